@@ -1,0 +1,53 @@
+# Each target sets up its own virtual environment; nothing else is needed than Python 3.11+ and make.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+STAMP = $(VENV)/.ready
+
+.PHONY: help demo test lint bench conformance screenshots soak clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make demo         open the console on the embedded server, with lively sample data"
+	@echo "make test         run all tests"
+	@echo "make lint         ruff and mypy --strict"
+	@echo "make bench        measure speed, bytes and memory; writes bench.json"
+	@echo "make conformance  hold client and embedded server to RECORDINGS=folder"
+	@echo "make screenshots  draw the pictures in screenshots/ again"
+
+$(STAMP): requirements.lock pyproject.toml
+	@command -v $(PYTHON) >/dev/null 2>&1 || { \
+	  echo "chatwoot-tui needs Python 3.11 or newer, and no '$(PYTHON)' was found. Install it, or run: make PYTHON=/path/to/python3 ..."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "chatwoot-tui needs Python 3.11 or newer; $$($(PYTHON) --version 2>&1) is too old. Install a newer one, or run: make PYTHON=/path/to/python3.11 ..."; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+	  echo "Python's venv module is missing. Install it (on Debian and Ubuntu: apt install python3-venv) and run make again."; exit 1; }
+	@echo "Setting up $(VENV) (once) ..."
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(STAMP)
+	@$(BIN)/chatwoot-tui --demo
+
+test: $(STAMP)
+	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+lint: $(STAMP)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+bench: $(STAMP)
+	@$(BIN)/python -m tests.bench $(BENCH_ARGS)
+
+conformance: $(STAMP)
+	@$(BIN)/python -m tests.conformance $(RECORDINGS)
+
+screenshots: $(STAMP)
+	@$(BIN)/python -m tests.screenshots
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
