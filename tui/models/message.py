@@ -1,0 +1,149 @@
+"""What people write to each other, with its attachments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tui.models.people import Sender, SenderKind
+from tui.models.wire import Attributes, Count, Flag, Line, Lines, Moment, Number, Text, Word
+
+
+class MessageType(Number):
+    """The direction of a message. An integer on REST and cable, a word in webhooks and some distributions."""
+
+    INCOMING = 0
+    OUTGOING = 1
+    ACTIVITY = 2
+    TEMPLATE = 3
+    UNKNOWN = -1
+
+
+class DeliveryStatus(Word):
+    """How far a message got. PENDING and the like are ours and live in the outbox, not here."""
+
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+class ContentType(Word):
+    TEXT = "text"
+    INPUT_TEXT = "input_text"
+    INPUT_TEXTAREA = "input_textarea"
+    INPUT_EMAIL = "input_email"
+    INPUT_SELECT = "input_select"
+    CARDS = "cards"
+    FORM = "form"
+    ARTICLE = "article"
+    INCOMING_EMAIL = "incoming_email"
+    INPUT_CSAT = "input_csat"
+    INTEGRATIONS = "integrations"
+    STICKER = "sticker"
+    VOICE_CALL = "voice_call"
+    UNKNOWN = "unknown"
+
+
+class FileType(Word):
+    IMAGE = "image"
+    AUDIO = "audio"
+    VIDEO = "video"
+    FILE = "file"
+    LOCATION = "location"
+    FALLBACK = "fallback"
+    SHARE = "share"
+    STORY_MENTION = "story_mention"
+    CONTACT = "contact"
+    IG_REEL = "ig_reel"
+    IG_POST = "ig_post"
+    IG_STORY = "ig_story"
+    EMBED = "embed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """One file or place that came with a message."""
+
+    id: int
+    file_type: FileType = FileType.UNKNOWN
+    data_url: Line = ""
+    """Signed and without token: never send ours there."""
+    thumb_url: Line = ""
+    file_name: Line = ""
+    """A base name, safe to save under; from the last part of the URL. Empty where there is no file."""
+    extension: Line = ""
+    content_type: Line = ""
+    file_size: int | None = None
+    """Bytes."""
+    width: int | None = None
+    height: int | None = None
+    fallback_title: Line = ""
+    transcribed_text: Text = ""
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Email:
+    """What an e-mail message carries beside its text."""
+
+    subject: Line = ""
+    sender: Lines = ()
+    to: Lines = ()
+    cc: Lines = ()
+    bcc: Lines = ()
+    text: Text = ""
+    """The new text without the quoted history, where the server found it."""
+    full_text: Text = ""
+    html: Text = ""
+    auto_reply: Flag = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One message, as the messages endpoint and `message.created` both carry it."""
+
+    id: int
+    conversation_id: int
+    """Display id of the conversation: the number in its URL, not its database id."""
+    content: Text = ""
+    """Markdown for agents' messages; empty for a message that is attachments alone."""
+    message_type: MessageType = MessageType.UNKNOWN
+    content_type: ContentType = ContentType.TEXT
+    private: Flag = False
+    status: DeliveryStatus = DeliveryStatus.UNKNOWN
+    sender: Sender | None = None
+    """None for activities and templates."""
+    attachments: tuple[Attachment, ...] = ()
+    created_at: Moment = None
+    """UTC. The wire sends whole Unix seconds: order by `(created_at, id)`."""
+    updated_at: Moment = None
+    """Only on the cable."""
+    inbox_id: Count = 0
+    content_attributes: Attributes = field(default_factory=dict)
+    echo_id: Line = ""
+    """What the sending client called it: only in the create answer and `message.created`."""
+    client_token: Line = ""
+    """Our own key of `content_attributes`; stored by the server from 4.9 on."""
+    in_reply_to: int | None = None
+    """Id of the message that this one answers."""
+    external_error: Line = ""
+    """Why the channel did not deliver it."""
+    deleted: Flag = False
+    source_id: Line = ""
+    email: Email | None = None
+
+    @property
+    def is_customers(self) -> bool:
+        """Whether the customer wrote it."""
+        return self.message_type is MessageType.INCOMING
+
+    @property
+    def is_activity(self) -> bool:
+        return self.message_type is MessageType.ACTIVITY
+
+    @property
+    def sender_kind(self) -> SenderKind:
+        return self.sender.kind if self.sender else SenderKind.SYSTEM

@@ -1,0 +1,152 @@
+"""Who takes part: agents, contacts, bots, teams."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tui.models.wire import Attributes, Flag, Line, Lines, Moment, Text, Word
+
+
+class Availability(Word):
+    """What an agent chose to be, and what presence makes of it."""
+
+    ONLINE = "online"
+    BUSY = "busy"
+    OFFLINE = "offline"
+    UNKNOWN = "unknown"
+
+
+class Role(Word):
+    AGENT = "agent"
+    ADMINISTRATOR = "administrator"
+    UNKNOWN = "unknown"
+
+
+class SenderKind(Word):
+    """Who wrote a message; SYSTEM is nobody: activities and templates carry no sender."""
+
+    USER = "user"
+    CONTACT = "contact"
+    AGENT_BOT = "agent_bot"
+    CAPTAIN = "captain_assistant"
+    SYSTEM = "system"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Who wrote a message, as messages carry it."""
+
+    id: int
+    kind: SenderKind
+    name: Line = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agent:
+    """An agent, as lists, assignments and participants carry it."""
+
+    id: int
+    name: Line
+    available_name: Line = ""
+    """What customers see; empty where the server did not say."""
+    email: Line = ""
+    role: Role = Role.UNKNOWN
+    availability: Availability = Availability.UNKNOWN
+    """Presence, not the choice. Payloads made by jobs know none: UNKNOWN never replaces a known one."""
+    auto_offline: bool | None = None
+    confirmed: bool | None = None
+    is_bot: bool = False
+    """True for an agent bot as assignee (4.8+)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Team:
+    id: int
+    name: Line
+    description: Text = ""
+    is_member: Flag = False
+    allow_auto_assign: Flag = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactInbox:
+    """One door through which a contact can be reached."""
+
+    inbox_id: int
+    inbox_name: Line = ""
+    channel_type: Line = ""
+    source_id: Line = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """A customer."""
+
+    id: int
+    name: Line = ""
+    email: Line = ""
+    phone_number: Line = ""
+    identifier: Line = ""
+    blocked: Flag = False
+    availability: Availability = Availability.UNKNOWN
+    custom_attributes: Attributes = field(default_factory=dict)
+    additional_attributes: Attributes = field(default_factory=dict)
+    """Known keys: city, country, country_code, company_name, description, social_profiles."""
+    created_at: Moment = None
+    last_activity_at: Moment = None
+    thumbnail: Line = ""
+    contact_inboxes: tuple[ContactInbox, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A note on a contact; newest first in lists. The server never fills its contact and account ids."""
+
+    id: int
+    content: Text
+    author: Agent | None = None
+    created_at: Moment = None
+    updated_at: Moment = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """One account that a user belongs to."""
+
+    id: int
+    name: Line
+    role: Role = Role.UNKNOWN
+    permissions: Lines = ()
+    status: Line = "active"
+    availability: Availability = Availability.UNKNOWN
+    """What the user chose."""
+    availability_status: Availability = Availability.UNKNOWN
+    """What presence makes of it."""
+    auto_offline: Flag = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """The signed-in user, from `GET /api/v1/profile` and the sign-in answer. Holds secrets: they have no repr."""
+
+    id: int
+    name: Line
+    available_name: Line = ""
+    email: Line = ""
+    access_token: str = field(default="", repr=False)
+    pubsub_token: str = field(default="", repr=False)
+    message_signature: Text = ""
+    accounts: tuple[Membership, ...] = ()
+    account_id: int | None = None
+    """The most recently active account."""
+    ui_settings: Attributes = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presence:
+    """Who is there, from `presence.update`: agents by user id; contacts present are complete, the rest is offline."""
+
+    users: Mapping[int, Availability]
+    contacts: frozenset[int] = frozenset()

@@ -1,0 +1,163 @@
+"""The lists an account keeps: labels, canned responses, macros, attribute definitions, saved filters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tui.models.people import Agent
+from tui.models.wire import Attributes, Flag, Json, JsonValue, Line, Lines, Moment, Text, Word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    title: Line
+    id: int = 0
+    description: Text = ""
+    color: Line = ""
+    """`#rrggbb`, or empty."""
+    show_on_sidebar: Flag = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CannedResponse:
+    id: int
+    short_code: Line
+    content: Text
+    created_at: Moment = None
+    updated_at: Moment = None
+
+
+class Visibility(Word):
+    PERSONAL = "personal"
+    GLOBAL = "global"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MacroAction:
+    action_name: Line
+    action_params: tuple[JsonValue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Macro:
+    id: int
+    name: Line
+    visibility: Visibility = Visibility.UNKNOWN
+    actions: tuple[MacroAction, ...] = ()
+    created_by: Agent | None = None
+    updated_by: Agent | None = None
+
+
+class AttributeModel(Word):
+    CONVERSATION = "conversation_attribute"
+    CONTACT = "contact_attribute"
+    COMPANY = "company_attribute"
+    UNKNOWN = "unknown"
+
+
+class AttributeType(Word):
+    TEXT = "text"
+    NUMBER = "number"
+    CURRENCY = "currency"
+    PERCENT = "percent"
+    LINK = "link"
+    DATE = "date"
+    LIST = "list"
+    CHECKBOX = "checkbox"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttributeDefinition:
+    """What a custom attribute is called and may hold."""
+
+    id: int
+    attribute_key: Line
+    attribute_display_name: Line = ""
+    attribute_description: Text = ""
+    attribute_display_type: AttributeType = AttributeType.UNKNOWN
+    attribute_model: AttributeModel = AttributeModel.UNKNOWN
+    attribute_values: Lines = ()
+    regex_pattern: Line = ""
+    regex_cue: Line = ""
+    created_at: Moment = None
+    updated_at: Moment = None
+
+
+class FilterType(Word):
+    CONVERSATION = "conversation"
+    CONTACT = "contact"
+    REPORT = "report"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomFilter:
+    """A saved view (folder or segment); `query` is the body of the matching filter endpoint."""
+
+    id: int
+    name: Line
+    filter_type: FilterType = FilterType.UNKNOWN
+    query: Attributes = field(default_factory=dict)
+    created_at: Moment = None
+    updated_at: Moment = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    id: int
+    name: Line
+    locale: Line = ""
+    status: Line = ""
+    domain: Line = ""
+    support_email: Line = ""
+    features: Attributes = field(default_factory=dict)
+    settings: Attributes = field(default_factory=dict)
+    custom_attributes: Attributes = field(default_factory=dict)
+    cache_keys: Attributes = field(default_factory=dict)
+    created_at: Moment = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CacheKeys:
+    """When labels, inboxes and teams last changed: opaque words, compared for equality."""
+
+    keys: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerVersion:
+    """What `GET /api` answers."""
+
+    version: Line
+    timestamp: Line = ""
+    queue_services: Line = ""
+    data_services: Line = ""
+
+    def at_least(self, major: int, minor: int) -> bool:
+        """Whether the server is that version or newer; an unreadable version is taken for the oldest."""
+        parts: list[int] = []
+        for piece in self.version.split(".")[:2]:
+            digits = "".join(ch for ch in piece if ch.isdecimal())
+            parts.append(int(digits[:6]) if digits else 0)
+        return tuple([*parts, 0, 0])[:2] >= (major, minor)
+
+
+__all__ = [
+    "Account",
+    "AttributeDefinition",
+    "AttributeModel",
+    "AttributeType",
+    "CacheKeys",
+    "CannedResponse",
+    "CustomFilter",
+    "FilterType",
+    "Json",
+    "Label",
+    "Macro",
+    "MacroAction",
+    "ServerVersion",
+    "Visibility",
+]
