@@ -142,7 +142,7 @@ class ServerVersion:
         for piece in self.version.split(".")[:2]:
             digits = "".join(ch for ch in piece if ch.isdecimal())
             parts.append(int(digits[:6]) if digits else 0)
-        return tuple([*parts, 0, 0])[:2] >= (major, minor)
+        return (*parts, 0, 0)[:2] >= (major, minor)
 
 
 __all__ = [
