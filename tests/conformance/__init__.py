@@ -1,0 +1,1 @@
+"""Holds the client and the embedded server to recordings of real Chatwoot servers."""
