@@ -1,0 +1,110 @@
+"""Who may ask: tokens, membership, and which inboxes and conversations somebody sees."""
+
+from tui.demo import errors
+from tui.demo.call import Call
+from tui.demo.database import Database, Row
+from tui.demo.registry import Route
+
+
+def token_of(call: Call) -> str | None:
+    """Return the API token of a request; both spellings of the header are one to the server."""
+    return call.headers.get("api-access-token") or call.headers.get("api_access_token") or None
+
+
+def authenticate(call: Call, route: Route) -> None:
+    """Find out who calls and whether the route is open to them; fill in the call.
+
+    Raises:
+        Refusal: 401 in its many shapes, or 404 for an account that does not exist.
+    """
+    if route.access == "none":
+        return
+    token = token_of(call)
+    if route.access == "platform":
+        call.platform_app = _owner(call.db, "PlatformApp", "platform_apps", token)
+        if call.platform_app is None:
+            raise errors.Refusal(401, {"error": "Invalid access_token"})
+        return
+    if token is None:
+        raise errors.sign_in_first()
+    owner = call.db.find("access_tokens", token=token)
+    if owner is None:
+        raise errors.invalid_token()
+    if owner["owner_type"] == "User":
+        call.user_row = call.db.get("users", owner["owner_id"])
+    elif owner["owner_type"] == "AgentBot" and route.bots:
+        call.bot_row = call.db.get("agent_bots", owner["owner_id"])
+    else:
+        raise errors.not_for_bots()
+    if route.access == "account":
+        _enter_account(call)
+
+
+def _owner(db: Database, owner_type: str, table: str, token: str | None) -> Row | None:
+    owner = db.find("access_tokens", token=token, owner_type=owner_type) if token else None
+    return db.get(table, owner["owner_id"]) if owner else None
+
+
+def _enter_account(call: Call) -> None:
+    call.account_row = call.found(call.db.get("accounts", call.number("account_id")))
+    if call.account_row["status"] == "suspended":
+        raise errors.suspended()
+    if call.bot_row is not None:
+        # Only a bot that answers for an inbox here, or belongs to the account, gets in.
+        inboxes = call.db.value(
+            "SELECT count(*) FROM inboxes WHERE account_id = ? AND agent_bot_id = ?",
+            call.account_id,
+            call.bot_row["id"],
+        )
+        if not inboxes and call.bot_row["account_id"] != call.account_id:
+            raise errors.foreign_account()
+        return
+    call.membership_row = call.db.find("account_users", account_id=call.account_id, user_id=call.user["id"])
+    if call.membership_row is None:
+        raise errors.foreign_account()
+
+
+def visible_inboxes(call: Call) -> list[int] | None:
+    """Return the ids of the inboxes whose conversations the caller sees; `None` means all of the account."""
+    if call.is_administrator or call.bot_row is not None:
+        return None
+    return member_inboxes(call.db, call.account_id, call.user["id"])
+
+
+def member_inboxes(db: Database, account_id: int, user_id: int) -> list[int]:
+    """Return the ids of the inboxes a user is a member of."""
+    return db.column(
+        "SELECT inboxes.id FROM inbox_members JOIN inboxes ON inboxes.id = inbox_members.inbox_id"
+        " WHERE inbox_members.user_id = ? AND inboxes.account_id = ? ORDER BY inboxes.id",
+        user_id,
+        account_id,
+    )
+
+
+def conversation_of(call: Call, place: str = "conversation_id") -> Row:
+    """Return the conversation whose display id stands in the path.
+
+    Raises:
+        Refusal: 404 when there is none, 401 when the caller may not see it.
+    """
+    row = call.found(
+        call.db.find("conversations", account_id=call.account_id, display_id=call.number(place)),
+    )
+    require_sight(call, row)
+    return row
+
+
+def require_sight(call: Call, conversation: Row) -> None:
+    """Refuse who may not see a conversation.
+
+    Raises:
+        Refusal: 401, permission denied.
+    """
+    if call.bot_row is not None or call.is_administrator:
+        return
+    if call.db.find("inbox_members", inbox_id=conversation["inbox_id"], user_id=call.user["id"]):
+        return
+    in_team = call.house.at_least(4, 8) and conversation["team_id"] is not None
+    if in_team and call.db.find("team_members", team_id=conversation["team_id"], user_id=call.user["id"]):
+        return
+    raise errors.not_allowed()

@@ -1,0 +1,155 @@
+"""Where requests come in: bytes to a `Call`, a `Reply` to bytes, with the headers of the real server."""
+
+import hashlib
+import json
+import logging
+import time
+from uuid import uuid4
+
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tui.demo import access, errors
+from tui.demo.call import NOTHING, Call, Reply
+from tui.demo.happenings import Performer
+from tui.demo.installation import Installation
+from tui.demo.params import MalformedError, Params, Upload, from_json, nested
+from tui.demo.registry import Route, Table
+from tui.demo.unserved import unserved
+
+_log = logging.getLogger(__name__)
+
+JSON = "application/json; charset=utf-8"
+FRESH = "max-age=0, private, must-revalidate"
+PAGES = {404: "Page not found", 400: "Bad request", 500: "Something went wrong"}
+
+
+class Front:
+    """Answers HTTP requests for one installation."""
+
+    def __init__(self, house: Installation) -> None:
+        self.house = house
+        switches = {name for name in ("funnels", "chaos") if getattr(house.options, name)}
+        self.table = Table(house.version, frozenset(switches))
+
+    async def answer(self, request: Request) -> Response:
+        """Answer one request, whatever comes."""
+        started = time.perf_counter()
+        path = request.url.path
+        wants_json = "json" in request.headers.get("accept", "")
+        try:
+            response = await self._routed(request, path)
+        except errors.Refusal as refusal:
+            response = _refused(refusal, wants_json)
+        except Exception:
+            _log.exception("%s %s failed", request.method, path)
+            response = _refused(errors.broken(), wants_json)
+        response.headers["x-request-id"] = str(uuid4())
+        response.headers["x-runtime"] = f"{time.perf_counter() - started:.6f}"
+        if path.startswith("/public/"):
+            response.headers["vary"] = "Origin"
+        return response
+
+    async def _routed(self, request: Request, path: str) -> Response:
+        house = self.house
+        house.base_url = f"{request.url.scheme}://{request.url.netloc}"
+        match = None if "//" in path else self.table.match(request.method, path)
+        if match is None:
+            raise unserved(request.method, path) or errors.no_route()
+        route, values = match
+        body, is_json = await _body(request)
+        call = Call(
+            house=house,
+            method=request.method,
+            path=path,
+            headers={name.lower(): value for name, value in request.headers.items()},
+            query=nested(request.query_params.multi_items()),
+            body=body,
+            is_json=is_json,
+            values=values,
+            address=request.client.host if request.client else "",
+        )
+        house.jobs.run_due()
+        reply = self._called(call, route)
+        return _response(reply, request.headers.get("if-none-match"))
+
+    def _called(self, call: Call, route: Route) -> Reply:
+        with self.house.db.transaction():
+            access.authenticate(call, route)
+            performer = None
+            if call.user_row is not None:
+                performer = Performer("User", call.user_row["id"])
+            elif call.bot_row is not None:
+                performer = Performer("AgentBot", call.bot_row["id"])
+            with self.house.acting(performer):
+                answer = route.handler(call)
+        return answer if isinstance(answer, Reply) else Reply(answer)
+
+
+async def _body(request: Request) -> tuple[Params, bool]:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind in ("multipart/form-data", "application/x-www-form-urlencoded"):
+        pairs: list[tuple[str, object]] = []
+        async with request.form(max_files=200, max_fields=2000) as form:
+            for name, value in form.multi_items():
+                if isinstance(value, UploadFile):
+                    kind = value.content_type or "application/octet-stream"
+                    pairs.append((name, Upload(value.filename or "", kind, await value.read())))
+                else:
+                    pairs.append((name, value))
+        return nested(pairs), False
+    raw = await request.body()
+    if kind.endswith("json"):
+        try:
+            return from_json(raw), True
+        except MalformedError as error:
+            raise errors.bad_request() from error
+    return {}, True
+
+
+def _response(reply: Reply, known_tag: str | None) -> Response:
+    headers = {"cache-control": FRESH, **reply.headers}
+    if reply.content is not None:
+        return _tagged(reply.content, reply.content_type, reply.status, headers, known_tag)
+    if reply.body is NOTHING:
+        headers = {"cache-control": "no-cache", **reply.headers}
+        if reply.status not in (204, 302):
+            headers.setdefault("content-type", "application/json")
+        return Response(status_code=reply.status, headers=headers)
+    content = json.dumps(reply.body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return _tagged(content, JSON, reply.status, headers, known_tag)
+
+
+def _tagged(
+    content: bytes, content_type: str | None, status: int, headers: dict[str, str], known_tag: str | None
+) -> Response:
+    if status == 200:
+        tag = 'W/"' + hashlib.md5(content, usedforsecurity=False).hexdigest() + '"'
+        headers["etag"] = tag
+        if known_tag is not None and tag in (part.strip() for part in known_tag.split(",")):
+            return Response(status_code=304, headers=headers)
+    if content_type:
+        headers["content-type"] = content_type
+    return Response(content, status_code=status, headers=headers)
+
+
+def _refused(refusal: errors.Refusal, wants_json: bool) -> Response:
+    if refusal.text is not None:
+        headers = {"content-type": "text/plain", "cache-control": "no-cache"}
+        return Response(refusal.text, status_code=refusal.status, headers=headers)
+    if refusal.framework and not wants_json:
+        title = PAGES.get(refusal.status, "Error")
+        page = f'<!DOCTYPE html>\n<html lang="en">\n<head><title>{title}</title></head>\n<body><h1>{title}</h1></body>\n</html>\n'
+        return Response(page, status_code=refusal.status, headers={"content-type": "text/html; charset=UTF-8"})
+    if refusal.framework:
+        headers = {"content-type": "application/json; charset=UTF-8"}
+    else:
+        headers = {
+            "content-type": JSON if refusal.body is not None else "application/json",
+            "cache-control": "no-cache",
+        }
+    content = (
+        b"" if refusal.body is None else json.dumps(refusal.body, ensure_ascii=False, separators=(",", ":")).encode()
+    )
+    return Response(content, status_code=refusal.status, headers=headers)

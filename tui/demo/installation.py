@@ -1,0 +1,99 @@
+"""One installation of the server: its tables, clock, jobs and sockets, handed to everything that runs in it."""
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from tui.demo.cable import Hub
+from tui.demo.clock import Clock
+from tui.demo.database import Database, Row
+from tui.demo.happenings import Happening, Performer, listeners
+from tui.demo.jobs import Jobs
+from tui.demo.options import DemoOptions
+from tui.demo.presence import Presence
+
+DIGITS = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+
+
+class Installation:
+    """The server behind the routes: state and time, no HTTP."""
+
+    def __init__(self, options: DemoOptions, clock: Clock) -> None:
+        self.options = options
+        self.clock = clock
+        self.jobs = Jobs(clock)
+        self.db = Database(options.data)
+        self.presence = Presence(self)
+        self.hub = Hub(self)
+        self.random = random.Random(f"tokens {options.seed}")
+        self.base_url = "http://127.0.0.1:3100"
+        """The public address, for links in answers; the first request corrects it."""
+        self.performer: Performer | None = None
+        """Who is acting right now."""
+
+    @property
+    def version(self) -> tuple[int, int, int]:
+        """The release this server answers as."""
+        return self.options.version
+
+    def at_least(self, *version: int) -> bool:
+        """Whether the server answers as this release or a newer one."""
+        return self.version >= version
+
+    def now(self) -> float:
+        """Return the time in epoch seconds."""
+        return self.clock.now()
+
+    def token(self, length: int = 24) -> str:
+        """Return a new secret; the same seed gives the same ones, as this is a play world."""
+        return "".join(self.random.choices(DIGITS, k=length))
+
+    def uuid(self) -> str:
+        """Return a new random UUID of this world."""
+        digits = f"{self.random.getrandbits(128):032x}"
+        return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
+
+    @contextmanager
+    def acting(self, performer: Performer | None) -> Iterator[None]:
+        """Have everything that happens inside be caused by somebody."""
+        before, self.performer = self.performer, performer
+        try:
+            yield
+        finally:
+            self.performer = before
+
+    def happen(
+        self,
+        name: str,
+        *,
+        account_id: int,
+        conversation: Row | None = None,
+        message: Row | None = None,
+        contact: Row | None = None,
+        changes: dict[str, tuple[Any, Any]] | None = None,
+        **data: Any,
+    ) -> None:
+        """Tell whoever listens that something happened, inside the running transaction."""
+        happening = Happening(
+            name=name,
+            account_id=account_id,
+            at=self.now(),
+            performer=self.performer,
+            conversation_id=conversation["id"] if conversation else message["conversation_id"] if message else None,
+            message_id=message["id"] if message else None,
+            contact_id=contact["id"] if contact else None,
+            changes=changes or {},
+            data=data,
+        )
+        for listener in listeners(name):
+            listener(self, happening)
+
+    def later(self, seconds: float, name: str, work: Any, *arguments: Any) -> None:
+        """Have a function called with this installation and arguments in so many seconds, in a transaction."""
+
+        def job() -> None:
+            with self.db.transaction():
+                work(self, *arguments)
+
+        self.jobs.after(seconds, name, job)

@@ -1,0 +1,60 @@
+"""What happens a little later: the background jobs of the server, on its clock."""
+
+import heapq
+import logging
+from collections.abc import Callable
+from itertools import count
+
+from tui.demo.clock import Clock, ManualClock
+
+_log = logging.getLogger(__name__)
+
+
+class Jobs:
+    """Work waiting for its time, earliest first, in the order of asking where times are equal."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._waiting: list[tuple[float, int, str, Callable[[], None]]] = []
+        self._ticket = count()
+        self._running = False
+        self.on_asked: Callable[[], None] = lambda: None
+        """Called when work is asked for, so that whoever sleeps until the next job can look again."""
+        if isinstance(clock, ManualClock):
+            clock.next_due = self.next_due
+            clock.run_due = self.run_due
+
+    def after(self, seconds: float, name: str, work: Callable[[], None]) -> None:
+        """Ask for work to be done in so many seconds; `name` is for the log."""
+        heapq.heappush(self._waiting, (self._clock.now() + seconds, next(self._ticket), name, work))
+        self.on_asked()
+
+    def every(self, seconds: float, name: str, work: Callable[[], None]) -> None:
+        """Ask for work to be done again and again, first in so many seconds."""
+
+        def again() -> None:
+            try:
+                work()
+            finally:
+                self.after(seconds, name, again)
+
+        self.after(seconds, name, again)
+
+    def next_due(self) -> float | None:
+        """Return when the next job is due, in epoch seconds."""
+        return self._waiting[0][0] if self._waiting else None
+
+    def run_due(self) -> None:
+        """Do all work whose time has come. A job that fails is logged and does not stop the others."""
+        if self._running:
+            return
+        self._running = True
+        try:
+            while self._waiting and self._waiting[0][0] <= self._clock.now():
+                _, _, name, work = heapq.heappop(self._waiting)
+                try:
+                    work()
+                except Exception:
+                    _log.exception("the job %s failed", name)
+        finally:
+            self._running = False

@@ -1,0 +1,1 @@
+"""The tables of the server: every module here has a `TABLES` script; JSON and FLAG columns decode themselves."""

@@ -1,0 +1,247 @@
+"""The demo server itself: an ASGI callable, a cable without a port, and the same on a port."""
+
+import asyncio
+import contextlib
+import json
+import logging
+import sys
+from collections.abc import AsyncIterator
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import Route, WebSocketRoute
+from starlette.types import ASGIApp
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from tui.demo.cable import BEAT, Session
+from tui.demo.clock import Clock, ManualClock
+from tui.demo.front import Front
+from tui.demo.installation import Installation
+from tui.demo.options import DemoOptions, parsed
+from tui.demo.passwords import PASSWORD
+from tui.demo.world import settle
+
+METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+
+
+class CableConnection:
+    """A socket without a port: the same text frames, in and out."""
+
+    def __init__(self, house: Installation) -> None:
+        self._frames: asyncio.Queue[str | None] = asyncio.Queue()
+        self._session = Session(house.hub, self._frames.put_nowait)
+        self._closed = False
+        self._session.opened()
+        self._beat = asyncio.create_task(_beat(self._session), name="demo cable beat")
+
+    async def send(self, text: str) -> None:
+        """Send one frame to the server."""
+        if not self._closed:
+            self._session.received(text)
+
+    async def recv(self) -> str:
+        """Return the next frame from the server.
+
+        Raises:
+            EOFError: The connection is closed.
+        """
+        if self._closed and self._frames.empty():
+            raise EOFError("the connection is closed")
+        frame = await self._frames.get()
+        if frame is None:
+            raise EOFError("the connection is closed")
+        return frame
+
+    async def close(self) -> None:
+        """Close the connection, from either side."""
+        if self._closed:
+            return
+        self._closed = True
+        self._session.closed()
+        self._beat.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._beat
+        self._frames.put_nowait(None)
+
+
+class Demo:
+    """A whole Chatwoot in a box.
+
+    REST in the same process goes through `httpx.ASGITransport(app=demo.app)`, the cable through `connect_cable`.
+    Background work (activities, broadcasts, simulated customers) runs between `start` and `aclose`; with a
+    `ManualClock` whatever is due runs when the clock is moved.
+    """
+
+    def __init__(self, options: DemoOptions | None = None, *, clock: Clock | None = None) -> None:
+        self.options = options or DemoOptions()
+        self.clock = clock or Clock(self.options.clock)
+        self.house = Installation(self.options, self.clock)
+        settle(self.house)
+        self.front = Front(self.house)
+        self.app: ASGIApp = Starlette(
+            routes=[
+                WebSocketRoute("/cable", self._cable),
+                Route("/{path:path}", self.front.answer, methods=METHODS),
+            ],
+            lifespan=self._lifespan,
+        )
+        self._tasks: list[asyncio.Task[None]] = []
+        self._asked = asyncio.Event()
+        self._connections: set[CableConnection] = set()
+        self.house.jobs.on_asked = self._asked.set
+
+    def facts(self, base_url: str) -> dict[str, Any]:
+        """Return what a client needs to know: address, account, tokens, inbox identifiers, a login."""
+        self.house.base_url = base_url
+        db = self.house.db
+        account = db.one("SELECT * FROM accounts ORDER BY id LIMIT 1")
+        assert account is not None
+        people = {
+            role: db.one(
+                "SELECT users.* FROM users JOIN account_users ON account_users.user_id = users.id"
+                " WHERE account_id = ? AND role = ? ORDER BY users.id LIMIT 1",
+                account["id"],
+                role,
+            )
+            for role in ("administrator", "agent")
+        }
+        admin, agent = people["administrator"], people["agent"]
+        assert admin is not None
+        assert agent is not None
+        login = admin if self.options.world == "empty" else agent
+        inboxes = db.rows("SELECT name, identifier FROM inboxes WHERE account_id = ? ORDER BY id", account["id"])
+        return {
+            "base_url": base_url,
+            "account_id": account["id"],
+            "tokens": {
+                "admin": self._token("User", admin["id"]),
+                "agent": self._token("User", agent["id"]),
+                "platform": self._token("PlatformApp", 1),
+            },
+            "inbox_identifiers": {row["name"]: row["identifier"] for row in inboxes if row["identifier"]},
+            "login": {"email": login["email"], "password": PASSWORD},
+        }
+
+    def _token(self, owner_type: str, owner_id: int) -> str:
+        row = self.house.db.find("access_tokens", owner_type=owner_type, owner_id=owner_id)
+        assert row is not None
+        return str(row["token"])
+
+    async def connect_cable(self) -> CableConnection:
+        """Return an open connection to the realtime socket, as through `/cable`."""
+        connection = CableConnection(self.house)
+        self._connections.add(connection)
+        return connection
+
+    async def start(self) -> None:
+        """Start what happens by itself: due jobs and, unless the world is quiet, the customers."""
+        if self._tasks:
+            return
+        if not isinstance(self.clock, ManualClock):
+            self._tasks.append(asyncio.create_task(self._work(), name="demo jobs"))
+
+    async def aclose(self) -> None:
+        """Stop everything and close the state."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks.clear()
+        for connection in list(self._connections):
+            await connection.close()
+        self._connections.clear()
+        self.house.db.close()
+
+    async def _work(self) -> None:
+        """Run jobs when their time comes."""
+        jobs = self.house.jobs
+        while True:
+            jobs.run_due()
+            self._asked.clear()
+            due = jobs.next_due()
+            pause = None if due is None else max(0.0, due - self.clock.now())
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._asked.wait(), pause)
+
+    @contextlib.asynccontextmanager
+    async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
+        await self.start()
+        yield
+        await self.aclose()
+
+    async def _cable(self, socket: WebSocket) -> None:
+        """Carry the frames of one session over a real socket."""
+        offered = socket.scope.get("subprotocols") or []
+        known = [name for name in ("actioncable-v1-json", "actioncable-unsupported") if name in offered]
+        await socket.accept(subprotocol=known[0] if known else None)
+        connection = CableConnection(self.house)
+        self._connections.add(connection)
+        sender = asyncio.create_task(_pump(connection, socket), name="demo cable sender")
+        try:
+            while True:
+                await connection.send(await socket.receive_text())
+        except (WebSocketDisconnect, KeyError):
+            pass
+        finally:
+            self._connections.discard(connection)
+            sender.cancel()
+            await asyncio.gather(sender, return_exceptions=True)
+            await connection.close()
+
+
+async def _beat(session: Session) -> None:
+    while True:
+        await asyncio.sleep(BEAT)
+        session.ping()
+
+
+async def _pump(connection: CableConnection, socket: WebSocket) -> None:
+    while True:
+        await socket.send_text(await connection.recv())
+
+
+class _Announcing(uvicorn.Server):
+    """Says so on standard output when it really accepts requests."""
+
+    def __init__(self, config: uvicorn.Config, demo: Demo) -> None:
+        super().__init__(config)
+        self._demo = demo
+
+    async def startup(self, sockets: list[Any] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            port = self.servers[0].sockets[0].getsockname()[1]
+            line = json.dumps(self._demo.facts(f"http://127.0.0.1:{port}"), ensure_ascii=False)
+            sys.stdout.write(line + "\n")
+            sys.stdout.flush()
+
+
+def serve(options: DemoOptions, port: int = 3100) -> int:
+    """Serve a demo world on a loopback port until SIGINT or SIGTERM; return the exit status, 0.
+
+    One line of JSON (`Demo.facts`) goes to standard output when it accepts requests; logs go to standard error.
+    """
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    demo = Demo(options)
+    config = uvicorn.Config(
+        demo.app,
+        host="127.0.0.1",
+        port=port,
+        log_config=None,
+        access_log=False,
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+        ws_ping_interval=None,
+        timeout_graceful_shutdown=1,
+        server_header=False,
+    )
+    server = _Announcing(config, demo)
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run()
+    return 0 if server.started else 1
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run `demo-server` with the arguments of a command line."""
+    options, port = parsed(arguments)
+    return serve(options, port)
