@@ -20,11 +20,6 @@ CREATE TABLE IF NOT EXISTS account_users (
   custom_role_id INTEGER, created_at REAL, updated_at REAL
 );
 CREATE UNIQUE INDEX IF NOT EXISTS account_users_pair ON account_users (account_id, user_id);
-CREATE TABLE IF NOT EXISTS agent_bots (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, account_id INTEGER, name TEXT, description TEXT, outgoing_url TEXT,
-  bot_type TEXT DEFAULT 'webhook', bot_config JSON DEFAULT '{}', secret TEXT, avatar_blob_id INTEGER, created_at REAL,
-  updated_at REAL
-);
 CREATE TABLE IF NOT EXISTS platform_apps (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT);
 CREATE TABLE IF NOT EXISTS access_tokens (
   id INTEGER PRIMARY KEY AUTOINCREMENT, owner_type TEXT, owner_id INTEGER, token TEXT
@@ -64,7 +59,7 @@ CREATE TABLE IF NOT EXISTS contacts (
   id INTEGER PRIMARY KEY AUTOINCREMENT, account_id INTEGER, name TEXT DEFAULT '', email TEXT, phone_number TEXT,
   identifier TEXT, additional_attributes JSON DEFAULT '{}', custom_attributes JSON DEFAULT '{}', blocked FLAG DEFAULT 0,
   contact_type TEXT DEFAULT 'visitor', middle_name TEXT DEFAULT '', last_name TEXT DEFAULT '', location TEXT,
-  country_code TEXT, avatar_blob_id INTEGER, last_activity_at REAL, created_at REAL, updated_at REAL
+  country_code TEXT, company_id INTEGER, avatar_blob_id INTEGER, last_activity_at REAL, created_at REAL, updated_at REAL
 );
 CREATE INDEX IF NOT EXISTS contacts_account ON contacts (account_id, last_activity_at);
 CREATE INDEX IF NOT EXISTS contacts_email ON contacts (account_id, email);

@@ -79,7 +79,7 @@ def raw_contact(house: Installation, row: Row) -> dict[str, Any]:
         "blocked": row["blocked"],
     }
     if house.at_least(4, 15):
-        shape["company_id"] = None
+        shape["company_id"] = row["company_id"]
     return shape | {"label_list": []}
 
 

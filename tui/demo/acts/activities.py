@@ -1,0 +1,83 @@
+"""The lines that a thread writes about itself: who resolved, assigned, labelled."""
+
+from tui.demo.database import Row
+from tui.demo.happenings import Performer
+from tui.demo.installation import Installation
+from tui.demo.shapes.messages import ACTIVITY
+
+DELAY = 0.06
+"""Seconds until the job has written the line."""
+
+
+def write(house: Installation, conversation: Row, content: str | None, *, seconds: float = DELAY) -> None:
+    """Have a line written into a thread a moment later."""
+    if content is not None:
+        house.later(seconds, "activity message", _written, conversation["id"], content)
+
+
+def _written(house: Installation, conversation_id: int, content: str) -> None:
+    from tui.demo.acts.messages import add
+
+    conversation = house.db.get("conversations", conversation_id)
+    if conversation is not None:
+        add(house, conversation, content=content, message_type=ACTIVITY)
+
+
+def actor_name(house: Installation, performer: Performer | None) -> str | None:
+    """Return the name that activities call somebody; `None` for nobody and for bots."""
+    if performer is None or performer.kind != "User":
+        return None
+    return str(house.db.value("SELECT name FROM users WHERE id = ?", performer.id))
+
+
+def of_status(status: str, actor: str | None, contact: str | None) -> str | None:
+    """Return the line about a new status, set by an agent or by the customer."""
+    if actor is None:
+        return f"Conversation was resolved by {contact}" if contact and status == "resolved" else None
+    return {
+        "resolved": f"Conversation was marked resolved by {actor}",
+        "open": f"Conversation was reopened by {actor}",
+        "pending": f"Conversation was marked as pending by {actor}",
+        "snoozed": f"Conversation was snoozed by {actor}",
+    }[status]
+
+
+def of_priority(before: str | None, after: str | None, actor: str | None) -> str | None:
+    """Return the line about a new priority."""
+    if actor is None:
+        return None
+    if after is None:
+        return f"{actor} removed the priority"
+    if before is None:
+        return f"{actor} set the priority to {after}"
+    return f"{actor} changed the priority from {before} to {after}"
+
+
+def of_assignee(assignee: Row | None, actor: Performer | None, actor_label: str | None) -> str | None:
+    """Return the line about a new assignee."""
+    if actor_label is None:
+        return None
+    if assignee is None:
+        return f"Conversation unassigned by {actor_label}"
+    if actor is not None and assignee["id"] == actor.id:
+        return f"{actor_label} self-assigned this conversation"
+    return f"Assigned to {assignee['name']} by {actor_label}"
+
+
+def of_team(before: Row | None, after: Row | None, actor: str | None) -> str | None:
+    """Return the line about a new team."""
+    if actor is None:
+        return None
+    if after is not None:
+        return f"Assigned to {after['name']} by {actor}"
+    return f"Unassigned from {before['name']} by {actor}" if before is not None else None
+
+
+def of_labels(added: list[str], removed: list[str], actor: str | None) -> list[str]:
+    """Return the lines about changed labels."""
+    lines = []
+    if actor is not None and added:
+        lines.append(f"{actor} added {', '.join(added)}")
+    if actor is not None and removed:
+        lines.append(f"{actor} removed {', '.join(removed)}")
+    return lines
