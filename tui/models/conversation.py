@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from tui.models.inbox import Channel
 from tui.models.message import Message
 from tui.models.people import Agent, Contact, Team
-from tui.models.wire import Attributes, Count, Flag, JsonValue, Line, Lines, Moment, Word
+from tui.models.wire import Attributes, Count, Flag, Id, JsonValue, Line, Lines, Moment, Whole, Word
 
 
 class Status(Word):
@@ -38,13 +38,13 @@ class Priority(Word):
 class Conversation:
     """A conversation as REST tells it, and as it stands after pushes were merged in."""
 
-    id: int
+    id: Id
     """Display id: the number in its URL, unique in its account."""
-    inbox_id: int
+    inbox_id: Id
     status: Status
     contact: Contact
     channel: Channel = Channel.UNKNOWN
-    account_id: int | None = None
+    account_id: Whole = None
     uuid: Line = ""
     assignee: Agent | None = None
     team: Team | None = None
@@ -71,7 +71,7 @@ class Conversation:
     additional_attributes: Attributes = field(default_factory=dict)
     last_message: Message | None = None
     """The newest message that is no activity, private notes included."""
-    newest_message_id: int | None = None
+    newest_message_id: Whole = None
     """Id of the newest message of any kind that the answer carried."""
     extra: Mapping[str, JsonValue] = field(default_factory=dict)
     """What the server sent beyond these fields, such as `applied_sla`."""
@@ -84,13 +84,13 @@ class ConversationPush:
     An assignee's and a team's absence is told (None is "nobody"); what a push never carries is not here.
     """
 
-    id: int
-    inbox_id: int
+    id: Id
+    inbox_id: Id
     status: Status
     contact: Contact
     """Without presence and activity times."""
     channel: Channel = Channel.UNKNOWN
-    account_id: int | None = None
+    account_id: Whole = None
     assignee: Agent | None = None
     """With name alone: no role, no e-mail, and presence only by chance."""
     team: Team | None = None
@@ -119,7 +119,7 @@ class ConversationCounts:
     mine: Count = 0
     unassigned: Count = 0
     all: Count = 0
-    assigned: int | None = None
+    assigned: Whole = None
     """None where the endpoint does not tell."""
 
 

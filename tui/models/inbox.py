@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tui.models.wire import Attributes, Flag, Line, Text, Word
+from tui.models.wire import Attributes, Flag, Id, Line, Text, Word
 
 
 class Channel(Word):
@@ -30,7 +30,7 @@ class Channel(Word):
 class Inbox:
     """An inbox that the agent can reach."""
 
-    id: int
+    id: Id
     name: Line
     channel: Channel = Channel.UNKNOWN
     inbox_identifier: Line = ""

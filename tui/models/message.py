@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tui.models.people import Sender, SenderKind
-from tui.models.wire import Attributes, Count, Flag, Line, Lines, Moment, Number, Text, Word
+from tui.models.people import Agent, Contact, Sender, SenderKind
+from tui.models.wire import Attributes, Count, Flag, Id, Line, Lines, Moment, Number, Real, Text, Whole, Word
 
 
 class MessageType(Number):
@@ -66,7 +66,7 @@ class FileType(Word):
 class Attachment:
     """One file or place that came with a message."""
 
-    id: int
+    id: Id
     file_type: FileType = FileType.UNKNOWN
     data_url: Line = ""
     """Signed and without token: never send ours there."""
@@ -75,14 +75,14 @@ class Attachment:
     """A base name, safe to save under; from the last part of the URL. Empty where there is no file."""
     extension: Line = ""
     content_type: Line = ""
-    file_size: int | None = None
+    file_size: Whole = None
     """Bytes."""
-    width: int | None = None
-    height: int | None = None
+    width: Whole = None
+    height: Whole = None
     fallback_title: Line = ""
     transcribed_text: Text = ""
-    latitude: float | None = None
-    longitude: float | None = None
+    latitude: Real = None
+    longitude: Real = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,8 +105,8 @@ class Email:
 class Message:
     """One message, as the messages endpoint and `message.created` both carry it."""
 
-    id: int
-    conversation_id: int
+    id: Id
+    conversation_id: Id
     """Display id of the conversation: the number in its URL, not its database id."""
     content: Text = ""
     """Markdown for agents' messages; empty for a message that is attachments alone."""
@@ -127,7 +127,7 @@ class Message:
     """What the sending client called it: only in the create answer and `message.created`."""
     client_token: Line = ""
     """Our own key of `content_attributes`; stored by the server from 4.9 on."""
-    in_reply_to: int | None = None
+    in_reply_to: Whole = None
     """Id of the message that this one answers."""
     external_error: Line = ""
     """Why the channel did not deliver it."""
@@ -147,3 +147,17 @@ class Message:
     @property
     def sender_kind(self) -> SenderKind:
         return self.sender.kind if self.sender else SenderKind.SYSTEM
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessagePage:
+    """A window of a thread, and what the server says of its conversation beside it."""
+
+    messages: tuple[Message, ...]
+    """Oldest first."""
+    contact: Contact | None = None
+    """Without presence and activity times."""
+    assignee: Agent | None = None
+    labels: Lines = ()
+    agent_last_seen_at: Moment = None
+    assignee_last_seen_at: Moment = None

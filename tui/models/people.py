@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tui.models.wire import Attributes, Flag, Line, Lines, Moment, Text, Word
+from tui.models.wire import Attributes, Flag, Id, Line, Lines, Moment, Perhaps, Text, Whole, Word
 
 
 class Availability(Word):
@@ -38,7 +38,7 @@ class SenderKind(Word):
 class Sender:
     """Who wrote a message, as messages carry it."""
 
-    id: int
+    id: Id
     kind: SenderKind
     name: Line = ""
 
@@ -47,7 +47,7 @@ class Sender:
 class Agent:
     """An agent, as lists, assignments and participants carry it."""
 
-    id: int
+    id: Id
     name: Line
     available_name: Line = ""
     """What customers see; empty where the server did not say."""
@@ -55,15 +55,15 @@ class Agent:
     role: Role = Role.UNKNOWN
     availability: Availability = Availability.UNKNOWN
     """Presence, not the choice. Payloads made by jobs know none: UNKNOWN never replaces a known one."""
-    auto_offline: bool | None = None
-    confirmed: bool | None = None
+    auto_offline: Perhaps = None
+    confirmed: Perhaps = None
     is_bot: bool = False
     """True for an agent bot as assignee (4.8+)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Team:
-    id: int
+    id: Id
     name: Line
     description: Text = ""
     is_member: Flag = False
@@ -74,7 +74,7 @@ class Team:
 class ContactInbox:
     """One door through which a contact can be reached."""
 
-    inbox_id: int
+    inbox_id: Id
     inbox_name: Line = ""
     channel_type: Line = ""
     source_id: Line = ""
@@ -84,7 +84,7 @@ class ContactInbox:
 class Contact:
     """A customer."""
 
-    id: int
+    id: Id
     name: Line = ""
     email: Line = ""
     phone_number: Line = ""
@@ -104,7 +104,7 @@ class Contact:
 class Note:
     """A note on a contact; newest first in lists. The server never fills its contact and account ids."""
 
-    id: int
+    id: Id
     content: Text
     author: Agent | None = None
     created_at: Moment = None
@@ -115,7 +115,7 @@ class Note:
 class Membership:
     """One account that a user belongs to."""
 
-    id: int
+    id: Id
     name: Line
     role: Role = Role.UNKNOWN
     permissions: Lines = ()
@@ -131,7 +131,7 @@ class Membership:
 class Profile:
     """The signed-in user, from `GET /api/v1/profile` and the sign-in answer. Holds secrets: they have no repr."""
 
-    id: int
+    id: Id
     name: Line
     available_name: Line = ""
     email: Line = ""
@@ -139,7 +139,7 @@ class Profile:
     pubsub_token: str = field(default="", repr=False)
     message_signature: Text = ""
     accounts: tuple[Membership, ...] = ()
-    account_id: int | None = None
+    account_id: Whole = None
     """The most recently active account."""
     ui_settings: Attributes = field(default_factory=dict)
 

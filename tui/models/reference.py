@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tui.models.people import Agent
-from tui.models.wire import Attributes, Flag, Json, JsonValue, Line, Lines, Moment, Text, Word
+from tui.models.wire import Attributes, Count, Flag, Id, Json, JsonValue, Line, Lines, Moment, Text, Word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
     title: Line
-    id: int = 0
+    id: Count = 0
     description: Text = ""
     color: Line = ""
     """`#rrggbb`, or empty."""
@@ -21,7 +21,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CannedResponse:
-    id: int
+    id: Id
     short_code: Line
     content: Text
     created_at: Moment = None
@@ -42,7 +42,7 @@ class MacroAction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Macro:
-    id: int
+    id: Id
     name: Line
     visibility: Visibility = Visibility.UNKNOWN
     actions: tuple[MacroAction, ...] = ()
@@ -73,7 +73,7 @@ class AttributeType(Word):
 class AttributeDefinition:
     """What a custom attribute is called and may hold."""
 
-    id: int
+    id: Id
     attribute_key: Line
     attribute_display_name: Line = ""
     attribute_description: Text = ""
@@ -97,7 +97,7 @@ class FilterType(Word):
 class CustomFilter:
     """A saved view (folder or segment); `query` is the body of the matching filter endpoint."""
 
-    id: int
+    id: Id
     name: Line
     filter_type: FilterType = FilterType.UNKNOWN
     query: Attributes = field(default_factory=dict)
@@ -107,7 +107,7 @@ class CustomFilter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    id: int
+    id: Id
     name: Line
     locale: Line = ""
     status: Line = ""

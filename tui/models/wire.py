@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
-from typing import TYPE_CHECKING, Annotated, Self, TypeVar
+from math import isfinite
+from typing import TYPE_CHECKING, Annotated, Self
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
@@ -18,7 +19,8 @@ JsonValue = object
 Json = Mapping[str, JsonValue]
 """A decoded JSON object with free keys, such as custom attributes."""
 
-T = TypeVar("T")
+
+_LARGEST = 2**63 - 1
 
 _MILLISECONDS_FROM = 1e11
 """Numbers above this are milliseconds: as seconds they would lie after the year 5000."""
@@ -68,40 +70,77 @@ def moment(value: JsonValue) -> datetime | None:
         return None
 
 
-def line(value: JsonValue) -> JsonValue:
-    """Return text on one line: runs of white space become one space. Null is the empty line."""
-    if value is None:
-        return ""
+def line(value: JsonValue) -> str:
+    """Return text on one line: runs of white space become one space. Null, and what is no text, is the empty line."""
+    return " ".join(value.split()) if isinstance(value, str) else text(value)
+
+
+def text(value: JsonValue) -> str:
+    """Return text that may have several lines. Null, and what is no text, is the empty text."""
     if isinstance(value, str):
-        return " ".join(value.split())
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
-    return value
+        return value
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
 
 
-def text(value: JsonValue) -> JsonValue:
-    """Return text that may have several lines. Null is the empty text."""
-    return "" if value is None else value
+def number(value: JsonValue) -> int | None:
+    """Return a whole number of at most 64 bits, also from digits; None for everything else."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, str):
+        digits = value.strip()
+        value = int(digits[:20]) if digits.isdecimal() else None
+    elif isinstance(value, float):
+        value = int(value) if value.is_integer() else None
+    return value if isinstance(value, int) and -_LARGEST <= value <= _LARGEST else None
 
 
-def count(value: JsonValue) -> JsonValue:
-    """Return a number of things; null is none."""
-    return 0 if value is None else value
+def real(value: JsonValue) -> float | None:
+    """Return a finite number, also from its text; None for everything else."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        found = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return found if isfinite(found) else None
 
 
-def flag(value: JsonValue) -> JsonValue:
-    """Return a yes or no; null is no."""
-    return False if value is None else value
+def count(value: JsonValue) -> int:
+    """Return a number of things; null, and what is no number, is none."""
+    return number(value) or 0
 
 
-def listed(value: JsonValue) -> JsonValue:
-    """Return a list; null is the empty one."""
-    return [] if value is None else value
+def flag(value: JsonValue) -> bool:
+    """Return a yes or no; null, and what is neither, is no."""
+    return value is True or value == 1 or (isinstance(value, str) and value.lower() in ("true", "1", "yes"))
 
 
-def keyed(value: JsonValue) -> JsonValue:
-    """Return an object; null, and the empty list some servers send for it, are the empty one."""
-    return {} if value is None or value == [] else value
+def perhaps(value: JsonValue) -> bool | None:
+    """Return a yes or no, None where the server does not say."""
+    return None if value is None else flag(value)
+
+
+def listed(value: JsonValue) -> list[JsonValue]:
+    """Return a list; null is the empty one, a text alone is a list of one, and what has no text in it is left out."""
+    if isinstance(value, str):
+        return [value] if value else []
+    return [item for item in value if item is not None and item != ""] if isinstance(value, list | tuple) else []
+
+
+def keyed(value: JsonValue) -> dict[str, JsonValue]:
+    """Return an object; null, and what is none, is the empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def identity(value: JsonValue) -> int:
+    """Return an id.
+
+    Raises:
+        ValueError: It is none.
+    """
+    if (found := number(value)) is None:
+        raise ValueError("no id")
+    return found
 
 
 Moment = Annotated[datetime | None, Before(moment)]
@@ -113,8 +152,14 @@ Line = Annotated[str, Before(line)]
 Text = Annotated[str, Before(text)]
 """Text that may have several lines."""
 
+Id = Annotated[int, Before(identity)]
+"""A database id or a display id; a record without its own is none."""
+
+Whole = Annotated[int | None, Before(number)]
+Real = Annotated[float | None, Before(real)]
 Count = Annotated[int, Before(count)]
 Flag = Annotated[bool, Before(flag)]
+Perhaps = Annotated[bool | None, Before(perhaps)]
 Lines = Annotated[tuple[Line, ...], Before(listed)]
 Attributes = Annotated[Json, Before(keyed)]
 """Free keys: custom and additional attributes."""

@@ -1,0 +1,84 @@
+"""What our requests cost, by the feature they were made for; and the log of them, without secrets."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TextIO
+from urllib.parse import urlsplit
+
+_SECRET_PATHS = re.compile(r"(/rails/active_storage/|/public/api/v1/(?:inboxes|csat_survey)/|/hc/).*")
+
+
+@dataclass(slots=True)
+class Cost:
+    """What one feature cost so far."""
+
+    requests: int = 0
+    """Answered or not; each repetition counts."""
+    not_modified: int = 0
+    """How many were answered by 304: nothing new."""
+    failed: int = 0
+    bytes_up: int = 0
+    """Bodies and headers as they are written; what TLS adds is not counted."""
+    bytes_down: int = 0
+    """Bodies as they came over the line (compressed, where they were) and headers."""
+    passed_over: int = 0
+    """Rows of lists that were not understood and left out."""
+
+
+@dataclass(slots=True)
+class Traffic:
+    """Costs by feature since the start."""
+
+    by_feature: dict[str, Cost] = field(default_factory=dict)
+
+    def of(self, feature: str) -> Cost:
+        """Return the costs of a feature, to be read or added to."""
+        return self.by_feature.setdefault(feature, Cost())
+
+    def total(self) -> Cost:
+        """Return the sum over all features."""
+        summed: Counter[str] = Counter()
+        for cost in self.by_feature.values():
+            for name in Cost.__slots__:
+                summed[name] += getattr(cost, name)
+        return Cost(**summed)
+
+
+class RequestLog:
+    """A file with one line per request (`--debug-http FILE`).
+
+    It holds times, routes, names of parameters, statuses and sizes. Tokens, bodies, values of parameters and the
+    parts of a path that are secrets are never written. The file is readable by its owner alone.
+    """
+
+    def __init__(self, path: Path) -> None:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        os.fchmod(descriptor, 0o600)
+        self._file: TextIO = open(descriptor, "a", encoding="utf-8", buffering=1)  # noqa: SIM115  # closed by close()
+
+    def note(
+        self, method: str, url: str, names: Iterable[str], *, feature: str, outcome: str, seconds: float, size: int
+    ) -> None:
+        """Write one line.
+
+        Args:
+            names: Names of the query's parameters.
+            outcome: The status, or the failure's class.
+            size: Bytes received.
+        """
+        parts = urlsplit(url)
+        path = _SECRET_PATHS.sub(r"\1…", parts.path)
+        query = "&".join(sorted(set(names)))
+        stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+        where = f"{parts.hostname}{path}" + (f"?{query}" if query else "")
+        self._file.write(f"{stamp} {method} {where} {outcome} {seconds * 1000:.0f}ms {size}B {feature}\n")
+
+    def close(self) -> None:
+        self._file.close()
