@@ -26,7 +26,7 @@ def _one(call: Call) -> Row:
 
 def _columns(call: Call) -> dict[str, Any]:
     given = call.wrapped("dashboard_app")
-    columns = {name: given[name] for name in ("title", "content") if name in given}
+    columns: dict[str, Any] = {name: given[name] for name in ("title", "content") if name in given}
     content = columns.get("content")
     if content is not None and not all(
         isinstance(one, dict) and one.get("type") == "frame" and str(one.get("url", "")).startswith("http")
