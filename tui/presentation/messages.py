@@ -1,0 +1,246 @@
+"""A message in a thread: who and when, the words, what came with them, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from enum import Enum
+
+from tui.models.message import DeliveryStatus, Message, MessageType
+from tui.models.outgoing import Outgoing, Stage
+from tui.models.people import SenderKind
+from tui.models.wire import JsonValue
+from tui.presentation.age import length
+from tui.presentation.attachments import attachment_line
+from tui.presentation.badges import first_name, ticks
+from tui.presentation.cells import cut, one_line
+from tui.presentation.days import clock
+from tui.presentation.glyphs import UNICODE, Glyphs
+from tui.presentation.markup import paragraphs, plain_paragraphs, unbroken
+from tui.presentation.quotes import split_quote
+from tui.presentation.spans import NOTHING, Line, Paragraph, Span, highlighted, inked, line
+from tui.presentation.specials import special_lines
+
+BODY: Line = (Span("  "),)
+"""What stands before the words of a message."""
+
+
+class Fold(Enum):
+    """How much of a thread is shown."""
+
+    QUOTES = "quotes"
+    """Quoted history is one line; the rest is shown."""
+    NOTHING = "nothing"
+    """All is shown, e-mail headers too."""
+    SYSTEM = "system"
+    """Quoted history is one line, and system lines are left out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How a thread is read: all that its messages' looks depend on beside themselves."""
+
+    zone: tzinfo = UTC
+    glyphs: Glyphs = UNICODE
+    customer: str = ""
+    """Name of the contact, for "Mira → Maria"."""
+    me: str = ""
+    """Name of the agent, for what is not sent yet."""
+    fold: Fold = Fold.QUOTES
+    raw: bool = False
+    """Whether the words are shown as they were written, marks and all."""
+    wanted: str = ""
+    """What is searched for: highlighted."""
+
+
+def message_paragraphs(message: Message, reading: Reading, replied: Message | None = None) -> list[Paragraph]:
+    """Return a message as logical lines, without separators and without a blank line after it.
+
+    Args:
+        replied: The message that this one answers, where it is known.
+    """
+    if message.is_activity:
+        return [] if reading.fold is Fold.SYSTEM else [_activity(message, reading)]
+    lines = [_header(message, reading)]
+    body_ink, fill, lead = _manner(message.private, message.is_customers, reading.glyphs)
+    faint = f"{fill} muted".lstrip()
+    if message.in_reply_to is not None:
+        lines.append(Paragraph(_answered(replied, reading, faint), lead, fill=fill, whole=False))
+    if message.deleted:
+        lines.append(Paragraph(line("this message was deleted", faint), lead, lead, fill=fill))
+        return lines
+    lines += _email_headers(message, reading, lead, fill)
+    lines += _body(message, reading, body_ink, lead, fill)
+    lines += [
+        Paragraph(inked(one, fill) if fill else one, lead, lead, fill=fill)
+        for one in special_lines(message, reading.glyphs)
+    ]
+    for number, attachment in enumerate(message.attachments, 1):
+        lines.append(Paragraph(attachment_line(attachment, number, fill), lead, lead, fill=fill))
+        if attachment.transcribed_text:
+            lines += plain_paragraphs(unbroken(attachment.transcribed_text), faint, (*lead, Span("    ", fill)), fill)
+    if len(lines) == 1:
+        lines.append(Paragraph(line("no text", faint), lead, lead, fill=fill))
+    if message.status is DeliveryStatus.FAILED:
+        reason = one_line(message.external_error) or "the channel gave no reason"
+        lines.append(Paragraph(line(f"not delivered: {reason}", f"{fill} danger".lstrip()), lead, lead, fill=fill))
+    return [_searched(one, reading.wanted) for one in lines] if reading.wanted else lines
+
+
+def outgoing_paragraphs(outgoing: Outgoing, reading: Reading) -> list[Paragraph]:
+    """Return a message of ours that the server has not confirmed, its stage in words."""
+    ink, fill, lead = _manner(outgoing.private, False, reading.glyphs)
+    faint = f"{fill} muted".lstrip()
+    words, stage_ink = stage(outgoing)
+    lines = [
+        Paragraph(
+            _who(clock(outgoing.written_at, reading.zone), reading.me or "you", outgoing.private, reading, fill),
+            right=line(f"{words} " if len(words) < 24 else "", f"{fill} {stage_ink}".lstrip()),
+            fill=fill,
+            whole=False,
+        )
+    ]
+    if outgoing.content:
+        lines += _words(outgoing.content, reading, ink, lead, fill, customers=False)
+    for number, path in enumerate(outgoing.attachments, 1):
+        name = one_line(path.rsplit("/", 1)[-1])
+        lines.append(Paragraph((Span(f"[{number}] ", faint), Span(name, fill)), lead, lead, fill=fill))
+    if len(words) >= 24:
+        lines.append(Paragraph(line(words, f"{fill} {stage_ink}".lstrip()), lead, lead, fill=fill))
+    return [_searched(one, reading.wanted) for one in lines] if reading.wanted else lines
+
+
+def stage(outgoing: Outgoing) -> tuple[str, str]:
+    """Return how far an unsent message is, in words, and the ink of these."""
+    match outgoing.stage:
+        case Stage.HELD:
+            held = (outgoing.hold_until - outgoing.written_at).total_seconds() if outgoing.hold_until else 0
+            return (f"held {length(held)}, u takes back" if held > 0 else "held, u takes back"), "pending"
+        case Stage.QUEUED:
+            return "not sent yet", "pending"
+        case Stage.SENDING:
+            return "sending…", "pending"
+        case Stage.UNCERTAIN:
+            return "no answer came: looking whether it arrived before it is sent again", "warning"
+        case Stage.REFUSED:
+            return f"refused: {one_line(outgoing.reason) or 'the server gave no reason'}", "danger"
+        case Stage.ASKING:
+            return f"waits for your word: {one_line(outgoing.reason) or 'something changed since'}", "warning"
+
+
+def _manner(private: bool, customers: bool, glyphs: Glyphs) -> tuple[str, str, Line]:
+    """Return the ink of the words, the ink of the ground, and what stands before each line."""
+    if private:
+        return "note", "note", (Span(f"{glyphs.note} ", "note"),)
+    return ("customer" if customers else ""), "", BODY
+
+
+def _header(message: Message, reading: Reading) -> Paragraph:
+    fill = "note" if message.private else ""
+    at = clock(message.created_at, reading.zone) if message.created_at else "--:--"
+    spans = _who(at, _author(message), message.private, reading, fill, customers=message.is_customers)
+    sign, ink = ("", "")
+    if message.message_type in (MessageType.OUTGOING, MessageType.TEMPLATE) and not message.private:
+        sign, ink = ticks(message.status, reading.glyphs)
+    right = (Span(f"{sign} ", ink),) if sign else NOTHING
+    return Paragraph(spans, right=right, fill=fill, whole=False)
+
+
+def _who(at: str, name: str, private: bool, reading: Reading, fill: str, *, customers: bool = False) -> Line:
+    start = Span(f"{at} ", f"{fill} muted".lstrip())
+    if customers:
+        return start, Span(name or first_name(reading.customer) or "customer", "customer bold")
+    if private:
+        return start, Span(name, "note bold"), Span("  private note", "note")
+    to = first_name(reading.customer)
+    who = Span(name, "own bold")
+    return (start, who, Span(f" {reading.glyphs.own} {to}", "muted")) if to else (start, who)
+
+
+def _author(message: Message) -> str:
+    sender = message.sender
+    name = one_line(sender.name) if sender else ""
+    if message.is_customers:
+        return name
+    if sender is not None and sender.kind in (SenderKind.AGENT_BOT, SenderKind.CAPTAIN):
+        return f"{name} (bot)" if name else "bot"
+    if message.message_type is MessageType.TEMPLATE or not name:
+        return "automatic"
+    return name
+
+
+def _activity(message: Message, reading: Reading) -> Paragraph:
+    sides = reading.glyphs.rule * 2
+    at = f" {reading.glyphs.dot} {clock(message.created_at, reading.zone)}" if message.created_at else ""
+    return Paragraph(line(f"{sides} {one_line(message.content)}{at} {sides}", "activity"), hang=(Span("   "),))
+
+
+def _answered(replied: Message | None, reading: Reading, ink: str) -> Line:
+    sign = f"{reading.glyphs.answers} "
+    if replied is None:
+        return line(f"{sign}answers an older message", ink)
+    words = one_line(replied.content).strip() or ("attachment" if replied.attachments else "a message")
+    return line(f"{sign}{first_name(_author(replied)) or 'customer'}: {cut(words, 120)}", ink)
+
+
+def _email_headers(message: Message, reading: Reading, lead: Line, fill: str) -> list[Paragraph]:
+    email, found = message.email, message.content_attributes
+    everything = reading.fold is Fold.NOTHING
+    parts: list[tuple[str, str]] = []
+    if email is not None and email.subject:
+        parts.append(("subject", one_line(email.subject)))
+    sender = email.sender if email is not None else ()
+    to = _addresses(found.get("to_emails")) or (email.to if email is not None else ())
+    cc = _addresses(found.get("cc_emails")) or (email.cc if email is not None else ())
+    bcc = _addresses(found.get("bcc_emails")) or (email.bcc if email is not None else ())
+    if everything:
+        parts += [("from", ", ".join(sender)), ("to", ", ".join(to))]
+    parts += [("cc", ", ".join(cc)), ("bcc", ", ".join(bcc))]
+    faint = f"{fill} muted".lstrip()
+    return [
+        Paragraph((Span(f"{name} ", faint), Span(one_line(value), f"{fill} bold".lstrip() if name == "subject" else faint)),
+                  lead, lead, fill=fill)
+        for name, value in parts
+        if value
+    ]  # fmt: skip
+
+
+def _addresses(value: JsonValue) -> tuple[str, ...]:
+    return tuple(one for one in value if isinstance(one, str)) if isinstance(value, list | tuple) else ()
+
+
+def _body(message: Message, reading: Reading, ink: str, lead: Line, fill: str) -> list[Paragraph]:
+    email = message.email
+    fresh = (email.text if email is not None and message.is_customers else "") or message.content
+    quoted = ""
+    if email is not None and message.is_customers and email.full_text:
+        whole, new = unbroken(email.full_text), unbroken(fresh)
+        if whole.startswith(new):
+            fresh, quoted = new, whole[len(new) :].strip("\n")
+    if not quoted and (message.is_customers or email is not None):
+        fresh, quoted = split_quote(fresh)
+    lines = _words(fresh, reading, ink, lead, fill, customers=message.is_customers) if fresh.strip() else []
+    if not quoted:
+        return lines
+    faint = f"{fill} muted".lstrip()
+    if reading.fold is not Fold.NOTHING:
+        count = quoted.count("\n") + 1
+        folded = f"{reading.glyphs.ellipsis} {count} quoted {'line' if count == 1 else 'lines'}"
+        return [*lines, Paragraph(line(folded, faint), lead, fill=fill)]
+    bar = (*lead, Span(f"{reading.glyphs.quote} ", f"{fill} quote".lstrip()))
+    return lines + plain_paragraphs(quoted, f"{fill} quote".lstrip(), bar, fill)
+
+
+def _words(text: str, reading: Reading, ink: str, lead: Line, fill: str, *, customers: bool) -> list[Paragraph]:
+    if reading.raw:
+        return plain_paragraphs(text.strip("\n"), ink, lead, fill)
+    return paragraphs(text, ink, lead, fill=fill, glyphs=reading.glyphs, headings=not customers)
+
+
+def _searched(paragraph: Paragraph, wanted: str) -> Paragraph:
+    return paragraph._replace(spans=highlighted(paragraph.spans, wanted))
+
+
+def message_time(entry: Message | Outgoing) -> datetime | None:
+    """Return when it was written, by the server's clock or, not sent yet, by ours."""
+    return entry.written_at if isinstance(entry, Outgoing) else entry.created_at

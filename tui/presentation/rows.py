@@ -1,0 +1,192 @@
+"""A conversation in a list: two lines of exactly the list's width."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tui.models.conversation import Priority, Status
+from tui.models.row import Row, SnippetKind
+from tui.presentation.age import age
+from tui.presentation.badges import CHANNEL_CELLS, INITIALS_CELLS, PRIORITY_CELLS, channel, initials, priority, unread
+from tui.presentation.cells import fit, one_line, width
+from tui.presentation.deadlines import chip
+from tui.presentation.glyphs import UNICODE, Glyphs
+from tui.presentation.spans import NOTHING, Line, Span, width_of
+
+LEAST_FOR_CHANNEL = 26
+LEAST_FOR_PRIORITY = 20
+LEAST_FOR_CHIPS = 36
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowFacts:
+    """What is shown of a conversation beside the server's row."""
+
+    pending: frozenset[str] = frozenset()
+    """Names of the row's fields that we asked to change and the server has not confirmed: an ellipsis stands after each."""
+    draft: bool = False
+    """Whether unsent words wait there."""
+    typing: bool = False
+    """Whether the customer is writing just now."""
+    closes_at: datetime | None = None
+    """When the channel's reply window closes, where that is known."""
+
+
+NO_FACTS = RowFacts()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """Which parts of a row the agent wants."""
+
+    channel: bool = True
+    priority: bool = True
+    age: bool = True
+    count: bool = True
+    assignee: bool = True
+    deadline: bool = True
+    labels: bool = False
+
+
+ALL_COLUMNS = Columns()
+
+
+def row_lines(
+    row: Row,
+    cells: int,
+    now: datetime,
+    *,
+    facts: RowFacts = NO_FACTS,
+    columns: Columns = ALL_COLUMNS,
+    glyphs: Glyphs = UNICODE,
+    status: Status | None = None,
+    cursor: bool = False,
+    marked: bool = False,
+) -> tuple[Line, Line]:
+    """Return the two lines of a row, each exactly so many cells wide.
+
+    Args:
+        status: What the view is filtered to: a row in another status says so. None: every row that is not open does.
+        cursor: Whether the cursor is on it.
+        marked: Whether it is selected for the next command.
+    """
+    gutter = Span(glyphs.cursor, "cursor") if cursor else Span(" ")
+    return (
+        _first(row, cells, now, gutter, facts, columns, glyphs, cursor=cursor),
+        _second(row, cells, now, gutter, facts, columns, glyphs, status, marked=marked),
+    )
+
+
+def _first(
+    row: Row,
+    cells: int,
+    now: datetime,
+    gutter: Span,
+    facts: RowFacts,
+    columns: Columns,
+    glyphs: Glyphs,
+    *,
+    cursor: bool,
+) -> Line:
+    is_unread = row.unread_count > 0
+    right: list[Span] = []
+    if columns.channel and cells >= LEAST_FOR_CHANNEL:
+        right.append(Span(fit(channel(row.channel), CHANNEL_CELLS) + " ", "muted"))
+    if columns.priority and cells >= LEAST_FOR_PRIORITY:
+        sign, ink = priority(row.priority)
+        asked = _asked(facts, "priority")
+        if asked and row.priority in (Priority.MEDIUM, Priority.LOW, Priority.NONE):
+            sign = ""
+        right.append(Span(fit(sign, PRIORITY_CELLS), ink))
+        right.append(Span(glyphs.ellipsis, "pending") if asked else Span(" "))
+    if columns.age:
+        since = row.last_activity_at or row.created_at
+        right.append(Span(fit(age(since, now) if since else "", 3, right=True) + " ", "muted"))
+    room = max(0, cells - 4 - sum(width(span.text) for span in right))
+    ink = "unread" if is_unread else ""
+    if cursor:
+        ink = f"{ink} bold".lstrip()
+    name = one_line(row.contact_name) or f"#{row.id}"
+    return (
+        gutter,
+        Span(glyphs.unread, "accent") if is_unread else Span(glyphs.read, "muted"),
+        Span(" " + fit(name, room, glyphs.ellipsis), ink),
+        Span(" "),
+        *right,
+    )
+
+
+def _second(
+    row: Row,
+    cells: int,
+    now: datetime,
+    gutter: Span,
+    facts: RowFacts,
+    columns: Columns,
+    glyphs: Glyphs,
+    status: Status | None,
+    *,
+    marked: bool,
+) -> Line:
+    right = _marks(row, cells, now, facts, columns, glyphs, status)
+    if columns.count:
+        right.append(Span(" " + fit(unread(row.unread_count), 2, right=True), "accent"))
+    if columns.assignee:
+        right.append(Span(" " + fit(_holder(row, glyphs), INITIALS_CELLS), "muted"))
+        right.append(Span(glyphs.ellipsis, "pending") if _asked(facts, "assignee") else Span(" "))
+    lead, snippet = _snippet(row, glyphs)
+    room = max(0, cells - 3 - width_of(lead) - sum(width(span.text) for span in right))
+    return (
+        gutter,
+        Span(glyphs.chosen, "accent") if marked else Span(" "),
+        Span(" "),
+        *lead,
+        Span(fit(snippet.text, room, glyphs.ellipsis), snippet.ink),
+        *right,
+    )
+
+
+def _marks(
+    row: Row,
+    cells: int,
+    now: datetime,
+    facts: RowFacts,
+    columns: Columns,
+    glyphs: Glyphs,
+    status: Status | None,
+) -> list[Span]:
+    """Return what stands between snippet and count: the first of these that is the case."""
+    if _asked(facts, "status"):
+        return [Span(f" {row.status}{glyphs.ellipsis}", "pending")]
+    if row.status is not (status or Status.OPEN):
+        return [Span(f" {row.status}", "muted")]
+    if facts.draft:
+        return [Span(" draft", "pending")]
+    if facts.typing:
+        return [Span(f" writing{glyphs.ellipsis}", "accent")]
+    if columns.labels and row.labels and cells >= LEAST_FOR_CHIPS:
+        return [Span(f" {', '.join(one_line(label) for label in row.labels[:2])}", "muted")]
+    if columns.deadline and cells >= LEAST_FOR_CHIPS:
+        return [Span(" " + span.text, span.ink) for span in chip(row, now, facts.closes_at)]
+    return []
+
+
+def _asked(facts: RowFacts, name: str) -> bool:
+    return bool(facts.pending) and any(field.startswith(name) for field in facts.pending)
+
+
+def _holder(row: Row, glyphs: Glyphs) -> str:
+    return initials(row.assignee_name) if row.assignee_name else glyphs.nobody
+
+
+def _snippet(row: Row, glyphs: Glyphs) -> tuple[Line, Span]:
+    """Return the sign of who wrote last, and what."""
+    text = one_line(row.snippet)
+    if row.snippet_kind is SnippetKind.NOTE:
+        return (Span(f"{glyphs.note} ", "note"),), Span(text, "muted")
+    if row.snippet_kind is SnippetKind.AGENT:
+        return (Span(f"{glyphs.own} ", "muted"),), Span(text, "muted")
+    if not text:
+        return NOTHING, Span("no messages yet" if row.snippet_kind is SnippetKind.NONE else "no text", "muted")
+    return NOTHING, Span(text, "customer" if row.unread_count else "")
