@@ -1,0 +1,107 @@
+"""A small screen with everything the output stage has to carry; run by the tests, with either driver.
+
+Usage: python sample.py [stock]
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import ClassVar
+
+from tui.terminal.abilities import abilities
+from tui.terminal.environment import prepare_environment
+
+can = abilities(os.environ)
+prepare_environment(can.colours)
+
+from textual.app import App, ComposeResult  # noqa: E402 - Textual reads the environment when it is imported
+from textual.binding import BindingType  # noqa: E402
+from textual.containers import Horizontal, Vertical  # noqa: E402
+from textual.content import Content  # noqa: E402
+from textual.screen import ModalScreen, Screen  # noqa: E402
+from textual.widgets import Label, OptionList, Static, TextArea  # noqa: E402
+
+from tui.terminal.stage import Stage  # noqa: E402
+
+WIDE = "日本語の文章と한국어 문장 混ざった mixed text, "
+EMOJI = "👍🏽 ❤️ 👨‍👩‍👧 🇩🇪🇫🇷 e\u0301 नि 😀 end, "
+THREAD = [f"{n:3} " + (WIDE if n % 3 == 0 else "plain words of a customer, ") * (1 + n % 3) for n in range(60)]
+
+
+class Dialog(ModalScreen[None]):
+    BINDINGS: ClassVar[list[BindingType]] = [("escape,x", "dismiss", "Close")]
+    CSS = "Dialog { align: center middle; } Dialog Label { width: 41; height: 7; border: thick $primary; }"
+
+    def compose(self) -> ComposeResult:
+        yield Label("A question over 漢字漢字漢字, with a border\nand three\nlines")
+
+
+class Help(Screen[None]):
+    BINDINGS: ClassVar[list[BindingType]] = [("escape,x", "dismiss", "Close")]
+
+    def compose(self) -> ComposeResult:
+        yield Static("\n".join(f"key {n}   does a thing  ─── │" for n in range(40)))
+
+
+class Sample(App[None]):
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("ctrl+q", "quit", "Quit"),
+        ("f2", "push_screen('dialog')", "Dialog"),
+        ("f3", "push_screen('help')", "Help"),
+        ("f4", "toast", "Toast"),
+        ("f5", "count", "Count"),
+        ("f6", "hostile", "Hostile"),
+        ("f7", "emoji", "Emoji"),
+        ("f8", "storm", "Storm"),
+    ]
+    ENABLE_COMMAND_PALETTE = False
+    SCREENS: ClassVar = {"dialog": Dialog, "help": Help}
+    CSS = """
+    #list { width: 34; } #right { width: 1fr; } #thread { height: 1fr; border: round $secondary; }
+    TextArea { height: 6; } #status { height: 1; background: $panel; }
+    """
+    count = 0
+
+    def compose(self) -> ComposeResult:
+        with Horizontal():
+            names = [f"{n} {'李さん' if n % 4 == 0 else 'Customer'} · open" for n in range(50)]
+            yield OptionList(*names, id="list", markup=False)
+            with Vertical(id="right"):
+                yield OptionList(*THREAD, id="thread", markup=False)
+                yield TextArea("", id="composer")
+        yield Static("READY 0", id="status", markup=False)
+
+    def on_mount(self) -> None:
+        self.query_one(TextArea).cursor_blink = False
+
+    def _say(self, text: str | Content) -> None:
+        self.query_one("#status", Static).update(text, layout=False)
+
+    def action_toast(self) -> None:
+        self.notify("Saved 保存しました", title="Toast", timeout=600)
+
+    def action_count(self) -> None:
+        self.count += 1
+        self._say(f"READY {self.count}")
+
+    def action_emoji(self) -> None:
+        self.count += 1
+        self._say(f"{EMOJI}{self.count} {EMOJI}{self.count}|")
+
+    def action_hostile(self) -> None:
+        evil = "\x1b]52;c;AAAA\x07\x1b[2J\x1b[5;5H\x9b31m\x9d0;t\x9c\u202eevil\u2066\x00\x7f\x1b[31m"
+        self._say(Content(f"HOSTILE {evil} end"))
+
+    def action_storm(self) -> None:
+        self.set_interval(0.01, self.action_count)
+
+
+def main() -> None:
+    stage = Stage(can)
+    app = Sample(driver_class=stage.driver_class(os.environ, stock="stock" in sys.argv))
+    app.run(mouse=False)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,96 @@
+"""Text cut into what takes cells: one piece per visible character, with its width, and what terminals dispute about it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from rich.cells import get_character_cell_size, split_graphemes
+
+from tui.terminal.wall import clean
+
+MARKS: Final = 4
+"""Combining marks kept per character: some languages use three, the rest is ornament that grows over its neighbours."""
+
+# One code point, one cell, in every terminal and every table: text in most languages of Europe, punctuation, boxes.
+_PLAIN: Final = re.compile(
+    "[\x20-\x7e\xa1-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u038a\u038e-\u03a1\u03a3-\u0482\u048a-\u052f"
+    "\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u21ff\u2200-\u22ff\u2500-\u25fc\u2800-\u28ff]*"
+)
+_JOINER: Final = "\u200d"
+
+
+class Cluster(NamedTuple):
+    """What is drawn as one character."""
+
+    text: str
+    width: int
+    """Cells, as Rich lays it out: 1 or 2; 0 for a mark with nothing to stand on."""
+
+
+def is_plain(text: str) -> bool:
+    """Return whether every code point takes one cell and nobody disputes it."""
+    return text.isascii() or _PLAIN.fullmatch(text) is not None
+
+
+@lru_cache(1024)
+def clusters(text: str) -> tuple[Cluster, ...]:
+    """Return the text in drawable pieces, cleaned, in order; their widths add up to what Rich takes it for."""
+    text = clean(text)
+    pieces: list[Cluster] = []
+    for start, end, width in split_graphemes(text)[0]:
+        piece = _tamed(text[start:end])
+        previous = pieces[-1].text if pieces else ""
+        if _is_flag_half(piece) and _is_flag_half(previous):
+            # Terminals draw the pair as one flag, so neither half can be sent alone.
+            pieces[-1] = Cluster(previous + piece, 2)
+        else:
+            pieces.append(Cluster(piece, width))
+    return tuple(pieces)
+
+
+@lru_cache(4096)
+def is_disputed(cell: str) -> bool:
+    """Return whether terminals differ about how far the cursor moves after this cell's content."""
+    if is_plain(cell):
+        return False
+    first = ord(cell[0])
+    if len(cell) > 1:
+        return any(not "\u0300" <= mark <= "\u036f" for mark in cell[1:]) or not is_plain(cell[0])
+    if get_character_cell_size(cell) == 2:
+        # Wide since long before the first emoji: everyone agrees.
+        return not (0x1100 <= first <= 0x115F or 0x2E80 <= first <= 0xA4CF or 0xAC00 <= first <= 0xFF60)
+    return not (first < 0x2000 or 0x2C00 <= first < 0xE000 or 0xF900 <= first < 0xFE00 or first == 0xFFFD)
+
+
+@lru_cache(4096)
+def reach(cell: str) -> int:
+    """Return the cells this content takes in a terminal that joins nothing: at least its width with Rich."""
+    if len(cell) == 1:
+        return max(1, get_character_cell_size(cell))
+    # For some, a flag's half takes two cells, and so does a skin tone that nothing carries.
+    return sum(2 if "\U0001f1e6" <= char <= "\U0001f3ff" else get_character_cell_size(char) for char in cell)
+
+
+def _is_flag_half(text: str) -> bool:
+    return len(text) == 1 and "\U0001f1e6" <= text <= "\U0001f1ff"
+
+
+def _tamed(piece: str) -> str:
+    """The piece with a bounded number of marks, and joined only if it is a picture."""
+    if len(piece) == 1:
+        return piece
+    if _JOINER in piece and ord(piece[0]) < 0x2190:
+        # Rich takes the character after a joiner for part of the one before it, letters too; no terminal does.
+        piece = piece.partition(_JOINER)[0]
+    marks = 0
+    kept: list[str] = []
+    for char in piece:
+        if unicodedata.combining(char) or unicodedata.category(char) in ("Mn", "Me"):
+            marks += 1
+            if marks > MARKS:
+                continue
+        kept.append(char)
+    return "".join(kept[:16])

@@ -1,0 +1,308 @@
+"""Textual's driver with our output stage: the terminal is opened, read and left by us, the picture goes to the writer."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+import re
+import select
+import signal
+import termios
+from codecs import getincrementaldecoder
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Event, Thread, current_thread
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual import constants, events
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
+from textual.message import Message
+from textual.messages import TerminalSupportsSynchronizedOutput
+
+from tui.terminal.firstpaint import CLOSE, OPEN, raw
+from tui.terminal.stage import Stage
+from tui.terminal.writer import Writer
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from textual.app import App
+
+# What Textual writes besides frames: modes, keyboard, bell, clipboard, shape of the pointer. Nothing else passes.
+_CONTROL: Final = re.compile(
+    "(?:\x1b\\[\\?[0-9;]+[hl]|\x1b\\[[<>][0-9]*u|\x07|\x1b\\]52;c;[A-Za-z0-9+/=]*(?:\x07|\x1b\\\\)|\x1b\\]22;[a-z-]*\x07)+"
+)
+_SYNC: Final = ("\x1b[?2026h", "\x1b[?2026l")
+_ANSWER: Final = re.compile("\x1b\\[\\?2026;([0-9])\\$y")
+# The beginning of a report; no key begins like this.
+_HALF_ANSWER: Final = re.compile("\x1b\\[\\?[0-9;]*\\$?\\Z")
+
+# Press, release and wheel, with coordinates beyond 223. Not 1003: it reports every move, and each repaints what it passes.
+_MOUSE_ON: Final = "\x1b[?1000h\x1b[?1006h"
+_MOUSE_OFF: Final = "\x1b[?1000l\x1b[?1006l"
+# Disambiguate, report all keys, with their text (https://sw.kovidgoyal.net/kitty/keyboard-protocol/): as Textual asks.
+_KITTY_ON: Final = "\x1b[>25u"
+_KITTY_OFF: Final = "\x1b[<u"
+_INPUT_ON: Final = "\x1b[?2004h\x1b[?1004h"
+_INPUT_OFF: Final = "\x1b[?2004l\x1b[?1004l"
+# Seconds an answer that is still on its way may take at the end before it lands in the shell.
+_LAST_ANSWER: Final = 0.4
+
+
+class TerminalDriver(LinuxDriver):
+    """Draws through a `Stage`. Textual makes it from the class that `Stage.driver_class` returns."""
+
+    stage: ClassVar[Stage]
+
+    def __init__(
+        self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._writer: Writer | None = None
+        self._is_open = False
+        self._suspended = False
+        self._reported_gone = False
+        self._stop_reading = Event()
+        self._wake_read, self._wake_write = os.pipe()
+        # On the loop, not between any two bytecodes: these take the writer's lock.
+        self._loop.add_signal_handler(signal.SIGTSTP, self._sigtstp_application)
+        self._loop.add_signal_handler(signal.SIGCONT, self._sigcont_application)
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """Columns and rows of the terminal that is drawn on, whatever COLUMNS and LINES say."""
+        try:
+            width, height = os.get_terminal_size(self._output)
+        except OSError:
+            width, height = 80, 24
+        return width or 80, height or 24
+
+    @property
+    def _output(self) -> int:
+        return self._file.fileno() if self._file is not None else 2
+
+    # Output.
+
+    def write(self, data: str) -> None:
+        """Take a frame or a control sequence of Textual's; never waits for the terminal."""
+        writer = self._writer
+        if writer is None or data in _SYNC:
+            return
+        if _CONTROL.fullmatch(data):
+            writer.control(data)
+        else:
+            writer.frame(data)
+
+    # Opening and leaving.
+
+    def start_application_mode(self) -> None:
+        """Switch the terminal over and begin to draw and read."""
+        if self._is_open or not self._may_change_terminal():
+            return
+        stage, can, painted = self.stage, self.stage.abilities, self.stage.painted
+        size = self._get_terminal_size()
+        writer = self._writer = stage.connect(
+            self._output, size, leave=self.stop_application_mode, on_gone=self._gone, on_failure=self._failed
+        )
+        stage.painted = None
+        try:
+            attributes = termios.tcgetattr(self.fileno)
+            self.attrs_before = painted.attributes if painted else attributes
+            termios.tcsetattr(self.fileno, termios.TCSANOW, raw(attributes))
+        except termios.error:
+            self.attrs_before = None
+        shown = painted is not None and (painted.width, painted.height) == size
+        controls = ("" if shown else OPEN) + _INPUT_ON
+        if can.reports:
+            controls += _KITTY_ON
+        if self._mouse:
+            controls += _MOUSE_ON
+        self._is_open = True
+        self._suspended = False
+        writer.open_screen(controls, shown=shown)
+        if can.reports:
+            writer.ask()
+        writer.start()
+        self._stop_reading.clear()
+        self._key_thread = Thread(target=self._run_input_thread, name="terminal-input", daemon=True)
+        self._key_thread.start()
+        self._loop.add_signal_handler(signal.SIGWINCH, self._resized)
+        self._say_size()
+        if self._must_signal_resume:
+            self._must_signal_resume = False
+            self._post(self.SignalResume())
+
+    def stop_application_mode(self) -> None:
+        """Restore the terminal, the screen first."""
+        writer = self._writer
+        if not self._is_open or writer is None:
+            return
+        self._is_open = False
+        can = self.stage.abilities
+        controls = "\x1b[?2026l" if writer.synchronizes else ""
+        if not can.alternate_screen:
+            controls += "\x1b[m\x1b[H\x1b[2J"
+        controls += _INPUT_OFF
+        if self._mouse:
+            controls += _MOUSE_OFF
+        if can.reports:
+            # Before the second screen is left: each screen has keyboard modes of its own.
+            controls += _KITTY_OFF
+        writer.close_screen(controls + CLOSE)
+        writer.stop()
+        writer.settle(_LAST_ANSWER)
+        self.disable_input()
+        if self.attrs_before is not None:
+            with suppress(termios.error):
+                termios.tcflush(self.fileno, termios.TCIFLUSH)
+            with suppress(termios.error):
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+
+    def disable_input(self) -> None:
+        """Read no more keys."""
+        self._loop.remove_signal_handler(signal.SIGWINCH)
+        thread, self._key_thread = self._key_thread, None
+        if thread is not None and thread is not current_thread():
+            self._stop_reading.set()
+            os.write(self._wake_write, b".")
+            thread.join(1)
+
+    def close(self) -> None:
+        """Nothing is left to close: leaving has stopped both threads."""
+
+    def _may_change_terminal(self) -> bool:
+        """Whether we are in the foreground; continued in the background, the process is put to sleep again."""
+        if not os.isatty(self.fileno):
+            return True
+
+        def sleep_again(*_: object) -> None:
+            os.kill(os.getpid(), signal.SIGSTOP)
+
+        signal.signal(signal.SIGTTOU, sleep_again)
+        signal.signal(signal.SIGTTIN, sleep_again)
+        try:
+            termios.tcsetattr(self.fileno, termios.TCSANOW, termios.tcgetattr(self.fileno))
+        except termios.error as error:
+            # The terminal has vanished: the reading thread will notice.
+            return bool(error.args[0] == errno.EIO)
+        finally:
+            signal.signal(signal.SIGTTOU, signal.SIG_DFL)
+            signal.signal(signal.SIGTTIN, signal.SIG_DFL)
+        return True
+
+    # Signals, all of them on the event loop.
+
+    def _resized(self) -> None:
+        if self._writer is not None:
+            self._writer.resized()
+        self._say_size()
+
+    def _say_size(self) -> None:
+        size = Size(*self._get_terminal_size())
+        self._post(events.Resize(size, size))
+
+    def _post(self, message: Message) -> None:
+        asyncio.run_coroutine_threadsafe(self._app._post_message(message), loop=self._loop)
+
+    def _sigtstp_application(self, *_: object) -> None:
+        """Go to sleep as the shell's job control expects it: the whole job, with the terminal restored."""
+        if self._auto_restart and self._is_open:
+            self.suspend_application_mode()
+            self._suspended = True
+            self._must_signal_resume = True
+        # The default action, so that a job without a shell to wake it up isn't stopped for ever.
+        self._loop.remove_signal_handler(signal.SIGTSTP)
+        os.killpg(os.getpgrp(), signal.SIGTSTP)
+        self._loop.call_later(0.05, self._awake)
+
+    def _awake(self) -> None:
+        self._loop.add_signal_handler(signal.SIGTSTP, self._sigtstp_application)
+        if self._suspended:
+            self.resume_application_mode()
+
+    def _sigcont_application(self, *_: object) -> None:
+        """Come back from sleep."""
+        if not self._auto_restart:
+            return
+        if self._is_open:
+            # Stopped by a signal nobody can catch: the shell has changed the terminal meanwhile.
+            self.suspend_application_mode()
+        self.resume_application_mode()
+
+    def _gone(self) -> None:
+        """The terminal has vanished; called in either thread."""
+        if self._reported_gone:
+            return
+        self._reported_gone = True
+        on_gone: Callable[[], object] = self.stage.on_gone or self._app.exit
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(on_gone)
+
+    def _failed(self, error: Exception) -> None:
+        """The writing thread has broken off; called in it."""
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._app._handle_exception, error)
+
+    # Input.
+
+    def run_input_thread(self) -> None:
+        """Read keys and answers, asleep until some come."""
+        keyboard = self.fileno
+        poll = select.poll()
+        poll.register(keyboard, select.POLLIN)
+        poll.register(self._wake_read, select.POLLIN)
+        parser = XTermParser(self._debug)
+        decode = getincrementaldecoder("utf-8")("replace").decode
+        patience = constants.ESCAPE_DELAY * 1000 + 2
+        half = ""
+        ticks = 0
+        while not self._stop_reading.is_set():
+            ready = poll.poll(patience if ticks or half else None)
+            if any(descriptor == self._wake_read for descriptor, _ in ready):
+                os.read(self._wake_read, 64)
+            if any(descriptor == keyboard for descriptor, _ in ready):
+                try:
+                    data = os.read(keyboard, 4096)
+                except OSError:
+                    data = b""
+                if not data:
+                    # End of file again and again is what a vanished terminal gives.
+                    self._gone()
+                    return
+                self.stage.received += len(data)
+                text = self._without_answers(half + decode(data))
+                found = _HALF_ANSWER.search(text)
+                half = found[0] if found else ""
+                text = text[: len(text) - len(half)]
+                ticks = 2
+            elif ready:
+                continue
+            else:
+                # Nothing came for long enough: a lone Esc was a key, half an answer won't be completed.
+                ticks = max(0, ticks - 1)
+                text, half = half, ""
+            if text:
+                for message in parser.feed(text):
+                    self.process_message(message)
+            for message in parser.tick():
+                self.process_message(message)
+
+    def _without_answers(self, text: str) -> str:
+        if "\x1b[?2026;" not in text:
+            return text
+        for answer in _ANSWER.finditer(text):
+            self._acknowledge(int(answer[1]))
+        return _ANSWER.sub("", text)
+
+    def _acknowledge(self, setting: int) -> None:
+        if self._writer is not None:
+            self._writer.acknowledge(setting)
+
+    def process_message(self, message: Message) -> None:
+        """Pass a message on to the app, unless it is an answer to the writer."""
+        if isinstance(message, TerminalSupportsSynchronizedOutput):
+            self._acknowledge(2)
+        else:
+            super().process_message(message)

@@ -1,0 +1,142 @@
+"""The output stage as the app sees it: what it draws with, what it has cost, how far behind the terminal is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final
+
+from tui.terminal.abilities import Abilities
+from tui.terminal.differ import Differ
+from tui.terminal.firstpaint import Painted
+from tui.terminal.grid import Grid, Row
+from tui.terminal.writer import Writer, terminal_output
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
+
+SWITCH: Final = "CHATWOOT_TUI_DRIVER"
+"""Environment variable: `stock` takes Textual's own driver, whatever the settings say."""
+
+
+class Stage:
+    """The output stage of one run of the program.
+
+    Args:
+        abilities: What the terminal can do.
+        painted: What the first paint put on the screen, if it did.
+        on_gone: Called once, on the event loop, when the terminal has vanished. Without it the app exits.
+    """
+
+    def __init__(
+        self,
+        abilities: Abilities | None = None,
+        *,
+        painted: Painted | None = None,
+        on_gone: Callable[[], None] | None = None,
+    ) -> None:
+        self.abilities = abilities or Abilities()
+        self.painted = painted
+        """What is on the screen already; `None` once the driver has taken it over."""
+        self.on_gone = on_gone
+        self.received = 0
+        """Bytes that came from the terminal: keys, and its answers."""
+        self.writer: Writer | None = None
+        """Writes to the terminal; `None` before the driver has started, and always with the stock driver."""
+        self._held = 0.0
+        self._leave: Callable[[], None] | None = None
+
+    def driver_class(self, environ: Mapping[str, str], *, stock: bool = False) -> type[Driver]:
+        """Return the class to give the app as `driver_class`.
+
+        Args:
+            environ: The environment, for `SWITCH`.
+            stock: What the settings say: True takes Textual's own driver.
+        """
+        from tui.terminal import wall
+        from tui.terminal.driver import TerminalDriver
+
+        wall.stand()
+        if stock or environ.get(SWITCH) == "stock":
+            from textual.drivers.linux_driver import LinuxDriver
+
+            return LinuxDriver
+        return type("StagedDriver", (TerminalDriver,), {"stage": self})
+
+    @property
+    def written(self) -> int:
+        """Bytes the terminal took."""
+        return self.writer.written if self.writer else 0
+
+    @property
+    def round_trip(self) -> float | None:
+        """Seconds the last acknowledged frame needed to the screen and back; `None` if the terminal doesn't say."""
+        return self.writer.round_trip if self.writer else None
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the terminal could not take everything yet: a good moment not to draw more."""
+        return self.writer is not None and self.writer.is_behind
+
+    def rows(self) -> list[Row]:
+        """Return the screen as it is wanted now; empty before the driver has started."""
+        return self.writer.rows() if self.writer else []
+
+    def hold(self, seconds: float) -> None:
+        """Send no picture until `release`, or for so many seconds: a cached one stays until a better one is there."""
+        if self.writer:
+            self.writer.hold(seconds)
+        else:
+            self._held = seconds
+
+    def release(self) -> None:
+        """End what `hold` began."""
+        self._held = 0.0
+        if self.writer:
+            self.writer.release()
+
+    def redraw(self) -> None:
+        """Send the whole screen again."""
+        if self.writer:
+            self.writer.redraw()
+
+    def control(self, sequence: str) -> None:
+        """Send a sequence of our own that isn't part of the picture, such as a notification. It must be clean."""
+        if self.writer:
+            self.writer.control(sequence)
+
+    def leave(self) -> None:
+        """Restore the terminal at once; what is still to be closed is closed behind it. Calling it twice is no harm."""
+        if self._leave:
+            self._leave()
+
+    def connect(
+        self,
+        file: int,
+        size: tuple[int, int],
+        *,
+        leave: Callable[[], None],
+        on_gone: Callable[[], None],
+        on_failure: Callable[[Exception], None],
+    ) -> Writer:
+        """Return the writer, made when the driver calls this for the first time.
+
+        Args:
+            file: Descriptor of the terminal.
+            size: Columns and rows.
+            leave: Restores the terminal.
+            on_gone: See `Writer`.
+            on_failure: See `Writer`.
+        """
+        self._leave = leave
+        if self.writer is None:
+            can = self.abilities
+            differ = Differ(*size, erases_in_colour=can.erases_in_colour)
+            grid = Grid(*size, colours=can.colours != "none", links=can.links, ascii_only=can.ascii_only)
+            self.writer = Writer(terminal_output(file), grid, differ, on_gone=on_gone, on_failure=on_failure)
+            if self.painted and (self.painted.width, self.painted.height) == size:
+                shown = Grid(*size, links=can.links)
+                shown.apply(self.painted.picture)
+                differ.assume(shown.rows)
+            if self._held:
+                self.writer.hold(self._held)
+        return self.writer
