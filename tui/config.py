@@ -87,8 +87,8 @@ class Selection(StrEnum):
 class Settings:
     """The agent's choices. Account and token are not here: `tui.session` finds them."""
 
-    theme: str = "dark"
-    """A theme of ours (`dark`, `light`, `contrast`) or one of Textual's; an unknown name is the app's to report."""
+    theme: str = "chatwoot-dark"
+    """A theme of ours (`chatwoot-dark`, `chatwoot-light`, `chatwoot-high-contrast`, `chatwoot-16`) or one of Textual's; an unknown name is the app's to report."""
     colours: Colours = Colours.AUTO
     selection: Selection = Selection.GUTTER
     columns: tuple[str, ...] = COLUMNS
@@ -130,6 +130,8 @@ class Settings:
     """The server, for those who need no login because a password command gives the token."""
     account_id: int | None = None
     """The account on that server; None: the one the profile names."""
+    debug_http: Path | None = None
+    """Where every request is logged, without tokens. Only the command line sets it, for one run."""
     problems: tuple[str, ...] = ()
     """What could not be used, in sentences for the agent. The default stands in each place."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+from tui import private_file
 
 Value = bool | int | float | str | Sequence[str]
 """What a setting can be written as."""
@@ -143,20 +143,7 @@ def _text(file: Path) -> str:
 
 
 def _replace(file: Path, text: str) -> None:
-    target = Path(os.path.realpath(file))
     try:
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o600
-        handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                stream.write(text)
-                stream.flush()
-                os.fsync(stream.fileno())
-            os.chmod(temporary, mode)
-            os.replace(temporary, target)
-        except BaseException:
-            os.unlink(temporary)
-            raise
+        private_file.replace(file, text, mode=file.stat().st_mode & 0o777 if file.exists() else 0o600)
     except OSError as error:
         raise NotWritable(f"{file} could not be written: {error.strerror}.") from None

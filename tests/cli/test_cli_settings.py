@@ -104,7 +104,7 @@ def test_a_file_that_is_no_toml_leaves_the_defaults_and_says_where(tmp_path: Pat
     file = tmp_path / "settings.toml"
     file.write_text("theme = \n")
     settings = load(file, {})
-    assert settings.theme == "dark"
+    assert settings.theme == "chatwoot-dark"
     assert "line 1" in settings.problems[0]
     assert str(file) in settings.problems[0]
     file.write_bytes(b"\xff\xfe")
