@@ -1,0 +1,83 @@
+"""Where config, state, cache and log lie on this machine, by profile and account."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import platformdirs
+
+APP = "chatwoot-tui"
+
+AGENT_PROFILE = "default"
+DEMO_PROFILE = "demo"
+"""The demo keeps its own files and never touches the agent's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The folders of one profile. They follow the XDG variables; what they hold only the user may read."""
+
+    profile: str = AGENT_PROFILE
+
+    @property
+    def config(self) -> Path:
+        return self._of(platformdirs.user_config_path(APP))
+
+    @property
+    def state(self) -> Path:
+        return self._of(platformdirs.user_state_path(APP))
+
+    @property
+    def cache(self) -> Path:
+        return self._of(platformdirs.user_cache_path(APP))
+
+    @property
+    def log(self) -> Path:
+        return self._of(platformdirs.user_log_path(APP))
+
+    def account_state(self, base_url: str, account_id: int) -> Path:
+        """Where the words of one account lie: drafts and outbox."""
+        return self.state / account_name(base_url, account_id)
+
+    def account_cache(self, base_url: str, account_id: int) -> Path:
+        return self.cache / account_name(base_url, account_id)
+
+    def _of(self, folder: Path) -> Path:
+        return folder if self.profile == AGENT_PROFILE else folder / self.profile
+
+
+def account_name(base_url: str, account_id: int) -> str:
+    """Return a folder's name for one account of one server: readable, and different for every address."""
+    parts = urlsplit(base_url)
+    # The port and a sub-path make another server; a user name in the address must not end up in a file name.
+    place = f"{parts.hostname or base_url}{f':{parts.port}' if parts.port else ''}{parts.path.rstrip('/')}"
+    readable = re.sub(r"[^a-z0-9.-]+", "-", place.lower()).strip("-.")[:60] or "server"
+    return f"{readable}-{account_id}-{sha256(place.encode()).hexdigest()[:8]}"
+
+
+def private_folder(folder: Path) -> Path:
+    """Make a folder and those above it that are missing, readable by the user alone; returns it."""
+    missing = [folder]
+    while not missing[-1].exists() and missing[-1].parent != missing[-1]:
+        missing.append(missing[-1].parent)
+    for each in reversed(missing[:-1]):
+        each.mkdir(mode=0o700, exist_ok=True)
+    if not folder.exists():
+        folder.mkdir(mode=0o700)
+    return folder
+
+
+def private_file(file: Path) -> Path:
+    """Make sure a file exists and only the user may read and write it; returns it."""
+    private_folder(file.parent)
+    descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    try:
+        os.fchmod(descriptor, 0o600)
+    finally:
+        os.close(descriptor)
+    return file

@@ -1,0 +1,60 @@
+"""What an event changed, so that nobody has to compare states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tui.models.message import Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """Which parts differ from before. Everything not named is as it was."""
+
+    conversations: frozenset[int] = frozenset()
+    """Rows that read differently, by display id."""
+    threads: frozenset[int] = frozenset()
+    """Conversations whose messages, outgoing messages or loading state differ."""
+    lists: bool = False
+    """Some list's order, length, loading, error or waiting changes."""
+    counts: bool = False
+    contacts: bool = False
+    reference: bool = False
+    """Agents, teams, inboxes, labels, canned responses, macros."""
+    me: bool = False
+    presence: bool = False
+    typing: frozenset[int] = frozenset()
+    drafts: frozenset[int] = frozenset()
+    outbox: bool = False
+    link: bool = False
+    notifications: bool = False
+    arrived: tuple[Message, ...] = ()
+    """Messages that came in by event, heard for the first time: what may ring."""
+    told: tuple[str, ...] = ()
+    """Sentences the agent must read."""
+
+    def __bool__(self) -> bool:
+        return self != _NOTHING
+
+    def merged(self, later: Change) -> Change:
+        """Return both changes as one."""
+        return Change(
+            conversations=self.conversations | later.conversations,
+            threads=self.threads | later.threads,
+            lists=self.lists or later.lists,
+            counts=self.counts or later.counts,
+            contacts=self.contacts or later.contacts,
+            reference=self.reference or later.reference,
+            me=self.me or later.me,
+            presence=self.presence or later.presence,
+            typing=self.typing | later.typing,
+            drafts=self.drafts | later.drafts,
+            outbox=self.outbox or later.outbox,
+            link=self.link or later.link,
+            notifications=self.notifications or later.notifications,
+            arrived=self.arrived + later.arrived,
+            told=self.told + later.told,
+        )
+
+
+_NOTHING = Change()

@@ -1,0 +1,446 @@
+"""Everything that can happen to the state, one frozen class each; what the agent asks for is in `wishes`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from tui.models.conversation import Conversation, ConversationCounts, ConversationPush
+from tui.models.inbox import Inbox
+from tui.models.message import Message
+from tui.models.outgoing import Stage
+from tui.models.people import Agent, Contact, Presence, Profile, Sender, Team
+from tui.models.reference import Account, CannedResponse, Label, Macro
+from tui.store.link import LinkKind
+from tui.store.operation import Guard, Operation
+from tui.store.view import View
+from tui.store.wishes import (
+    AssigneeRequested,
+    AvailabilityRequested,
+    LabelsRequested,
+    PriorityRequested,
+    ReadRequested,
+    ReplyRequested,
+    StatusRequested,
+    TeamRequested,
+    UnreadRequested,
+    Wish,
+    new_op,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ViewOpened:
+    """The agent looks at this view now."""
+
+    view: View
+
+
+@dataclass(frozen=True, slots=True)
+class PageAsked:
+    view: View
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageArrived:
+    """One page of a list, in the server's order."""
+
+    view: View
+    number: int
+    """Counted from 1; 0: from the cache, as many as there were."""
+    conversations: tuple[Conversation, ...]
+    counts: ConversationCounts | None
+    asked: int
+    """`State.beat` when the request went out: what was heard since is newer than this page."""
+    at: datetime
+    """When the server said so: for a page of the cache, long ago."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageFailed:
+    view: View
+    number: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderApplied:
+    """The agent wants to see the rows where they are now."""
+
+    view: View
+
+
+@dataclass(frozen=True, slots=True)
+class CountsArrived:
+    view: View
+    counts: ConversationCounts
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationArrived:
+    """A conversation as REST tells it."""
+
+    conversation: Conversation
+    asked: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationsArrived:
+    """Several at once, from no list in particular: the delta after a silence, or the cache."""
+
+    conversations: tuple[Conversation, ...]
+    asked: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationPushed:
+    """A conversation as the websocket tells it: merged, never replacing."""
+
+    push: ConversationPush
+    created: bool = False
+    """Whether the event said that it is new."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationGone:
+    """The server does not have it any more, or we may not see it."""
+
+    conversation_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadOpened:
+    conversation_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadAsked:
+    conversation_id: int
+    older: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadArrived:
+    """A stretch of messages, oldest first."""
+
+    conversation_id: int
+    messages: tuple[Message, ...]
+    where: Literal["newest", "older", "newer", "window", "cache"]
+    """newest: the end of the thread; older: before what we hold; newer: after it; window: exactly what the server
+    has between the first and the last of these ids; cache: as we last held it."""
+    whole: bool
+    """newest, older: whether the thread begins here. newer: whether the end is reached. window: always True."""
+    asked: int
+    at: datetime
+    agent_last_seen_at: datetime | None = None
+    first_id: int | None = None
+    """window: from this id on the answer is complete."""
+    last_id: int | None = None
+    """window: up to this id."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadFailed:
+    conversation_id: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageArrived:
+    """Somebody wrote, or the server noted something."""
+
+    message: Message
+    unread_count: int | None = None
+    """The conversation's, as the event told it."""
+    last_activity_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageChanged:
+    """Edited, deleted, delivered, failed, answered."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class TypingHeard:
+    conversation_id: int
+    sender: Sender
+    typing: bool
+    private: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TimePassed:
+    """It is later: what was only true for a while ends."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ContactArrived:
+    contact: Contact
+    whole: bool = False
+    """True from REST; a push knows less and is merged."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContactGone:
+    contact_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierArrived:
+    """A contact's conversations, newest activity first."""
+
+    contact_id: int
+    conversations: tuple[Conversation, ...]
+    asked: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceHeard:
+    presence: Presence
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileArrived:
+    profile: Profile
+
+
+@dataclass(frozen=True, slots=True)
+class AccountArrived:
+    account: Account
+
+
+@dataclass(frozen=True, slots=True)
+class AgentsArrived:
+    agents: tuple[Agent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamsArrived:
+    teams: tuple[Team, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InboxesArrived:
+    inboxes: tuple[Inbox, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelsArrived:
+    labels: tuple[Label, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CannedResponsesArrived:
+    canned_responses: tuple[CannedResponse, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MacrosArrived:
+    macros: tuple[Macro, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationsCounted:
+    unread: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftChanged:
+    """The composer's text at a pause; empty: discarded."""
+
+    conversation_id: int
+    private: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OperationsRestored:
+    """Wishes of an earlier run, from the disk."""
+
+    operations: tuple[Operation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OperationStaged:
+    """A wish moved on its way."""
+
+    op: str
+    stage: Stage
+    reason: str = ""
+    hold_until: datetime | None = None
+    guard: Guard | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyEdited:
+    """The agent changed the text of a reply that has not gone out."""
+
+    op: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class OperationConfirmed:
+    """The server did it; its own copy was reduced before."""
+
+    op: str
+
+
+@dataclass(frozen=True, slots=True)
+class OperationRefused:
+    """The server said no. The wish goes; a reply's text stays with the outbox and in the draft."""
+
+    op: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class OperationTakenBack:
+    """The agent took it back, or dropped it, before it was done. A reply's text returns to its draft."""
+
+    op: str
+    keep_text: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class LinkChanged:
+    kind: LinkKind
+    at: datetime
+    reason: str = ""
+    """In words, for the status bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadsDoubted:
+    """Something may have been missed: every thread held counts as stale until it was looked through again."""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncStopped:
+    """A loop crashed and will start again."""
+
+    name: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something the agent must read, such as a file that was set aside."""
+
+    sentence: str
+    severe: bool = False
+
+
+Event = (
+    ViewOpened
+    | PageAsked
+    | PageArrived
+    | PageFailed
+    | OrderApplied
+    | CountsArrived
+    | ConversationArrived
+    | ConversationsArrived
+    | ConversationPushed
+    | ConversationGone
+    | ThreadOpened
+    | ThreadAsked
+    | ThreadArrived
+    | ThreadFailed
+    | MessageArrived
+    | MessageChanged
+    | TypingHeard
+    | TimePassed
+    | ContactArrived
+    | ContactGone
+    | EarlierArrived
+    | PresenceHeard
+    | ProfileArrived
+    | AccountArrived
+    | AgentsArrived
+    | TeamsArrived
+    | InboxesArrived
+    | LabelsArrived
+    | CannedResponsesArrived
+    | MacrosArrived
+    | NotificationsCounted
+    | DraftChanged
+    | OperationsRestored
+    | OperationStaged
+    | ReplyEdited
+    | OperationConfirmed
+    | OperationRefused
+    | OperationTakenBack
+    | LinkChanged
+    | ThreadsDoubted
+    | SyncStopped
+    | Told
+    | Wish
+)
+
+__all__ = [
+    "AccountArrived",
+    "AgentsArrived",
+    "AssigneeRequested",
+    "AvailabilityRequested",
+    "CannedResponsesArrived",
+    "ContactArrived",
+    "ContactGone",
+    "ConversationArrived",
+    "ConversationGone",
+    "ConversationPushed",
+    "ConversationsArrived",
+    "CountsArrived",
+    "DraftChanged",
+    "EarlierArrived",
+    "Event",
+    "InboxesArrived",
+    "LabelsArrived",
+    "LabelsRequested",
+    "LinkChanged",
+    "MacrosArrived",
+    "MessageArrived",
+    "MessageChanged",
+    "NotificationsCounted",
+    "OperationConfirmed",
+    "OperationRefused",
+    "OperationStaged",
+    "OperationTakenBack",
+    "OperationsRestored",
+    "OrderApplied",
+    "PageArrived",
+    "PageAsked",
+    "PageFailed",
+    "PresenceHeard",
+    "PriorityRequested",
+    "ProfileArrived",
+    "ReadRequested",
+    "ReplyEdited",
+    "ReplyRequested",
+    "StatusRequested",
+    "SyncStopped",
+    "TeamRequested",
+    "TeamsArrived",
+    "ThreadArrived",
+    "ThreadAsked",
+    "ThreadFailed",
+    "ThreadOpened",
+    "ThreadsDoubted",
+    "TimePassed",
+    "Told",
+    "TypingHeard",
+    "UnreadRequested",
+    "ViewOpened",
+    "Wish",
+    "new_op",
+]

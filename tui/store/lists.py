@@ -1,0 +1,316 @@
+"""What events do to the lists: rows in their places, the shown order that stands still, tab counts, pages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tui.models.conversation import Conversation, ConversationCounts
+from tui.models.row import Row
+from tui.store import events
+from tui.store.order import Key, Ranking
+from tui.store.rows import held_from_rest, rest_over
+from tui.store.shelf import Shelf
+from tui.store.state import Held, ViewState
+from tui.store.view import AssigneeFilter, View, belongs, in_tab, matches, newest_first, sort_key
+from tui.store.work import Work
+
+VIEWS_KEPT = 12
+DETAILS_KEPT = 300
+
+_WALK_AT_MOST = 5_000
+"""A view opened for the first time is filled from the rows we hold only while they are this few."""
+
+
+def put(work: Work, held: Held) -> None:
+    """Make this what we hold of a conversation, and keep every list, count and index in step with it."""
+    row = held.row
+    before = work.held.get(row.id)
+    if before is held:
+        return
+    work.held = work.held.with_entry(row.id, held)
+    if before is None or before.row.contact_id != row.contact_id:
+        _index_contact(work, row, before.row if before else None)
+    if before is not None and before.row == row and before.gone == held.gone:
+        return
+    work.changed_conversations.add(row.id)
+    _count(work, before.row if before and not before.gone else None, None if held.gone else row)
+    for view, listed in work.views.items():
+        placed = _placed(work, view, listed, held)
+        if placed is not listed:
+            work.views = {**work.views, view: placed}
+            work.changed_lists = True
+
+
+def keep_detail(work: Work, conversation: Conversation) -> None:
+    """Keep the whole conversation among those seen lately."""
+    details = dict(work.details)
+    details.pop(conversation.id, None)
+    details[conversation.id] = conversation
+    while len(details) > DETAILS_KEPT:
+        del details[next(iter(details))]
+    work.details = details
+
+
+def put_rest(work: Work, conversation: Conversation, asked: int) -> None:
+    """Take REST's word on a conversation, unless we heard something newer after it was asked."""
+    held = work.held.get(conversation.id)
+    if held is None or held.gone:
+        put(work, held_from_rest(conversation, work.beat))
+        keep_detail(work, conversation)
+        return
+    merged = rest_over(held, conversation, work.beat)
+    if held.heard > asked and merged.row.updated_at == held.row.updated_at:
+        # Heard by event while the request was under way, and of the same version: the event was the later word.
+        if conversation.id not in work.details:
+            keep_detail(work, conversation)
+        return
+    put(work, merged)
+    if merged is not held:
+        keep_detail(work, conversation)
+
+
+def remove(work: Work, conversation_id: int) -> None:
+    """Note that the server has a conversation no more."""
+    held = work.held.get(conversation_id)
+    if held is not None and not held.gone:
+        put(work, replace(held, gone=True, heard=work.beat))
+    if conversation_id in work.threads:
+        work.threads = {key: value for key, value in work.threads.items() if key != conversation_id}
+        work.changed_threads.add(conversation_id)
+    if conversation_id in work.details:
+        work.details = {key: value for key, value in work.details.items() if key != conversation_id}
+
+
+def view_opened(work: Work, event: events.ViewOpened) -> None:
+    views = dict(work.views)
+    listed = views.pop(event.view, None)
+    if listed is None:
+        live = _from_rows(work, event.view) if len(work.held) <= _WALK_AT_MOST else Ranking()
+        listed = ViewState(live=live, shown=live)
+    elif len(listed.waiting):
+        listed = replace(listed, shown=listed.live, waiting=Shelf())
+    views[event.view] = listed
+    while len(views) > VIEWS_KEPT:
+        del views[next(iter(views))]
+    work.views, work.view, work.changed_lists = views, event.view, True
+
+
+def page_asked(work: Work, event: events.PageAsked) -> None:
+    if (listed := work.views.get(event.view)) is not None:
+        _set(work, event.view, replace(listed, loading=event.number, error=""))
+
+
+def page_failed(work: Work, event: events.PageFailed) -> None:
+    if (listed := work.views.get(event.view)) is not None:
+        _set(work, event.view, replace(listed, loading=None, error=event.sentence))
+
+
+def order_applied(work: Work, event: events.OrderApplied) -> None:
+    if (listed := work.views.get(event.view)) is not None:
+        _set(work, event.view, replace(listed, shown=listed.live, waiting=Shelf()))
+
+
+def views_doubted(work: Work) -> None:
+    """Note that a silence lies between what the lists show and now."""
+    work.views = {view: replace(listed, stale=True) for view, listed in work.views.items()}
+    work.changed_lists = True
+
+
+def page_arrived(work: Work, event: events.PageArrived) -> None:
+    """Take a page: its rows, its counts, and what it says by leaving rows out."""
+    for conversation in event.conversations:
+        put_rest(work, conversation, event.asked)
+    if event.counts is not None:
+        _counts_told(work, event.view, event.counts)
+    listed = work.views.get(event.view)
+    if listed is None:
+        return
+    from_cache = event.number == 0
+    if from_cache and listed.as_of is not None and not listed.cached:
+        return
+    ids = [conversation.id for conversation in event.conversations]
+    total = _total(event.view, event.counts)
+    if event.number == 1 and total is not None and total > len(ids) > 0:
+        listed = replace(listed, page_size=len(ids))
+    if event.view.text:
+        listed = replace(listed, named=listed.named | frozenset(ids))
+    live, keys = _ranked(work, event, listed, ids)
+    shown, touched = listed.shown, set(ids)
+    if from_cache:
+        complete, frontier = listed.complete, listed.frontier
+    else:
+        complete = len(ids) < listed.page_size or (total is not None and event.number * listed.page_size >= total)
+        low = None if event.number == 1 or not keys else keys[0]
+        high = None if complete or not keys else keys[-1]
+        for key in list(live.order.between(low, high)) if keys or complete else ():
+            conversation_id = int(key[-1])
+            held = work.held.get(conversation_id)
+            # The server would have named it here, had it still been in the view when it was asked.
+            if conversation_id not in touched and (held is None or held.heard <= event.asked):
+                live = live.without(conversation_id)
+                touched.add(conversation_id)
+        last = keys[-1] if keys else None
+        frontier = (
+            last if event.number == 1 or listed.frontier is None else max(listed.frontier, last or listed.frontier)
+        )
+    below = shown.order.last
+    if below is None:
+        shown = live
+    for key in keys:
+        if below is not None and key > below and int(key[-1]) not in shown:
+            shown = shown.placed(int(key[-1]), key)
+    waiting = listed.waiting
+    for conversation_id in touched:
+        waiting = _compared(waiting, live, shown, conversation_id)
+    _set(
+        work,
+        event.view,
+        replace(
+            listed,
+            live=live,
+            shown=shown,
+            waiting=waiting if shown is not live else Shelf(),
+            frontier=frontier,
+            complete=complete,
+            loading=listed.loading if from_cache else None,
+            error=listed.error if from_cache else "",
+            as_of=event.at if event.number <= 1 else listed.as_of,
+            cached=from_cache,
+            stale=False if event.number == 1 else listed.stale,
+        ),
+    )
+
+
+def _ranked(work: Work, event: events.PageArrived, listed: ViewState, ids: list[int]) -> tuple[Ranking, list[Key]]:
+    """Return the live ranking with the page's rows in it, and their keys, ascending."""
+    live, keys = listed.live, []
+    first_rank = max(0, event.number - 1) * listed.page_size
+    for rank, conversation_id in enumerate(ids, first_rank):
+        held = work.held.get(conversation_id)
+        if held is None or held.gone or not _in_view(work, event.view, listed, held.row):
+            continue
+        if held.heard <= event.asked or held.heard == work.beat or conversation_id not in live:
+            key = (*sort_key(event.view.sort, held.row), float(rank), float(conversation_id))
+            live = live.placed(conversation_id, key)
+        keys.append(live.places[conversation_id])
+    return live, sorted(keys)
+
+
+def counts_arrived(work: Work, event: events.CountsArrived) -> None:
+    _counts_told(work, event.view, event.counts)
+
+
+def _counts_told(work: Work, view: View, counts: ConversationCounts) -> None:
+    kept = dict(work.counts)
+    kept.pop(view.filters, None)
+    kept[view.filters] = counts
+    while len(kept) > VIEWS_KEPT:
+        del kept[next(iter(kept))]
+    work.counts = kept
+    work.counts_moved = work.counts_moved - {view.filters}
+    work.changed_counts = True
+
+
+def _count(work: Work, before: Row | None, after: Row | None) -> None:
+    """Move the tab counts by what one row was and is."""
+    for view, counts in work.counts.items():
+        was = before is not None and matches(view, before)
+        now = after is not None and matches(view, after)
+        if not was and not now:
+            continue
+        moved = replace(
+            counts,
+            mine=max(0, counts.mine + _step(work, "mine", was, before, now, after)),
+            unassigned=max(0, counts.unassigned + _step(work, "unassigned", was, before, now, after)),
+            all=max(0, counts.all + _step(work, "all", was, before, now, after)),
+        )
+        if before is None:
+            # Never heard of before: it may be new, or only new to us. The counts stay, and are checked.
+            work.counts_moved = work.counts_moved | {view}
+        elif moved != counts:
+            work.counts = {**work.counts, view: moved}
+            work.counts_moved = work.counts_moved | {view}
+            work.changed_counts = True
+
+
+def count_created(work: Work, row: Row) -> None:
+    """Move the tab counts by a conversation that the server said is new."""
+    for view, counts in work.counts.items():
+        if matches(view, row):
+            work.counts = {
+                **work.counts,
+                view: replace(
+                    counts,
+                    mine=counts.mine + in_tab("mine", row, work.my_id),
+                    unassigned=counts.unassigned + in_tab("unassigned", row, work.my_id),
+                    all=counts.all + 1,
+                ),
+            }
+            work.changed_counts = True
+
+
+def _step(work: Work, tab: AssigneeFilter, was: bool, before: Row | None, now: bool, after: Row | None) -> int:
+    counted = was and before is not None and in_tab(tab, before, work.my_id)
+    counts = now and after is not None and in_tab(tab, after, work.my_id)
+    return int(counts) - int(counted)
+
+
+def _placed(work: Work, view: View, listed: ViewState, held: Held) -> ViewState:
+    row = held.row
+    old = listed.live.places.get(row.id)
+    if held.gone or not _in_view(work, view, listed, row):
+        live = listed.live.without(row.id)
+    else:
+        words = sort_key(view.sort, row)
+        if old is not None and old[:-2] == words:
+            return listed
+        rank = -float(work.next_rank) if newest_first(view.sort) else float(work.next_rank) + 1e9
+        work.next_rank += 1
+        key = (*words, rank, float(row.id))
+        if not listed.complete and old is None and (listed.frontier is None or key > listed.frontier):
+            # Below what we have loaded there may be others we have never heard of: it comes with its page.
+            return listed
+        live = listed.live.placed(row.id, key)
+    if live is listed.live:
+        return listed
+    return replace(listed, live=live, waiting=_compared(listed.waiting, live, listed.shown, row.id))
+
+
+def _in_view(work: Work, view: View, listed: ViewState, row: Row) -> bool:
+    if view.text and row.id in listed.named:
+        view = replace(view, text="")
+    return belongs(view, row, work.my_id)
+
+
+def _from_rows(work: Work, view: View) -> Ranking:
+    keys = [
+        (*sort_key(view.sort, held.row), 0.0, float(conversation_id))
+        for conversation_id, held in work.held.items()
+        if not held.gone and belongs(view, held.row, work.my_id)
+    ]
+    return Ranking.of(keys)
+
+
+def _compared(waiting: Shelf[bool], live: Ranking, shown: Ranking, conversation_id: int) -> Shelf[bool]:
+    if live.places.get(conversation_id) == shown.places.get(conversation_id):
+        return waiting.without(conversation_id)
+    return waiting.with_entry(conversation_id, True)
+
+
+def _total(view: View, counts: ConversationCounts | None) -> int | None:
+    if counts is None:
+        return None
+    return {"mine": counts.mine, "unassigned": counts.unassigned, "all": counts.all}[view.assignee]
+
+
+def _set(work: Work, view: View, listed: ViewState) -> None:
+    work.views = {**work.views, view: listed}
+    work.changed_lists = True
+
+
+def _index_contact(work: Work, row: Row, before: Row | None) -> None:
+    if before is not None:
+        kept = (work.by_contact.get(before.contact_id) or frozenset()) - {row.id}
+        work.by_contact = work.by_contact.with_entry(before.contact_id, kept)
+    own = work.by_contact.get(row.contact_id) or frozenset()
+    work.by_contact = work.by_contact.with_entry(row.contact_id, own | {row.id})

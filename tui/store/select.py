@@ -1,0 +1,335 @@
+"""Questions to the state, answered without walking it: the queue, a thread, a row with our wishes on top. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tui.models.conversation import Conversation, ConversationCounts
+from tui.models.inbox import Inbox
+from tui.models.message import Message
+from tui.models.outgoing import Outgoing
+from tui.models.people import Agent, Availability, Contact, Profile, Team
+from tui.models.reference import CannedResponse, Label, Macro
+from tui.models.row import Row
+from tui.store import operations
+from tui.store.link import Link, LinkKind
+from tui.store.operation import Guard, Operation
+from tui.store.order import Ranking
+from tui.store.state import State, ThreadState, Typist, ViewState
+from tui.store.view import View
+from tui.store.wishes import AvailabilityRequested, ReplyRequested, Wish, field_of
+
+_NO_VIEW = ViewState()
+_NO_THREAD = ThreadState()
+
+
+class Queue:
+    """One list as it is shown: it knows its length, and builds only the rows it is asked for."""
+
+    __slots__ = ("_listed", "_shown", "_state", "view")
+
+    def __init__(self, state: State, view: View) -> None:
+        self._state = state
+        self._listed = state.views.get(view, _NO_VIEW)
+        self._shown: Ranking = self._listed.shown
+        self.view = view
+
+    def __len__(self) -> int:
+        return len(self._shown)
+
+    def id_at(self, position: int) -> int:
+        """Return the display id at a place, counted from 0; IndexError outside."""
+        return self._shown.id_at(position)
+
+    def row_at(self, position: int) -> Row:
+        """Return the row at a place with our wishes on top; IndexError outside."""
+        conversation_id = self._shown.id_at(position)
+        row = visible(self._state, conversation_id)
+        if row is None:
+            raise IndexError(position)
+        return row
+
+    def position(self, conversation_id: int) -> int | None:
+        """Return where a conversation is shown; None: not in this list."""
+        return self._shown.position(conversation_id)
+
+    def has_left(self, conversation_id: int) -> bool:
+        """Whether it is shown only because nothing jumps: by the server's word it is not in this list any more."""
+        return conversation_id in self._shown and conversation_id not in self._listed.live
+
+    @property
+    def waiting_changes(self) -> int:
+        """How many conversations would appear, go or move if the order were applied."""
+        return len(self._listed.waiting)
+
+    @property
+    def complete(self) -> bool:
+        """Whether the server has no further page."""
+        return self._listed.complete
+
+    @property
+    def loading(self) -> bool:
+        return self._listed.loading is not None
+
+    @property
+    def error(self) -> str:
+        """A sentence, or empty."""
+        return self._listed.error
+
+    @property
+    def as_of(self) -> datetime | None:
+        """When the server last told the first page; None: never."""
+        return self._listed.as_of
+
+    @property
+    def cached(self) -> bool:
+        """Whether all of it is from the cache."""
+        return self._listed.cached
+
+    @property
+    def stale(self) -> bool:
+        """Whether something may have been missed since `as_of`."""
+        return self._listed.stale or self._listed.cached or self._state.link.kind is LinkKind.OFFLINE
+
+    def age(self, now: datetime) -> float | None:
+        """Return the seconds since the server told this list, while that matters; None: it is kept up to date."""
+        if self.as_of is None or not self.stale:
+            return None
+        told = self.as_of if self.cached else max(self.as_of, self._state.link.last_live_at or self.as_of)
+        return max(0.0, (now - told).total_seconds())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    """A conversation's messages as they are shown."""
+
+    messages: tuple[Message, ...]
+    """The server's, oldest first."""
+    outgoing: tuple[Outgoing, ...]
+    """Ours that it has not confirmed, in the order they were written; they belong below the messages."""
+    reached_start: bool
+    loading: bool
+    loading_older: bool
+    error: str
+    first_unread_id: int | None
+    """The customer's first message nobody had seen when the thread was opened; None: all seen."""
+    read_at: datetime | None
+    """Until when the customer has read, where the channel tells."""
+    as_of: datetime | None
+    stale: bool
+    cached: bool
+
+    @property
+    def entries(self) -> tuple[Message | Outgoing, ...]:
+        """All of it in order: messages, then what is on its way."""
+        return (*self.messages, *self.outgoing)
+
+
+def queue(state: State, view: View) -> Queue:
+    """Return the list as it is shown; empty for a view that was never opened."""
+    return Queue(state, view)
+
+
+def visible(state: State, conversation_id: int) -> Row | None:
+    """Return the row as the agent should see it: the server's word with our pending wishes on top."""
+    held = state.held.get(conversation_id)
+    if held is None:
+        return None
+    row = held.row
+    for wish in _wishes(state, conversation_id):
+        row = operations.applied(wish, row, state.agents, state.teams)
+    return row
+
+
+def confirmed(state: State, conversation_id: int) -> Row | None:
+    """Return the row by the server's word alone; None: unknown, or gone."""
+    held = state.held.get(conversation_id)
+    return None if held is None or held.gone else held.row
+
+
+def is_gone(state: State, conversation_id: int) -> bool:
+    """Whether the server has said that it is not there any more."""
+    held = state.held.get(conversation_id)
+    return held is not None and held.gone
+
+
+def pending_fields(state: State, conversation_id: int) -> frozenset[str]:
+    """Return what of a row is only wished for: status, assignee, team, priority, labels, unread."""
+    return frozenset(name for wish in _wishes(state, conversation_id) if (name := field_of(wish)) is not None)
+
+
+def thread(state: State, conversation_id: int) -> Thread:
+    """Return the thread as it is shown; without messages where none were loaded."""
+    held = state.threads.get(conversation_id, _NO_THREAD)
+    detail = state.details.get(conversation_id)
+    return Thread(
+        messages=held.messages,
+        outgoing=tuple(
+            as_outgoing(operation, operation.wish)
+            for operation in _operations(state, conversation_id)
+            if isinstance(operation.wish, ReplyRequested)
+        ),
+        reached_start=held.reached_start,
+        loading=bool(held.loading),
+        loading_older=held.loading == "older",
+        error=held.error,
+        first_unread_id=_first_unread(held),
+        read_at=detail.contact_last_seen_at if detail else None,
+        as_of=held.as_of,
+        stale=held.stale or held.cached or state.link.kind is LinkKind.OFFLINE,
+        cached=held.cached,
+    )
+
+
+def as_outgoing(operation: Operation, wish: ReplyRequested) -> Outgoing:
+    """Return a reply on its way, as the thread shows it."""
+    return Outgoing(
+        token=wish.sent_token,
+        conversation_id=wish.conversation_id,
+        content=wish.content,
+        private=wish.private,
+        stage=operation.stage,
+        written_at=operation.at or wish.written_at or datetime.min,
+        hold_until=operation.hold_until,
+        reason=operation.reason,
+        attachments=wish.attachments,
+    )
+
+
+def outbox(state: State) -> tuple[Operation, ...]:
+    """Return every wish not yet confirmed, oldest first."""
+    return tuple(state.operations.values())
+
+
+def guard(state: State, op: str) -> Guard | None:
+    """Return why a wish waits for the agent's word; None: it does not."""
+    operation = state.operations.get(op)
+    return operation.guard if operation else None
+
+
+def counts(state: State, view: View) -> ConversationCounts | None:
+    """Return the three tab counts that belong to the view's filters; None: not told yet."""
+    return state.counts.get(view.filters)
+
+
+def link(state: State) -> Link:
+    return state.link
+
+
+def conversation(state: State, conversation_id: int) -> Conversation | None:
+    """Return the whole conversation, where it was seen lately; the server's word without our wishes."""
+    return state.details.get(conversation_id)
+
+
+def contact(state: State, conversation_id: int) -> Contact | None:
+    """Return the conversation's contact: as looked up, else as the conversation carried it."""
+    held = state.held.get(conversation_id)
+    detail = state.details.get(conversation_id)
+    known = state.contacts.get(held.row.contact_id) if held else None
+    return known or (detail.contact if detail else None)
+
+
+def contact_present(state: State, contact_id: int) -> bool:
+    """Whether the customer is on the site now, as far as presence tells."""
+    return contact_id in state.contacts_present
+
+
+def earlier(state: State, contact_id: int) -> tuple[Row, ...] | None:
+    """Return a contact's conversations, newest activity first; None: not asked yet."""
+    ids = state.earlier.get(contact_id)
+    if ids is None:
+        return None
+    return tuple(row for each in ids if (row := visible(state, each)) is not None)
+
+
+def typing(state: State, conversation_id: int) -> tuple[Typist, ...]:
+    """Return who else is writing there now."""
+    return state.typing.get(conversation_id, ())
+
+
+def agents(state: State) -> tuple[Agent, ...]:
+    return state.agents
+
+
+def teams(state: State) -> tuple[Team, ...]:
+    return state.teams
+
+
+def inboxes(state: State) -> tuple[Inbox, ...]:
+    return state.inboxes
+
+
+def inbox(state: State, inbox_id: int) -> Inbox | None:
+    return next((each for each in state.inboxes if each.id == inbox_id), None)
+
+
+def labels(state: State) -> tuple[Label, ...]:
+    return state.labels
+
+
+def canned(state: State) -> tuple[CannedResponse, ...]:
+    return state.canned_responses
+
+
+def macros(state: State) -> tuple[Macro, ...]:
+    return state.macros
+
+
+def me(state: State) -> Profile | None:
+    return state.profile
+
+
+def availability(state: State) -> Availability:
+    """Return what the agent chose to be, our wish on top."""
+    for wish in reversed(_wishes(state, 0)):
+        if isinstance(wish, AvailabilityRequested):
+            return wish.availability
+    return state.availability
+
+
+def draft(state: State, conversation_id: int, private: bool) -> str:
+    """Return the unsent text of one composer; empty: none."""
+    return state.drafts.get((conversation_id, private), "")
+
+
+def has_draft(state: State, conversation_id: int) -> bool:
+    return (conversation_id, False) in state.drafts or (conversation_id, True) in state.drafts
+
+
+def deserves_notice(state: State, message: Message, in_view: int | None = None) -> bool:
+    """Whether a message that arrived should ring: a customer's, in a conversation of mine or of nobody, not in view.
+
+    Args:
+        in_view: The conversation the agent is looking at with the terminal in focus; None: none.
+    """
+    if not message.is_customers or message.conversation_id == in_view:
+        return False
+    row = confirmed(state, message.conversation_id)
+    return row is None or row.assignee_id is None or row.assignee_id == state.my_id
+
+
+def unread_total(state: State, view: View) -> int:
+    """Return how many of the rows shown at the top of a view have unread messages, counted in the first hundred."""
+    shown = queue(state, view)
+    return sum(1 for position in range(min(100, len(shown))) if shown.row_at(position).unread_count)
+
+
+def _operations(state: State, conversation_id: int) -> tuple[Operation, ...]:
+    return tuple(state.operations[op] for op in state.pending.get(conversation_id, ()))
+
+
+def _wishes(state: State, conversation_id: int) -> tuple[Wish, ...]:
+    ops = state.pending.get(conversation_id)
+    return tuple(state.operations[op].wish for op in ops) if ops else ()
+
+
+def _first_unread(held: ThreadState) -> int | None:
+    seen = held.agent_last_seen_at
+    first: int | None = None
+    for message in reversed(held.messages):
+        if message.created_at is None or seen is None or message.created_at <= seen:
+            break
+        if message.is_customers:
+            first = message.id
+    return first

@@ -1,0 +1,236 @@
+"""What events do to threads: every message in its place once, windows laid over what was held, who is writing."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from tui.models.message import DeliveryStatus, Message
+from tui.store import events
+from tui.store.lists import put
+from tui.store.rows import message_over, snippet_of
+from tui.store.state import ThreadState, Typist
+from tui.store.work import Work
+
+THREADS_KEPT = 12
+
+TYPING_SECONDS = 30
+"""After this long without a word, an indicator ends: the off event may be lost."""
+
+_EPOCH = datetime.fromtimestamp(0, UTC)
+
+_PROGRESS = {DeliveryStatus.SENT: 1, DeliveryStatus.DELIVERED: 2, DeliveryStatus.READ: 3}
+
+
+def place(message: Message) -> tuple[datetime, int]:
+    """Return what orders messages: the server sends whole seconds, so the id decides within one."""
+    return (message.created_at or _EPOCH, message.id)
+
+
+def thread_opened(work: Work, event: events.ThreadOpened) -> None:
+    threads = dict(work.threads)
+    thread = threads.pop(event.conversation_id, None) or ThreadState()
+    held = work.held.get(event.conversation_id)
+    if held is not None:
+        never_seen = _EPOCH if held.row.unread_count else None
+        thread = replace(thread, agent_last_seen_at=held.agent_last_seen_at or never_seen)
+    threads[event.conversation_id] = thread
+    while len(threads) > THREADS_KEPT:
+        del threads[next(iter(threads))]
+    work.threads, work.open_thread = threads, event.conversation_id
+    work.changed_threads.add(event.conversation_id)
+
+
+def thread_asked(work: Work, event: events.ThreadAsked) -> None:
+    thread = work.threads.get(event.conversation_id)
+    if thread is not None:
+        _set(work, event.conversation_id, replace(thread, loading="older" if event.older else "newest", error=""))
+
+
+def thread_failed(work: Work, event: events.ThreadFailed) -> None:
+    thread = work.threads.get(event.conversation_id)
+    if thread is not None:
+        _set(work, event.conversation_id, replace(thread, loading="", error=event.sentence))
+
+
+def thread_arrived(work: Work, event: events.ThreadArrived) -> None:
+    """Lay a stretch over what is held, so that no hole is left at the recent end."""
+    thread = work.threads.get(event.conversation_id)
+    if thread is None:
+        return
+    if event.where == "cache":
+        if not thread.messages:
+            cached = tuple(sorted(event.messages, key=place))
+            _set(work, event.conversation_id, replace(thread, messages=cached, as_of=event.at, cached=True))
+        return
+    kept = _outside(thread, event)
+    current = {message.id: message for message in thread.messages}
+    incoming = [
+        current[message.id]
+        if message.id in current and thread.touched.get(message.id, 0) > event.asked
+        else _merged(current.get(message.id), message)
+        for message in event.messages
+    ]
+    reached_start = thread.reached_start
+    if event.where == "older" or (event.where == "newest" and len(kept) < len(thread.messages) and not kept):
+        reached_start = event.whole
+    elif event.where == "newest":
+        reached_start = reached_start or event.whole
+    newest_told = event.where == "newest" or (event.where == "newer" and event.whole)
+    _set(
+        work,
+        event.conversation_id,
+        replace(
+            thread,
+            messages=tuple(sorted([*kept, *incoming], key=place)),
+            reached_start=reached_start,
+            loading="",
+            error="",
+            as_of=event.at if newest_told else thread.as_of,
+            stale=False if newest_told else thread.stale,
+            cached=False if newest_told else thread.cached,
+            agent_last_seen_at=thread.agent_last_seen_at or event.agent_last_seen_at,
+            touched={key: beat for key, beat in thread.touched.items() if beat > event.asked},
+        ),
+    )
+    _note_newest(work, event)
+
+
+def message_arrived(work: Work, event: events.MessageArrived) -> None:
+    message = event.message
+    held = work.held.get(message.conversation_id)
+    thread = work.threads.get(message.conversation_id)
+    known = held is not None and message.id <= held.newest_message_id
+    if thread is not None:
+        known = _find(thread.messages, message.id) is not None
+        _put_message(work, message.conversation_id, thread, message)
+    if held is not None and not held.gone:
+        put(work, message_over(held, message, event.unread_count, event.last_activity_at, work.beat))
+    if not known:
+        work.arrived.append(message)
+    _stop_typing(work, message)
+
+
+def message_changed(work: Work, event: events.MessageChanged) -> None:
+    message = event.message
+    thread = work.threads.get(message.conversation_id)
+    if thread is not None and _find(thread.messages, message.id) is not None:
+        _put_message(work, message.conversation_id, thread, message)
+    held = work.held.get(message.conversation_id)
+    if held is not None and held.snippet_id == message.id:
+        snippet, kind = snippet_of(message)
+        put(work, replace(held, row=replace(held.row, snippet=snippet, snippet_kind=kind)))
+
+
+def typing_heard(work: Work, event: events.TypingHeard) -> None:
+    others = tuple(
+        typist
+        for typist in work.typing.get(event.conversation_id, ())
+        if (typist.sender.kind, typist.sender.id) != (event.sender.kind, event.sender.id)
+    )
+    if event.typing:
+        until = event.at + timedelta(seconds=TYPING_SECONDS)
+        others = (*others, Typist(sender=event.sender, private=event.private, until=until))
+    _set_typing(work, event.conversation_id, others)
+
+
+def time_passed(work: Work, event: events.TimePassed) -> None:
+    for conversation_id, typists in work.typing.items():
+        still = tuple(typist for typist in typists if typist.until > event.at)
+        if len(still) != len(typists):
+            _set_typing(work, conversation_id, still)
+
+
+def threads_doubted(work: Work) -> None:
+    work.threads = {key: replace(thread, stale=True) for key, thread in work.threads.items()}
+    work.changed_threads.update(work.threads)
+
+
+def _outside(thread: ThreadState, event: events.ThreadArrived) -> list[Message]:
+    """Return the held messages on which this answer says nothing."""
+    answered = {message.id for message in event.messages}
+    held = [message for message in thread.messages if message.id not in answered]
+    heard_later = {key for key, beat in thread.touched.items() if beat > event.asked}
+    if event.where == "window":
+        first, last = event.first_id or 0, event.last_id or 0
+        return [each for each in held if not first <= each.id <= last or each.id in heard_later]
+    if event.where == "newest":
+        if not event.messages:
+            return [each for each in held if each.id in heard_later]
+        oldest = min(message.id for message in event.messages)
+        overlaps = event.whole or any(message.id in answered for message in thread.messages)
+        return [each for each in held if (each.id < oldest and overlaps and not event.whole) or each.id in heard_later]
+    return held
+
+
+def _merged(ours: Message | None, theirs: Message) -> Message:
+    """Return the later of two words on one message; what only the event told stays."""
+    if ours is None:
+        return theirs
+    return replace(
+        theirs,
+        updated_at=theirs.updated_at or ours.updated_at,
+        client_token=theirs.client_token or ours.client_token,
+        echo_id=theirs.echo_id or ours.echo_id,
+    )
+
+
+def _put_message(work: Work, conversation_id: int, thread: ThreadState, message: Message) -> None:
+    messages = list(thread.messages)
+    index = _find(thread.messages, message.id)
+    if index is not None:
+        ours = messages[index]
+        if message.updated_at and ours.updated_at and message.updated_at < ours.updated_at:
+            return
+        if not message.updated_at and _PROGRESS.get(message.status, 0) < _PROGRESS.get(ours.status, 0):
+            message = replace(message, status=ours.status)
+        messages[index] = _merged(ours, message)
+    else:
+        messages.insert(bisect_right(messages, place(message), key=place), message)
+    _set(
+        work,
+        conversation_id,
+        replace(thread, messages=tuple(messages), touched={**thread.touched, message.id: work.beat}),
+    )
+
+
+def _find(messages: tuple[Message, ...], message_id: int) -> int | None:
+    # From the end: what changes is nearly always recent.
+    for index in range(len(messages) - 1, -1, -1):
+        if messages[index].id == message_id:
+            return index
+    return None
+
+
+def _note_newest(work: Work, event: events.ThreadArrived) -> None:
+    held = work.held.get(event.conversation_id)
+    newest = max((message.id for message in event.messages), default=0)
+    if held is not None and newest > held.newest_message_id:
+        put(work, replace(held, newest_message_id=newest))
+
+
+def _stop_typing(work: Work, message: Message) -> None:
+    if message.sender is not None and message.conversation_id in work.typing:
+        still = tuple(
+            typist
+            for typist in work.typing[message.conversation_id]
+            if (typist.sender.kind, typist.sender.id) != (message.sender.kind, message.sender.id)
+        )
+        _set_typing(work, message.conversation_id, still)
+
+
+def _set(work: Work, conversation_id: int, thread: ThreadState) -> None:
+    threads: Mapping[int, ThreadState] = work.threads
+    work.threads = {**threads, conversation_id: thread}
+    work.changed_threads.add(conversation_id)
+
+
+def _set_typing(work: Work, conversation_id: int, typists: Iterable[Typist]) -> None:
+    still = tuple(typists)
+    if still == work.typing.get(conversation_id, ()):
+        return
+    typing = {key: value for key, value in work.typing.items() if key != conversation_id}
+    work.typing = {**typing, conversation_id: still} if still else typing
+    work.changed_typing.add(conversation_id)

@@ -1,0 +1,106 @@
+"""A state under construction: what the reducers of one event write to, and the change they leave behind."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from tui.models.message import Message
+from tui.models.row import Row
+from tui.store.change import Change
+from tui.store.state import Held, State
+
+_NAMES = tuple(each.name for each in fields(State))
+
+
+class Work:
+    """Starts as a view of a state; ends as the next one. The state it started from stays as it was.
+
+    Its values are immutable like the state's: a reducer assigns new ones, it never changes one in place.
+    """
+
+    def __init__(self, state: State) -> None:
+        self.before = state
+        self.beat = state.beat + 1
+        self.account_id = state.account_id
+        self.profile = state.profile
+        self.account = state.account
+        self.availability = state.availability
+        self.held = state.held
+        self.by_contact = state.by_contact
+        self.details = state.details
+        self.views = state.views
+        self.view = state.view
+        self.counts = state.counts
+        self.counts_moved = state.counts_moved
+        self.next_rank = state.next_rank
+        self.threads = state.threads
+        self.open_thread = state.open_thread
+        self.typing = state.typing
+        self.contacts = state.contacts
+        self.earlier = state.earlier
+        self.users_present = state.users_present
+        self.contacts_present = state.contacts_present
+        self.agents = state.agents
+        self.teams = state.teams
+        self.inboxes = state.inboxes
+        self.labels = state.labels
+        self.canned_responses = state.canned_responses
+        self.macros = state.macros
+        self.notifications_unread = state.notifications_unread
+        self.operations = state.operations
+        self.pending = state.pending
+        self.drafts = state.drafts
+        self.composing = state.composing
+        self.link = state.link
+        self.stopped = state.stopped
+
+        self.changed_conversations: set[int] = set()
+        self.changed_threads: set[int] = set()
+        self.changed_typing: set[int] = set()
+        self.changed_drafts: set[int] = set()
+        self.changed_lists = False
+        self.changed_counts = False
+        self.changed_contacts = False
+        self.changed_reference = False
+        self.changed_me = False
+        self.changed_presence = False
+        self.changed_outbox = False
+        self.changed_link = False
+        self.changed_notifications = False
+        self.arrived: list[Message] = []
+        self.told: list[str] = []
+
+    @property
+    def my_id(self) -> int | None:
+        return self.profile.id if self.profile else None
+
+    def row(self, conversation_id: int) -> Row | None:
+        held = self.held.get(conversation_id)
+        return held.row if held else None
+
+    def held_of(self, conversation_id: int) -> Held | None:
+        return self.held.get(conversation_id)
+
+    def state(self) -> State:
+        """Return the next state."""
+        return State(**{name: getattr(self, name) for name in _NAMES})
+
+    def change(self) -> Change:
+        """Return what differs from the state before."""
+        return Change(
+            conversations=frozenset(self.changed_conversations),
+            threads=frozenset(self.changed_threads),
+            lists=self.changed_lists,
+            counts=self.changed_counts,
+            contacts=self.changed_contacts,
+            reference=self.changed_reference,
+            me=self.changed_me,
+            presence=self.changed_presence,
+            typing=frozenset(self.changed_typing),
+            drafts=frozenset(self.changed_drafts),
+            outbox=self.changed_outbox,
+            link=self.changed_link,
+            notifications=self.changed_notifications,
+            arrived=tuple(self.arrived),
+            told=tuple(self.told),
+        )
