@@ -1,0 +1,113 @@
+"""The picture of the architecture, held against the imports."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+TUI = Path(__file__).parent.parent / "tui"
+
+MAY_IMPORT = {
+    "models": set(),
+    "presentation": {"models"},
+    "api": {"models"},
+    "cache": {"models"},
+    "words": {"models"},
+    "store": {"models"},
+    "sync": {"api", "store", "cache", "words", "models", "presentation"},
+    "terminal": set(),
+    "widgets": {"models", "presentation"},
+    "commands": {"models", "presentation", "store", "sync"},
+    "screens": {"widgets", "commands", "presentation", "store", "models"},
+    "demo": {"models"},
+}
+"""Which layers each layer may import; the modules at the top (app, cli, ...) may import all."""
+
+WITHOUT_TEXTUAL = {"models", "presentation", "api", "cache", "words", "store", "sync", "demo"}
+
+
+def imports(file: Path) -> Iterator[tuple[str, int]]:
+    """Yield every module that a file imports, wherever in it, with the line."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield alias.name, node.lineno
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module, node.lineno
+            for alias in node.names:
+                yield f"{node.module}.{alias.name}", node.lineno
+
+
+def files(layer: str) -> list[Path]:
+    return sorted((TUI / layer).rglob("*.py"))
+
+
+@pytest.mark.parametrize("layer", sorted(MAY_IMPORT))
+def test_imports_point_down(layer: str) -> None:
+    allowed = MAY_IMPORT[layer] | {layer}
+    wrong = []
+    for file in files(layer):
+        mine = set(allowed)
+        if file == TUI / "demo" / "customers.py":
+            mine.add("api")
+        for module, number in imports(file):
+            parts = module.split(".")
+            if (
+                parts[0] == "tui"
+                and len(parts) > 1
+                and parts[1] not in mine
+                and ((TUI / parts[1]).is_dir() or (TUI / f"{parts[1]}.py").exists())
+            ):
+                wrong.append(f"{file.relative_to(TUI.parent)}:{number} imports {module}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_only_the_transport_imports_httpx() -> None:
+    users = {
+        str(file.relative_to(TUI))
+        for file in TUI.rglob("*.py")
+        for module, _ in imports(file)
+        if module.split(".")[0] == "httpx" and file.relative_to(TUI).parts[0] != "demo"
+    }
+    assert users == {"api/transport.py"}
+
+
+@pytest.mark.parametrize("layer", sorted(WITHOUT_TEXTUAL))
+def test_what_lies_below_the_widgets_runs_without_textual(layer: str) -> None:
+    wrong = [
+        f"{file.relative_to(TUI.parent)}:{number}"
+        for file in files(layer)
+        for module, number in imports(file)
+        if module.split(".")[0] == "textual"
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_models_need_no_pydantic_to_be_imported() -> None:
+    for file in files("models"):
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names]
+                assert not any(name.startswith("pydantic") for name in names), file
+
+
+def test_only_the_program_and_the_tests_import_the_demo() -> None:
+    users = {
+        file.relative_to(TUI).parts[0]
+        for file in TUI.rglob("*.py")
+        for module, _ in imports(file)
+        if module.startswith("tui.demo") and file.relative_to(TUI).parts[0] != "demo"
+    }
+    assert {name for name in users if not name.startswith("cli")} <= {"__main__.py", "app.py"}
+
+
+def test_every_module_says_what_it_answers_for() -> None:
+    silent = [
+        str(file.relative_to(TUI.parent))
+        for file in TUI.rglob("*.py")
+        if not ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) and file.stat().st_size
+    ]
+    assert not silent, "\n".join(silent)

@@ -1,0 +1,152 @@
+"""The program itself: help, palette, availability, undo, leaving."""
+
+from __future__ import annotations
+
+from tui.commands.command import EVERYWHERE, READING, Command, Desk, Option, Pane
+from tui.models.people import Availability
+
+
+def set_availability(desk: Desk) -> None:
+    """Ask for the agent's own availability."""
+    from tui.store.wishes import AvailabilityRequested
+
+    def chosen(value: str) -> None:
+        desk.wish(AvailabilityRequested(op=desk.new_op(), availability=Availability(value)))
+
+    desk.console.choose(
+        "Your availability",
+        [
+            Option("online", "Online", "customers see that you are there"),
+            Option("busy", "Busy", "nothing is assigned to you by itself"),
+            Option("offline", "Offline"),
+        ],
+        chosen,
+    )
+
+
+def undo(desk: Desk) -> None:
+    """Take back the latest act."""
+    if (reason := desk.take_back()) is not None:
+        desk.say(reason)
+
+
+def skip_hold(desk: Desk) -> None:
+    """Send what is held."""
+    if not desk.skip_hold():
+        desk.say("Nothing is being held.")
+
+
+COMMANDS = (
+    Command(
+        id="act.undo",
+        title="Undo",
+        help="Take back the last action, or a reply that is still held.",
+        keys=("u",),
+        run=undo,
+    ),
+    Command(
+        id="act.skip_hold",
+        title="Send what is held now",
+        help="Do not wait for the seconds in which a reply or a resolve could be taken back.",
+        keys=("ctrl+y",),
+        run=skip_hold,
+    ),
+    Command(
+        id="agent.availability",
+        title="Availability",
+        help="Set yourself online, busy or offline.",
+        keys=("B",),
+        run=set_availability,
+    ),
+    Command(
+        id="app.palette",
+        title="All commands",
+        help="Find any command by its name.",
+        keys=("colon", "ctrl+k", "ctrl+p"),
+        panes=READING,
+        run=lambda desk: desk.console.show_palette(),
+        palette=False,
+        footer=READING,
+        short="commands",
+    ),
+    Command(
+        id="app.palette_in_text",
+        title="All commands",
+        help="Find any command by its name, while writing.",
+        keys=("f2",),
+        panes=frozenset({Pane.COMPOSER}),
+        run=lambda desk: desk.console.show_palette(),
+        palette=False,
+    ),
+    Command(
+        id="app.help",
+        title="Keys of this pane",
+        help="Show what each key does here.",
+        keys=("question_mark",),
+        panes=READING,
+        run=lambda desk: desk.console.show_help(),
+        footer=READING,
+        short="all keys",
+    ),
+    Command(
+        id="app.help_in_text",
+        title="Keys of the composer",
+        help="Show what each key does here.",
+        keys=("f1",),
+        panes=EVERYWHERE,
+        run=lambda desk: desk.console.show_help(),
+        palette=False,
+    ),
+    Command(
+        id="outbox.show",
+        title="Outbox",
+        help="Show what has not reached the server yet: edit, retry or drop it.",
+        run=lambda desk: desk.console.show_outbox(),
+    ),
+    Command(
+        id="log.show",
+        title="Journal",
+        help="Show what was done in this session.",
+        keys=("at",),
+        run=lambda desk: desk.console.show_log(),
+    ),
+    Command(
+        id="traffic.show",
+        title="Traffic",
+        help="Show what went over the network and to the terminal.",
+        run=lambda desk: desk.console.show_traffic(),
+    ),
+    Command(
+        id="app.repaint",
+        title="Repaint",
+        help="Draw the whole screen again.",
+        keys=("ctrl+l",),
+        panes=EVERYWHERE,
+        run=lambda desk: desk.console.repaint(),
+    ),
+    Command(
+        id="app.suspend",
+        title="Suspend",
+        help="Go to the shell; fg comes back.",
+        keys=("ctrl+z",),
+        panes=READING,
+        run=lambda desk: desk.console.suspend_process(),
+    ),
+    Command(
+        id="app.back_or_quit",
+        title="Back, or quit",
+        help="Go one level up; in the list, quit.",
+        keys=("q",),
+        panes=READING,
+        run=lambda desk: desk.console.quit() if desk.pane is Pane.LIST else desk.console.leave(),
+        palette=False,
+    ),
+    Command(
+        id="app.quit",
+        title="Quit",
+        help="Leave. Held replies go out first; what can't be sent stays in the outbox.",
+        keys=("ctrl+q",),
+        panes=EVERYWHERE,
+        run=lambda desk: desk.console.quit(),
+    ),
+)

@@ -1,0 +1,114 @@
+"""Which command a key means in a pane, chords included, and how a key is written for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from tui.commands.command import Command, Pane
+
+CHORD_SECONDS = 1.0
+"""How long the first key of a chord waits for the second."""
+
+_NAMES = {
+    "question_mark": "?",
+    "slash": "/",
+    "colon": ":",
+    "semicolon": ";",
+    "exclamation_mark": "!",
+    "at": "@",
+    "asterisk": "*",
+    "vertical_line": "|",
+    "space": "Space",
+    "enter": "Enter",
+    "escape": "Esc",
+    "tab": "Tab",
+    "shift+tab": "S-Tab",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "home": "Home",
+    "end": "End",
+}
+
+
+def written(key: str) -> str:
+    """Return a key or chord as people read it: `^S`, `g g`, `?`."""
+    return " ".join(_written_one(part) for part in key.split(" "))
+
+
+def _written_one(key: str) -> str:
+    if key in _NAMES:
+        return _NAMES[key]
+    if key.startswith("ctrl+"):
+        rest = key.removeprefix("ctrl+")
+        return f"^{rest.upper()}" if len(rest) == 1 else f"C-{_NAMES.get(rest, rest.capitalize())}"
+    if key.startswith("alt+"):
+        return f"M-{key.removeprefix('alt+')}"
+    if len(key) > 1 and key[0] == "f" and key[1:].isdecimal():
+        return key.upper()
+    return key
+
+
+class DuplicateKey(ValueError):
+    """Two commands want the same key in the same pane."""
+
+
+Keymap = Mapping[tuple[Pane, str], Command]
+
+
+def keymap(commands: Iterable[Command], changed: Mapping[str, tuple[str, ...]] | None = None) -> Keymap:
+    """Return what each key means in each pane.
+
+    Args:
+        commands: The table.
+        changed: Keys of the agent's own file, by command id; they replace the command's default keys.
+
+    Raises:
+        DuplicateKey: Two commands claim one key in one pane, or a chord hides a key; the sentence names both.
+    """
+    found: dict[tuple[Pane, str], Command] = {}
+    for command in commands:
+        for key in (changed or {}).get(command.id, command.keys):
+            for pane in command.panes:
+                other = found.get((pane, key))
+                if other is not None:
+                    raise DuplicateKey(
+                        f"{written(key)} in the {pane} pane is wanted by {other.id} and by {command.id}."
+                    )
+                found[pane, key] = command
+    for pane, key in found:
+        first, _, rest = key.partition(" ")
+        if rest and (pane, first) in found:
+            raise DuplicateKey(f"{written(first)} in the {pane} pane is a key of its own and begins {written(key)}.")
+    return found
+
+
+class KeyReader:
+    """Turns key presses into commands, and remembers the first key of a chord for a second."""
+
+    def __init__(self, keys: Keymap) -> None:
+        self._keys = keys
+        self._begins = {(pane, key.split(" ")[0]) for pane, key in keys if " " in key}
+        self._first = ""
+        self._pressed_at = 0.0
+
+    def read(self, pane: Pane, key: str, now: float) -> Command | bool | None:
+        """Return the command that the key means, True where it begins a chord, None where it means nothing.
+
+        Args:
+            pane: Where the focus is.
+            key: Textual's name of the key.
+            now: Seconds on a clock that only goes forward.
+        """
+        if self._first:
+            chord = f"{self._first} {key}"
+            self._first = ""
+            if now - self._pressed_at <= CHORD_SECONDS and (command := self._keys.get((pane, chord))):
+                return command
+        if (pane, key) in self._begins:
+            self._first, self._pressed_at = key, now
+            return True
+        return self._keys.get((pane, key))
