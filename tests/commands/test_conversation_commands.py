@@ -1,0 +1,192 @@
+"""Commands are tried at a desk without a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from tests.store_builders import ME, NOON, a_conversation, a_state
+from tui.commands.command import Option, Pane, carry_out
+from tui.commands.table import BY_ID
+from tui.models.conversation import Priority, Status
+from tui.models.people import Agent, Team
+from tui.models.reference import Label
+from tui.store import events
+from tui.store.reduce import reduce
+from tui.store.state import State
+from tui.store.wishes import (
+    AssigneeRequested,
+    LabelsRequested,
+    PriorityRequested,
+    ReadRequested,
+    StatusRequested,
+    TeamRequested,
+    UnreadRequested,
+    Wish,
+)
+
+
+@dataclass
+class FakeConsole:
+    """Notes what it was asked, and answers choices with what the test says."""
+
+    calls: list[object] = field(default_factory=list)
+    answer: str = ""
+    answers: frozenset[str] = frozenset()
+    options: tuple[Option, ...] = ()
+    is_searching: bool = False
+
+    def choose(self, title: str, options: Sequence[Option], chosen: Callable[[str], None], *, hint: str = "") -> None:
+        self.options = tuple(options)
+        if self.answer:
+            chosen(self.answer)
+
+    def choose_several(
+        self, title: str, options: Sequence[Option], chosen: Callable[[frozenset[str]], None], *, hint: str = ""
+    ) -> None:
+        self.options = tuple(options)
+        chosen(self.answers)
+
+    def ask(self, title: str, echo: Callable[[str], str], answered: Callable[[str], None]) -> None:
+        self.calls.append(("echo", echo(self.answer)))
+        answered(self.answer)
+
+    def searching(self) -> bool:
+        return self.is_searching
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        return lambda *args, **kwargs: self.calls.append((name, *args, *kwargs.values()))
+
+
+@dataclass
+class FakeDesk:
+    state: State
+    target: int | None = 1
+    pane: Pane = Pane.LIST
+    now: datetime = NOON
+    console: FakeConsole = field(default_factory=FakeConsole)
+    wishes: list[Wish] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+    def wish(self, wish: Wish) -> None:
+        self.wishes.append(wish)
+
+    def new_op(self) -> str:
+        return f"op{len(self.wishes)}"
+
+    def take_back(self) -> str | None:
+        return "There is nothing to undo."
+
+    def skip_hold(self) -> bool:
+        return False
+
+    def link_of(self, conversation_id: int) -> str:
+        return f"https://desk.example/app/accounts/3/conversations/{conversation_id}"
+
+    def say(self, sentence: str) -> None:
+        self.said.append(sentence)
+
+
+def run(name: str, desk: FakeDesk) -> FakeDesk:
+    carry_out(BY_ID[name], desk)
+    return desk
+
+
+def a_desk(**fields: Any) -> FakeDesk:
+    state = a_state(a_conversation(1, **fields))
+    state = reduce(state, events.AgentsArrived((Agent(id=ME, name="Mira"), Agent(id=20, name="João"))))
+    state = reduce(state, events.TeamsArrived((Team(id=4, name="logistics"),)))
+    return FakeDesk(reduce(state, events.LabelsArrived((Label(title="vip"), Label(title="late")))))
+
+
+def test_resolving_asks_for_it_and_goes_on_to_the_next() -> None:
+    desk = run("conversation.resolve", a_desk())
+    assert desk.wishes == [StatusRequested("op0", 1, Status.RESOLVED)]
+    assert desk.console.calls == [("step", 1)]
+
+
+def test_resolving_a_resolved_conversation_is_refused_with_a_sentence() -> None:
+    desk = run("conversation.resolve", a_desk(status=Status.RESOLVED))
+    assert desk.wishes == []
+    assert desk.said == ["This conversation is already resolved."]
+
+
+def test_a_command_without_a_conversation_says_so() -> None:
+    desk = a_desk()
+    desk.target = None
+    for name in ("conversation.resolve", "conversation.assign", "reply.write", "conversation.labels"):
+        run(name, desk)
+    assert desk.wishes == []
+    assert len(desk.said) == 4
+    assert all("No conversation is selected" in sentence for sentence in desk.said)
+
+
+def test_assigning_offers_me_first_and_nobody_last() -> None:
+    desk = a_desk(assignee_id=20)
+    desk.console.answer = "0"
+    run("conversation.assign", desk)
+    assert [option.label for option in desk.console.options] == ["Mira (me)", "João", "Nobody"]
+    assert [option.marked for option in desk.console.options] == [False, True, False]
+    assert desk.wishes == [AssigneeRequested("op0", 1, None)]
+
+
+def test_taking_a_conversation_that_is_mine_already_is_refused() -> None:
+    assert run("conversation.assign_to_me", a_desk(assignee_id=ME)).said == ["This conversation is already yours."]
+    assert run("conversation.assign_to_me", a_desk(assignee_id=None)).wishes == [AssigneeRequested("op0", 1, ME)]
+
+
+def test_a_team_is_chosen_by_its_name() -> None:
+    desk = a_desk()
+    desk.console.answer = "4"
+    assert run("conversation.team", desk).wishes == [TeamRequested("op0", 1, 4)]
+
+
+def test_only_the_difference_of_labels_is_asked_for() -> None:
+    desk = a_desk(labels=("late", "unlisted"))
+    desk.console.answers = frozenset({"vip", "unlisted"})
+    run("conversation.labels", desk)
+    assert desk.wishes == [LabelsRequested("op0", 1, add=("vip",), remove=("late",))]
+    assert {option.value: option.marked for option in desk.console.options} == {
+        "vip": False,
+        "late": True,
+        "unlisted": True,
+    }
+
+
+def test_labels_left_as_they_were_ask_for_nothing() -> None:
+    desk = a_desk(labels=("late",))
+    desk.console.answers = frozenset({"late"})
+    assert run("conversation.labels", desk).wishes == []
+
+
+def test_priority_is_chosen_from_the_servers_words() -> None:
+    desk = a_desk()
+    desk.console.answer = "none"
+    assert run("conversation.priority", desk).wishes == [PriorityRequested("op0", 1, Priority.NONE)]
+
+
+def test_read_and_unread_turn_into_each_other() -> None:
+    assert run("conversation.toggle_read", a_desk(unread_count=2)).wishes == [ReadRequested("op0", 1)]
+    assert run("conversation.toggle_read", a_desk(unread_count=0)).wishes == [UnreadRequested("op0", 1)]
+
+
+def test_snoozing_takes_a_preset_or_plain_words() -> None:
+    desk = a_desk()
+    desk.console.answer = "reply"
+    assert run("conversation.snooze", desk).wishes == [StatusRequested("op0", 1, Status.SNOOZED, None)]
+
+
+def test_n_steps_to_the_next_match_while_a_search_is_on_and_else_writes_a_note() -> None:
+    desk = a_desk()
+    desk.pane = Pane.THREAD
+    run("note.write", desk)
+    desk.console.is_searching = True
+    run("note.write", desk)
+    assert desk.console.calls == [("compose", True), ("next_match", 1)]
+
+
+def test_the_link_is_copied_whole() -> None:
+    calls = run("conversation.copy_link", a_desk()).console.calls
+    assert calls == [("copy", "https://desk.example/app/accounts/3/conversations/1", "The link")]

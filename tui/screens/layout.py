@@ -1,0 +1,87 @@
+"""Which panes a terminal of a size has room for. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tui.commands.command import Pane
+
+WIDE = 120
+"""From this width on, list, thread and contact stand side by side."""
+
+TWO_PANES = 80
+"""From this width on, list and thread do; the contact is a drawer over the thread."""
+
+LEAST_WIDTH, LEAST_HEIGHT = 20, 8
+"""Below, nothing can be worked with: a sentence says so."""
+
+FOOTER_FROM, HEADER_FROM = 20, 16
+"""Below these heights footer and header make room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What is shown."""
+
+    list: bool
+    thread: bool
+    contact: bool
+    header: bool
+    footer: bool
+    list_width: int | None
+    """Columns of the list; None: all."""
+    contact_width: int | None
+    """Columns of the contact pane; None: all that the thread would have."""
+    usable: bool = True
+
+
+def layout(
+    width: int, height: int, *, focus: Pane, opened: bool, contact_wanted: bool, zoomed: Pane | None = None
+) -> Layout:
+    """Return what a terminal shows.
+
+    Args:
+        width: Columns.
+        height: Rows.
+        focus: The pane the agent is in.
+        opened: Whether a conversation is open.
+        contact_wanted: Whether the agent wants to see the contact.
+        zoomed: The pane that was given the whole width; None: none.
+    """
+    header, footer = height >= HEADER_FROM, height >= FOOTER_FROM
+    usable = width >= LEAST_WIDTH and height >= LEAST_HEIGHT
+    single = zoomed or (focus if width < TWO_PANES else None)
+    if single is not None:
+        shown = {Pane.LIST: "list", Pane.CONTACT: "contact"}.get(single, "thread")
+        return Layout(
+            list=shown == "list",
+            thread=shown == "thread",
+            contact=shown == "contact",
+            header=header,
+            footer=footer,
+            list_width=None,
+            contact_width=None,
+            usable=usable,
+        )
+    if width < WIDE:
+        drawer = contact_wanted and opened and focus is Pane.CONTACT
+        return Layout(
+            list=True,
+            thread=not drawer,
+            contact=drawer,
+            header=header,
+            footer=footer,
+            list_width=max(30, width * 3 // 8),
+            contact_width=None,
+            usable=usable,
+        )
+    return Layout(
+        list=True,
+        thread=True,
+        contact=contact_wanted,
+        header=header,
+        footer=footer,
+        list_width=min(52, max(38, width * 3 // 10)),
+        contact_width=min(38, max(30, width * 22 // 100)),
+        usable=usable,
+    )
