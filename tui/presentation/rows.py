@@ -62,6 +62,7 @@ def row_lines(
     glyphs: Glyphs = UNICODE,
     status: Status | None = None,
     cursor: bool = False,
+    focused: bool = True,
     marked: bool = False,
 ) -> tuple[Line, Line]:
     """Return the two lines of a row, each exactly so many cells wide.
@@ -69,9 +70,10 @@ def row_lines(
     Args:
         status: What the view is filtered to: a row in another status says so. None: every row that is not open does.
         cursor: Whether the cursor is on it.
+        focused: Whether the keys go to the list.
         marked: Whether it is selected for the next command.
     """
-    gutter = Span(glyphs.cursor, "cursor") if cursor else Span(" ")
+    gutter = Span(glyphs.cursor, "cursor" if focused else "muted") if cursor else Span(" ")
     return (
         _first(row, cells, now, gutter, facts, columns, glyphs, cursor=cursor),
         _second(row, cells, now, gutter, facts, columns, glyphs, status, marked=marked),
@@ -182,11 +184,11 @@ def _holder(row: Row, glyphs: Glyphs) -> str:
 
 def _snippet(row: Row, glyphs: Glyphs) -> tuple[Line, Span]:
     """Return the sign of who wrote last, and what."""
-    text = one_line(row.snippet)
+    text = one_line(row.snippet) or ("no messages yet" if row.snippet_kind is SnippetKind.NONE else "no text")
     if row.snippet_kind is SnippetKind.NOTE:
         return (Span(f"{glyphs.note} ", "note"),), Span(text, "muted")
     if row.snippet_kind is SnippetKind.AGENT:
         return (Span(f"{glyphs.own} ", "muted"),), Span(text, "muted")
-    if not text:
-        return NOTHING, Span("no messages yet" if row.snippet_kind is SnippetKind.NONE else "no text", "muted")
+    if not row.snippet:
+        return NOTHING, Span(text, "muted")
     return NOTHING, Span(text, "customer" if row.unread_count else "")

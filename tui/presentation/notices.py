@@ -1,0 +1,99 @@
+"""What a pane says when it has nothing to show, or not all, or not the newest: a sentence each, and what to press."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from tui.presentation.cells import one_line
+from tui.presentation.spans import NOTHING, Line, Paragraph, Span, filled, laid_out, line
+
+
+class Kind(Enum):
+    """Why a notice stands there."""
+
+    LOADING = "loading"
+    EMPTY = "empty"
+    ERROR = "error"
+    OFFLINE = "offline"
+    STALE = "stale"
+    FORBIDDEN = "forbidden"
+
+
+_INKS = {Kind.ERROR: "danger", Kind.FORBIDDEN: "danger", Kind.OFFLINE: "warning", Kind.STALE: "warning"}
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One state of a pane."""
+
+    kind: Kind
+    words: str
+    """What happened, in a sentence."""
+    hint: str = ""
+    """What to do next, and with which key."""
+
+
+def loading(what: str) -> Notice:
+    """Return the notice while something is fetched that was never seen: `loading("conversations")`."""
+    return Notice(Kind.LOADING, f"Loading {what}…")
+
+
+def empty_list(view: str, *, filtered: bool = False) -> Notice:
+    """Return the notice of a list without rows.
+
+    Args:
+        view: What would be here: `open conversations assigned to you`.
+        filtered: Whether the agent's own filter may be the reason.
+    """
+    hint = "Esc clears the filter" if filtered else "Tab shows the next view; what comes in appears here by itself"
+    return Notice(Kind.EMPTY, f"No {view}.", hint)
+
+
+def empty_thread(customer: str) -> Notice:
+    """Return the notice of a thread in which nobody wrote yet."""
+    return Notice(
+        Kind.EMPTY, f"Nobody has written yet in this conversation with {one_line(customer)}.", "r writes first"
+    )
+
+
+def nothing_open() -> Notice:
+    """Return the notice of a thread pane before a conversation is opened."""
+    return Notice(Kind.EMPTY, "No conversation is open.", "Enter opens the one under the cursor")
+
+
+def failed(what: str, why: str) -> Notice:
+    """Return the notice after something could not be fetched: `failed("conversations", error.sentence)`."""
+    return Notice(Kind.ERROR, f"Could not load {what}: {one_line(why).rstrip('.')}.", "R tries again")
+
+
+def offline(since: str, *, cached: bool) -> Notice:
+    """Return the notice while the server can't be reached; `since` is a length such as `4 min`."""
+    shown = "What you see is from the cache" if cached else "Nothing of this is in the cache"
+    return Notice(Kind.OFFLINE, f"Offline for {since}. {shown}.", "R tries now")
+
+
+def stale(age: str) -> Notice:
+    """Return the notice while cached data is shown and the server's answer is awaited."""
+    return Notice(Kind.STALE, f"From the cache, {age} old; being checked…")
+
+
+def forbidden(what: str) -> Notice:
+    """Return the notice where this agent may not look."""
+    return Notice(Kind.FORBIDDEN, f"You have no access to {what}.", "ask an administrator of this account")
+
+
+def notice_lines(notice: Notice, cells: int) -> list[Line]:
+    """Return the notice for an otherwise empty pane: wrapped, the hint on a line of its own."""
+    lead = line("  ")
+    paragraphs = [Paragraph(NOTHING), Paragraph(line(notice.words, _INKS.get(notice.kind, "muted")), lead, lead)]
+    if notice.hint:
+        paragraphs.append(Paragraph(line(notice.hint, "muted"), lead, lead))
+    return [one for paragraph in paragraphs for one in laid_out(paragraph, cells)]
+
+
+def notice_line(notice: Notice, cells: int) -> Line:
+    """Return the notice on one line, for a pane that shows something else too."""
+    words = Span(f" {notice.words}", _INKS.get(notice.kind, "muted"))
+    hint = Span(f" {notice.hint}." if notice.hint else "", "muted")
+    return filled((words, hint), cells)

@@ -1,0 +1,107 @@
+"""The base of widgets that draw lines: it keeps what is on the screen and draws again only the lines that changed."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.events import Resize
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.presentation.glyphs import UNICODE, Glyphs
+from tui.presentation.spans import Line
+from tui.widgets.inks import Inks
+
+
+class Sheet(Widget):
+    """Draws the strips that `frame` gives, one a line; subclasses say when something may have changed.
+
+    A subclass calls `redraw` after every change. The new frame is compared with the last one, line by line, so a
+    change costs what it changes, whatever called for it.
+    """
+
+    ALLOW_SELECT = False
+
+    glyphs: ClassVar[Glyphs] = UNICODE
+    """The signs to draw with. Set once, on this class, before anything is drawn."""
+
+    hyperlinks: ClassVar[bool] = False
+    """Whether links are sent as terminal hyperlinks. They cost their address once more on the wire."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002  # Textual's own name
+        super().__init__(id=id, classes=classes)
+        self._frame: list[Strip] = []
+        self._variables: dict[str, str] | None = None
+        self._inks = Inks({}, Style.null(), ansi=False)
+
+    def frame(self, width: int, height: int) -> list[Strip]:
+        """Return what is to be seen, a strip of exactly `width` cells a line, from the top; blank where there are fewer."""
+        raise NotImplementedError
+
+    def redraw(self) -> None:
+        """Draw again the lines that differ from what is on the screen. Before the first layout, nothing."""
+        width, height = self.content_size
+        if not width or not height or not self.is_mounted:
+            return
+        self._read_styles()
+        new = self.frame(width, height)[:height]
+        if len(new) < height:
+            new += [Strip.blank(width, self._inks.base)] * (height - len(new))
+        old, self._frame = self._frame, new
+        if len(old) != height:
+            self.refresh()
+            return
+        changed = [y for y in range(height) if new[y] is not old[y] and new[y] != old[y]]
+        if changed:
+            self.refresh(*(Region(0, y, width, 1) for y in changed))
+
+    def strip(self, spans: Line, width: int) -> Strip:
+        """Return a line, which must be `width` cells wide, as a strip in this widget's colours."""
+        segments: list[Segment] = []
+        text, style = "", self._inks.base
+        for words, names, link in spans:
+            wanted = self._inks.style(names)
+            if link and self.hyperlinks:
+                wanted += Style(link=link)
+            # Neighbours in one style become one segment: every segment costs its style on the wire.
+            if wanted is style or not words:
+                text += words
+                continue
+            if text:
+                segments.append(Segment(text, style))
+            text, style = words, wanted
+        if text:
+            segments.append(Segment(text, style))
+        return Strip(segments, width)
+
+    def forget_strips(self) -> None:
+        """Drop every strip that was kept: the colours changed. For subclasses that keep some."""
+
+    def render_line(self, y: int) -> Strip:
+        """Return a line of the last frame."""
+        if y < len(self._frame):
+            return self._frame[y]
+        return Strip.blank(self.content_size.width, self._inks.base)
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        if self.is_mounted and self._frame:
+            # Not now: this node's neighbours above may not have their new styles yet.
+            self.call_next(self.redraw)
+
+    def on_mount(self) -> None:
+        self.redraw()
+
+    def on_resize(self, _event: Resize) -> None:
+        self.redraw()
+
+    def _read_styles(self) -> None:
+        base, variables = self.rich_style, self.app.theme_variables
+        if base != self._inks.base or variables is not self._variables:
+            self._variables = variables
+            self._inks = Inks(variables, base, ansi=self.app.native_ansi_color)
+            self._frame = []
+            self.forget_strips()
