@@ -1,0 +1,238 @@
+"""What was seen is there at the next start, can be searched, and never stops the console."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.store_builders import NOON, a_conversation, a_message, at
+from tui.cache import grams
+from tui.cache.cache import FILE, Cache
+from tui.cache.codec import decoded, encoded
+from tui.models.conversation import Conversation, ConversationCounts
+from tui.models.message import Attachment, Email, FileType, Message
+from tui.models.people import Contact, ContactInbox
+from tui.models.reference import Label
+
+
+@pytest.fixture
+async def cache(tmp_path: Path) -> AsyncIterator[Cache]:
+    opened = Cache(tmp_path / "cache")
+    await opened.open()
+    yield opened
+    await opened.close()
+
+
+async def keep(cache: Cache, *messages: Message, reached_start: bool = False) -> None:
+    await cache.keep_thread(messages[0].conversation_id, messages, reached_start=reached_start, told_at=NOON)
+
+
+async def ids(cache: Cache, conversation_id: int = 1) -> list[int]:
+    thread = await cache.load_thread(conversation_id)
+    return [message.id for message in thread.messages] if thread else []
+
+
+async def found(cache: Cache, text: str) -> list[int]:
+    return [hit.message.id for hit in await cache.search(text)]
+
+
+def test_a_record_comes_back_as_it_was() -> None:
+    message = a_message(
+        5,
+        content="Olá",
+        attachments=(Attachment(id=1, file_type=FileType.IMAGE, file_name="a.png", latitude=1.5),),
+        content_attributes={"items": [{"a": None}], "deep": {"b": 1}},
+        email=Email(subject="Re", to=("a@b.example",)),
+        in_reply_to=4,
+    )
+    conversation = a_conversation(7, last_message=message, snoozed_until=at(3), custom_attributes={"plan": "Pro"})
+    assert decoded(Message, encoded(message)) == message
+    assert decoded(Conversation, encoded(conversation)) == conversation
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"id": 1}', '"x"', '{"id":1,"inbox_id":1,"status":1,"contact":[]}'])
+def test_what_is_no_record_is_told_as_such(text: str) -> None:
+    with pytest.raises(ValueError):
+        decoded(Conversation, text)
+
+
+async def test_a_list_comes_back_in_its_order_with_its_age(cache: Cache) -> None:
+    await cache.keep_conversations([a_conversation(number) for number in (1, 2, 3)], NOON)
+    await cache.keep_list("mine", (3, 1, 2), ConversationCounts(mine=3), NOON)
+    listed = await cache.load_list("mine")
+    assert listed is not None
+    assert [conversation.id for conversation in listed.conversations] == [3, 1, 2]
+    assert listed.counts == ConversationCounts(mine=3)
+    assert listed.told_at == NOON
+    assert await cache.load_list("other") is None
+
+
+async def test_a_thread_grows_at_both_ends_and_loses_what_was_deleted(cache: Cache) -> None:
+    await keep(cache, a_message(10), a_message(11), a_message(12))
+    await keep(cache, a_message(11), a_message(13))
+    assert await ids(cache) == [10, 11, 13]
+    await keep(cache, a_message(8), a_message(10), a_message(13), reached_start=True)
+    assert await ids(cache) == [8, 10, 13]
+
+
+async def test_a_thread_with_a_hole_forgets_what_lies_before_the_hole(cache: Cache) -> None:
+    await keep(cache, a_message(10), a_message(11), reached_start=True)
+    await keep(cache, a_message(50), a_message(51))
+    assert await ids(cache) == [50, 51]
+    thread = await cache.load_thread(1)
+    assert thread is not None
+    assert not thread.reached_start
+
+
+@pytest.mark.parametrize(
+    ("content", "typed"),
+    [
+        ("Où est ma commande ? Ça tarde.", "ou ca"),
+        ("Não recebi o pão de queijo", "pao nao"),
+        ("注文した商品がまだ届いていません", "商品"),
+        ("注文した商品がまだ届いていません", "届い"),
+        ("ﾊﾟｿｺﾝが壊れました", "パソコン"),
+        ("お問い合わせ番号はＡＢＣ１２３です", "abc123"),
+        ("أين طلبي؟", "طلبي"),
+        ("The parcel is late", "parc"),
+        ("了解しました", "了"),
+    ],
+)
+async def test_a_search_finds_what_was_written_whatever_the_accents_and_the_script(
+    cache: Cache, content: str, typed: str
+) -> None:
+    await keep(cache, a_message(10, content=content), a_message(11, content="something else"))
+    assert await found(cache, typed) == [10]
+
+
+async def test_a_search_wants_every_word_and_takes_no_operators(cache: Cache) -> None:
+    await keep(cache, a_message(10, content="red shoes"), a_message(11, content="red hat"))
+    assert await found(cache, "red") == [11, 10]
+    assert await found(cache, "red shoes") == [10]
+    for odd in ('"', "red OR", "NEAR(", "*", "words : red", "", "商", "'); drop table message; --"):
+        await cache.search(odd)
+    assert cache.notice == ""
+    assert await found(cache, "red AND") == []
+
+
+async def test_a_changed_message_is_found_by_its_new_words_alone(cache: Cache) -> None:
+    await keep(cache, a_message(10, content="secret words"))
+    await keep(cache, a_message(10, content="This message was deleted", deleted=True))
+    assert await found(cache, "secret") == []
+
+
+async def test_a_deleted_conversation_is_forgotten_with_its_messages(cache: Cache) -> None:
+    await cache.keep_conversations([a_conversation(1)], NOON)
+    await keep(cache, a_message(10, content="hello"))
+    await cache.forget(1)
+    assert await cache.load_thread(1) is None
+    assert await cache.load_conversation(1) is None
+    assert await found(cache, "hello") == []
+
+
+async def test_nothing_secret_is_on_the_disk(cache: Cache, tmp_path: Path) -> None:
+    door = ContactInbox(inbox_id=1, source_id="door-secret")
+    file = Attachment(id=1, file_name="a.png", data_url="https://x.example/signed-secret", thumb_url="signed-secret")
+    message = a_message(10, attachments=(file,), source_id="wa-secret")
+    contact = Contact(id=101, name="Maria", contact_inboxes=(door,))
+    await cache.keep_conversations([a_conversation(1, contact=contact, last_message=message)], NOON)
+    await keep(cache, message)
+    await cache.keep_contact(contact, NOON)
+    await cache.close()
+    assert all(b"secret" not in each.read_bytes() for each in (tmp_path / "cache").iterdir())
+    assert b"Maria" in (tmp_path / "cache" / FILE).read_bytes()
+
+
+async def test_the_file_is_the_users_alone(cache: Cache, tmp_path: Path) -> None:
+    await keep(cache, a_message(10))
+    for file in (tmp_path / "cache").iterdir():
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600, file.name
+
+
+@pytest.mark.parametrize("content", [b"garbage" * 1000, b""])
+async def test_an_unreadable_file_is_dropped_and_made_anew(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / FILE).write_bytes(content)
+    cache = Cache(tmp_path)
+    await cache.open()
+    await keep(cache, a_message(10))
+    assert await ids(cache) == [10]
+    assert cache.notice == ""
+    await cache.close()
+
+
+async def test_a_file_of_another_version_is_dropped(tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / FILE)
+    connection.execute("pragma user_version = 99")
+    connection.execute("create table conversation (x)")
+    connection.commit()
+    connection.close()
+    cache = Cache(tmp_path)
+    await cache.open()
+    await keep(cache, a_message(10))
+    assert await ids(cache) == [10]
+    await cache.close()
+
+
+async def test_without_a_place_to_write_the_console_runs_and_says_so(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("in the way")
+    cache = Cache(tmp_path / "cache")
+    await cache.open()
+    assert "no cache" in cache.notice
+    await keep(cache, a_message(10))
+    assert await ids(cache) == []
+    assert await cache.search("message") == ()
+    await cache.close()
+
+
+async def test_a_file_locked_by_another_process_is_done_without(cache: Cache, tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "cache" / FILE, isolation_level=None)
+    other.execute("begin exclusive")
+    await keep(cache, a_message(10))
+    assert "no cache" in cache.notice
+    other.execute("rollback")
+    other.close()
+
+
+async def test_two_consoles_share_one_cache(cache: Cache, tmp_path: Path) -> None:
+    other = Cache(tmp_path / "cache")
+    await other.open()
+    await keep(cache, a_message(10))
+    await keep(other, a_message(20, 2))
+    assert await ids(other, 1) == [10]
+    assert await ids(cache, 2) == [20]
+    await other.close()
+
+
+async def test_what_is_old_is_forgotten_and_the_file_stays_small(cache: Cache) -> None:
+    long = "word " * 2000
+    for number in range(30):
+        message = a_message(1000 + number, number + 1, content=f"{long}{number}")
+        await cache.keep_thread(
+            number + 1, (message,), reached_start=True, told_at=NOON - timedelta(days=60 if number < 5 else 30 - number)
+        )
+    await cache.prune(now=NOON, days=45, megabytes=100)
+    assert await ids(cache, 1) == []
+    assert await ids(cache, 6) != []
+    await cache.prune(now=NOON, days=45, megabytes=0.2)
+    assert await cache.size() <= 200_000
+    assert await ids(cache, 6) == []
+    assert await ids(cache, 30) == [1029]
+
+
+async def test_reference_lists_and_contacts_come_back(cache: Cache) -> None:
+    await cache.keep_reference("labels", (Label(title="vip", id=3),), NOON)
+    assert await cache.load_reference("labels", Label) == (Label(title="vip", id=3),)
+    contact = Contact(id=9, name="Ana", email="ana@x.example")
+    await cache.keep_contact(replace(contact, contact_inboxes=(ContactInbox(inbox_id=1),)), NOON)
+    assert await cache.load_contact(9) == contact
+
+
+def test_words_of_scripts_without_spaces_are_cut_into_pairs() -> None:
+    assert grams.indexed("東京都") == ("", "東京 京都 都")
+    assert grams.query("東京都") == 'grams : "東京 京都"'

@@ -1,0 +1,169 @@
+"""Drafts and wishes on the disk."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tui.words.entry import Draft, Entry
+from tui.words.words import FILE, Words, unsent
+
+
+def an_entry(op: str = "op", *, conversation_id: int = 1, at: float = 100.0, stage: str = "queued") -> Entry:
+    return Entry(op=op, conversation_id=conversation_id, body="{}", stage=stage, created_at=at)
+
+
+def a_draft(text: str, *, private: bool = False) -> Draft:
+    return Draft(conversation_id=1, private=private, text=text, changed_at=5.0)
+
+
+@pytest.fixture
+async def words(tmp_path: Path) -> AsyncIterator[Words]:
+    opened = Words(tmp_path / "state")
+    await opened.open()
+    yield opened
+    await opened.close()
+
+
+async def reopened(folder: Path) -> Words:
+    words = Words(folder)
+    await words.open()
+    return words
+
+
+async def test_a_wish_and_a_draft_are_there_after_a_crash(tmp_path: Path) -> None:
+    first = await reopened(tmp_path)
+    await first.add(an_entry())
+    await first.keep_draft(a_draft("Hello"))
+    first.abandon()
+    second = await reopened(tmp_path)
+    restored = await second.restore()
+    assert [entry.op for entry in restored.entries] == ["op"]
+    assert [draft.text for draft in restored.drafts] == ["Hello"]
+    await second.close()
+
+
+async def test_a_wish_in_the_hands_of_a_running_console_is_not_taken_by_another(tmp_path: Path) -> None:
+    first, second = await reopened(tmp_path), await reopened(tmp_path)
+    await first.add(an_entry())
+    assert (await second.restore()).entries == ()
+    assert not await second.change("op", stage="sending")
+    await first.close()
+    assert [entry.op for entry in await second.adopt()] == ["op"]
+    assert await second.change("op", stage="sending")
+    await second.close()
+
+
+async def test_of_two_consoles_that_start_at_once_one_gets_the_wish(tmp_path: Path) -> None:
+    first = await reopened(tmp_path)
+    await first.add(an_entry())
+    first.abandon()
+    second, third = await reopened(tmp_path), await reopened(tmp_path)
+    taken = (await second.restore()).entries + (await third.restore()).entries
+    assert len(taken) == 1
+    await second.close()
+    await third.close()
+
+
+async def test_the_wishes_of_a_killed_process_are_taken_over(tmp_path: Path) -> None:
+    program = (
+        "import asyncio, sys, pathlib\n"
+        "from tui.words.words import Words\n"
+        "from tui.words.entry import Entry\n"
+        "async def main():\n"
+        "    words = Words(pathlib.Path(sys.argv[1]))\n"
+        "    await words.open()\n"
+        "    await words.add(Entry(op='op', conversation_id=1, body='{}', stage='queued', created_at=1.0))\n"
+        "    print('kept', flush=True)\n"
+        "    await asyncio.sleep(60)\n"
+        "asyncio.run(main())\n"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: ASYNC220  # waited for below
+    assert process.stdout is not None
+    assert process.stdout.readline() == "kept\n"
+    words = await reopened(tmp_path)
+    assert await words.adopt() == ()
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    process.stdout.close()
+    assert [entry.op for entry in await words.adopt()] == ["op"]
+    await words.close()
+
+
+async def test_the_draft_of_a_reply_goes_with_the_step_that_keeps_the_reply(words: Words) -> None:
+    await words.keep_draft(a_draft("Hello"))
+    await words.keep_draft(a_draft("a note", private=True))
+    await words.add(an_entry(), clears_draft=False)
+    assert [draft.text for draft in (await words.restore()).drafts] == ["a note"]
+    await words.remove("op", draft=a_draft("Hello"))
+    assert sorted(draft.text for draft in (await words.restore()).drafts) == ["Hello", "a note"]
+
+
+async def test_the_file_is_the_users_alone_and_every_commit_waits_for_the_disk(words: Words, tmp_path: Path) -> None:
+    file = tmp_path / "state" / FILE
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+    assert words._connection().execute("pragma synchronous").fetchone() == (2,)
+
+
+async def test_an_unreadable_file_is_kept_under_another_name_and_the_agent_is_told(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b"not a database, but words nonetheless" * 100)
+    words = await reopened(tmp_path)
+    assert "cannot be read" in words.notice
+    kept = [file for file in os.scandir(tmp_path) if "unreadable" in file.name]
+    assert len(kept) == 1
+    assert Path(kept[0]).read_bytes().startswith(b"not a database")
+    await words.add(an_entry())
+    await words.close()
+
+
+async def test_a_file_of_a_newer_version_is_set_aside_whole(tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / FILE)
+    connection.execute("create table future (x)")
+    connection.execute("pragma user_version = 99")
+    connection.commit()
+    connection.close()
+    words = await reopened(tmp_path)
+    assert "newer version" in words.notice
+    await words.close()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+async def test_without_a_place_to_write_words_last_until_the_end_and_the_agent_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "locked"
+    folder.mkdir(mode=0o500)
+    words = await reopened(folder / "state")
+    assert "cannot be kept" in words.notice
+    await words.add(an_entry())
+    assert await words.change("op", stage="sending")
+    await words.close()
+
+
+async def test_a_folder_that_is_a_file_is_survived(tmp_path: Path) -> None:
+    (tmp_path / "state").write_text("in the way")
+    words = await reopened(tmp_path / "state")
+    assert "cannot be kept" in words.notice
+    await words.add(an_entry())
+    await words.close()
+
+
+async def test_unsent_words_can_be_counted_from_outside(words: Words, tmp_path: Path) -> None:
+    assert unsent(tmp_path / "elsewhere") == (0, 0)
+    await words.keep_draft(a_draft("Hello"))
+    await words.add(an_entry())
+    assert unsent(tmp_path / "state") == (1, 1)
+
+
+async def test_what_was_learned_of_the_server_is_remembered(words: Words) -> None:
+    assert await words.fact("tokens") is None
+    await words.keep_fact("tokens", "kept")
+    assert await words.fact("tokens") == "kept"

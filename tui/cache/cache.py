@@ -1,0 +1,434 @@
+"""The cache of one account: what was seen, kept for the next start, for reading offline and for search."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from tui.cache import database, grams
+from tui.cache.codec import decoded, decoded_all, encoded, encoded_all
+from tui.models.conversation import Conversation, ConversationCounts
+from tui.models.message import Message
+from tui.models.people import Contact
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+FILE = "cache.sqlite3"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CachedList:
+    """One list as it was last seen."""
+
+    conversations: tuple[Conversation, ...]
+    counts: ConversationCounts | None
+    told_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CachedThread:
+    messages: tuple[Message, ...]
+    """Oldest first, without holes; where their files lie is not kept."""
+    reached_start: bool
+    told_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One message that a search found."""
+
+    message: Message
+    conversation: Conversation | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ListBody:
+    ids: tuple[int, ...]
+    counts: ConversationCounts | None
+
+
+class Cache:
+    """The cache file of one account, worked on in one thread of its own.
+
+    Nothing here fails: where the file cannot be had, reads find nothing, writes are lost, and `notice` says why.
+    Nothing secret is kept: no tokens, no signed addresses of files, no doors of contacts.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="cache")
+        self._database: sqlite3.Connection | None = None
+        self._closed = False
+        self.searchable = False
+        self.notice = ""
+        """A sentence for the agent when there is no cache; empty: all is well."""
+
+    async def open(self) -> None:
+        await self._do(self._open, None)
+
+    async def close(self) -> None:
+        """Close the file; after that nothing is found and nothing kept."""
+        await self._do(self._close, None)
+        self._closed = True
+        self._thread.shutdown(wait=False)
+
+    async def keep_conversations(self, conversations: Iterable[Conversation], at: datetime) -> None:
+        listed = tuple(conversations)
+        if listed:
+            await self._do(lambda: self._keep_conversations(listed, at.timestamp()), None)
+
+    async def keep_list(
+        self, name: str, ids: tuple[int, ...], counts: ConversationCounts | None, told_at: datetime
+    ) -> None:
+        """Keep a list's order; its conversations are kept by `keep_conversations`."""
+        body = encoded(_ListBody(ids=ids, counts=counts))
+        await self._write("replace into list values (?, ?, ?)", (name, body, told_at.timestamp()))
+
+    async def load_list(self, name: str) -> CachedList | None:
+        """Return a list as it was last seen; None: never, or no longer readable."""
+        return await self._do(lambda: self._load_list(name), None)
+
+    async def keep_thread(
+        self, conversation_id: int, messages: tuple[Message, ...], *, reached_start: bool, told_at: datetime
+    ) -> None:
+        """Keep a thread as it is now, in place of what was kept of it."""
+        await self._do(lambda: self._keep_thread(conversation_id, messages, reached_start, told_at), None)
+
+    async def load_thread(self, conversation_id: int, at_most: int = 200) -> CachedThread | None:
+        """Return the newest messages kept of a thread; None: none are."""
+        return await self._do(lambda: self._load_thread(conversation_id, at_most), None)
+
+    async def load_conversation(self, conversation_id: int) -> Conversation | None:
+        return await self._do(lambda: self._load_conversation(conversation_id), None)
+
+    async def forget(self, conversation_id: int) -> None:
+        """Forget a conversation that the server has no more."""
+        await self._do(lambda: self._forget(conversation_id), None)
+
+    async def keep_contact(self, contact: Contact, at: datetime) -> None:
+        body = encoded(_without_doors(contact))
+        await self._write("replace into contact values (?, ?, ?)", (contact.id, body, at.timestamp()))
+
+    async def load_contact(self, contact_id: int) -> Contact | None:
+        row = await self._row("select body from contact where id = ?", (contact_id,))
+        return None if row is None else _read(Contact, row[0])
+
+    async def keep_reference(self, name: str, records: tuple[object, ...], at: datetime) -> None:
+        """Keep a whole reference list, such as labels. The caller keeps secrets out of it."""
+        await self._write("replace into reference values (?, ?, ?)", (name, encoded_all(records), at.timestamp()))
+
+    async def load_reference(self, name: str, kind: type[R]) -> tuple[R, ...] | None:
+        row = await self._row("select body from reference where name = ?", (name,))
+        if row is None:
+            return None
+        try:
+            return decoded_all(kind, str(row[0]))
+        except ValueError:
+            return None
+
+    async def search(self, text: str, limit: int = 50) -> tuple[Found, ...]:
+        """Return the messages that hold every word, newest first; accents, case and letter widths do not matter."""
+        return await self._do(lambda: self._search(text, limit), ())
+
+    async def prune(self, *, now: datetime, days: float, megabytes: float) -> None:
+        """Forget what was kept longer ago than `days`, then the oldest until the file is small enough."""
+        await self._do(lambda: self._prune(now.timestamp() - days * 86_400, int(megabytes * 1_000_000)), None)
+
+    async def size(self) -> int:
+        """Return how many bytes the file holds; 0: there is none."""
+        return await self._do(self._size, 0)
+
+    async def clear(self) -> None:
+        """Forget everything."""
+        await self._do(self._clear, None)
+
+    async def _do(self, work: Callable[[], T], otherwise: T) -> T:
+        def guarded() -> T:
+            try:
+                return work()
+            except sqlite3.Error as error:
+                self._failed(error)
+                return otherwise
+
+        if self._closed:
+            return otherwise
+        return await asyncio.get_running_loop().run_in_executor(self._thread, guarded)
+
+    async def _write(self, statement: str, values: tuple[object, ...]) -> None:
+        def work() -> None:
+            if self._database is not None:
+                self._database.execute(statement, values)
+
+        await self._do(work, None)
+
+    async def _row(self, statement: str, values: tuple[object, ...]) -> tuple[object, ...] | None:
+        def work() -> tuple[object, ...] | None:
+            if self._database is None:
+                return None
+            row: tuple[object, ...] | None = self._database.execute(statement, values).fetchone()
+            return row
+
+        return await self._do(work, None)
+
+    def _open(self) -> None:
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._database, self.searchable = database.opened(self._folder / FILE)
+        except (sqlite3.Error, OSError) as error:
+            self._failed(error)
+
+    def _failed(self, error: sqlite3.Error | OSError) -> None:
+        """Go on without; a file damaged while we run is dropped at the next start."""
+        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        self.notice = f"There is no cache ({why}): nothing can be read offline, everything else works."
+        damaged = isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError)
+        self._close()
+        if damaged:
+            database.dropped(self._folder / FILE)
+
+    def _close(self) -> None:
+        if self._database is not None:
+            self._database.close()
+            self._database = None
+
+    def _keep_conversations(self, conversations: tuple[Conversation, ...], at: float) -> None:
+        if self._database is None:
+            return
+        with _transaction(self._database):
+            self._database.executemany(
+                "replace into conversation values (?, ?, ?, ?, ?)",
+                [
+                    (
+                        conversation.id,
+                        encoded(_conversation_without_secrets(conversation)),
+                        conversation.contact.id,
+                        conversation.updated_at.timestamp() if conversation.updated_at else 0.0,
+                        at,
+                    )
+                    for conversation in conversations
+                ],
+            )
+
+    def _load_list(self, name: str) -> CachedList | None:
+        if self._database is None:
+            return None
+        row = self._database.execute("select body, kept_at from list where name = ?", (name,)).fetchone()
+        body = None if row is None else _read(_ListBody, row[0])
+        if body is None:
+            return None
+        found = (self._load_conversation(conversation_id) for conversation_id in body.ids)
+        return CachedList(
+            conversations=tuple(conversation for conversation in found if conversation is not None),
+            counts=body.counts,
+            told_at=datetime.fromtimestamp(row[1], UTC),
+        )
+
+    def _load_conversation(self, conversation_id: int) -> Conversation | None:
+        if self._database is None:
+            return None
+        row = self._database.execute("select body from conversation where id = ?", (conversation_id,)).fetchone()
+        return None if row is None else _read(Conversation, row[0])
+
+    def _keep_thread(
+        self, conversation_id: int, messages: tuple[Message, ...], reached_start: bool, told_at: datetime
+    ) -> None:
+        if self._database is None:
+            return
+        with _transaction(self._database):
+            # What lies before the first message we hold is still true; what lies after it and is not held is gone.
+            first = messages[0].id if messages else 0
+            kept = (
+                []
+                if reached_start
+                else self._database.execute(
+                    "select id from message where conversation_id = ? and id < ?", (conversation_id, first)
+                ).fetchall()
+            )
+            joined = reached_start or not kept or self._overlaps(conversation_id, messages)
+            if joined:
+                old = self._database.execute(
+                    "select id from message where conversation_id = ? and id >= ?",
+                    (conversation_id, 0 if reached_start else first),
+                ).fetchall()
+            else:
+                old = self._database.execute(
+                    "select id from message where conversation_id = ?", (conversation_id,)
+                ).fetchall()
+            self._drop_messages(old)
+            for message in messages:
+                self._put_message(message)
+            before = self._database.execute(
+                "select reached_start from thread where conversation_id = ?", (conversation_id,)
+            ).fetchone()
+            whole = reached_start or bool(joined and kept and before is not None and before[0])
+            now = told_at.timestamp()
+            self._database.execute("replace into thread values (?, ?, ?, ?)", (conversation_id, now, whole, now))
+
+    def _overlaps(self, conversation_id: int, messages: tuple[Message, ...]) -> bool:
+        row = (
+            self._connection()
+            .execute("select max(id) from message where conversation_id = ?", (conversation_id,))
+            .fetchone()
+        )
+        return bool(messages) and row[0] is not None and row[0] >= messages[0].id
+
+    def _connection(self) -> sqlite3.Connection:
+        if self._database is None:
+            raise sqlite3.OperationalError("closed")
+        return self._database
+
+    def _put_message(self, message: Message) -> None:
+        connection = self._connection()
+        at = message.created_at.timestamp() if message.created_at else 0.0
+        body = encoded(_message_without_secrets(message))
+        connection.execute("replace into message values (?, ?, ?, ?)", (message.id, message.conversation_id, at, body))
+        if self.searchable and not message.is_activity and message.content and not message.deleted:
+            words, pairs = grams.indexed(message.content)
+            connection.execute("insert into found (rowid, words, grams) values (?, ?, ?)", (message.id, words, pairs))
+
+    def _drop_messages(self, rows: list[tuple[int]]) -> None:
+        connection = self._connection()
+        connection.executemany("delete from message where id = ?", rows)
+        if self.searchable:
+            connection.executemany("delete from found where rowid = ?", rows)
+
+    def _load_thread(self, conversation_id: int, at_most: int) -> CachedThread | None:
+        if self._database is None:
+            return None
+        about = self._database.execute(
+            "select told_at, reached_start from thread where conversation_id = ?", (conversation_id,)
+        ).fetchone()
+        if about is None:
+            return None
+        rows = self._database.execute(
+            "select body from message where conversation_id = ? order by created_at desc, id desc limit ?",
+            (conversation_id, at_most + 1),
+        ).fetchall()
+        messages = tuple(message for row in reversed(rows[:at_most]) if (message := _read(Message, row[0])) is not None)
+        return CachedThread(
+            messages=messages,
+            reached_start=bool(about[1]) and len(rows) <= at_most,
+            told_at=datetime.fromtimestamp(about[0], UTC),
+        )
+
+    def _forget(self, conversation_id: int) -> None:
+        if self._database is None:
+            return
+        with _transaction(self._database):
+            rows = self._database.execute(
+                "select id from message where conversation_id = ?", (conversation_id,)
+            ).fetchall()
+            self._drop_messages(rows)
+            self._database.execute("delete from thread where conversation_id = ?", (conversation_id,))
+            self._database.execute("delete from conversation where id = ?", (conversation_id,))
+
+    def _search(self, text: str, limit: int) -> tuple[Found, ...]:
+        if self._database is None:
+            return ()
+        if self.searchable:
+            wanted = grams.query(text)
+            if wanted is None:
+                return ()
+            rows = self._database.execute(
+                "select message.body, message.conversation_id from found join message on message.id = found.rowid"
+                " where found match ? order by message.created_at desc, message.id desc limit ?",
+                (wanted, limit),
+            ).fetchall()
+        else:
+            pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+            rows = self._database.execute(
+                "select body, conversation_id from message where json_extract(body, '$.content') like ? escape '\\'"
+                " order by created_at desc, id desc limit ?",
+                (pattern, limit),
+            ).fetchall()
+        return tuple(
+            Found(message=message, conversation=self._load_conversation(row[1]))
+            for row in rows
+            if (message := _read(Message, row[0])) is not None
+        )
+
+    def _prune(self, oldest: float, at_most: int) -> None:
+        if self._database is None:
+            return
+        for row in self._database.execute("select conversation_id from thread where kept_at < ?", (oldest,)).fetchall():
+            self._forget(row[0])
+        self._database.execute("delete from conversation where kept_at < ?", (oldest,))
+        self._database.execute("delete from contact where kept_at < ?", (oldest,))
+        self._database.execute("delete from list where kept_at < ?", (oldest,))
+        while self._used() > at_most:
+            share = max(1, self._database.execute("select count(*) from thread").fetchone()[0] // 20)
+            rows = self._database.execute(
+                "select conversation_id from thread order by kept_at limit ?", (share,)
+            ).fetchall()
+            if not rows:
+                rest = self._database.execute("select id from conversation order by kept_at limit 200").fetchall()
+                if not rest:
+                    break
+                self._database.executemany("delete from conversation where id = ?", rest)
+            for row in rows:
+                self._forget(row[0])
+        free = self._database.execute("pragma freelist_count").fetchone()[0]
+        if free * self._database.execute("pragma page_size").fetchone()[0] > 1_000_000:
+            self._database.execute("vacuum")
+
+    def _used(self) -> int:
+        connection = self._connection()
+        pages = connection.execute("pragma page_count").fetchone()[0]
+        free = connection.execute("pragma freelist_count").fetchone()[0]
+        return int((pages - free) * connection.execute("pragma page_size").fetchone()[0])
+
+    def _size(self) -> int:
+        return 0 if self._database is None else self._used()
+
+    def _clear(self) -> None:
+        self._close()
+        database.dropped(self._folder / FILE)
+        self.notice = ""
+        self._open()
+
+
+class _transaction:  # noqa: N801  # used like a function
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def __enter__(self) -> None:
+        self._connection.execute("begin immediate")
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if self._connection.in_transaction:
+            self._connection.execute("rollback" if kind else "commit")
+
+
+def _read(kind: type[R], text: object) -> R | None:
+    try:
+        return decoded(kind, str(text))
+    except ValueError:
+        return None
+
+
+def _without_doors(contact: Contact) -> Contact:
+    # Who knows an inbox's identifier and a contact's source id can write as that contact.
+    return replace(contact, contact_inboxes=())
+
+
+def _conversation_without_secrets(conversation: Conversation) -> Conversation:
+    last = conversation.last_message
+    return replace(
+        conversation,
+        contact=_without_doors(conversation.contact),
+        last_message=_message_without_secrets(last) if last else None,
+        extra={},
+    )
+
+
+def _message_without_secrets(message: Message) -> Message:
+    # The addresses of files are signed: whoever has one can fetch the file.
+    files = tuple(replace(attachment, data_url="", thumb_url="") for attachment in message.attachments)
+    return replace(message, attachments=files, source_id="")

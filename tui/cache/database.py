@@ -1,0 +1,87 @@
+"""The cache's file: opened if it is ours and readable, made anew if it is not, done without where neither works."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from pathlib import Path
+
+VERSION = 1
+"""Any other version, older or newer, is dropped: everything in here can be fetched again."""
+
+_TABLES = """
+create table conversation (
+    id integer primary key, body text not null, contact_id integer not null, updated_at real not null, kept_at real not null
+);
+create table list (name text primary key, body text not null, kept_at real not null) without rowid;
+create table message (
+    id integer primary key, conversation_id integer not null, created_at real not null, body text not null
+);
+create index message_thread on message (conversation_id, created_at, id);
+create table thread (
+    conversation_id integer primary key, told_at real not null, reached_start integer not null, kept_at real not null
+);
+create table contact (id integer primary key, body text not null, kept_at real not null);
+create table reference (name text primary key, body text not null, kept_at real not null) without rowid
+"""
+
+_SEARCH = """
+create virtual table found using fts5 (words, grams, tokenize = 'unicode61 remove_diacritics 2')
+"""
+
+
+def opened(file: Path) -> tuple[sqlite3.Connection, bool]:
+    """Return a connection and whether full-text search is there. An unreadable or foreign file is replaced.
+
+    Raises:
+        sqlite3.Error: Locked by another process, or the disk is full.
+        OSError: The folder does not let us.
+    """
+    try:
+        return _connected(file)
+    except (sqlite3.OperationalError, OSError):
+        raise
+    except sqlite3.DatabaseError:
+        dropped(file)
+        return _connected(file)
+
+
+def dropped(file: Path) -> None:
+    """Delete the file and what SQLite keeps beside it."""
+    for ending in ("", "-wal", "-shm", "-journal"):
+        with contextlib.suppress(FileNotFoundError):
+            file.with_name(file.name + ending).unlink()
+
+
+def _connected(file: Path) -> tuple[sqlite3.Connection, bool]:
+    # SQLite gives its own files beside this one the same mode.
+    descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    os.fchmod(descriptor, 0o600)
+    os.close(descriptor)
+    connection = sqlite3.connect(file, timeout=2, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute("pragma journal_mode = wal")
+        connection.execute("pragma synchronous = normal")
+        version = connection.execute("pragma user_version").fetchone()[0]
+        if version not in (0, VERSION):
+            raise sqlite3.DatabaseError("another version")
+        connection.execute("begin immediate")
+        try:
+            if connection.execute("pragma user_version").fetchone()[0] == 0:
+                for statement in _TABLES.split(";"):
+                    connection.execute(statement)
+                with contextlib.suppress(sqlite3.OperationalError):
+                    connection.execute(_SEARCH)
+                connection.execute(f"pragma user_version = {VERSION}")
+            connection.execute("commit")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("rollback")
+            raise
+        connection.execute("select count(*) from conversation").fetchone()
+        searchable = connection.execute("select 1 from sqlite_master where name = 'found'").fetchone() is not None
+    except BaseException:
+        connection.close()
+        raise
+    return connection, searchable

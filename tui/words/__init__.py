@@ -1,0 +1,1 @@
+"""What only we have: drafts, and wishes on their way. Durable, never dropped."""

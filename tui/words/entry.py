@@ -1,0 +1,33 @@
+"""One wish as it lies on the disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One wish on its way, with what must survive a crash to send it exactly once."""
+
+    op: str
+    conversation_id: int
+    """0: about the agent."""
+    body: str
+    """What is wished, as JSON; this layer does not read it."""
+    stage: str
+    """How far it is; `sending` and `uncertain` mean that the server may have it."""
+    created_at: float
+    """When the agent asked for it, in Unix seconds."""
+    sent_at: float | None = None
+    """When it last was on its way; None: never."""
+    known_id: int = 0
+    """The newest message known before it was first sent: what it became has a higher id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    conversation_id: int
+    private: bool
+    text: str
+    changed_at: float
+    """Unix seconds."""
