@@ -72,7 +72,9 @@ def from_command(command: Sequence[str], *, seconds: float = COMMAND_SECONDS) ->
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "it can't be run"
         raise Trouble(f"The password command {program} could not be started: {reason}.") from None
     if done.returncode:
-        how = f"ended with status {done.returncode}" if done.returncode > 0 else f"was ended by signal {-done.returncode}"
+        how = (
+            f"ended with status {done.returncode}" if done.returncode > 0 else f"was ended by signal {-done.returncode}"
+        )
         raise Trouble(f"The password command {program} {how}. Run it by itself to see why.")
     lines = [line for line in done.stdout.decode("utf-8", "replace").splitlines() if line.strip()]
     try:
@@ -162,7 +164,9 @@ class Keyring:
                 f"The system keyring can't be used ({failures[0]}). Unlock it, or set CHATWOOT_API_TOKEN, "
                 "or turn it off with PYTHON_KEYRING_BACKEND=keyring.backends.null.Keyring and log in again."
             )
-        raise Trouble(f"The system keyring did not answer within {self._seconds:g} s: it may be waiting to be unlocked.")
+        raise Trouble(
+            f"The system keyring did not answer within {self._seconds:g} s: it may be waiting to be unlocked."
+        )
 
 
 def _backend_name() -> str | None:

@@ -17,6 +17,9 @@ AGENT_PROFILE = "default"
 DEMO_PROFILE = "demo"
 """The demo keeps its own files and never touches the agent's."""
 
+OTHERS = "profiles"
+"""The folder in the agent's own ones that holds those of all other profiles."""
+
 
 @dataclass(frozen=True, slots=True)
 class Paths:
@@ -48,7 +51,8 @@ class Paths:
         return self.cache / account_name(base_url, account_id)
 
     def _of(self, folder: Path) -> Path:
-        return folder if self.profile == AGENT_PROFILE else folder / self.profile
+        # A folder between: whoever clears the agent's own folders must be able to leave the other profiles alone.
+        return folder if self.profile == AGENT_PROFILE else folder / OTHERS / self.profile
 
 
 def account_name(base_url: str, account_id: int) -> str:

@@ -11,10 +11,7 @@ from tui import accounts, credentials
 from tui.accounts import Place, StoredAccount
 from tui.config import FILE_NAME, Settings
 from tui.credentials import Keyring, Token, TokenFile
-
-DEFAULT_PROFILE: Final = "default"
-DEMO_PROFILE: Final = "demo"
-"""The profile of the embedded server. It reads nothing of the agent's, and writes nothing of it."""
+from tui.paths import DEMO_PROFILE, Paths
 
 BASE_URL: Final = "CHATWOOT_BASE_URL"
 API_TOKEN: Final = "CHATWOOT_API_TOKEN"  # noqa: S105  # the variable's name
@@ -48,12 +45,13 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where one profile keeps what it has."""
+    """Where one profile keeps what concerns its account."""
 
     profile_name: str
     config: Path
     state: Path
     cache: Path
+    log: Path
 
     @property
     def settings_file(self) -> Path:
@@ -75,17 +73,9 @@ class Places:
 
 
 def places_of(profile_name: str) -> Places:
-    """Return the folders of a profile; they need not exist yet."""
-    from platformdirs import PlatformDirs
-
-    folders = PlatformDirs("chatwoot-tui", appauthor=False)
-    config = folders.user_config_path
-    return Places(
-        profile_name,
-        config=config if profile_name == DEFAULT_PROFILE else config / "profiles" / profile_name,
-        state=folders.user_state_path / profile_name,
-        cache=folders.user_cache_path / profile_name,
-    )
+    """Return the places of a profile; they need not exist yet."""
+    folders = Paths(profile_name)
+    return Places(profile_name, folders.config, folders.state, folders.cache, folders.log)
 
 
 AskAccount = Callable[[str, str], int]
