@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tui.models.reference import CannedResponse
 from tui.presentation import fuzzy
 
-_VARIABLE = re.compile(r"\{\{-?\s*([^{}]*?)\s*-?\}\}")
+VARIABLE = re.compile(r"\{\{-?\s*([^{}]*?)\s*-?\}\}")
 _CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 
 SERVER_VARIABLES = (
@@ -67,7 +67,7 @@ def matching(query: str, responses: Sequence[CannedResponse]) -> tuple[CannedMat
 
 def variables(text: str) -> tuple[str, ...]:
     """Return the names between `{{` and `}}`, each once, in their order; those inside backticks stay text."""
-    found = (match[1] for match in _VARIABLE.finditer(_CODE.sub("", text)))
+    found = (match[1] for match in VARIABLE.finditer(_CODE.sub("", text)))
     return tuple(dict.fromkeys(name.split("|", 1)[0].strip() for name in found))
 
 

@@ -1,0 +1,70 @@
+"""The pane that says who the customer is, and what there was before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+
+from textual.events import Resize
+from textual.message import Message as UIMessage
+
+from tui.presentation.contact_lines import ContactFacts, contact_lines
+from tui.widgets.entry_list import EntryList
+
+
+class ContactPane(EntryList, can_focus=True):
+    """Shows `ContactFacts`; says when the agent opens an earlier conversation.
+
+    Keys are the command table's: they call `move`, `page`, `to_end` and `open_earlier`.
+    """
+
+    DEFAULT_CSS = """
+    ContactPane { background: $background; }
+    """
+
+    @dataclass
+    class EarlierOpened(UIMessage):
+        """The agent chose an earlier conversation."""
+
+        conversation_id: int
+
+    def __init__(self, *, zone: tzinfo = UTC, id: str | None = None) -> None:  # noqa: A002  # Textual's name
+        """Show an empty pane.
+
+        Args:
+            zone: The agent's, in which days are told.
+        """
+        super().__init__(id=id)
+        self._facts = ContactFacts()
+        self._now = datetime.fromtimestamp(0, UTC)
+        self._zone = zone
+
+    @property
+    def mark_shown(self) -> bool:
+        return self.has_focus
+
+    def show_facts(self, facts: ContactFacts, now: datetime) -> None:
+        """Show what is known now; only lines that changed are drawn again."""
+        other = facts.contact is None or self._facts.contact is None or facts.contact.id != self._facts.contact.id
+        self._facts, self._now = facts, now
+        if other:
+            self.to_end(last=False)
+        self._lay_out()
+
+    def open_earlier(self) -> None:
+        """Open the marked earlier conversation, where there is one."""
+        if isinstance(self.cursor, int):
+            self.post_message(self.EarlierOpened(self.cursor))
+
+    def on_focus(self) -> None:
+        self.redraw()
+
+    def on_blur(self) -> None:
+        self.redraw()
+
+    def on_resize(self, _event: Resize) -> None:
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        if cells := self.content_size.width:
+            self.show(contact_lines(self._facts, self._now, self._zone, cells - 1, self.glyphs))

@@ -1,0 +1,78 @@
+"""A box over the screen that asks for one thing; what lies beneath stays as it is."""
+
+from __future__ import annotations
+
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Input
+
+from tui.presentation.cells import one_line
+from tui.presentation.glyphs import ASCII
+from tui.widgets.drawing import Drawing
+
+T = TypeVar("T")
+
+
+class Dialog(ModalScreen[T]):
+    """A modal screen with one box. Nothing is dimmed: a dimmed screen is sent again cell by cell.
+
+    Subclasses give the content of the box in `compose_box`.
+    """
+
+    DEFAULT_CSS = """
+    Dialog { background: transparent; align: center middle; }
+    Dialog:ansi { background: transparent; }
+    Dialog > #box {
+        width: 72;
+        max-width: 100%;
+        height: auto;
+        max-height: 100%;
+        background: $panel;
+        border: round $accent;
+        border-title-color: $foreground;
+        border-title-style: bold;
+        padding: 0 1;
+    }
+    Dialog > #box.-plain { border: ascii $accent; }
+    """
+
+    AUTO_FOCUS: ClassVar[str | None] = "Input"
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.dialog_title = one_line(title)
+
+    def compose(self) -> ComposeResult:
+        box = Vertical(*self.compose_box(), id="box", classes="-plain" if Drawing.glyphs is ASCII else None)
+        box.border_title = Content(self.dialog_title)
+        yield box
+
+    def compose_box(self) -> list[Widget]:
+        """Return what stands in the box, from top to bottom."""
+        raise NotImplementedError
+
+    def action_give_up(self) -> None:
+        """Close without an answer."""
+        self.dismiss(None)
+
+
+class Field(Input):
+    """One line to type into: no border, no blinking, no markup, and no colour of its own."""
+
+    DEFAULT_CSS = """
+    Field, Field:focus {
+        border: none;
+        height: 1;
+        padding: 0;
+        background: $panel;
+    }
+    """
+
+    def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002  # Textual's name
+        super().__init__(value, placeholder=placeholder, id=id, compact=True, select_on_focus=False)
+        self.cursor_blink = False

@@ -1,0 +1,118 @@
+"""The text of a draft while it is written: Textual's editor, quiet, with offers under the hand and clean pastes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.content import Content
+from textual.message import Message as UIMessage
+from textual.widgets import TextArea
+from textual.widgets.text_area import EditResult, Location
+
+from tui.presentation.canned import VARIABLE
+from tui.presentation.pasted import pasted
+
+_OFFER_KEYS = {
+    "up": "previous",
+    "ctrl+p": "previous",
+    "down": "next",
+    "ctrl+n": "next",
+    "tab": "accept",
+    "enter": "accept",
+    "escape": "close",
+}
+
+
+class DraftEditor(TextArea):
+    """Textual's keys edit; those of open offers go to the composer first.
+
+    Colours come from the composer, so that a note looks like one to the last cell.
+    """
+
+    DEFAULT_CSS = """
+    DraftEditor, DraftEditor:focus {
+        border: none;
+        padding: 0;
+        height: 2;
+        width: 1fr;
+        background: $background;
+        color: $customer;
+        scrollbar-size-vertical: 0;
+        overflow-x: hidden;
+    }
+    DraftEditor .text-area--placeholder { color: $muted; }
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"draft-editor--live"}
+    """Variables and mentions, which become something else on the way."""
+
+    class OfferKey(UIMessage):
+        """A key for the open offers: `previous`, `next`, `accept` or `close`."""
+
+        def __init__(self, act: str) -> None:
+            super().__init__()
+            self.act = act
+
+    class SendKey(UIMessage):
+        """Enter, where the agent chose that it sends."""
+
+    class EmptyBackspace(UIMessage):
+        """Backspace where there is no text to delete."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id, compact=True, highlight_cursor_line=False, soft_wrap=True)
+        self.cursor_blink = False
+        self.match_cursor_bracket = False
+        self.offers_open = False
+        """While true, the keys of offers are theirs."""
+        self.enter_sends = False
+        self.clean: Callable[[str], str] = pasted
+        """What every typed or pasted text passes before it is in the draft."""
+        self.live_names: tuple[str, ...] = ()
+        """What reads `@Name` and stands for somebody."""
+
+    def show_placeholder(self, words: str) -> None:
+        """Show these words while there is no text."""
+        self.placeholder = Content(words)
+
+    async def _on_key(self, event: events.Key) -> None:
+        if self.offers_open and event.key in _OFFER_KEYS:
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.OfferKey(_OFFER_KEYS[event.key]))
+        elif event.key == "enter" and self.enter_sends:
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.SendKey())
+        elif event.key in ("ctrl+j", "shift+enter", "alt+enter"):
+            event.stop()
+            event.prevent_default()
+            self._replace_via_keyboard("\n", *self.selection)
+        elif event.key == "tab":
+            event.stop()
+            event.prevent_default()
+            self._replace_via_keyboard(" " * self._find_columns_to_next_tab_stop(), *self.selection)
+        elif event.key == "backspace" and not self.text:
+            self.post_message(self.EmptyBackspace())
+
+    def _replace_via_keyboard(self, insert: str, start: Location, end: Location) -> EditResult | None:
+        return super()._replace_via_keyboard(self.clean(insert), start, end)
+
+    def get_line(self, line_index: int) -> Text:
+        line = super().get_line(line_index)
+        plain = line.plain
+        if "{{" not in plain and "@" not in plain:
+            return line
+        live = Style(bold=True) + self.get_component_rich_style("draft-editor--live", partial=True)
+        for found in VARIABLE.finditer(plain):
+            line.stylize(live, *found.span())
+        for name in self.live_names:
+            at = plain.find(name)
+            while at >= 0:
+                line.stylize(live, at, at + len(name))
+                at = plain.find(name, at + len(name))
+        return line

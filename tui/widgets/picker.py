@@ -1,0 +1,215 @@
+"""A list to choose from by a few typed letters: agents, teams, labels, presets, macros, statuses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Protocol, TypeVar
+
+from textual import on
+from textual.binding import BindingType
+from textual.widget import Widget
+from textual.widgets import Input
+
+from tui.presentation.cells import one_line
+from tui.presentation.entries import Entry, marked_letters
+from tui.presentation.fuzzy import Match, ranked
+from tui.presentation.label_words import LabelWords, label_words
+from tui.presentation.spans import NOTHING, Line, Span, line
+from tui.widgets.dialog import Dialog, Field
+from tui.widgets.entry_list import EntryList
+from tui.widgets.one_line import OneLine
+
+_ROWS_AT_MOST = 12
+
+T = TypeVar("T")
+
+
+class Choosable(Protocol):
+    """What can be chosen from a picker."""
+
+    @property
+    def value(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def detail(self) -> str: ...
+    @property
+    def marked(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One line of a picker."""
+
+    value: str
+    """What the picker answers with; unique in its list."""
+    label: str
+    detail: str = ""
+    """Dim, beside the label; searched too."""
+    marked: bool = False
+    """It is so now."""
+
+
+class _Chooser(Dialog[T]):
+    """The field, the list and the line below; subclasses say what Enter does."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("escape", "give_up", "Close"),
+        ("up,ctrl+p", "move(-1)", "Up"),
+        ("down,ctrl+n", "move(1)", "Down"),
+        ("pageup", "page(-1)", "Page up"),
+        ("pagedown", "page(1)", "Page down"),
+    ]
+
+    DEFAULT_CSS = """
+    _Chooser EntryList { background: $panel; margin: 1 0; }
+    """
+
+    placeholder = "type to search"
+    keys_hint = "Enter choose   Esc close"
+
+    def __init__(
+        self, title: str, choices: Sequence[Choosable], *, hint: str = "", empty: str = "Nothing here."
+    ) -> None:
+        """Offer the choices in their order.
+
+        Args:
+            title: What is being chosen.
+            choices: One value each.
+            hint: A line under the list; the keys stand there where it is empty.
+            empty: Said where there are no choices at all.
+        """
+        super().__init__(title)
+        self._choices = tuple(choices)
+        self._by_value = {choice.value: choice for choice in self._choices}
+        self._hint = hint
+        self._empty = empty
+        self._field = Field(placeholder=self.placeholder)
+        self._list = EntryList()
+        # The height is fixed: filtering moves nothing else on the screen.
+        self._list.styles.height = max(1, min(_ROWS_AT_MOST, len(self._choices)))
+        self._foot = OneLine()
+
+    def compose_box(self) -> list[Widget]:
+        return [self._field, self._list, self._foot]
+
+    def on_mount(self) -> None:
+        marked = next((choice.value for choice in self._choices if choice.marked), None)
+        self._show_choices(cursor=marked)
+        self._show_foot()
+
+    def action_move(self, entries: int) -> None:
+        self._list.move(entries)
+
+    def action_page(self, pages: int) -> None:
+        self._list.page(pages)
+
+    @on(Input.Changed)
+    def _filtered(self) -> None:
+        found = self._show_choices()
+        if found and self.searched():
+            self._list.to_end(last=False)
+        self._show_foot()
+
+    @on(Input.Submitted)
+    def _entered(self) -> None:
+        self.enter()
+
+    def searched(self) -> str:
+        """What filters the list."""
+        return self._field.value
+
+    def enter(self) -> None:
+        raise NotImplementedError
+
+    def foot(self) -> Line:
+        return line(self._hint or self.keys_hint, "muted")
+
+    def signs_before(self, choice: Choosable) -> Line:
+        return line(f"{EntryList.glyphs.bullet} " if choice.marked else "  ", "accent")
+
+    def highlighted(self) -> str | None:
+        """The value under the mark."""
+        cursor = self._list.cursor
+        return None if cursor is None else str(cursor)
+
+    def _show_foot(self) -> None:
+        self._foot.show(self.foot())
+
+    def _show_choices(self, *, cursor: str | None = None) -> bool:
+        found = ranked(self.searched(), self._choices, lambda choice: f"{choice.label} {choice.detail}")
+        lines = [self._line(choice, hit) for choice, hit in found]
+        if not lines:
+            lines = [Entry(left=line(self._empty if not self._choices else "Nothing is called that.", "muted"))]
+        self._list.show(lines, cursor=cursor)
+        return bool(found)
+
+    def _line(self, choice: Choosable, hit: Match) -> Entry:
+        detail = line("  " + one_line(choice.detail), "muted") if choice.detail else NOTHING
+        label = marked_letters(choice.label, hit.positions)
+        return Entry(left=(*self.signs_before(choice), *label, *detail), value=choice.value)
+
+
+class Picker(_Chooser[str | None]):
+    """Asks for one of several; answers with its value, or None where the agent gave up."""
+
+    def enter(self) -> None:
+        if (value := self.highlighted()) is not None:
+            self.dismiss(value)
+
+
+class SeveralPicker(_Chooser[frozenset[str] | None]):
+    """Asks which of several hold; answers with all values that do, or None where the agent gave up.
+
+    Tab turns the marked entry on and off; `+vip -late` does the same in words. Enter with letters typed and nothing
+    turned yet turns the entry they found.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [("tab", "turn", "On or off")]
+
+    placeholder = "search, or +add -remove"
+    keys_hint = "Tab on/off   Enter apply   Esc leave as it was"
+
+    def __init__(
+        self, title: str, choices: Sequence[Choosable], *, hint: str = "", empty: str = "Nothing here."
+    ) -> None:
+        super().__init__(title, choices, hint=hint, empty=empty)
+        self._before = frozenset(choice.value for choice in choices if choice.marked)
+        self._turned: frozenset[str] = frozenset()
+
+    def action_turn(self) -> None:
+        if (value := self.highlighted()) is not None:
+            self._turned ^= {value}
+            self._field.value = " ".join(word for word in self._field.value.split() if word[0] in "+-")
+            self._show_choices(cursor=value)
+            self._show_foot()
+
+    def searched(self) -> str:
+        return self._words.search
+
+    def enter(self) -> None:
+        if self._words.unknown:
+            return
+        if not (self._turned or self._words.add or self._words.remove) and self._words.search:
+            self.action_turn()
+        self.dismiss(self.chosen())
+
+    def chosen(self) -> frozenset[str]:
+        """All values that hold as it stands now."""
+        return (self._before ^ self._turned) - frozenset(self._words.remove) | frozenset(self._words.add)
+
+    def foot(self) -> Line:
+        chosen = self.chosen()
+        spans: list[Span] = [Span(f"+{value} ", "success") for value in sorted(chosen - self._before)]
+        spans += [Span(f"-{value} ", "danger") for value in sorted(self._before - chosen)]
+        if self._words.unknown:
+            spans.append(Span(f"no such label: {', '.join(self._words.unknown)}", "warning"))
+        return tuple(spans) or super().foot()
+
+    def signs_before(self, choice: Choosable) -> Line:
+        return line("[x] ", "accent") if choice.value in self.chosen() else line("[ ] ", "muted")
+
+    @property
+    def _words(self) -> LabelWords:
+        return label_words(self._field.value, self._by_value)

@@ -1,0 +1,71 @@
+"""One line to type, with what it would mean written under it while it is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import on
+from textual.binding import BindingType
+from textual.widget import Widget
+from textual.widgets import Input
+
+from tui.presentation.cells import one_line
+from tui.presentation.spans import line, shortened
+from tui.widgets.dialog import Dialog, Field
+from tui.widgets.one_line import OneLine
+
+
+class Prompt(Dialog[str | None]):
+    """Asks for a line; answers with it as typed, or None where the agent gave up."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "give_up", "Close")]
+
+    DEFAULT_CSS = """
+    Prompt #echo { margin-top: 1; }
+    """
+
+    def __init__(
+        self,
+        title: str,
+        echo: Callable[[str], str] | None = None,
+        *,
+        value: str = "",
+        placeholder: str = "",
+        accepts: Callable[[str], bool] = lambda _text: True,
+    ) -> None:
+        """Ask for a line.
+
+        Args:
+            title: What is being asked.
+            echo: What the line would mean, in words; asked at every letter.
+            value: Stands there at first.
+            accepts: Whether Enter may end it; where not, the echo says why.
+        """
+        super().__init__(title)
+        self._means = echo
+        self._accepts = accepts
+        self._field = Field(value, placeholder=placeholder)
+        self._echo = OneLine(id="echo")
+        self._foot = OneLine()
+
+    def compose_box(self) -> list[Widget]:
+        return [self._field, self._echo, self._foot]
+
+    def on_mount(self) -> None:
+        self._show_echo()
+        self._foot.show(line("Enter accept   Esc close", "muted"))
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        self._show_echo()
+
+    @on(Input.Submitted)
+    def _entered(self) -> None:
+        if self._accepts(self._field.value):
+            self.dismiss(self._field.value)
+
+    def _show_echo(self) -> None:
+        words = one_line(self._means(self._field.value)) if self._means else ""
+        good = self._accepts(self._field.value)
+        self._echo.show(lambda width: shortened(line(words, "accent" if good else "warning"), width))
