@@ -594,11 +594,11 @@ class Terminal:
     def text(self) -> str:
         return "\n".join("".join(line).rstrip() for line in self.chars)
 
-    def snapshot(self):
+    def snapshot(self) -> list[tuple[list[str], list[str]]]:
         return [(line[:], attrs[:]) for line, attrs in zip(self.chars, self.attrs)]
 
 
-def diff_cost(before, after) -> tuple[int, int]:
+def diff_cost(before: list, after: list) -> tuple[int, int]:
     """(cells changed, bytes a careful differ would send for them)."""
     cells = cost = 0
     for row, ((old_c, old_a), (new_c, new_a)) in enumerate(zip(before, after)):
@@ -697,7 +697,7 @@ def cpu_and_wakeups(pid: int) -> tuple[float, int]:
 class Session:
     """One run of the command."""
 
-    def __init__(self, options) -> None:
+    def __init__(self, options: argparse.Namespace) -> None:
         self.options = options
         cols, rows = options.size
         self.term = Terminal(
@@ -1415,7 +1415,7 @@ def show(out: dict) -> None:
         print("  OSC seen: " + ", ".join(f"{k} x{v}" for k, v in out["osc"].items()))
 
 
-def parse(argv: list[str]):
+def parse(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="ptymeter.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

@@ -68,10 +68,14 @@ def is_disputed(cell: str) -> bool:
 @lru_cache(4096)
 def reach(cell: str) -> int:
     """Return the cells this content takes in a terminal that joins nothing: at least its width with Rich."""
-    if len(cell) == 1:
-        return max(1, get_character_cell_size(cell))
-    # For some, a flag's half takes two cells, and so does a skin tone that nothing carries.
-    return sum(2 if "\U0001f1e6" <= char <= "\U0001f3ff" else get_character_cell_size(char) for char in cell)
+    return sum(map(_farthest, cell)) or 1
+
+
+def _farthest(char: str) -> int:
+    """The widest that a code point is drawn anywhere."""
+    if _is_flag_half(char) or unicodedata.east_asian_width(char) in "WF":
+        return 2
+    return 0 if unicodedata.category(char) in ("Mn", "Me", "Cf") else 1
 
 
 def _is_flag_half(text: str) -> bool:

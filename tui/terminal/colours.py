@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final, Literal, TypeAlias
+# The first paint needs this module before anything is imported, `typing` included.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Final, Literal, TypeAlias
 
-Colours: TypeAlias = Literal["none", "16", "256", "truecolor"]
-"""How many colours are sent. `none` keeps bold, underline and reverse."""
+    Colours: TypeAlias = Literal["none", "16", "256", "truecolor"]
+    """How many colours are sent. `none` keeps bold, underline and reverse."""
+else:
+    Colours = str
 
 DEPTHS: Final[tuple[Colours, ...]] = ("none", "16", "256", "truecolor")
 CHOICES: Final = ("auto", *DEPTHS)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import termios
 
+from tui.terminal.colours import colours
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -18,72 +20,81 @@ if TYPE_CHECKING:
 MAGIC = "chatwoot-tui frame 1"
 """First line of a saved frame; another version is not read."""
 
+LAST = "last"
+"""File beside the frames: colour choice, theme and account of the last one, which only the settings know otherwise."""
+
 # Erased by hand as well: the Linux console has no second screen, and GNU screen has none by default.
 OPEN = "\x1b[?1049h\x1b[m\x1b[H\x1b[2J\x1b[?25l\x1b[?7l"
 """Second screen, erased, no cursor, no wrapping. The output stage begins with the same."""
 CLOSE = "\x1b[m\x1b[?7h\x1b[?1049l\x1b[?25h"
 """Undoes `OPEN`."""
 
-_SECONDS_TO_TAKE_IT = 0.5
 _LARGEST = 1 << 20
 
 
 class Painted:
     """What is on the screen, and how the terminal was before."""
 
-    __slots__ = ("attributes", "height", "note", "picture", "width")
+    __slots__ = ("attributes", "frame", "height", "note", "width")
 
-    def __init__(self, width: int, height: int, note: str, picture: str, attributes: Attributes) -> None:
+    def __init__(self, width: int, height: int, note: str, frame: str, attributes: Attributes) -> None:
         self.width = width
         self.height = height
         self.note = note
         """What the app saved with the frame, to act on keys that were meant for it."""
-        self.picture = picture
+        self.frame = frame
+        """The same picture as a frame that `Grid.apply` takes."""
         self.attributes = attributes
         """What `termios` said before the terminal was switched to raw."""
 
 
-def frame_name(width: int, height: int, colours: str, term: str, theme: str, account: str) -> str:
-    """Return the name of the file for a frame: what looks different or shows somebody else's lies elsewhere."""
-    parts = (f"{width}x{height}", colours, term, theme, account)
-    return ".".join(_safe(part) for part in parts) + ".frame"
+def frame_identity(width: int, height: int, depth: str, term: str, theme: str, account: str) -> str:
+    """Return what a frame must agree in with the terminal, the look and the account to be shown; stands in its file."""
+    return " ".join("\t".join((f"{width}x{height}", depth, term, theme, account)).split("\n"))
 
 
-def _safe(part: str) -> str:
-    kept = "".join(char if char == "-" or (char.isascii() and char.isalnum()) else f"_{ord(char):x}_" for char in part)
-    return kept[:60] or "-"
+def frame_name(identity: str) -> str:
+    """Return the name of the file for a frame."""
+    kept = (char if char == "-" or (char.isascii() and char.isalnum()) else f"_{ord(char):x}_" for char in identity)
+    return "".join(kept)[:200] + ".frame"
 
 
 def paint(
-    directory: str, *, colours: str, theme: str, account: str, file: int = 2, keyboard: int = 0
+    directory: str, *, settings_file: str = "", account: str | None = None, file: int = 2, keyboard: int = 0
 ) -> Painted | None:
-    """Show the last frame of this account and switch the terminal to raw; `None` if there is none that fits.
+    """Show the last frame and switch the terminal to raw; `None` if there is none that fits this terminal.
 
     Args:
         directory: Where `lastframe.save` puts frames.
-        colours: Colour depth in use (`colours.Colours`).
-        theme: Name of the theme in use.
-        account: What tells accounts apart.
+        settings_file: If it has changed since the last frame, theme or account may have, and nothing is shown.
+        account: What tells accounts apart; `None` is the account of the last frame.
         file: Descriptor to write to.
         keyboard: Descriptor of the keyboard.
     """
     try:
         if not os.isatty(file) or not os.isatty(keyboard):
             return None
+        last = os.path.join(directory, LAST)
+        choice, theme, last_account = _read(last).split("\n")
+        if settings_file and _changed(settings_file) > _changed(last):
+            return None
+        account = last_account if account is None else account
         width, height = os.get_terminal_size(file)
-        term = os.environ.get("TERM", "")
-        path = os.path.join(directory, frame_name(width, height, colours, term, theme, account))
-        text = _read(path)
-        magic, size, note, picture = text.split("\n", 3)
-        if magic != MAGIC or size != f"{width} {height}":
+        depth = colours(os.environ, choice)
+        identity = frame_identity(width, height, depth, os.environ.get("TERM", ""), theme, account)
+        saved = _read(os.path.join(directory, frame_name(identity)))
+        magic, of, note, picture, frame = saved.split("\n")
+        if magic != MAGIC or of != identity:
             return None
         attributes = termios.tcgetattr(keyboard)
         termios.tcsetattr(keyboard, termios.TCSANOW, raw(attributes))
     except (OSError, ValueError, termios.error):
         return None
-    painted = Painted(width, height, note, picture, attributes)
+    painted = Painted(width, height, note, frame, attributes)
     try:
-        os.write(file, (OPEN + picture).encode())
+        data = (OPEN + picture).encode()
+        while data:
+            data = data[os.write(file, data) :]
     except OSError:
         undo(painted, file=file, keyboard=keyboard)
         return None
@@ -127,6 +138,13 @@ def guard(painted: Painted) -> None:
 
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         signal.signal(number, end)
+
+
+def _changed(path: str) -> int:
+    try:
+        return os.stat(path).st_mtime_ns
+    except FileNotFoundError:
+        return 0
 
 
 def _read(path: str) -> str:

@@ -134,8 +134,8 @@ class Stage:
             grid = Grid(*size, colours=can.colours != "none", links=can.links, ascii_only=can.ascii_only)
             self.writer = Writer(terminal_output(file), grid, differ, on_gone=on_gone, on_failure=on_failure)
             if self.painted and (self.painted.width, self.painted.height) == size:
-                shown = Grid(*size, links=can.links)
-                shown.apply(self.painted.picture)
+                shown = Grid(*size)
+                shown.apply(self.painted.frame)
                 differ.assume(shown.rows)
             if self._held:
                 self.writer.hold(self._held)

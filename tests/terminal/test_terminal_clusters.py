@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from tests.hostile import CORPUS, NEVER_IN_TEXT
+from tui.terminal.clusters import MARKS, clusters, is_disputed, is_plain, reach
+from tui.terminal.wall import clean, is_clean
+
+
+@pytest.mark.parametrize("text", CORPUS)
+def test_nothing_a_terminal_would_obey_is_left_of_hostile_text(text: str) -> None:
+    assert not NEVER_IN_TEXT.search(clean(text))
+
+
+@given(st.text(max_size=40))
+def test_cleaning_keeps_the_width_that_was_laid_out(text: str) -> None:
+    assert cell_len(clean(text)) == cell_len(text) or "\u200d" in text or "\ufe0f" in text
+    assert is_clean(clean(text))
+
+
+@given(st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=30))
+def test_the_pieces_are_as_wide_as_the_text(text: str) -> None:
+    assert sum(width for _, width in clusters(text)) == cell_len(clean(text))
+
+
+def test_plain_characters_are_one_cell_wide_in_the_tables_we_lay_out_with() -> None:
+    assert [
+        chr(code) for code in range(0x20, 0xD800) if is_plain(chr(code)) and cell_len(chr(code)) != 1 and code != 0x7F
+    ] == []
+
+
+def test_what_is_drawn_as_one_is_one_piece() -> None:
+    family, flag, thumb, heart = "👨‍👩‍👧", "🇩🇪", "👍🏽", "❤\ufe0f"
+    assert [piece for piece, _ in clusters(family + flag + thumb + heart + "e\u0301")] == [
+        family,
+        flag,
+        thumb,
+        heart,
+        "e\u0301",
+    ]
+
+
+def test_marks_piled_on_one_letter_are_cut_off() -> None:
+    ((piece, width),) = clusters("e" + "\u0301" * 60)
+    assert (len(piece), width) == (1 + MARKS, 1)
+
+
+def test_a_joiner_between_letters_hides_nothing_in_a_cell() -> None:
+    assert clusters("a\u200db")[0].text == "a"
+
+
+def test_terminals_agree_on_han_and_letters_and_not_on_pictures() -> None:
+    assert not any(map(is_disputed, ["a", "é", "e\u0301", "漢", "한", "│", "·"]))
+    assert all(map(is_disputed, ["😀", "👍🏽", "👨‍👩‍👧", "🇩🇪", "❤\ufe0f", "नि", "\ue0b0", "⌚"]))
+
+
+def test_what_is_not_joined_reaches_further() -> None:
+    assert reach("👨‍👩‍👧") == 6
+    assert reach("🇩🇪") == 4
+    assert reach("👍🏽") == 4
+    assert reach("a") == 1
