@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import Enum
 
 from tui.models.message import DeliveryStatus, Message, MessageType
@@ -20,6 +20,15 @@ from tui.presentation.markup import paragraphs, plain_paragraphs, unbroken
 from tui.presentation.quotes import split_quote
 from tui.presentation.spans import NOTHING, Line, Paragraph, Span, highlighted, inked, line
 from tui.presentation.specials import special_lines
+
+Entry = Message | Outgoing
+"""What a thread is made of."""
+
+Key = int | str
+"""What tells entries apart: a message's id, or the token of one that the server has not numbered yet."""
+
+CONTINUED_WITHIN = timedelta(minutes=2)
+"""So soon after a message, the same person's next one needs no name and time."""
 
 BODY: Line = (Span("  "),)
 """What stands before the words of a message."""
@@ -41,6 +50,8 @@ class Reading:
     """How a thread is read: all that its messages' looks depend on beside themselves."""
 
     zone: tzinfo = UTC
+    today: date = date.min
+    """The agent's day; days of other years are shown with theirs."""
     glyphs: Glyphs = UNICODE
     customer: str = ""
     """Name of the contact, for "Mira → Maria"."""
@@ -53,8 +64,30 @@ class Reading:
     """What is searched for: highlighted."""
 
 
+def entry_key(entry: Entry) -> Key:
+    """Return what tells this entry from all others of its thread."""
+    return entry.token if isinstance(entry, Outgoing) else entry.id
+
+
+def entry_paragraphs(
+    entry: Entry, reading: Reading, *, replied: Message | None = None, continued: bool = False
+) -> list[Paragraph]:
+    """Return an entry as logical lines, without what stands between it and the one before.
+
+    Args:
+        replied: The message that it answers, where that is known.
+        continued: Whether it goes on what the same person just said: it has no line with time and name then.
+    """
+    if isinstance(entry, Outgoing):
+        return outgoing_paragraphs(entry, reading)
+    lines = message_paragraphs(entry, reading, replied)
+    if not continued or len(lines) < 2:
+        return lines
+    return [lines[1]._replace(right=lines[0].right), *lines[2:]]
+
+
 def message_paragraphs(message: Message, reading: Reading, replied: Message | None = None) -> list[Paragraph]:
-    """Return a message as logical lines, without separators and without a blank line after it.
+    """Return a message as logical lines.
 
     Args:
         replied: The message that this one answers, where it is known.
@@ -241,6 +274,24 @@ def _searched(paragraph: Paragraph, wanted: str) -> Paragraph:
     return paragraph._replace(spans=highlighted(paragraph.spans, wanted))
 
 
-def message_time(entry: Message | Outgoing) -> datetime | None:
+def entry_time(entry: Entry) -> datetime | None:
     """Return when it was written, by the server's clock or, not sent yet, by ours."""
     return entry.written_at if isinstance(entry, Outgoing) else entry.created_at
+
+
+def continues(entry: Entry, before: Entry | None) -> bool:
+    """Return whether an entry goes on what the same person said just before, in the same voice."""
+    if not isinstance(entry, Message) or not isinstance(before, Message):
+        return False
+    if entry.created_at is None or before.created_at is None or entry.sender is None or before.sender is None:
+        return False
+    return (
+        entry.sender == before.sender
+        and entry.message_type is before.message_type
+        and entry.message_type in (MessageType.INCOMING, MessageType.OUTGOING)
+        and entry.private == before.private
+        and entry.in_reply_to is None
+        and entry.email is None
+        and before.status is not DeliveryStatus.FAILED
+        and timedelta(0) <= entry.created_at - before.created_at <= CONTINUED_WITHIN
+    )
