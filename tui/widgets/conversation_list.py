@@ -155,13 +155,16 @@ class ConversationList(Sheet, can_focus=True):
         if self._cursor_id != before:
             self.post_message(self.CursorMoved(self._cursor_id))
 
-    def rows_changed(self, ids: Collection[int] | None = None) -> None:
+    def rows_changed(self, ids: Collection[int] | None = None, rows: RowSource | None = None) -> None:
         """Show what changed, keeping the cursor on its conversation and the screen where it is.
 
         Args:
+            rows: The same view as it is now, where that is another object; None: the source changed by itself.
             ids: Conversations whose rows changed; None: any may have, and the order too. A call for rows out of view
                 costs next to nothing.
         """
+        if rows is not None:
+            self._rows = rows
         count = len(self._rows)
         at = self._rows.position(self._cursor_id) if self._cursor_id is not None else None
         if (
