@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from tui.models.inbox import Channel
 from tui.models.message import Message
 from tui.models.people import Agent, Contact, Team
-from tui.models.wire import Attributes, Count, Flag, Id, JsonValue, Line, Lines, Moment, Whole, Word
+from tui.models.wire import Attributes, Count, Flag, Id, JsonValue, Line, Lines, Moment, Perhaps, Whole, Word
 
 
 class Status(Word):
@@ -71,6 +71,8 @@ class Conversation:
     additional_attributes: Attributes = field(default_factory=dict)
     last_message: Message | None = None
     """The newest message that is no activity, private notes included."""
+    hmac_verified: Perhaps = None
+    """Whether the customer proved who he is."""
     newest_message_id: Whole = None
     """Id of the newest message of any kind that the answer carried."""
     extra: Mapping[str, JsonValue] = field(default_factory=dict)
@@ -129,3 +131,27 @@ class ConversationPage:
 
     conversations: tuple[Conversation, ...]
     counts: ConversationCounts
+    passed_over: Count = 0
+    """Rows that were not understood."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusChange:
+    """What a conversation's status was set to."""
+
+    conversation_id: Id
+    status: Status
+    snoozed_until: Moment = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadCounts:
+    """How many conversations have something unread; what has nothing is left out (4.14.1+)."""
+
+    all: Count = 0
+    inboxes: Mapping[int, int] = field(default_factory=dict)
+    """By inbox id."""
+    labels: Mapping[int, int] = field(default_factory=dict)
+    """By label id."""
+    teams: Mapping[int, int] = field(default_factory=dict)
+    """By team id."""

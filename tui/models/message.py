@@ -83,6 +83,13 @@ class Attachment:
     transcribed_text: Text = ""
     latitude: Real = None
     longitude: Real = None
+    meta: Attributes = field(default_factory=dict)
+    """Of a shared contact: firstName, lastName."""
+    message_id: Whole = None
+    created_at: Moment = None
+    """Only in attachment lists."""
+    sender: Sender | None = None
+    """Only in attachment lists."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +141,8 @@ class Message:
     deleted: Flag = False
     source_id: Line = ""
     email: Email | None = None
+    template_params: Attributes = field(default_factory=dict)
+    """Of a WhatsApp or Twilio template that was sent."""
 
     @property
     def is_customers(self) -> bool:
@@ -155,9 +164,21 @@ class MessagePage:
 
     messages: tuple[Message, ...]
     """Oldest first."""
+    passed_over: Count = 0
+    """Messages that were not understood."""
     contact: Contact | None = None
     """Without presence and activity times."""
     assignee: Agent | None = None
     labels: Lines = ()
     agent_last_seen_at: Moment = None
     assignee_last_seen_at: Moment = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachmentPage:
+    """A page of a conversation's or a contact's attachments, in the server's order."""
+
+    attachments: tuple[Attachment, ...]
+    total: Count = 0
+    """How many all pages have together."""
+    passed_over: Count = 0

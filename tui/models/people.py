@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tui.models.wire import Attributes, Flag, Id, Line, Lines, Moment, Perhaps, Text, Whole, Word
+from tui.models.wire import Attributes, Count, Flag, Id, Line, Lines, Moment, Perhaps, Text, Whole, Word
 
 
 class Availability(Word):
@@ -41,6 +41,8 @@ class Sender:
     id: Id
     kind: SenderKind
     name: Line = ""
+    available_name: Line = ""
+    """What customers see of an agent; empty for others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,9 @@ class Agent:
     confirmed: Perhaps = None
     is_bot: bool = False
     """True for an agent bot as assignee (4.8+)."""
+    thumbnail: Line = ""
+    custom_role_id: Whole = None
+    """Of servers with the enterprise folder: the role that narrows what an agent may do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +103,8 @@ class Contact:
     last_activity_at: Moment = None
     thumbnail: Line = ""
     contact_inboxes: tuple[ContactInbox, ...] = ()
+    company_id: Whole = None
+    """4.15+, where the server keeps companies."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +132,8 @@ class Membership:
     availability_status: Availability = Availability.UNKNOWN
     """What presence makes of it."""
     auto_offline: Flag = True
+    active_at: Moment = None
+    custom_role_id: Whole = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +143,13 @@ class Profile:
     id: Id
     name: Line
     available_name: Line = ""
+    display_name: Line = ""
     email: Line = ""
+    role: Role = Role.UNKNOWN
+    """In the most recently active account."""
+    confirmed: Perhaps = None
+    provider: Line = ""
+    avatar_url: Line = ""
     access_token: str = field(default="", repr=False)
     pubsub_token: str = field(default="", repr=False)
     message_signature: Text = ""
@@ -150,3 +165,15 @@ class Presence:
 
     users: Mapping[int, Availability]
     contacts: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactPage:
+    """A page of contacts, in the server's order."""
+
+    contacts: tuple[Contact, ...]
+    total: Whole = None
+    """How many all pages have together; None where the endpoint does not tell (search from 4.11 on)."""
+    has_more: Perhaps = None
+    """Only the search of 4.11 and newer tells."""
+    passed_over: Count = 0

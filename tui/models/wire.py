@@ -27,10 +27,10 @@ _MILLISECONDS_FROM = 1e11
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
-    """A marker for `Annotated`: the function that brings the server's value into our form.
+class Reads:
+    """A marker for `Annotated`: the function that brings the server's value into our form, and all that checks it.
 
-    pydantic finds it in `api/decode.py`; this module needs no pydantic to be imported.
+    pydantic finds it in `api/decode`; this module needs no pydantic to be imported.
     """
 
     read: Callable[[JsonValue], JsonValue]
@@ -38,7 +38,7 @@ class Before:
     def __get_pydantic_core_schema__(self, source: type, handler: GetCoreSchemaHandler) -> CoreSchema:
         from pydantic_core import core_schema
 
-        return core_schema.no_info_before_validator_function(self.read, handler(source))
+        return core_schema.no_info_plain_validator_function(self.read)
 
 
 def moment(value: JsonValue) -> datetime | None:
@@ -120,11 +120,13 @@ def perhaps(value: JsonValue) -> bool | None:
     return None if value is None else flag(value)
 
 
-def listed(value: JsonValue) -> list[JsonValue]:
-    """Return a list; null is the empty one, a text alone is a list of one, and what has no text in it is left out."""
+def lines(value: JsonValue) -> tuple[str, ...]:
+    """Return several lines of text; null is none, a text alone is one, and what has no text in it is left out."""
+    if not value:
+        return ()
     if isinstance(value, str):
-        return [value] if value else []
-    return [item for item in value if item is not None and item != ""] if isinstance(value, list | tuple) else []
+        value = [value]
+    return tuple(filter(None, map(line, value))) if isinstance(value, list | tuple) else ()
 
 
 def keyed(value: JsonValue) -> dict[str, JsonValue]:
@@ -143,25 +145,25 @@ def identity(value: JsonValue) -> int:
     return found
 
 
-Moment = Annotated[datetime | None, Before(moment)]
+Moment = Annotated[datetime | None, Reads(moment)]
 """An aware UTC time, or None for "never" and "unknown"."""
 
-Line = Annotated[str, Before(line)]
+Line = Annotated[str, Reads(line)]
 """Text without line breaks: names, titles, labels, file names."""
 
-Text = Annotated[str, Before(text)]
+Text = Annotated[str, Reads(text)]
 """Text that may have several lines."""
 
-Id = Annotated[int, Before(identity)]
+Id = Annotated[int, Reads(identity)]
 """A database id or a display id; a record without its own is none."""
 
-Whole = Annotated[int | None, Before(number)]
-Real = Annotated[float | None, Before(real)]
-Count = Annotated[int, Before(count)]
-Flag = Annotated[bool, Before(flag)]
-Perhaps = Annotated[bool | None, Before(perhaps)]
-Lines = Annotated[tuple[Line, ...], Before(listed)]
-Attributes = Annotated[Json, Before(keyed)]
+Whole = Annotated[int | None, Reads(number)]
+Real = Annotated[float | None, Reads(real)]
+Count = Annotated[int, Reads(count)]
+Flag = Annotated[bool, Reads(flag)]
+Perhaps = Annotated[bool | None, Reads(perhaps)]
+Lines = Annotated[tuple[str, ...], Reads(lines)]
+Attributes = Annotated[Json, Reads(keyed)]
 """Free keys: custom and additional attributes."""
 
 

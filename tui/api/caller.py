@@ -1,0 +1,192 @@
+"""A route and its arguments in, a model out: what every resource is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
+from urllib.parse import quote, urlencode
+
+from tui.api import decode, errors
+from tui.api.failures import NO_ROUTE, success_that_is_none
+from tui.api.files import Upload
+from tui.api.transport import Answer, Ask, Query, Transport
+from tui.models.wire import JsonValue, Word
+
+T = TypeVar("T")
+
+Argument = str | int | float | bool | Word | Sequence[str] | Sequence[int] | None
+
+
+class Caller:
+    """Asks one server. Repeated reads are conditional: "nothing new" gives the value that was read before."""
+
+    def __init__(self, transport: Transport) -> None:
+        self.transport = transport
+        self._missing: dict[str, str] = {}
+
+    async def read(
+        self,
+        path: str,
+        read: Callable[[JsonValue], T],
+        *,
+        feature: str,
+        query: Query = (),
+        conditional: bool = True,
+        authenticated: bool = True,
+    ) -> T:
+        """Return what a GET answers, as `read` understands it.
+
+        Raises:
+            ApiError: The subclass says what the caller may do.
+        """
+        key = f"{path}?{urlencode(query)}"
+        known = self.transport.validators.get(key) if conditional else None
+        ask = Ask(
+            method="GET",
+            path=path,
+            feature=feature,
+            query=query,
+            etag=known.etag if known else "",
+            authenticated=authenticated,
+        )
+        answer = await self.transport.call(ask)
+        if answer.status == 304 and known is not None:
+            return known.value  # type: ignore[return-value]  # one route is always read by one function
+        value = self._understood(answer, read, feature, errors.NotUnderstood)
+        if conditional and (etag := answer.headers.get("etag")):
+            self.transport.validators.keep(key, etag, value)
+        return value
+
+    async def change(
+        self,
+        method: str,
+        path: str,
+        read: Callable[[JsonValue], T],
+        *,
+        feature: str,
+        body: object = None,
+        form: Sequence[tuple[str, str]] = (),
+        files: Sequence[Upload] = (),
+        query: Query = (),
+        repeatable: bool = False,
+        authenticated: bool = True,
+    ) -> T:
+        """Return what a change answers, as `read` understands it.
+
+        Args:
+            repeatable: Doing it twice is as good as once.
+
+        Raises:
+            ApiError: The subclass says what the caller may do. `Uncertain` where it may have happened.
+        """
+        answer = await self.transport.call(
+            Ask(
+                method=method,
+                path=path,
+                feature=feature,
+                body=body,
+                form=form,
+                files=files,
+                query=query,
+                repeatable=repeatable,
+                authenticated=authenticated,
+            )
+        )
+        return self._understood(answer, read, feature, errors.AnswerLost)
+
+    async def text(self, path: str, *, feature: str, query: Query = ()) -> str:
+        """Return what a GET answers as text, cleaned: the reports that are tables.
+
+        Raises:
+            ApiError: The subclass says what the caller may do.
+        """
+        answer = await self.transport.call(Ask(method="GET", path=path, feature=feature, query=query))
+        return decode.cleaned_text(answer.body)
+
+    async def newer(self, name: str, since: str, call: Callable[[], Awaitable[T]]) -> T:
+        """Do what only servers from a version on can; one that cannot is found out once.
+
+        Args:
+            name: What is done, as the sentence "This server cannot …" ends.
+            since: The version that brought it, such as `4.3`.
+
+        Raises:
+            Unsupported: The server has no such route, now or when it was asked before.
+        """
+        if name in self._missing:
+            raise errors.Unsupported(self._missing[name], code=NO_ROUTE)
+        try:
+            return await call()
+        except errors.NotFound as error:
+            if error.code != NO_ROUTE:
+                raise
+            raise self.lacks(name, since, error) from error
+
+    def lacks(self, name: str, since: str, error: errors.ApiError) -> errors.Unsupported:
+        """Remember that the server lacks something, and return the failure that says so."""
+        self._missing[name] = f"This server cannot {name}: that needs Chatwoot {since} or newer."
+        return errors.Unsupported(
+            self._missing[name], status=error.status, detail=error.detail, request_id=error.request_id, code=NO_ROUTE
+        )
+
+    def _understood(
+        self, answer: Answer, read: Callable[[JsonValue], T], feature: str, lost: type[errors.NotUnderstood]
+    ) -> T:
+        try:
+            value = decode.loads(answer.body)
+            refused = success_that_is_none(value, status=answer.status, request_id=answer.request_id)
+            if refused is not None:
+                raise refused
+            found = read(value)
+        except errors.NotUnderstood as error:
+            raise lost(
+                error.sentence, status=answer.status, detail=error.detail, request_id=answer.request_id
+            ) from error
+        if passed_over := getattr(found, "passed_over", 0):
+            self.transport.traffic.of(feature).passed_over += passed_over
+        return found
+
+
+def nothing(value: JsonValue) -> None:
+    """Read an answer whose content does not matter."""
+
+
+def query(arguments: Mapping[str, Argument]) -> list[tuple[str, str]]:
+    """Return arguments as the query's parameters: None is left out, several values repeat their name."""
+    pairs: list[tuple[str, str]] = []
+    for name, value in arguments.items():
+        if value is None:
+            continue
+        if isinstance(value, str) or not isinstance(value, Sequence):
+            pairs.append((name, _text(value)))
+        else:
+            pairs.extend((name, _text(item)) for item in value)
+    return pairs
+
+
+def given(fields: Mapping[str, object]) -> dict[str, object]:
+    """Return the fields of a body that were given: None was not."""
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def segment(value: str | int) -> str:
+    """Return one part of a path, percent-encoded so that it stays one.
+
+    Raises:
+        NotFound: It would lead elsewhere: empty, or one of the two that mean folders.
+    """
+    text = str(value)
+    if text in ("", ".", ".."):
+        raise errors.NotFound("There is no such thing: its name is empty.")
+    return quote(text, safe="")
+
+
+def ids(values: Iterable[int]) -> list[int]:
+    """Return ids as the server wants them: whole numbers, each once."""
+    return list(dict.fromkeys(int(value) for value in values))
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value.value) if isinstance(value, Word) else str(value)

@@ -1,0 +1,73 @@
+"""The client: one attribute per resource of an account on a server."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from tui.api.caller import Caller
+from tui.api.resources.account import AccountResource
+from tui.api.resources.agents import AgentsResource, AssignableAgentsResource
+from tui.api.resources.attachments import AttachmentsResource
+from tui.api.resources.canned_responses import CannedResponsesResource
+from tui.api.resources.contacts import ContactsResource
+from tui.api.resources.conversations import ConversationsResource
+from tui.api.resources.inboxes import InboxesResource
+from tui.api.resources.labels import LabelsResource
+from tui.api.resources.messages import MessagesResource
+from tui.api.resources.profile import ProfileResource
+from tui.api.resources.server import ServerResource
+from tui.api.resources.teams import TeamsResource
+from tui.api.transport import Transport
+
+
+class Client:
+    """What a user may do in one account of one server, by the Application API of Chatwoot 4.0 and newer.
+
+    Every method raises `ApiError`, whose subclass says what the caller may do; every answer is a plain frozen record.
+    Used as a context manager it closes its connections at the end.
+
+    Args:
+        base_url: `https://host`, with a port or a sub-path where there is one; pasted links are understood too.
+        token: The user's API token, from the profile settings. Never shown, logged, or sent to another origin.
+        account_id: The number in the account's URLs.
+        transport: One with other limits, or one that several clients share; base_url and token are its own then.
+
+    Raises:
+        BadAddressError: The address is none that a token may be sent to.
+    """
+
+    def __init__(self, base_url: str, token: str, account_id: int, *, transport: Transport | None = None) -> None:
+        if not isinstance(token, str):
+            raise TypeError("A user's token is a str; a platform token belongs to tui.api.platform.")
+        self.transport = transport or Transport(base_url, token)
+        self.account_id = account_id
+        caller = Caller(self.transport)
+        self.account = AccountResource(caller, account_id)
+        self.agents = AgentsResource(caller, account_id)
+        self.assignable_agents = AssignableAgentsResource(caller, account_id)
+        self.attachments = AttachmentsResource(caller, account_id)
+        self.canned_responses = CannedResponsesResource(caller, account_id)
+        self.contacts = ContactsResource(caller, account_id)
+        self.conversations = ConversationsResource(caller, account_id)
+        self.inboxes = InboxesResource(caller, account_id)
+        self.labels = LabelsResource(caller, account_id)
+        self.messages = MessagesResource(caller, account_id)
+        self.profile = ProfileResource(caller, account_id)
+        self.server = ServerResource(caller)
+        self.teams = TeamsResource(caller, account_id)
+
+    def __repr__(self) -> str:
+        return f"Client({self.transport.base_url!r}, account_id={self.account_id})"
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self.transport.aclose()

@@ -1,0 +1,47 @@
+"""The account itself, and when its lists last changed."""
+
+from __future__ import annotations
+
+from tui.api import decode
+from tui.api.caller import nothing
+from tui.api.resources.resource import Resource
+from tui.models.reference import Account, CacheKeys
+from tui.models.wire import JsonValue
+
+_FEATURE = "account"
+
+
+class AccountResource(Resource):
+    """Routes under `/api/v1/accounts/:id`."""
+
+    async def get(self) -> Account:
+        """Return the account with its features and settings.
+
+        Source: `GET A`, 4.0.4 and 4.15.1 (`account.json`).
+        """
+        return await self._caller.read(self._account, decode.account, feature=_FEATURE)
+
+    async def update(self, **settings: JsonValue) -> Account:
+        """Change the account: name, locale, domain, support_email, auto_resolve_…; administrators alone.
+
+        Source: `PATCH A`, 4.10 (`accounts_controller.rb`).
+        """
+        return await self._caller.change(
+            "PATCH", self._account, decode.account, feature=_FEATURE, body=settings, repeatable=True
+        )
+
+    async def touch(self) -> None:
+        """Tell that the user is active in the account.
+
+        Source: `POST A/update_active_at`, 4.10 (`accounts_controller.rb`).
+        """
+        await self._caller.change(
+            "POST", f"{self._account}/update_active_at", nothing, feature=_FEATURE, repeatable=True
+        )
+
+    async def cache_keys(self) -> CacheKeys:
+        """Return when labels, inboxes and teams last changed. Keys have whole seconds: equal ones may hide a change.
+
+        Source: `GET A/cache_keys`, 4.0.4 and 4.15.1 (`account.json`).
+        """
+        return await self._caller.read(f"{self._account}/cache_keys", decode.cache_keys, feature=_FEATURE)

@@ -1,0 +1,422 @@
+"""Contacts: finding, reading and keeping customers, their labels, notes, doors and earlier conversations."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tui.api import decode, filters
+from tui.api.caller import given, nothing, query
+from tui.api.files import Upload
+from tui.api.filters import Filter
+from tui.api.merging import merged_labels, same_labels, verify
+from tui.api.resources.resource import Resource
+from tui.api.walk import Page, walk
+from tui.models.conversation import Conversation
+from tui.models.message import AttachmentPage
+from tui.models.people import Contact, ContactInbox, ContactPage, Note
+from tui.models.wire import JsonValue
+
+_FEATURE = "contacts"
+
+Attributes = Mapping[str, JsonValue]
+
+
+class ContactsResource(Resource):
+    """Routes under `/api/v1/accounts/:id/contacts`."""
+
+    async def page(
+        self, *, number: int = 1, sort: str = "-last_activity_at", labels: Sequence[str] = (), inboxes: bool = False
+    ) -> ContactPage:
+        """Return one page of the contacts that have an e-mail address, a phone number or an identifier.
+
+        Args:
+            sort: `name`, `email`, `phone_number`, `last_activity_at`, `created_at`, `city`, `country`; `-` before it
+                turns it round. Without one the order is undefined.
+            inboxes: Whether each comes with its doors, which can be many.
+
+        Source: `GET A/contacts`, 4.0.4 and 4.15.1 (`contacts.json`).
+        """
+        arguments = query({"page": number, "sort": sort, "labels[]": list(labels), "include_contact_inboxes": inboxes})
+        return await self._page("", arguments)
+
+    async def iterate(self, *, sort: str = "created_at", labels: Sequence[str] = ()) -> AsyncIterator[Contact]:
+        """Give all contacts that the list shows, each once, though it moves meanwhile.
+
+        Source: `GET A/contacts`.
+        """
+
+        async def read(number: int) -> Page[Contact]:
+            found = await self.page(number=number, sort=sort, labels=labels)
+            return Page(found.contacts, found.total)
+
+        async for contact in walk(read, lambda each: each.id):
+            yield contact
+
+    async def search(
+        self, *, q: str, number: int = 1, sort: str = "-last_activity_at", labels: Sequence[str] = ()
+    ) -> ContactPage:
+        """Return contacts whose name, e-mail address, phone number or identifier holds the words; 100 times a minute.
+
+        From 4.11 on the total is not told, `has_more` is, and contacts without any address are among them.
+
+        Source: `GET A/contacts/search`, 4.0.4 and 4.15.1 (`contacts.json`, `contacts_more.json`).
+        """
+        return await self._page("/search", query({"q": q, "page": number, "sort": sort, "labels[]": list(labels)}))
+
+    async def active(self, *, number: int = 1, sort: str = "-last_activity_at") -> ContactPage:
+        """Return contacts that are online now.
+
+        Source: `GET A/contacts/active`, 4.0.4 and 4.15.1 (`contacts.json`).
+        """
+        return await self._page("/active", query({"page": number, "sort": sort}))
+
+    async def filter(self, *, conditions: Filter, number: int = 1, sort: str = "-last_activity_at") -> ContactPage:
+        """Return one page of the contacts that meet the conditions. Only the first value of each condition counts.
+
+        Raises:
+            Invalid: With the server's sentence about the key, the operator or the value it does not take.
+
+        Source: `POST A/contacts/filter`, 4.0.4 and 4.15.1 (`contacts_more.json`).
+        """
+        return await self._caller.change(
+            "POST",
+            f"{self._account}/contacts/filter",
+            decode.contact_page,
+            feature=_FEATURE,
+            query=query({"page": number, "sort": sort}),
+            body=filters.body(conditions, today=datetime.now(UTC)),
+            repeatable=True,
+        )
+
+    async def get(self, *, contact_id: int) -> Contact:
+        """Return one contact with its doors.
+
+        Source: `GET A/contacts/:id`, 4.0.4 and 4.15.1 (`contacts.json`).
+        """
+        return await self._caller.read(self._of(contact_id), decode.contact, feature=_FEATURE)
+
+    async def create(
+        self,
+        *,
+        name: str = "",
+        email: str | None = None,
+        phone_number: str | None = None,
+        identifier: str | None = None,
+        inbox_id: int | None = None,
+        source_id: str | None = None,
+        custom_attributes: Attributes | None = None,
+        additional_attributes: Attributes | None = None,
+        avatar_url: str | None = None,
+    ) -> Contact:
+        """Keep a new contact, with a door into an inbox where one is named.
+
+        Args:
+            phone_number: With its country, such as `+15550100`.
+
+        Raises:
+            Invalid: With the fields: an address that someone has already, a phone number of another form.
+
+        Source: `POST A/contacts`, 4.0.4 and 4.15.1 (`contacts.json`).
+        """
+        body = given(
+            {
+                "name": name,
+                "email": email,
+                "phone_number": phone_number,
+                "identifier": identifier,
+                "inbox_id": inbox_id,
+                "source_id": source_id,
+                "custom_attributes": custom_attributes,
+                "additional_attributes": additional_attributes,
+                "avatar_url": avatar_url,
+            }
+        )
+        return await self._caller.change(
+            "POST", f"{self._account}/contacts", decode.contact, feature=_FEATURE, body=body
+        )
+
+    async def update(
+        self,
+        *,
+        contact_id: int,
+        name: str | None = None,
+        email: str | None = None,
+        phone_number: str | None = None,
+        identifier: str | None = None,
+        blocked: bool | None = None,
+        custom_attributes: Attributes | None = None,
+        avatar_url: str | None = None,
+    ) -> Contact:
+        """Change a contact; only what is given changes, and single custom attributes leave the others as they are.
+
+        Source: `PATCH A/contacts/:id`, 4.0.4 and 4.15.1 (`contacts.json`).
+        """
+        body = given(
+            {
+                "name": name,
+                "email": email,
+                "phone_number": phone_number,
+                "identifier": identifier,
+                "blocked": blocked,
+                "custom_attributes": custom_attributes,
+                "avatar_url": avatar_url,
+            }
+        )
+        return await self._patched(contact_id, body)
+
+    async def change_additional_attributes(self, *, contact_id: int, changes: Attributes) -> Contact:
+        """Change single additional attributes (city, company_name, …) and keep the others: read, merge, write, verify.
+
+        4.0.4 replaces what 4.15.1 merges, so the whole bag is sent.
+
+        Raises:
+            Conflict: Someone wrote at the same time; read again.
+
+        Source: `GET` and `PATCH A/contacts/:id`.
+        """
+        before = (await self.get(contact_id=contact_id)).additional_attributes
+        wanted = {**before, **changes}
+        written = await self._patched(contact_id, {"additional_attributes": wanted})
+        verify(all(written.additional_attributes.get(key) == value for key, value in wanted.items()))
+        return written
+
+    async def destroy_custom_attributes(self, *, contact_id: int, keys: Iterable[str]) -> Contact:
+        """Take custom attributes away.
+
+        Source: `POST A/contacts/:id/destroy_custom_attributes`, 4.0.4 and 4.15.1 (`contacts_more.json`).
+        """
+        return await self._caller.change(
+            "POST",
+            f"{self._of(contact_id)}/destroy_custom_attributes",
+            decode.contact,
+            feature=_FEATURE,
+            body={"custom_attributes": list(keys)},
+            repeatable=True,
+        )
+
+    async def set_avatar(self, *, contact_id: int, picture: Path) -> Contact:
+        """Upload a contact's picture.
+
+        Source: `PATCH A/contacts/:id` as multipart, 4.10 (`contacts_controller.rb`).
+        """
+        files = [Upload(field="avatar", path=picture)]
+        return await self._caller.change("PATCH", self._of(contact_id), decode.contact, feature=_FEATURE, files=files)
+
+    async def delete_avatar(self, *, contact_id: int) -> Contact:
+        """Take a contact's picture away.
+
+        Source: `DELETE A/contacts/:id/avatar`, 4.10 (`contacts_controller.rb`).
+        """
+        return await self._caller.change("DELETE", f"{self._of(contact_id)}/avatar", decode.contact, feature=_FEATURE)
+
+    async def delete(self, *, contact_id: int) -> None:
+        """Delete a contact and its conversations; administrators alone.
+
+        Raises:
+            Invalid: The contact is online at the moment.
+
+        Source: `DELETE A/contacts/:id`, 4.0.4 and 4.15.1 (`contacts.json`).
+        """
+        await self._caller.change("DELETE", self._of(contact_id), nothing, feature=_FEATURE)
+
+    async def merge(self, *, base_contact_id: int, mergee_contact_id: int) -> Contact:
+        """Make two contacts one: the mergee is deleted, and where both have a value the base's stays.
+
+        Source: `POST A/actions/contact_merge`, 4.0.4 and 4.15.1 (`contacts_more.json`).
+        """
+        return await self._caller.change(
+            "POST",
+            f"{self._account}/actions/contact_merge",
+            decode.contact,
+            feature=_FEATURE,
+            body={"base_contact_id": base_contact_id, "mergee_contact_id": mergee_contact_id},
+        )
+
+    async def conversations(self, *, contact_id: int) -> tuple[Conversation, ...]:
+        """Return a contact's up to 20 latest conversations of every status, latest activity first.
+
+        Source: `GET A/contacts/:id/conversations`, 4.0.4 and 4.15.1 (`contacts.json`).
+        """
+        return await self._caller.read(f"{self._of(contact_id)}/conversations", decode.conversations, feature=_FEATURE)
+
+    async def attachments(self, *, contact_id: int, number: int = 1) -> AttachmentPage:
+        """Return a page of what a contact and its agents sent each other, newest first.
+
+        Raises:
+            Unsupported: The server is older than 4.14.
+
+        Source: `GET A/contacts/:id/attachments`, 4.15.1 (`contacts_more.json`); a 404 on 4.0.4.
+        """
+        return await self._caller.newer(
+            "list a contact's attachments",
+            "4.14",
+            lambda: self._caller.read(
+                f"{self._of(contact_id)}/attachments",
+                decode.attachment_page,
+                feature="attachments",
+                query=[("page", str(number))],
+            ),
+        )
+
+    async def labels(self, *, contact_id: int) -> tuple[str, ...]:
+        """Return the titles of a contact's labels.
+
+        Source: `GET A/contacts/:id/labels`, 4.0.4 and 4.15.1 (`contacts.json`).
+        """
+        return await self._caller.read(f"{self._of(contact_id)}/labels", decode.label_titles, feature=_FEATURE)
+
+    async def replace_labels(self, *, contact_id: int, labels: Iterable[str]) -> tuple[str, ...]:
+        """Write all labels of a contact: those not given are gone. `change_labels` is the safe form.
+
+        Source: `POST A/contacts/:id/labels`, 4.0.4 and 4.15.1 (`contacts.json`).
+        """
+        return await self._caller.change(
+            "POST",
+            f"{self._of(contact_id)}/labels",
+            decode.label_titles,
+            feature=_FEATURE,
+            body={"labels": list(labels)},
+            repeatable=True,
+        )
+
+    async def change_labels(
+        self, *, contact_id: int, add: Iterable[str] = (), remove: Iterable[str] = ()
+    ) -> tuple[str, ...]:
+        """Add and remove single labels and keep the others: read, merge, write, verify.
+
+        Raises:
+            Conflict: A label was not taken, or someone wrote at the same time.
+
+        Source: `GET` and `POST A/contacts/:id/labels`.
+        """
+        before = await self.labels(contact_id=contact_id)
+        wanted = merged_labels(before, add, remove)
+        if wanted == before:
+            return before
+        written = await self.replace_labels(contact_id=contact_id, labels=wanted)
+        verify(same_labels(written, wanted))
+        return written
+
+    async def notes(self, *, contact_id: int) -> tuple[Note, ...]:
+        """Return the notes on a contact, newest first.
+
+        Source: `GET A/contacts/:id/notes`, 4.0.4 and 4.15.1 (`contacts.json`).
+        """
+        return await self._caller.read(f"{self._of(contact_id)}/notes", decode.notes, feature=_FEATURE)
+
+    async def note(self, *, contact_id: int, note_id: int) -> Note:
+        """Return one note.
+
+        Source: `GET A/contacts/:id/notes/:id`, 4.10 (`notes_controller.rb`).
+        """
+        return await self._caller.read(f"{self._of(contact_id)}/notes/{int(note_id)}", decode.note, feature=_FEATURE)
+
+    async def create_note(self, *, contact_id: int, content: str) -> Note:
+        """Write a note on a contact, in Markdown.
+
+        Source: `POST A/contacts/:id/notes`, 4.0.4 and 4.15.1 (`contacts.json`).
+        """
+        return await self._caller.change(
+            "POST",
+            f"{self._of(contact_id)}/notes",
+            decode.note,
+            feature=_FEATURE,
+            body={"note": {"content": content}},
+        )
+
+    async def update_note(self, *, contact_id: int, note_id: int, content: str) -> Note:
+        """Rewrite a note; who rewrites it becomes its author.
+
+        Source: `PATCH A/contacts/:id/notes/:id`, 4.0.4 and 4.15.1 (`contacts_more.json`).
+        """
+        return await self._caller.change(
+            "PATCH",
+            f"{self._of(contact_id)}/notes/{int(note_id)}",
+            decode.note,
+            feature=_FEATURE,
+            body={"note": {"content": content}},
+            repeatable=True,
+        )
+
+    async def delete_note(self, *, contact_id: int, note_id: int) -> None:
+        """Delete a note.
+
+        Source: `DELETE A/contacts/:id/notes/:id`, 4.10 (`notes_controller.rb`).
+        """
+        await self._caller.change("DELETE", f"{self._of(contact_id)}/notes/{int(note_id)}", nothing, feature=_FEATURE)
+
+    async def contactable_inboxes(self, *, contact_id: int) -> tuple[ContactInbox, ...]:
+        """Return the doors through which a conversation with the contact may begin.
+
+        Source: `GET A/contacts/:id/contactable_inboxes`, 4.0.4 and 4.15.1 (`contacts.json`).
+        """
+        return await self._caller.read(
+            f"{self._of(contact_id)}/contactable_inboxes", decode.contact_inboxes, feature=_FEATURE
+        )
+
+    async def create_contact_inbox(
+        self, *, contact_id: int, inbox_id: int, source_id: str | None = None
+    ) -> ContactInbox:
+        """Give a contact a door into an inbox.
+
+        Source: `POST A/contacts/:id/contact_inboxes`, 4.0.4 and 4.15.1 (`contacts_more.json`).
+        """
+        return await self._caller.change(
+            "POST",
+            f"{self._of(contact_id)}/contact_inboxes",
+            decode.contact_inbox,
+            feature=_FEATURE,
+            body=given({"inbox_id": inbox_id, "source_id": source_id}),
+        )
+
+    async def by_source(self, *, inbox_id: int, source_id: str) -> Contact:
+        """Return the contact behind a door.
+
+        Raises:
+            NotFound: Nobody is.
+
+        Source: `POST A/contact_inboxes/filter`, 4.10 (`contact_inboxes_controller.rb`).
+        """
+        return await self._caller.change(
+            "POST",
+            f"{self._account}/contact_inboxes/filter",
+            decode.contact,
+            feature=_FEATURE,
+            body={"inbox_id": inbox_id, "source_id": source_id},
+            repeatable=True,
+        )
+
+    async def import_file(self, *, path: Path) -> None:
+        """Have contacts read from a CSV file; administrators alone, and it happens later.
+
+        Source: `POST A/contacts/import`, 4.10 (`contacts_controller.rb`).
+        """
+        files = [Upload(field="import_file", path=path)]
+        await self._caller.change("POST", f"{self._account}/contacts/import", nothing, feature=_FEATURE, files=files)
+
+    async def export(
+        self, *, conditions: Filter | None = None, label: str | None = None, columns: Sequence[str] = ()
+    ) -> None:
+        """Have contacts sent to oneself by e-mail as CSV; administrators alone, and it happens later.
+
+        Source: `POST A/contacts/export`, 4.0.4 and 4.15.1 (`contacts_more.json`, `permissions.json`).
+        """
+        body = given({"label": label, "column_names": list(columns) or None})
+        if conditions is not None:
+            body |= filters.body(conditions, today=datetime.now(UTC))
+        await self._caller.change("POST", f"{self._account}/contacts/export", nothing, feature=_FEATURE, body=body)
+
+    async def _page(self, route: str, arguments: list[tuple[str, str]]) -> ContactPage:
+        return await self._caller.read(
+            f"{self._account}/contacts{route}", decode.contact_page, feature=_FEATURE, query=arguments
+        )
+
+    async def _patched(self, contact_id: int, body: Mapping[str, object]) -> Contact:
+        return await self._caller.change(
+            "PATCH", self._of(contact_id), decode.contact, feature=_FEATURE, body=body, repeatable=True
+        )
+
+    def _of(self, contact_id: int) -> str:
+        return f"{self._account}/contacts/{int(contact_id)}"

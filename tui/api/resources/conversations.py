@@ -1,0 +1,384 @@
+"""Changing conversations: status, assignment, priority, labels, attributes, reading marks, who follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+
+from tui.api import decode, errors
+from tui.api.caller import given, ids, nothing
+from tui.api.merging import merged_labels, same_labels, verify
+from tui.api.resources.conversation_lists import FEATURE, ConversationLists
+from tui.models.conversation import Conversation, Priority, Status, StatusChange
+from tui.models.people import Agent, Team
+from tui.models.wire import JsonValue
+
+Attributes = Mapping[str, JsonValue]
+
+
+class ConversationsResource(ConversationLists):
+    """Routes under `/api/v1/accounts/:id/conversations`."""
+
+    async def create(
+        self,
+        *,
+        inbox_id: int | None = None,
+        contact_id: int | None = None,
+        source_id: str | None = None,
+        status: Status | None = None,
+        assignee_id: int | None = None,
+        team_id: int | None = None,
+        message: str | None = None,
+        template: Mapping[str, JsonValue] | None = None,
+        custom_attributes: Attributes | None = None,
+        additional_attributes: Attributes | None = None,
+        snoozed_until: datetime | None = None,
+    ) -> Conversation:
+        """Begin a conversation: with `inbox_id` and `contact_id`, or with a `source_id` alone.
+
+        Args:
+            source_id: One the contact has in the inbox (`client.contacts.contactable_inboxes`). Without it an API inbox
+                gives the contact a new one each time.
+            message: What the agent writes first.
+
+        Raises:
+            NotFound: Neither pair of ids leads to a contact's inbox.
+            Invalid: The contact has not what the channel needs, such as a phone number.
+
+        Source: `POST A/conversations`, 4.0.4 and 4.15.1 (`conversations.json`).
+        """
+        first = given({"content": message, "template_params": template})
+        body = given(
+            {
+                "inbox_id": inbox_id,
+                "contact_id": contact_id,
+                "source_id": source_id,
+                "status": status.value if status else None,
+                "assignee_id": assignee_id,
+                "team_id": team_id,
+                "custom_attributes": custom_attributes,
+                "additional_attributes": additional_attributes,
+                # ISO here, epoch seconds everywhere else.
+                "snoozed_until": snoozed_until.astimezone(UTC).isoformat() if snoozed_until else None,
+                "message": first or None,
+            }
+        )
+        return await self._caller.change(
+            "POST", f"{self._account}/conversations", decode.conversation, feature=FEATURE, body=body
+        )
+
+    async def update(
+        self, *, conversation_id: int, priority: Priority | None = None, sla_policy_id: int | None = None
+    ) -> Conversation:
+        """Change what the member route changes: the priority, and on servers with SLAs the policy.
+
+        Source: `PATCH A/conversations/:id`, 4.0.4 and 4.15.1 (`conversations.json`).
+        """
+        body: dict[str, object] = given({"sla_policy_id": sla_policy_id})
+        if priority is not None:
+            body["priority"] = _priority(priority)
+        return await self._caller.change(
+            "PATCH", self._of(conversation_id), decode.conversation, feature=FEATURE, body=body, repeatable=True
+        )
+
+    async def delete(self, *, conversation_id: int) -> None:
+        """Delete a conversation for good; administrators alone. It goes a moment later, and no event tells of it.
+
+        Raises:
+            Unsupported: The server is older than 4.3.
+
+        Source: `DELETE A/conversations/:id`, 4.15.1 (`states.json`); a 404 on 4.0.4.
+        """
+        await self._caller.newer(
+            "delete a conversation",
+            "4.3",
+            lambda: self._caller.change("DELETE", self._of(conversation_id), nothing, feature=FEATURE),
+        )
+
+    async def set_status(
+        self, *, conversation_id: int, status: Status, snoozed_until: datetime | None = None
+    ) -> StatusChange:
+        """Set the status. Snoozed without a time means: until the customer's next reply.
+
+        A conversation that is snoozed already keeps its old time when none is given: open it first. An agent who
+        opens a conversation becomes its assignee (4.0.4).
+
+        Args:
+            snoozed_until: Aware; only with SNOOZED.
+
+        Source: `POST A/conversations/:id/toggle_status`, 4.0.4 and 4.15.1 (`conversations.json`).
+        """
+        if status is Status.UNKNOWN:
+            raise errors.Invalid("That is no status.", fields=("status",))
+        body: dict[str, object] = {"status": status.value}
+        if snoozed_until is not None and status is Status.SNOOZED:
+            body["snoozed_until"] = int(snoozed_until.timestamp())
+        return await self._caller.change(
+            "POST",
+            f"{self._of(conversation_id)}/toggle_status",
+            decode.status_change,
+            feature=FEATURE,
+            body=body,
+            repeatable=True,
+        )
+
+    async def set_priority(self, *, conversation_id: int, priority: Priority) -> None:
+        """Set the priority, or take it away with NONE.
+
+        Source: `POST A/conversations/:id/toggle_priority`, 4.0.4 and 4.15.1 (`conversations.json`).
+        """
+        await self._do(conversation_id, "toggle_priority", {"priority": _priority(priority)})
+
+    async def set_typing(self, *, conversation_id: int, typing: bool, private: bool) -> None:
+        """Show the others, and the customer unless `private`, that the agent writes, or no longer does.
+
+        Source: `POST A/conversations/:id/toggle_typing_status`, 4.0.4 and 4.15.1 (`conversations.json`).
+        """
+        await self._caller.change(
+            "POST",
+            f"{self._of(conversation_id)}/toggle_typing_status",
+            nothing,
+            feature="typing",
+            body={"typing_status": "on" if typing else "off", "is_private": private},
+        )
+
+    async def assign(self, *, conversation_id: int, assignee_id: int | None) -> Agent | None:
+        """Assign to an agent, or to nobody; return who is the assignee now.
+
+        Raises:
+            Conflict: The server knows no such agent, and assigned the conversation to nobody instead.
+
+        Source: `POST A/conversations/:id/assignments`, 4.0.4 and 4.15.1 (`conversations.json`).
+        """
+        agent = await self._assigned(conversation_id, {"assignee_id": assignee_id or 0})
+        if assignee_id and agent is None:
+            raise errors.Conflict("That agent is not there any more: now nobody is assigned.", code="unassigned")
+        return agent
+
+    async def assign_bot(self, *, conversation_id: int, bot_id: int) -> Agent | None:
+        """Assign to an agent bot (4.8+).
+
+        Source: `POST A/conversations/:id/assignments` with `assignee_type`, 4.10 (`assignments_controller.rb`).
+        """
+        return await self._assigned(conversation_id, {"assignee_id": bot_id, "assignee_type": "AgentBot"})
+
+    async def assign_team(self, *, conversation_id: int, team_id: int | None) -> Team | None:
+        """Assign to a team, or to none; an assignee outside the new team is taken off, a member may be put on.
+
+        Source: `POST A/conversations/:id/assignments`, 4.0.4 and 4.15.1 (`conversations.json`).
+        """
+        return await self._caller.change(
+            "POST",
+            f"{self._of(conversation_id)}/assignments",
+            decode.assigned_team,
+            feature=FEATURE,
+            body={"team_id": team_id or 0},
+            repeatable=True,
+        )
+
+    async def replace_labels(self, *, conversation_id: int, labels: Iterable[str]) -> tuple[str, ...]:
+        """Write all labels of a conversation: those not given are gone. `change_labels` is the safe form.
+
+        Source: `POST A/conversations/:id/labels`, 4.0.4 and 4.15.1 (`conversations.json`).
+        """
+        return await self._caller.change(
+            "POST",
+            f"{self._of(conversation_id)}/labels",
+            decode.label_titles,
+            feature=FEATURE,
+            body={"labels": list(labels)},
+            repeatable=True,
+        )
+
+    async def change_labels(
+        self, *, conversation_id: int, add: Iterable[str] = (), remove: Iterable[str] = ()
+    ) -> tuple[str, ...]:
+        """Add and remove single labels and keep the others: read, merge, write, verify. Nothing to do, nothing is sent.
+
+        Raises:
+            Conflict: A label was not taken: it is not defined, or someone wrote at the same time.
+
+        Source: `GET` and `POST A/conversations/:id/labels`.
+        """
+        before = await self.labels(conversation_id=conversation_id)
+        wanted = merged_labels(before, add, remove)
+        if wanted == before:
+            return before
+        written = await self.replace_labels(conversation_id=conversation_id, labels=wanted)
+        verify(same_labels(written, wanted))
+        return written
+
+    async def replace_custom_attributes(self, *, conversation_id: int, custom_attributes: Attributes) -> Attributes:
+        """Write all custom attributes: those not given are gone. `change_custom_attributes` is the safe form.
+
+        Source: `POST A/conversations/:id/custom_attributes`, 4.0.4 and 4.15.1 (`conversations.json`).
+        """
+        return await self._attributes(conversation_id, {"custom_attributes": dict(custom_attributes)})
+
+    async def change_custom_attributes(
+        self, *, conversation_id: int, changes: Attributes | None = None, remove: Sequence[str] = ()
+    ) -> Attributes:
+        """Change single custom attributes and keep the others: read, merge, write, verify.
+
+        The whole bag is sent with `merge`, which is right on servers that replace and on newer ones that merge.
+
+        Args:
+            changes: New values by key; None is a value.
+            remove: Keys to take away.
+
+        Raises:
+            Conflict: Someone wrote at the same time; read again.
+
+        Source: `GET A/conversations/:id`, `POST A/conversations/:id/custom_attributes`; `merge`: pull request 15119.
+        """
+        before = (await self.get(conversation_id=conversation_id)).custom_attributes
+        wanted = {**before, **(changes or {})}
+        for key in remove:
+            wanted.pop(key, None)
+        if wanted == before:
+            return before
+        body: dict[str, object] = {"custom_attributes": wanted}
+        if not remove:
+            body["merge"] = True
+        written = await self._attributes(conversation_id, body)
+        verify(all(written.get(key) == value for key, value in wanted.items()))
+        verify(not any(key in written for key in remove))
+        return written
+
+    async def mute(self, *, conversation_id: int) -> None:
+        """Resolve the conversation and block its contact.
+
+        Source: `POST A/conversations/:id/mute`, 4.0.4 and 4.15.1 (`conversations.json`).
+        """
+        await self._do(conversation_id, "mute", None)
+
+    async def unmute(self, *, conversation_id: int) -> None:
+        """Unblock the contact.
+
+        Source: `POST A/conversations/:id/unmute`, 4.0.4 and 4.15.1 (`conversations.json`).
+        """
+        await self._do(conversation_id, "unmute", None)
+
+    async def send_transcript(self, *, conversation_id: int, email: str) -> None:
+        """Have the conversation sent to an e-mail address.
+
+        Raises:
+            Throttled: 30 an hour for the account before 4.12.
+            NotAllowed: The plan does not include it.
+
+        Source: `POST A/conversations/:id/transcript`, 4.0.4 and 4.15.1 (`conversations.json`).
+        """
+        await self._caller.change(
+            "POST", f"{self._of(conversation_id)}/transcript", nothing, feature=FEATURE, body={"email": email}
+        )
+
+    async def mark_read(self, *, conversation_id: int) -> Conversation:
+        """Mark a conversation as read, for all agents; no event tells the others.
+
+        Source: `POST A/conversations/:id/update_last_seen`, 4.0.4 and 4.15.1 (`conversations.json`).
+        """
+        return await self._marked(conversation_id, "update_last_seen")
+
+    async def mark_unread(self, *, conversation_id: int) -> Conversation:
+        """Mark the customer's last message as unread, for all agents.
+
+        Source: `POST A/conversations/:id/unread`, 4.0.4 and 4.15.1 (`unread.json`).
+        """
+        return await self._marked(conversation_id, "unread")
+
+    async def add_participants(self, *, conversation_id: int, user_ids: Iterable[int]) -> tuple[Agent, ...]:
+        """Let agents follow a conversation; return those who did not yet.
+
+        Source: `POST A/conversations/:id/participants`, 4.0.4 and 4.15.1 (`conversations.json`).
+        """
+        return await self._participants("POST", conversation_id, user_ids)
+
+    async def replace_participants(self, *, conversation_id: int, user_ids: Iterable[int]) -> tuple[Agent, ...]:
+        """Write who follows a conversation: those not given do no longer. Adding and removing are the safe forms.
+
+        Source: `PATCH A/conversations/:id/participants`, 4.0.4 and 4.15.1 (`conversations.json`).
+        """
+        return await self._participants("PATCH", conversation_id, user_ids)
+
+    async def remove_participants(self, *, conversation_id: int, user_ids: Iterable[int]) -> None:
+        """Let agents no longer follow a conversation.
+
+        Source: `DELETE A/conversations/:id/participants`, 4.0.4 and 4.15.1 (`conversations.json`).
+        """
+        await self._caller.change(
+            "DELETE",
+            f"{self._of(conversation_id)}/participants",
+            nothing,
+            feature=FEATURE,
+            body={"user_ids": ids(user_ids)},
+            repeatable=True,
+        )
+
+    async def set_draft(self, *, conversation_id: int, message: str) -> None:
+        """Write the one draft that all agents share.
+
+        Source: `PATCH A/conversations/:id/draft_messages`, 4.0.4 and 4.15.1 (`conversations.json`).
+        """
+        await self._caller.change(
+            "PATCH",
+            f"{self._of(conversation_id)}/draft_messages",
+            nothing,
+            feature=FEATURE,
+            body={"draft_message": {"message": message}},
+            repeatable=True,
+        )
+
+    async def delete_draft(self, *, conversation_id: int) -> None:
+        """Throw the shared draft away.
+
+        Source: `DELETE A/conversations/:id/draft_messages`, 4.0.4 and 4.15.1 (`conversations.json`).
+        """
+        await self._caller.change(
+            "DELETE", f"{self._of(conversation_id)}/draft_messages", nothing, feature=FEATURE, repeatable=True
+        )
+
+    async def _do(self, conversation_id: int, route: str, body: object) -> None:
+        await self._caller.change(
+            "POST", f"{self._of(conversation_id)}/{route}", nothing, feature=FEATURE, body=body, repeatable=True
+        )
+
+    async def _marked(self, conversation_id: int, route: str) -> Conversation:
+        return await self._caller.change(
+            "POST", f"{self._of(conversation_id)}/{route}", decode.conversation, feature=FEATURE, repeatable=True
+        )
+
+    async def _assigned(self, conversation_id: int, body: Mapping[str, object]) -> Agent | None:
+        return await self._caller.change(
+            "POST",
+            f"{self._of(conversation_id)}/assignments",
+            decode.assigned,
+            feature=FEATURE,
+            body=body,
+            repeatable=True,
+        )
+
+    async def _attributes(self, conversation_id: int, body: Mapping[str, object]) -> Attributes:
+        return await self._caller.change(
+            "POST",
+            f"{self._of(conversation_id)}/custom_attributes",
+            decode.custom_attributes,
+            feature=FEATURE,
+            body=body,
+            repeatable=True,
+        )
+
+    async def _participants(self, method: str, conversation_id: int, user_ids: Iterable[int]) -> tuple[Agent, ...]:
+        return await self._caller.change(
+            method,
+            f"{self._of(conversation_id)}/participants",
+            decode.agents,
+            feature=FEATURE,
+            body={"user_ids": ids(user_ids)},
+            repeatable=True,
+        )
+
+
+def _priority(priority: Priority) -> str | None:
+    if priority is Priority.UNKNOWN:
+        raise errors.Invalid("That is no priority.", fields=("priority",))
+    return None if priority is Priority.NONE else priority.value

@@ -1,0 +1,73 @@
+"""A whole list, page after page, though it moves meanwhile: every row that is in it all the time comes exactly once."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+_MOST_PASSES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """One page of a list as it was at one moment."""
+
+    rows: Sequence[T]
+    total: int | None = None
+    """How many rows all pages have together, where the server tells it."""
+
+
+async def walk(page: Callable[[int], Awaitable[Page[T]]], key: Callable[[T], Hashable]) -> AsyncIterator[T]:
+    """Give the rows of a paged list, each once, in the order in which they were seen.
+
+    A row that leaves one of the pages already read pulls the first of the next page into it, where nobody looks
+    again; a row that jumps to the front of the list is never met further back. So after each page the one before it
+    is read once more, and when anything moved at all, the whole list is, until a pass brings nothing new. Where the
+    reads are conditional, the repeated ones cost a few hundred bytes.
+
+    Args:
+        page: Reads a page by its number, counted from 1.
+        key: What a row is known by.
+    """
+    given: set[Hashable] = set()
+    for passes in range(_MOST_PASSES):
+        moved = False
+        fresh = 0
+        async for rows, unrest in _pass(page, key):
+            moved = moved or unrest
+            for row in rows:
+                if (name := key(row)) not in given:
+                    given.add(name)
+                    fresh += 1
+                    yield row
+        if not moved or (passes and not fresh):
+            return
+
+
+async def _pass(
+    page: Callable[[int], Awaitable[Page[T]]], key: Callable[[T], Hashable]
+) -> AsyncIterator[tuple[Sequence[T], bool]]:
+    """Read all pages once, and each again after its successor; with every page say whether something moved."""
+    seen: set[Hashable] = set()
+    before: list[Hashable] = []
+    total: int | None = None
+    size = 0
+    number = 1
+    while True:
+        read = await page(number)
+        names = [key(row) for row in read.rows]
+        # A server that has no pages answers the same whatever number is asked for.
+        ends = not names or names == before
+        yield read.rows, bool(names) and not ends and not seen.isdisjoint(names)
+        if number > 1:
+            back = await page(number - 1)
+            yield back.rows, [key(row) for row in back.rows] != before or (total is not None and back.total != total)
+        if ends or len(names) < size or (number == 1 and len(names) == read.total):
+            return
+        seen.update(names)
+        size = max(size, len(names))
+        before, total = names, read.total
+        number += 1
