@@ -1,0 +1,229 @@
+"""The command line: arguments to settings, and settings to the part that was asked for."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from tui.cli_terminal import PlainTerminal, complain, is_there
+
+if TYPE_CHECKING:
+    import argparse
+
+    from tui.cli_arguments import Options
+    from tui.config import Settings
+    from tui.session import Places, Session
+
+OK: Final = 0
+FAILED: Final = 1
+USAGE: Final = 2
+INTERRUPTED: Final = 130
+
+
+class Stop(Exception):
+    """The program ends here: one sentence for people, and a status for programs."""
+
+    def __init__(self, sentence: str, status: int = FAILED) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Do what the arguments ask for; return the exit status. Whatever fails is a sentence on standard error."""
+    try:
+        # A name that the locale can't write must not end the program.
+        for stream in (sys.stdout, sys.stderr):
+            reconfigure = getattr(stream, "reconfigure", None)
+            if reconfigure is not None:
+                reconfigure(errors="replace")
+        return _do(arguments)
+    except Stop as stop:
+        complain(str(stop))
+        return stop.status
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output is gone. Python would complain once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except SystemExit as ending:
+        return ending.code if isinstance(ending.code, int) else OK if ending.code is None else FAILED
+    except Exception as error:
+        from tui import cli_crash
+
+        complain(cli_crash.report(error))
+        return FAILED
+
+
+def _do(arguments: Sequence[str]) -> int:
+    if not arguments:
+        # The commonest start, and the one that is timed: no parser is built for it.
+        from tui.paths import AGENT_PROFILE
+
+        return _console(AGENT_PROFILE, None)
+    from tui.cli_arguments import options_from, parser
+
+    namespace = parser().parse_args(arguments)
+    options = options_from(namespace)
+    match namespace.command:
+        case None:
+            return _console(options.profile, options)
+        case "demo-server":
+            return _demo_server(namespace)
+        case "login":
+            from tui import cli_account
+
+            return cli_account.login(
+                options, address=namespace.address, account_id=namespace.account, from_stdin=namespace.with_token
+            )
+        case "logout":
+            from tui import cli_account
+
+            return cli_account.logout(options, sure=namespace.yes)
+        case "doctor":
+            from tui import cli_doctor
+
+            return cli_doctor.doctor(options)
+        case _:
+            from tui import cli_cache
+
+            return cli_cache.clear(options) if namespace.action == "clear" else cli_cache.show(options)
+
+
+def _demo_server(namespace: argparse.Namespace) -> int:
+    from tui.demo.options import options_from
+    from tui.demo.server import serve
+
+    try:
+        options = options_from(namespace)
+    except ValueError as error:
+        raise Stop(f"demo-server: {error}.", USAGE) from None
+    if not 0 <= namespace.port <= 65535:
+        raise Stop("demo-server: a port is a number from 0 to 65535.", USAGE)
+    return serve(options, namespace.port)
+
+
+def _console(profile: str, options: Options | None) -> int:
+    """Open the console, or say in a sentence why it can't be opened."""
+    from tui.session import NoAccount, demo_session, places_of
+    from tui.terminal.abilities import refusal
+
+    places = places_of(profile)
+    if not is_there("stdin", "stdout", "stderr"):
+        raise Stop(_no_terminal(places, demo=bool(options and options.demo)), USAGE)
+    if sentence := refusal(os.environ, _size(), is_terminal=True):
+        raise Stop(sentence, USAGE)
+    settings = settings_of(places, options)
+    if options and options.demo:
+        return _start(settings, demo_session())
+    try:
+        return _start(settings, session_of(settings, places))
+    except NoAccount:
+        return _offer(settings, places, options)
+
+
+def _offer(settings: Settings, places: Places, options: Options | None) -> int:
+    """Let somebody without an account choose what to do."""
+    from tui import cli_account
+    from tui.cli_arguments import Options
+    from tui.paths import DEMO_PROFILE
+    from tui.session import demo_session, places_of
+
+    options = options or Options()
+    terminal = PlainTerminal()
+    for line in (
+        "Welcome to chatwoot-tui. Nobody is logged in yet.",
+        "  l  log in to your Chatwoot",
+        "  d  try the demo: an embedded server with sample data, nothing leaves this machine",
+        "  q  quit",
+    ):
+        terminal.say(line)
+    while True:
+        try:
+            answer = terminal.ask("What would you like? [l] ").strip().lower()
+        except EOFError:
+            answer = "q"
+        if answer in ("q", "quit"):
+            return OK
+        if answer in ("d", "demo"):
+            return _start(settings_of(places_of(DEMO_PROFILE), options), demo_session())
+        if answer in ("", "l", "login"):
+            status = cli_account.login(options)
+            return status or _start(settings, session_of(settings, places))
+        terminal.say("Please type l, d or q.")
+
+
+def _start(settings: Settings, session: Session) -> int:
+    from tui.app import run as run_app
+
+    try:
+        return run_app(settings, session) or OK
+    except Exception as error:
+        from tui import cli_crash
+
+        raise Stop(cli_crash.report(error, secrets=(session.token,))) from None
+
+
+def settings_of(places: Places, options: Options | None) -> Settings:
+    """Return a profile's settings with what the command line says for this run."""
+    from tui import config
+
+    settings = config.load(places.settings_file, os.environ)
+    if options is None:
+        return settings
+    return replace(
+        settings,
+        theme=options.theme or settings.theme,
+        presence=config.PresenceMode.PASSIVE if options.passive else settings.presence,
+        low_bandwidth=options.low_bandwidth or settings.low_bandwidth,
+        debug_http=options.debug_http,
+    )
+
+
+def session_of(settings: Settings, places: Places) -> Session:
+    """Return whom the console works for.
+
+    Raises:
+        NoAccount: Nobody has logged in.
+        Stop: What is stored or set can't be used; the sentence says why.
+    """
+    from tui.session import BadAccount, resolve
+
+    def ask_account(base_url: str, token: str) -> int:
+        from tui.login import Failed, WrongSecret
+        from tui.login_door import ServerDoor
+
+        try:
+            profile = ServerDoor().profile(base_url, token)
+        except (Failed, WrongSecret) as problem:
+            raise BadAccount(str(problem)) from None
+        account_id = profile.account_id or next((account.id for account in profile.accounts), None)
+        if account_id is None:
+            raise BadAccount(f"{profile.name} belongs to no account on {base_url}.")
+        return account_id
+
+    try:
+        return resolve(settings, os.environ, places, ask_account=ask_account)
+    except BadAccount as problem:
+        raise Stop(str(problem)) from None
+
+
+def _size() -> tuple[int, int] | None:
+    """Return columns and rows of the terminal; None where it does not say."""
+    try:
+        size = os.get_terminal_size(sys.stdout.fileno())
+    except (OSError, ValueError):
+        return None
+    return (size.columns, size.lines)
+
+
+def _no_terminal(places: Places, *, demo: bool) -> str:
+    from tui.session import API_TOKEN, BASE_URL
+
+    sentence = "The console needs a terminal for input and output; here is none."
+    if demo or places.account_file.exists() or os.environ.get(BASE_URL):
+        return sentence
+    return f"{sentence} Nobody is logged in either: run `chatwoot-tui login` in a terminal, or set {BASE_URL} and {API_TOKEN}."

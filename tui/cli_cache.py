@@ -1,0 +1,70 @@
+"""The command `cache`: how much is kept on this machine, and clearing it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui.cli import OK, Stop
+from tui.cli_terminal import PlainTerminal
+from tui.login import empty
+from tui.paths import OTHERS
+from tui.session import places_of
+
+if TYPE_CHECKING:
+    from tui.cli_arguments import Options
+
+
+def show(options: Options) -> int:
+    """Say where the cache lies and how big it is; return the exit status."""
+    folder = places_of(options.profile).cache
+    terminal = PlainTerminal()
+    files = _files(folder)
+    if not files:
+        terminal.say(f"Nothing is cached in {folder}.")
+        return OK
+    terminal.say(f"{folder}")
+    for file, size in files:
+        terminal.say(f"  {_size(size):>9}  {file.relative_to(folder)}")
+    terminal.say(
+        f"{_size(sum(size for _, size in files))} in all. All of it can be fetched again: `chatwoot-tui cache clear`."
+    )
+    return OK
+
+
+def clear(options: Options) -> int:
+    """Delete what can be fetched again; return the exit status. Drafts and unsent replies are elsewhere and stay.
+
+    Raises:
+        Stop: Something could not be deleted.
+    """
+    folder = places_of(options.profile).cache
+    size = sum(size for _, size in _files(folder))
+    try:
+        empty(folder, but={OTHERS})
+    except OSError as error:
+        raise Stop(f"The cache in {folder} could not be deleted: {error.strerror}.") from None
+    PlainTerminal().say(f"{_size(size)} deleted. Drafts and unsent replies are kept.")
+    return OK
+
+
+def _files(folder: Path) -> list[tuple[Path, int]]:
+    """Return the files below a folder with their size, by name; those that vanish meanwhile are left out."""
+    found: list[tuple[Path, int]] = []
+    for file in sorted(folder.rglob("*")):
+        if file.is_relative_to(folder / OTHERS):
+            continue
+        try:
+            if file.is_file():
+                found.append((file, file.stat().st_size))
+        except OSError:
+            continue
+    return found
+
+
+def _size(octets: float) -> str:
+    for unit in ("B", "kB", "MB"):
+        if octets < 1000:
+            return f"{octets:.0f} {unit}" if unit == "B" else f"{octets:.1f} {unit}"
+        octets /= 1000
+    return f"{octets:.1f} GB"

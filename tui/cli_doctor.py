@@ -1,0 +1,103 @@
+"""The command `doctor`: looks at everything, says it line by line, and colours the verdicts where that can be seen."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from tui import accounts
+from tui import doctor as examination
+from tui.cli import FAILED, OK, USAGE, Stop, session_of, settings_of
+from tui.cli_abilities import abilities
+from tui.cli_terminal import PlainTerminal, is_there
+from tui.config import PresenceMode
+from tui.credentials import Keyring
+from tui.doctor import Finding, Verdict, fail
+from tui.session import NoAccount, places_of
+
+if TYPE_CHECKING:
+    from tui.cli_arguments import Options
+    from tui.config import Settings
+    from tui.session import Session
+
+_INKS: Final = {Verdict.OK: "32", Verdict.WARN: "33", Verdict.FAIL: "31"}
+
+
+class _Report:
+    """Prints findings as they come, and remembers whether one was a failure. A token in a sentence would be struck out."""
+
+    def __init__(self) -> None:
+        self._terminal = PlainTerminal()
+        self._coloured = is_there("stdout") and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        self.secret = ""
+        self.failed = False
+
+    def add(self, finding: Finding) -> None:
+        self.failed |= finding.verdict is Verdict.FAIL
+        word = f"{finding.verdict.value:<5}"
+        if self._coloured:
+            word = f"\x1b[{_INKS[finding.verdict]}m{word}\x1b[0m"
+        self._say(f"{word} {finding.subject:<10} {finding.sentence}")
+        if finding.advice:
+            self._say(f"{'':<16} → {finding.advice}")
+
+    def _say(self, line: str) -> None:
+        self._terminal.say(line.replace(self.secret, "<token>") if self.secret else line)
+
+
+def doctor(options: Options) -> int:
+    """Look at everything; return 0 when nothing failed.
+
+    Raises:
+        Stop: There is nothing to look at: the demo is inside the program.
+    """
+    if options.demo:
+        raise Stop("The demo is inside the program and needs no doctor. Leave out --demo.", USAGE)
+    report = _Report()
+    places = places_of(options.profile)
+    settings = settings_of(places, options)
+    for finding in examination.settings(settings, places.settings_file):
+        report.add(finding)
+    facts = examination.terminal_facts(sys.stdout.encoding or "")
+    if is_there("stdin", "stdout"):
+        facts = abilities(facts)
+    for finding in examination.terminal(facts, os.environ, settings.colours):
+        report.add(finding)
+    for finding in examination.folders(places):
+        report.add(finding)
+    try:
+        stored = accounts.read(places.account_file)
+    except accounts.NotReadable:
+        stored = None
+    report.add(examination.keyring(Keyring(), stored))
+    try:
+        session = session_of(settings, places)
+    except NoAccount as problem:
+        report.add(fail("account", "nobody is logged in", str(problem)))
+        return FAILED
+    except Stop as problem:
+        report.add(fail("account", str(problem), "Mend that, then run doctor again."))
+        return FAILED
+    report.secret = session.token
+    report.add(examination.token_place(session.place, stored, datetime.now(UTC)))
+    asyncio.run(_server(report, settings, session))
+    return FAILED if report.failed else OK
+
+
+async def _server(report: _Report, settings: Settings, session: Session) -> None:
+    from tui.api import socket
+    from tui.api.client import Client
+    from tui.api.transport import Transport
+    from tui.doctor_server import server
+
+    transport = Transport(session.base_url, session.token, attempts=1, request_log=settings.debug_http)
+    client = Client(session.base_url, session.token, session.account_id, transport=transport)
+    passive = settings.presence is PresenceMode.PASSIVE
+    try:
+        async for finding in server(client, lambda: socket.connect(session.base_url), session, passive=passive):
+            report.add(finding)
+    finally:
+        await client.aclose()

@@ -1,0 +1,32 @@
+"""The terminal as a place to talk: questions, hidden answers, one-line sentences."""
+
+from __future__ import annotations
+
+import sys
+
+
+class PlainTerminal:
+    """Asks on the terminal the program was started from; says on standard output."""
+
+    def say(self, line: str = "") -> None:
+        print(line, flush=True)
+
+    def ask(self, question: str) -> str:
+        return input(question)
+
+    def ask_hidden(self, question: str) -> str:
+        import getpass
+
+        return getpass.getpass(question)
+
+
+def complain(sentence: str) -> None:
+    """Say on standard error what went wrong."""
+    named = sentence if sentence.startswith("chatwoot-tui") else f"chatwoot-tui: {sentence}"
+    print(named, file=sys.stderr, flush=True)
+
+
+def is_there(*names: str) -> bool:
+    """Whether the named standard streams (`stdin`, `stdout`, `stderr`) are all a terminal."""
+    streams = [getattr(sys, name) for name in names]
+    return all(stream is not None and stream.isatty() for stream in streams)
