@@ -68,7 +68,7 @@ def many_rows(count: int) -> list[Row]:
             priority=PRIORITIES[number % len(PRIORITIES)],
             unread_count=number % 4 and number % 13,
             assignee_name=("Mira Holt", "", "João")[number % 3],
-            last_activity_at=NOW - timedelta(minutes=number * number),
+            last_activity_at=NOW - timedelta(minutes=min(number, 3_000) ** 2),
             waiting_since=NOW - timedelta(minutes=17 * number) if number % 5 == 0 else None,
         )
         for number in range(1, count + 1)

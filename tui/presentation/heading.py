@@ -13,7 +13,7 @@ from tui.presentation.glyphs import UNICODE, Glyphs
 from tui.presentation.rows import NO_FACTS, RowFacts
 from tui.presentation.spans import Line, Span, filled, shortened, width_of
 
-SHORTEST_NAME = 8
+SHORTEST_NAME = 16
 """Cells of the customer's name below which other parts give way."""
 
 

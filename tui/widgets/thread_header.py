@@ -36,7 +36,7 @@ class ThreadHeader(Sheet):
         self._now = now
         self.redraw()
 
-    def frame(self, width: int, height: int) -> list[Strip]:
+    def frame(self, width: int, height: int) -> list[Strip]:  # noqa: ARG002  # one line is all
         if self._row is None:
             return []
         heading = heading_line(self._row, width, self._now, inbox=self._inbox, facts=self._facts, glyphs=self.glyphs)
