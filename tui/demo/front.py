@@ -53,7 +53,8 @@ class Front:
 
     async def _routed(self, request: Request, path: str) -> Response:
         house = self.house
-        house.base_url = f"{request.url.scheme}://{request.url.netloc}"
+        if not house.base_url:
+            house.base_url = f"{request.url.scheme}://{request.url.netloc}"
         match = None if "//" in path else self.table.match(request.method, path)
         if match is None:
             raise unserved(request.method, path) or errors.no_route()

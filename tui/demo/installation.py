@@ -1,7 +1,7 @@
 """One installation of the server: its tables, clock, jobs and sockets, handed to everything that runs in it."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -27,8 +27,12 @@ class Installation:
         self.presence = Presence(self)
         self.hub = Hub(self)
         self.random = random.Random(f"tokens {options.seed}")
-        self.base_url = "http://127.0.0.1:3100"
-        """The public address, for links in answers; the first request corrects it."""
+        self.base_url = ""
+        """The public address, for links in answers; the first request sets it unless it was given."""
+        self.turns: dict[int, list[int]] = {}
+        """Inbox → its members in the order in which they get new conversations."""
+        self.assigning: dict[int, float] = {}
+        """Inbox → when the last conversation that was given away automatically got, or gets, somebody."""
         self.performer: Performer | None = None
         """Who is acting right now."""
 
@@ -91,9 +95,15 @@ class Installation:
 
     def later(self, seconds: float, name: str, work: Any, *arguments: Any) -> None:
         """Have a function called with this installation and arguments in so many seconds, in a transaction."""
+        self.jobs.after(seconds, name, self._job(work, arguments))
 
+    def later_when_idle(self, seconds: float, name: str, work: Any, *arguments: Any) -> None:
+        """The same for what waits until a burst is over: in so many seconds or later."""
+        self.jobs.when_idle(seconds, name, self._job(work, arguments))
+
+    def _job(self, work: Any, arguments: tuple[Any, ...]) -> Callable[[], None]:
         def job() -> None:
             with self.db.transaction():
                 work(self, *arguments)
 
-        self.jobs.after(seconds, name, job)
+        return job

@@ -4,10 +4,13 @@ import asyncio
 import contextlib
 import json
 import logging
+import signal
 import sys
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
+import httpx
 import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Route, WebSocketRoute
@@ -16,11 +19,12 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from tui.demo.cable import BEAT, Session
 from tui.demo.clock import Clock, ManualClock
+from tui.demo.customers import Customers
 from tui.demo.front import Front
 from tui.demo.installation import Installation
 from tui.demo.options import DemoOptions, parsed
 from tui.demo.passwords import PASSWORD
-from tui.demo.world import settle
+from tui.demo.world import settle, teller
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
@@ -140,6 +144,8 @@ class Demo:
             return
         if not isinstance(self.clock, ManualClock):
             self._tasks.append(asyncio.create_task(self._work(), name="demo jobs"))
+            if not self.options.quiet and self.options.world == "demo":
+                self._tasks.append(asyncio.create_task(self._customers(), name="demo customers"))
 
     async def aclose(self) -> None:
         """Stop everything and close the state."""
@@ -162,6 +168,12 @@ class Demo:
             pause = None if due is None else max(0.0, due - self.clock.now())
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._asked.wait(), pause)
+
+    async def _customers(self) -> None:
+        """Let customers write, each message an HTTP request to this server."""
+        transport = httpx.ASGITransport(app=self.app)
+        async with httpx.AsyncClient(transport=transport, base_url=self.house.base_url or "http://127.0.0.1") as http:
+            await Customers(self.house, http, teller(self.house)).live()
 
     @contextlib.asynccontextmanager
     async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
@@ -207,6 +219,19 @@ class _Announcing(uvicorn.Server):
         super().__init__(config)
         self._demo = demo
 
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """End on SIGINT and SIGTERM, quietly: uvicorn itself would raise them again and spoil the status."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
     async def startup(self, sockets: list[Any] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
@@ -222,6 +247,10 @@ def serve(options: DemoOptions, port: int = 3100) -> int:
     One line of JSON (`Demo.facts`) goes to standard output when it accepts requests; logs go to standard error.
     """
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    if threading.current_thread() is threading.main_thread():
+        # A large world takes seconds to grow: being told to stop meanwhile is no failure either.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: sys.exit(0))
     demo = Demo(options)
     config = uvicorn.Config(
         demo.app,
@@ -236,8 +265,7 @@ def serve(options: DemoOptions, port: int = 3100) -> int:
         server_header=False,
     )
     server = _Announcing(config, demo)
-    with contextlib.suppress(KeyboardInterrupt):
-        server.run()
+    server.run()
     return 0 if server.started else 1
 
 

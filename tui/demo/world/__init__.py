@@ -7,7 +7,7 @@ from tui.demo.world.cast import MIRA, Cast, assemble
 from tui.demo.world.crowd import crowd
 from tui.demo.world.fresh import open_shop
 from tui.demo.world.planting import Planter
-from tui.demo.world.telling import stories
+from tui.demo.world.telling import Teller, stories
 
 
 def settle(house: Installation) -> None:
@@ -33,6 +33,13 @@ def _grow(house: Installation) -> None:
     if threads:
         Planter(house, cast.account).plant(threads)
         _notify(house, cast)
+
+
+def teller(house: Installation) -> Teller:
+    """Return somebody who makes up customers and what they say, beyond the seeded ones."""
+    ids = [row["id"] for row in house.db.where("inboxes", order="id")]
+    cast = Cast(1, *ids[:3])
+    return Teller(Random(f"teller {house.options.seed}"), cast, house.now())
 
 
 def _notify(house: Installation, cast: Cast) -> None:

@@ -66,18 +66,22 @@ class Teller:
         )
 
     def filled(self, text: str, person: Person, order: str) -> str:
+        """Return a line with its places filled, as one person would write or read it."""
+        return self.said(text, person.tongue, person.name, person.additional["city"], order)
+
+    def said(self, text: str, tongue: Tongue, name: str, city: str, order: str) -> str:
         """Return a line with its places filled."""
         random = self.random
         if "{" not in text:
             return text
         return text.format(
-            name=person.name if person.tongue.code == "ja" else person.name.split()[0],
+            name=name if tongue.code == "ja" else name.split()[0],
             order=order,
             product=random.choice(PRODUCTS),
-            city=person.additional["city"],
-            day=random.choice(person.tongue.days),
+            city=city or "Porto",
+            day=random.choice(tongue.days),
             number=random.randint(1000, 9999),
-            domain=(person.email or "@mail.example").partition("@")[2],
+            domain="office.example",
         )
 
     def order(self) -> str:
