@@ -21,6 +21,7 @@ from tui.api.decode.conversations import (
     unread_counts,
 )
 from tui.api.decode.conversations import labels as label_titles
+from tui.api.decode.events import broadcast
 from tui.api.decode.integrations import (
     agent_bot,
     agent_bots,
@@ -41,6 +42,7 @@ from tui.api.decode.messages import (
     messages,
     translation,
 )
+from tui.api.decode.notifications import notification, notification_page, notification_settings, unread_count
 from tui.api.decode.people import (
     agent,
     agents,
@@ -60,7 +62,6 @@ from tui.api.decode.people import (
     team,
     teams,
 )
-from tui.api.decode.reading import Rows, cleaned_text, loads
 from tui.api.decode.reference import (
     account,
     attribute_definition,
@@ -79,6 +80,7 @@ from tui.api.decode.reference import (
     server_version,
 )
 from tui.api.decode.search import conversation_match_page, search_results
+from tui.api.reading import Rows, cleaned_text, loads
 
 __all__ = [
     "Rows",
@@ -94,6 +96,7 @@ __all__ = [
     "attachments",
     "attribute_definition",
     "attribute_definitions",
+    "broadcast",
     "cache_keys",
     "canned_response",
     "canned_responses",
@@ -132,6 +135,9 @@ __all__ = [
     "messages",
     "note",
     "notes",
+    "notification",
+    "notification_page",
+    "notification_settings",
     "presence",
     "profile",
     "search_results",
@@ -141,6 +147,7 @@ __all__ = [
     "team",
     "teams",
     "translation",
+    "unread_count",
     "unread_counts",
     "webhook",
     "webhooks",

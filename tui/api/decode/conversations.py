@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui.api.decode.messages import is_activity, message_shape, newest_of
 from tui.api.decode.people import agent_shape, contact_shape, names, team_shape
-from tui.api.decode.reading import JsonObject, Rows, known, meta, obj, payload, record, rows, validated
+from tui.api.reading import JsonObject, Rows, known, meta, obj, payload, record, rows, validated
 from tui.models.conversation import (
     Conversation,
     ConversationCounts,

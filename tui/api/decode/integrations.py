@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.api.decode.reading import JsonObject, Rows, known, obj, payload, record, rows, shapes, validated
+from tui.api.reading import JsonObject, Rows, known, obj, payload, record, rows, shapes, validated
 from tui.models.integration import AgentBot, Hook, IntegrationApp, Webhook
 from tui.models.wire import JsonValue, text
 

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from tui.api.clean import clean
 from tui.api.decode.people import agent_shape, contact_shape, sender_shape
-from tui.api.decode.reading import JsonObject, Rows, items, known, meta, obj, payload, record, rows, shapes, validated
+from tui.api.reading import JsonObject, Rows, items, known, meta, obj, payload, record, rows, shapes, validated
 from tui.models.message import Attachment, AttachmentPage, Message, MessagePage, MessageType
 from tui.models.wire import JsonValue, count, number
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.api.decode.reading import (
+from tui.api.reading import (
     JsonObject,
     Rows,
     items,

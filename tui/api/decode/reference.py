@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.api.decode.people import agent_shape
-from tui.api.decode.reading import JsonObject, Rows, items, known, obj, payload, record, rows, shapes, validated
+from tui.api.reading import JsonObject, Rows, items, known, obj, payload, record, rows, shapes, validated
 from tui.models.inbox import Inbox
 from tui.models.reference import (
     Account,

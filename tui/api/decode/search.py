@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from tui.api.decode.messages import message_shape
 from tui.api.decode.people import contact_shape, sender_shape
-from tui.api.decode.reading import JsonObject, Rows, known, meta, obj, payload, rows, shapes, unlike, validated
+from tui.api.reading import JsonObject, Rows, known, meta, obj, payload, rows, shapes, unlike, validated
 from tui.models.message import Message
 from tui.models.people import Contact
 from tui.models.search import ArticleHit, ConversationHit, ConversationMatch, ConversationMatchPage, SearchResults
