@@ -42,7 +42,7 @@ class Stage(ThemedApp[None]):
     ENABLE_COMMAND_PALETTE = False
     CSS = """
     Screen { background: $background; color: $foreground; }
-    #above { height: 1fr; color: $muted; }
+    #above { height: 1fr; width: 1fr; color: $muted; }
     """
 
     def __init__(self, *, theme: str = "chatwoot-dark") -> None:

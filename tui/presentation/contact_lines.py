@@ -85,7 +85,11 @@ def _person(facts: ContactFacts, contact: Contact, now: datetime, cells: int, gl
     place = _place(contact)
     if facts.zone is not None:
         there = f"{clock(now, facts.zone)} there"
-        place = f"{place} {glyphs.dot} {there}" if place else there
+        joined = f"{place} {glyphs.dot} {there}" if place else there
+        if width(joined) + 2 > cells:
+            yield from _wrapped(place, cells, "", indent=1)
+            joined = there
+        place = joined
     if place:
         yield from _wrapped(place, cells, "", indent=1)
     if facts.on_site:
@@ -168,7 +172,7 @@ def _earlier(rows: tuple[Row, ...], present: Row | None, now: datetime, zone: tz
             Span(f" {f'#{row.id}':<{digits}} "),
             Span(f"{row.status.value:<8}", badges.status_ink(row.status) or "muted"),
         )
-        yield Entry(left, line(short_day(day(last, zone), today) if last else "", "muted"), row.id)
+        yield Entry(left, line(f"{short_day(day(last, zone), today)} " if last else "", "muted"), row.id)
 
 
 def _notes(notes: tuple[Note, ...], now: datetime, zone: tzinfo, cells: int, glyphs: Glyphs) -> Iterable[Entry]:
@@ -176,11 +180,11 @@ def _notes(notes: tuple[Note, ...], now: datetime, zone: tzinfo, cells: int, gly
     today = day(now, zone)
     for note in notes:
         author = one_line(note.author.name) if note.author else "somebody"
-        made = short_day(day(note.created_at, zone), today) if note.created_at else ""
+        made = f"{short_day(day(note.created_at, zone), today)} " if note.created_at else ""
         yield Entry(line(f" {author}", "muted"), line(made, "muted"))
         for paragraph in note.content.split("\n"):
             if paragraph.strip():
-                yield from _wrapped(paragraph, cells, "note", indent=1, before=f"{glyphs.note} ")
+                yield from _wrapped(paragraph, cells, "", indent=1, before=f"{glyphs.note} ")
 
 
 def _heading(words: str) -> tuple[Entry, Entry]:
@@ -199,6 +203,6 @@ def _field(name: str, words: str, cells: int, ink: str, labels: int) -> Iterable
 
 def _wrapped(words: str, cells: int, ink: str, *, indent: int = 0, before: str = "") -> Iterable[Entry]:
     words = one_line(words)
-    lead = (Span(" " * indent), *((Span(before, ink),) if before else ()))
+    lead = (Span(" " * indent), *((Span(before, "muted"),) if before else ()))
     for start, end in breaks(words, max(8, cells - indent - width(before) - 1)):
         yield Entry((*lead, Span(words[start:end], ink)))

@@ -25,8 +25,7 @@ class Dialog(ModalScreen[T]):
     """
 
     DEFAULT_CSS = """
-    Dialog { background: transparent; align: center middle; }
-    Dialog:ansi { background: transparent; }
+    Dialog { align: center middle; }
     Dialog > #box {
         width: 72;
         max-width: 100%;
@@ -45,6 +44,8 @@ class Dialog(ModalScreen[T]):
 
     def __init__(self, title: str) -> None:
         super().__init__()
+        # As a style of its own: a rule of the app for `Screen` is meant for the console and would win over the class.
+        self.styles.background = "transparent"
         self.dialog_title = one_line(title)
 
     def compose(self) -> ComposeResult:

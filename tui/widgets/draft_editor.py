@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
 
 from rich.style import Style
 from rich.text import Text
@@ -47,16 +46,6 @@ class DraftEditor(TextArea):
     DraftEditor .text-area--placeholder { color: $muted; }
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"draft-editor--live"}
-    """Variables and mentions, which become something else on the way."""
-
-    class OfferKey(UIMessage):
-        """A key for the open offers: `previous`, `next`, `accept` or `close`."""
-
-        def __init__(self, act: str) -> None:
-            super().__init__()
-            self.act = act
-
     class SendKey(UIMessage):
         """Enter, where the agent chose that it sends."""
 
@@ -67,8 +56,8 @@ class DraftEditor(TextArea):
         super().__init__(id=id, compact=True, highlight_cursor_line=False, soft_wrap=True)
         self.cursor_blink = False
         self.match_cursor_bracket = False
-        self.offers_open = False
-        """While true, the keys of offers are theirs."""
+        self.offer_key: Callable[[str], bool] = lambda _act: False
+        """Asked first for the keys of offers (`previous`, `next`, `accept`, `close`): whether it took the key."""
         self.enter_sends = False
         self.clean: Callable[[str], str] = pasted
         """What every typed or pasted text passes before it is in the draft."""
@@ -80,10 +69,9 @@ class DraftEditor(TextArea):
         self.placeholder = Content(words)
 
     async def _on_key(self, event: events.Key) -> None:
-        if self.offers_open and event.key in _OFFER_KEYS:
+        if event.key in _OFFER_KEYS and self.offer_key(_OFFER_KEYS[event.key]):
             event.stop()
             event.prevent_default()
-            self.post_message(self.OfferKey(_OFFER_KEYS[event.key]))
         elif event.key == "enter" and self.enter_sends:
             event.stop()
             event.prevent_default()
@@ -107,7 +95,7 @@ class DraftEditor(TextArea):
         plain = line.plain
         if "{{" not in plain and "@" not in plain:
             return line
-        live = Style(bold=True) + self.get_component_rich_style("draft-editor--live", partial=True)
+        live = Style(bold=True)
         for found in VARIABLE.finditer(plain):
             line.stylize(live, *found.span())
         for name in self.live_names:

@@ -8,19 +8,23 @@ from typing import ClassVar, Protocol, TypeVar
 
 from textual import on
 from textual.binding import BindingType
+from textual.events import Resize
 from textual.widget import Widget
 from textual.widgets import Input
 
-from tui.presentation.cells import one_line
+from tui.presentation.cells import one_line, width
 from tui.presentation.entries import Entry, marked_letters
 from tui.presentation.fuzzy import Match, ranked
 from tui.presentation.label_words import LabelWords, label_words
-from tui.presentation.spans import NOTHING, Line, Span, line
+from tui.presentation.spans import NOTHING, Line, Span, line, width_of
 from tui.widgets.dialog import Dialog, Field
 from tui.widgets.entry_list import EntryList
 from tui.widgets.one_line import OneLine
 
 _ROWS_AT_MOST = 12
+_LABEL_AT_MOST = 34
+_AROUND = 8
+"""Rows of the screen that are no choices."""
 
 T = TypeVar("T")
 
@@ -83,12 +87,13 @@ class _Chooser(Dialog[T]):
         super().__init__(title)
         self._choices = tuple(choices)
         self._by_value = {choice.value: choice for choice in self._choices}
+        self._any_marked = any(choice.marked for choice in self._choices)
+        widest = max((width(one_line(choice.label)) for choice in self._choices), default=0)
+        self._detail_at = min(widest, _LABEL_AT_MOST) + 2
         self._hint = hint
         self._empty = empty
         self._field = Field(placeholder=self.placeholder)
         self._list = EntryList()
-        # The height is fixed: filtering moves nothing else on the screen.
-        self._list.styles.height = max(1, min(_ROWS_AT_MOST, len(self._choices)))
         self._foot = OneLine()
 
     def compose_box(self) -> list[Widget]:
@@ -96,8 +101,12 @@ class _Chooser(Dialog[T]):
 
     def on_mount(self) -> None:
         marked = next((choice.value for choice in self._choices if choice.marked), None)
+        self._fit()
         self._show_choices(cursor=marked)
         self._show_foot()
+
+    def on_resize(self, _event: Resize) -> None:
+        self._fit()
 
     def action_move(self, entries: int) -> None:
         self._list.move(entries)
@@ -127,12 +136,19 @@ class _Chooser(Dialog[T]):
         return line(self._hint or self.keys_hint, "muted")
 
     def signs_before(self, choice: Choosable) -> Line:
+        if not self._any_marked:
+            return NOTHING
         return line(f"{EntryList.glyphs.bullet} " if choice.marked else "  ", "accent")
 
     def highlighted(self) -> str | None:
         """The value under the mark."""
         cursor = self._list.cursor
         return None if cursor is None else str(cursor)
+
+    def _fit(self) -> None:
+        # By the number of all choices: filtering moves nothing else on the screen.
+        room = max(1, self.app.size.height - _AROUND)
+        self._list.styles.height = max(1, min(_ROWS_AT_MOST, room, len(self._choices)))
 
     def _show_foot(self) -> None:
         self._foot.show(self.foot())
@@ -146,8 +162,11 @@ class _Chooser(Dialog[T]):
         return bool(found)
 
     def _line(self, choice: Choosable, hit: Match) -> Entry:
-        detail = line("  " + one_line(choice.detail), "muted") if choice.detail else NOTHING
         label = marked_letters(choice.label, hit.positions)
+        detail = NOTHING
+        if choice.detail:
+            gap = " " * max(2, self._detail_at - width_of(label))
+            detail = line(gap + one_line(choice.detail), "muted")
         return Entry(left=(*self.signs_before(choice), *label, *detail), value=choice.value)
 
 

@@ -1,0 +1,67 @@
+"""What the composer says: its messages, named after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.message import Message as UIMessage
+
+from tui.presentation.enclosures import Headers
+
+
+@dataclass
+class DraftChanged(UIMessage, namespace="composer"):
+    """The words of a draft changed; the empty text means that there is none any more."""
+
+    conversation_id: int
+    private: bool
+    text: str
+
+
+@dataclass
+class SendRequested(UIMessage, namespace="composer"):
+    """The agent sends. Answer with `Composer.sent()` once the words are on disk, or with `Composer.refuse(reason)`."""
+
+    conversation_id: int
+    private: bool
+    text: str
+    attachments: tuple[str, ...]
+    """Paths."""
+    in_reply_to: int | None
+    headers: Headers
+    then: str
+    """Id of the command to run after it; empty for none."""
+
+
+@dataclass
+class TypingChanged(UIMessage, namespace="composer"):
+    """The agent began or stopped to type."""
+
+    conversation_id: int
+    private: bool
+    typing: bool
+
+
+@dataclass
+class ModeSwitched(UIMessage, namespace="composer"):
+    """What was a reply is now a note, or the other way round."""
+
+    conversation_id: int
+    private: bool
+
+
+@dataclass
+class Left(UIMessage, namespace="composer"):
+    """The agent left; the draft was told just before."""
+
+    conversation_id: int
+    private: bool
+
+
+@dataclass
+class Discarded(UIMessage, namespace="composer"):
+    """The draft was thrown away; `text` is what it was, to be brought back with `Composer.open_for`."""
+
+    conversation_id: int
+    private: bool
+    text: str

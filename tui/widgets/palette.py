@@ -1,0 +1,132 @@
+"""Every command by its name, with its key, and why it can't be done now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.binding import BindingType
+from textual.events import Resize
+from textual.widget import Widget
+from textual.widgets import Input
+
+from tui.presentation.cells import one_line
+from tui.presentation.entries import Entry, marked_letters
+from tui.presentation.fuzzy import Match, match, ranked
+from tui.presentation.spans import Line, Span, line, shortened
+from tui.widgets.dialog import Dialog, Field
+from tui.widgets.entry_list import EntryList
+from tui.widgets.one_line import OneLine
+
+_AROUND = 8
+_ROWS_AT_MOST = 16
+
+
+@dataclass(frozen=True, slots=True)
+class PaletteEntry:
+    """One command."""
+
+    id: str
+    title: str
+    key: str = ""
+    """As people write it; empty where it has none."""
+    help: str = ""
+    refusal: str = ""
+    """Why it can't be done now; empty where it can."""
+
+
+class Palette(Dialog[str | None]):
+    """Asks for a command; answers with its id. One that can't run now says why and the palette stays open."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("escape", "give_up", "Close"),
+        ("up,ctrl+p", "move(-1)", "Up"),
+        ("down,ctrl+n", "move(1)", "Down"),
+        ("pageup", "page(-1)", "Page up"),
+        ("pagedown", "page(1)", "Page down"),
+    ]
+
+    DEFAULT_CSS = """
+    Palette EntryList { background: $panel; margin: 1 0; }
+    Palette OneLine { background: $panel; }
+    """
+
+    def __init__(self, entries: Sequence[PaletteEntry], *, typed: str = "") -> None:
+        """Offer the commands in their order.
+
+        Args:
+            typed: Stands in the field at first.
+        """
+        super().__init__("Commands")
+        self._entries = tuple(entries)
+        self._by_id = {entry.id: entry for entry in self._entries}
+        self._field = Field(typed, placeholder="what to do")
+        self._list = EntryList()
+        self._foot = OneLine()
+
+    def compose_box(self) -> list[Widget]:
+        return [self._field, self._list, self._foot]
+
+    def on_mount(self) -> None:
+        self._fit()
+        self._show()
+
+    def on_resize(self, _event: Resize) -> None:
+        self._fit()
+
+    def action_move(self, entries: int) -> None:
+        self._list.move(entries)
+        self._show_foot()
+
+    def action_page(self, pages: int) -> None:
+        self._list.page(pages)
+        self._show_foot()
+
+    @on(Input.Changed)
+    def _filtered(self) -> None:
+        self._show()
+
+    @on(Input.Submitted)
+    def _entered(self) -> None:
+        entry = self._marked()
+        if entry is not None and not entry.refusal:
+            self.dismiss(entry.id)
+
+    def _fit(self) -> None:
+        room = max(1, self.app.size.height - _AROUND)
+        self._list.styles.height = max(1, min(_ROWS_AT_MOST, room, len(self._entries)))
+
+    def _show(self) -> None:
+        typed = self._field.value.lstrip(":")
+        found = ranked(typed, self._entries, lambda entry: f"{entry.title} {entry.id.replace('.', ' ')}")
+        if not found and typed:
+            found = ranked(typed, self._entries, lambda entry: entry.help)
+            found = [(entry, Match(0, ())) for entry, _ in found]
+        lines = [self._line(entry, typed) for entry, _ in found]
+        self._list.show(
+            lines or [Entry(line("No command is called that.", "muted"))],
+            cursor=found[0][0].id if found and typed else None,
+        )
+        self._show_foot()
+
+    def _line(self, entry: PaletteEntry, typed: str) -> Entry:
+        hit = match(typed, entry.title)
+        title: Line = marked_letters(entry.title, hit.positions if hit else ())
+        if entry.refusal:
+            title = line(f"{one_line(entry.title)}  (not now)", "muted")
+        return Entry(title, (Span(one_line(entry.key), "muted" if entry.refusal else "accent"), Span(" ")), entry.id)
+
+    def _marked(self) -> PaletteEntry | None:
+        return self._by_id.get(str(self._list.cursor))
+
+    def _show_foot(self) -> None:
+        entry = self._marked()
+        if entry is None:
+            words, ink = "Esc close", "muted"
+        elif entry.refusal:
+            words, ink = f"Not now: {entry.refusal}", "warning"
+        else:
+            words, ink = entry.help or "Enter runs it", "muted"
+        self._foot.show(lambda width: shortened(line(one_line(words), ink), width, self._foot.glyphs.ellipsis))
