@@ -9,11 +9,12 @@ from tui.models.conversation import Priority, Status
 from tui.models.row import Row, SnippetKind
 from tui.presentation.age import age
 from tui.presentation.badges import CHANNEL_CELLS, INITIALS_CELLS, PRIORITY_CELLS, channel, initials, priority, unread
-from tui.presentation.cells import fit, one_line, width
+from tui.presentation.cells import cut, fit, one_line, width
 from tui.presentation.deadlines import chip
 from tui.presentation.glyphs import UNICODE, Glyphs
-from tui.presentation.spans import NOTHING, Line, Span, width_of
+from tui.presentation.spans import NOTHING, Line, Span, filled, shortened, width_of
 
+LEAST_FOR_ALL = 16
 LEAST_FOR_CHANNEL = 26
 LEAST_FOR_PRIORITY = 20
 LEAST_FOR_CHIPS = 36
@@ -74,10 +75,9 @@ def row_lines(
         marked: Whether it is selected for the next command.
     """
     gutter = Span(glyphs.cursor, "cursor" if focused else "muted") if cursor else Span(" ")
-    return (
-        _first(row, cells, now, gutter, facts, columns, glyphs, cursor=cursor),
-        _second(row, cells, now, gutter, facts, columns, glyphs, status, marked=marked),
-    )
+    first = _first(row, cells, now, gutter, facts, columns, glyphs, cursor=cursor)
+    second = _second(row, cells, now, gutter, facts, columns, glyphs, status, marked=marked)
+    return (first, second) if cells >= LEAST_FOR_ALL else (filled(first, cells), filled(second, cells))
 
 
 def _first(
@@ -131,7 +131,7 @@ def _second(
     *,
     marked: bool,
 ) -> Line:
-    right = _marks(row, cells, now, facts, columns, glyphs, status)
+    right = [*shortened(tuple(_marks(row, cells, now, facts, columns, glyphs, status)), max(0, cells - 10))]
     if columns.count:
         right.append(Span(" " + fit(unread(row.unread_count), 2, right=True), "accent"))
     if columns.assignee:
@@ -168,7 +168,8 @@ def _marks(
     if facts.typing:
         return [Span(f" writing{glyphs.ellipsis}", "accent")]
     if columns.labels and row.labels and cells >= LEAST_FOR_CHIPS:
-        return [Span(f" {', '.join(one_line(label) for label in row.labels[:2])}", "muted")]
+        labels = ", ".join(one_line(label) for label in row.labels)
+        return [Span(f" {cut(labels, cells // 3, glyphs.ellipsis)}", "muted")]
     if columns.deadline and cells >= LEAST_FOR_CHIPS:
         return [Span(" " + span.text, span.ink) for span in chip(row, now, facts.closes_at)]
     return []
