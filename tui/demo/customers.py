@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 
 FIRST = 4.0
 """Seconds until the first one writes."""
-PACE = (5.0, 15.0)
+PACE = (4.0, 12.0)
 """Seconds between two events."""
 ANSWER = (4.0, 9.0)
 """Seconds until a customer answers an agent."""
@@ -64,7 +64,7 @@ class Customers:
     def _known(self) -> list[Customer]:
         """Return those who have an open conversation in the app, latest first."""
         rows = self._house.db.rows(
-            "SELECT source_id, name, additional_attributes, display_id FROM conversations"
+            "SELECT source_id, name, contacts.additional_attributes, display_id FROM conversations"
             " JOIN contact_inboxes ON contact_inboxes.id = contact_inbox_id"
             " JOIN contacts ON contacts.id = contact_inboxes.contact_id"
             " WHERE conversations.inbox_id = ? AND status = 'open' ORDER BY conversations.last_activity_at DESC LIMIT 30",
@@ -86,6 +86,9 @@ class Customers:
         self._house.hub.taps.append(self._heard)
         try:
             await self._sleep(FIRST)
+            if self._people:
+                await self._guarded(self._write(self._random.choice(self._people[:4]), "TYPED"))
+                await self._sleep(self._random.uniform(*PACE))
             while True:
                 await self._guarded(self._event())
                 await self._sleep(self._random.uniform(*PACE))
@@ -125,7 +128,7 @@ class Customers:
             await self._write(customer, "SCRIPT")
             return
         customer = self._random.choice(self._people[:20])
-        if roll < 0.30:
+        if roll < 0.28:
             await self._type(customer, then="off")
         else:
             await self._write(customer, "TYPED")

@@ -7,7 +7,7 @@ import logging
 import signal
 import sys
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from typing import Any
 
 import httpx
@@ -25,6 +25,8 @@ from tui.demo.installation import Installation
 from tui.demo.options import DemoOptions, parsed
 from tui.demo.passwords import PASSWORD
 from tui.demo.world import settle, teller
+
+_log = logging.getLogger(__name__)
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
@@ -143,9 +145,14 @@ class Demo:
         if self._tasks:
             return
         if not isinstance(self.clock, ManualClock):
-            self._tasks.append(asyncio.create_task(self._work(), name="demo jobs"))
+            self._run(self._work(), "demo jobs")
             if not self.options.quiet and self.options.world == "demo":
-                self._tasks.append(asyncio.create_task(self._customers(), name="demo customers"))
+                self._run(self._customers(), "demo customers")
+
+    def _run(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        task = asyncio.create_task(work, name=name)
+        task.add_done_callback(_report)
+        self._tasks.append(task)
 
     async def aclose(self) -> None:
         """Stop everything and close the state."""
@@ -199,6 +206,12 @@ class Demo:
             sender.cancel()
             await asyncio.gather(sender, return_exceptions=True)
             await connection.close()
+
+
+def _report(task: asyncio.Task[None]) -> None:
+    """Log what made background work stop: nobody waits for it."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        _log.error("%s stopped", task.get_name(), exc_info=error)
 
 
 async def _beat(session: Session) -> None:

@@ -1,5 +1,6 @@
 """What is done to contacts: created, changed, labelled, merged, removed, given a session in an inbox."""
 
+import hashlib
 import re
 from typing import Any
 
@@ -8,10 +9,16 @@ from tui.demo.database import Row
 from tui.demo.installation import Installation
 from tui.demo.params import Params, is_true
 from tui.demo.shapes.inboxes import EMAIL, WEBSITE
+from tui.demo.shapes.times import iso
 
 E_MAIL = re.compile(r"[^@\s<>,]+@[^@\s<>,]+\.?[^@\s<>,]*")
 E164 = re.compile(r"\+[1-9]\d{1,14}")
 FREE_MAIL = {"gmail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com", "proton.me", "qq.com"}
+
+CONVERSATIONS_GO = 1.0
+"""Seconds until the conversations of a deleted contact are gone."""
+AVATAR_SEARCH = 30.0
+"""Seconds until a new contact's picture was looked for."""
 
 TOLD = frozenset(
     {"name", "email", "phone_number", "identifier", "additional_attributes", "custom_attributes", "blocked"}
@@ -85,7 +92,21 @@ def create(house: Installation, account_id: int, **columns: Any) -> Row:
     contact_id = house.db.insert("contacts", account_id=account_id, created_at=now, updated_at=now, **columns)
     contact = get(house, contact_id)
     house.happen("contact.created", account_id=account_id, contact=contact)
+    if contact["email"] and house.at_least(4, 15):
+        house.later(AVATAR_SEARCH, "avatar search", _looked_for_avatar, contact_id)
     return contact
+
+
+def _looked_for_avatar(house: Installation, contact_id: int) -> None:
+    """Note that no avatar was found for an e-mail address, as the real server does."""
+    contact = house.db.get("contacts", contact_id)
+    if contact is None or not contact["email"]:
+        return
+    found = {
+        "avatar_url_hash": hashlib.sha256(contact["email"].encode()).hexdigest(),
+        "last_avatar_sync_at": iso(house.now())[:19] + "Z",
+    }
+    house.db.update("contacts", contact_id, additional_attributes=contact["additional_attributes"] | found)
 
 
 def change(house: Installation, contact: Row, **columns: Any) -> Row:
@@ -201,16 +222,22 @@ def set_labels(house: Installation, contact: Row, titles: list[str]) -> list[str
 
 
 def remove(house: Installation, contact: Row) -> None:
-    """Delete a contact with all their conversations, and tell."""
-    from tui.demo.acts import conversations
-
+    """Delete a contact, and tell; their conversations go a moment later."""
     for conversation in house.db.where("conversations", contact_id=contact["id"]):
-        conversations.remove(house, conversation)
+        house.later(CONVERSATIONS_GO, "conversation goes", _conversation_gone, conversation["id"])
     house.happen("contact.deleted", account_id=contact["account_id"], contact=contact, row=contact)
     house.db.delete("contact_inboxes", contact_id=contact["id"])
     house.db.delete("notes", contact_id=contact["id"])
     house.db.delete("taggings", target_type="Contact", target_id=contact["id"])
     house.db.delete("contacts", id=contact["id"])
+
+
+def _conversation_gone(house: Installation, conversation_id: int) -> None:
+    from tui.demo.acts import conversations
+
+    conversation = house.db.get("conversations", conversation_id)
+    if conversation is not None:
+        conversations.remove(house, conversation)
 
 
 def merge(house: Installation, base: Row, mergee: Row) -> Row:
