@@ -92,7 +92,7 @@ def title_line(addressee: Addressee, *, private: bool, draft: str, cells: int, g
         # The name gives way before the channel does: by which door it leaves must stay readable.
         tail = f"{dot}{door(addressee)}"
         taken = width_of(left) + width_of(line(tail)) + 1
-        left = (*left, Span(cut(name, max(8, room - taken), glyphs.ellipsis), "bold"), Span(tail))
+        left = (*left, Span(cut(name, max(4, room - taken), glyphs.ellipsis), "bold"), Span(tail))
     left = shortened((*left, Span(" ")), room, glyphs.ellipsis)
     return (*left, Span(sign * (cells - width_of(left) - width_of(right)), ink), *right)
 

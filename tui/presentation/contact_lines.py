@@ -11,11 +11,11 @@ from tui.models.people import Contact, Note
 from tui.models.row import Row
 from tui.presentation import badges
 from tui.presentation.age import age
-from tui.presentation.cells import breaks, one_line, width
+from tui.presentation.cells import breaks, fit, one_line, width
 from tui.presentation.days import clock, day, short_day
 from tui.presentation.entries import Entry
 from tui.presentation.glyphs import UNICODE, Glyphs
-from tui.presentation.spans import NOTHING, Line, Span, line
+from tui.presentation.spans import NOTHING, Line, Span, line, shortened
 
 _LABEL_AT_MOST = 14
 _KNOWN_ADDITIONAL = ("company_name", "description")
@@ -126,7 +126,7 @@ def _conversation(facts: ContactFacts, row: Row, cells: int, glyphs: Glyphs) -> 
         waits = name in facts.pending
         yield from _field(name, f"{value}{glyphs.ellipsis}" if waits else value, cells, "pending" if waits else look, 8)
     if facts.window:
-        yield Entry((Span(" window    ", "muted"), *facts.window))
+        yield Entry(shortened((Span(" window    ", "muted"), *facts.window), cells, glyphs.ellipsis))
 
 
 def _attributes(facts: ContactFacts, contact: Contact, cells: int) -> Iterable[Entry]:
@@ -144,7 +144,7 @@ def _attributes(facts: ContactFacts, contact: Contact, cells: int) -> Iterable[E
     if not found:
         return
     yield from _heading("Attributes")
-    labels = min(_LABEL_AT_MOST, max(width(one_line(name)) for name in found))
+    labels = min(_LABEL_AT_MOST, cells // 2 - 2, max(width(one_line(name)) for name in found))
     for name, words in found.items():
         yield from _field(one_line(name), words, cells, "", labels)
 
@@ -193,8 +193,7 @@ def _heading(words: str) -> tuple[Entry, Entry]:
 
 def _field(name: str, words: str, cells: int, ink: str, labels: int) -> Iterable[Entry]:
     """A name and its value beside it; further lines of the value stand below its first."""
-    name = name if width(name) <= labels else name[:labels]
-    lead = f" {name}{' ' * (labels - width(name))}  "
+    lead = f" {fit(name, labels)}  "
     room = max(8, cells - width(lead) - 1)
     for number, (start, end) in enumerate(breaks(one_line(words), room)):
         before = Span(lead, "muted") if number == 0 else Span(" " * width(lead))
