@@ -297,6 +297,9 @@ class Terminal:
             self.chars[self.y][head + 1], self.attrs[self.y][head + 1] = "", self.attrs[self.y][head]
             self.x = min(head + 2, self.cols - 1)
             return True
+        if unicodedata.category(ch) == "Mc":
+            self.chars[self.y][head] += ch
+            return True
         if (before.endswith("\u200d") or ch == "\u200d" or "\U0001f3fb" <= ch <= "\U0001f3ff") and before > "\u00ff":
             self.chars[self.y][head] += ch
             return True

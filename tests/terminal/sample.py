@@ -5,8 +5,12 @@ Usage: python sample.py [stock]
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
 from typing import ClassVar
 
 from tui.terminal.abilities import abilities
@@ -15,13 +19,18 @@ from tui.terminal.environment import prepare_environment
 can = abilities(os.environ)
 prepare_environment(can.colours)
 
-from textual.app import App, ComposeResult  # noqa: E402 - Textual reads the environment when it is imported
+from textual import events  # noqa: E402 - Textual reads the environment when it is imported
+from textual.app import App, ComposeResult  # noqa: E402
 from textual.binding import BindingType  # noqa: E402
 from textual.containers import Horizontal, Vertical  # noqa: E402
 from textual.content import Content  # noqa: E402
+from textual.dom import DOMNode  # noqa: E402
 from textual.screen import ModalScreen, Screen  # noqa: E402
+from textual.timer import Timer  # noqa: E402
 from textual.widgets import Label, OptionList, Static, TextArea  # noqa: E402
 
+from tui.terminal import firstpaint, lastframe  # noqa: E402
+from tui.terminal.signals import handle_signals  # noqa: E402
 from tui.terminal.stage import Stage  # noqa: E402
 
 WIDE = "日本語の文章と한국어 문장 混ざった mixed text, "
@@ -54,14 +63,20 @@ class Sample(App[None]):
         ("f6", "hostile", "Hostile"),
         ("f7", "emoji", "Emoji"),
         ("f8", "storm", "Storm"),
+        ("f9", "sleep", "Sleep"),
+        ("f10", "lag", "Lag"),
     ]
     ENABLE_COMMAND_PALETTE = False
     SCREENS: ClassVar = {"dialog": Dialog, "help": Help}
     CSS = """
     #list { width: 34; } #right { width: 1fr; } #thread { height: 1fr; border: round $secondary; }
+    OptionList { scrollbar-gutter: stable; }
     TextArea { height: 6; } #status { height: 1; background: $panel; }
     """
     count = 0
+    lag = 0.0
+    timers: Sequence[Timer] = ()
+    beat = 0.0
 
     def compose(self) -> ComposeResult:
         with Horizontal():
@@ -74,6 +89,20 @@ class Sample(App[None]):
 
     def on_mount(self) -> None:
         self.query_one(TextArea).cursor_blink = False
+        self.call_after_refresh(stage.release)
+
+    async def on_event(self, event: events.Event) -> None:
+        from_keyboard = isinstance(event, events.Key) and not event.is_forwarded
+        await super().on_event(event)
+        if from_keyboard:
+            self._tell_taken(list((self.focused or self.screen).ancestors_with_self))
+
+    def _tell_taken(self, way: list[DOMNode]) -> None:
+        """Ring when all whom the key may pass on its way up have had it: a test waits for that."""
+        if way:
+            way[0].call_later(self._tell_taken, way[1:])
+        else:
+            self.call_after_refresh(self.bell)
 
     def _say(self, text: str | Content) -> None:
         self.query_one("#status", Static).update(text, layout=False)
@@ -94,13 +123,46 @@ class Sample(App[None]):
         self._say(Content(f"HOSTILE {evil} end"))
 
     def action_storm(self) -> None:
-        self.set_interval(0.01, self.action_count)
+        """Draw the whole thread anew, fifty times a second, and watch how late the event loop gets."""
+        self.beat = time.monotonic()
+        self.timers = [self.set_interval(0.02, self._storm), self.set_interval(0.01, self._watch)]
+
+    def _storm(self) -> None:
+        self.action_count()
+        self.query_one("#thread").scroll_relative(y=20 if self.count % 2 else -20, animate=False)
+
+    def _watch(self) -> None:
+        now = time.monotonic()
+        self.lag = max(self.lag, now - self.beat - 0.01)
+        self.beat = now
+
+    def action_lag(self) -> None:
+        for timer in self.timers:
+            timer.stop()
+        self._say(f"LAG {self.lag * 1000:.0f} ms")
+
+    def action_sleep(self) -> None:
+        self.action_suspend_process()
+
+    async def on_load(self) -> None:
+        handle_signals(
+            asyncio.get_running_loop(), leave=stage.leave, stop=lambda number: self.exit(return_code=128 + number)
+        )
+
+
+painted = firstpaint.paint(os.environ["FRAMES"]) if "FRAMES" in os.environ else None
+stage = Stage(can, painted=painted)
+if painted:
+    stage.hold(5)
 
 
 def main() -> None:
-    stage = Stage(can)
     app = Sample(driver_class=stage.driver_class(os.environ, stock="stock" in sys.argv))
-    app.run(mouse=False)
+    app.run(mouse="mouse" in sys.argv)
+    if "FRAMES" in os.environ:
+        rows = lastframe.stamped(stage.rows(), -8, -1, "cached")
+        lastframe.save(Path(os.environ["FRAMES"]), rows, os.environ, theme="a", account="b", note="7")
+    sys.exit(app.return_code)
 
 
 if __name__ == "__main__":

@@ -137,6 +137,8 @@ class Stage:
                 shown = Grid(*size)
                 shown.apply(self.painted.frame)
                 differ.assume(shown.rows)
+                # Until Textual draws, this is what is wanted.
+                grid.rows = list(shown.rows)
             if self._held:
                 self.writer.hold(self._held)
         return self.writer
