@@ -16,6 +16,7 @@ from tui.demo.happenings import Performer
 from tui.demo.installation import Installation
 from tui.demo.params import MalformedError, Params, Upload, from_json, nested
 from tui.demo.registry import Route, Table
+from tui.demo.throttles import Throttles
 from tui.demo.unserved import unserved
 
 _log = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ class Front:
         self.house = house
         switches = {name for name in ("funnels", "chaos") if getattr(house.options, name)}
         self.table = Table(house.version, frozenset(switches))
+        self.throttles = Throttles()
 
     async def answer(self, request: Request) -> Response:
         """Answer one request, whatever comes."""
@@ -55,21 +57,29 @@ class Front:
         house = self.house
         if not house.base_url:
             house.base_url = f"{request.url.scheme}://{request.url.netloc}"
-        match = None if "//" in path else self.table.match(request.method, path)
+        address = request.client.host if request.client else ""
+        if request.method == "OPTIONS" and "origin" in request.headers:
+            # Anybody's page may ask before it asks; the real server answers without looking at the path.
+            return Response(status_code=200)
+        method = "GET" if request.method == "HEAD" else request.method
+        match = None if "//" in path else self.table.match(method, path)
         if match is None:
             raise unserved(request.method, path) or errors.no_route()
         route, values = match
         body, is_json = await _body(request)
+        if house.options.throttles:
+            headers = {name.lower(): value for name, value in request.headers.items()}
+            self.throttles.admit(house, method, path, address, headers, body)
         call = Call(
             house=house,
-            method=request.method,
+            method=method,
             path=path,
             headers={name.lower(): value for name, value in request.headers.items()},
             query=nested(request.query_params.multi_items()),
             body=body,
             is_json=is_json,
             values=values,
-            address=request.client.host if request.client else "",
+            address=address,
         )
         house.jobs.run_due()
         reply = self._called(call, route)

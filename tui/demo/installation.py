@@ -32,7 +32,7 @@ class Installation:
         self.turns: dict[int, list[int]] = {}
         """Inbox → its members in the order in which they get new conversations."""
         self.assigning: dict[int, float] = {}
-        """Inbox → when the last conversation that was given away automatically got, or gets, somebody."""
+        """Inbox → when its last conversation was given to somebody automatically."""
         self.performer: Performer | None = None
         """Who is acting right now."""
 

@@ -18,6 +18,7 @@ class Jobs:
         self._waiting: list[tuple[float, int, str, Callable[[], None]]] = []
         self._ticket = count()
         self._running = False
+        self._busy_until = 0.0
         self.on_asked: Callable[[], None] = lambda: None
         """Called when work is asked for, so that whoever sleeps until the next job can look again."""
         if isinstance(clock, ManualClock):
@@ -28,6 +29,22 @@ class Jobs:
         """Ask for work to be done in so many seconds; `name` is for the log."""
         heapq.heappush(self._waiting, (self._clock.now() + seconds, next(self._ticket), name, work))
         self.on_asked()
+
+    def strain(self, seconds: float) -> None:
+        """Note work that keeps the machine busy for so many seconds, after what keeps it busy already."""
+        self._busy_until = max(self._busy_until, self._clock.now()) + seconds
+
+    def when_idle(self, seconds: float, name: str, work: Callable[[], None]) -> None:
+        """Ask for work that is less urgent: in so many seconds, or later, when nothing strains the machine any more."""
+
+        def patient() -> None:
+            wait = self._busy_until - self._clock.now()
+            if wait > 0:
+                self.after(wait, name, patient)
+            else:
+                work()
+
+        self.after(seconds, name, patient)
 
     def every(self, seconds: float, name: str, work: Callable[[], None]) -> None:
         """Ask for work to be done again and again, first in so many seconds."""

@@ -12,7 +12,7 @@ DELAY = 0.06
 def write(house: Installation, conversation: Row, content: str | None, *, seconds: float = DELAY) -> None:
     """Have a line written into a thread a moment later."""
     if content is not None:
-        house.later(seconds, "activity message", _written, conversation["id"], content)
+        house.later_when_idle(seconds, "activity message", _written, conversation["id"], content)
 
 
 def _written(house: Installation, conversation_id: int, content: str) -> None:

@@ -1,6 +1,5 @@
 """What is done to contacts: created, changed, labelled, merged, removed, given a session in an inbox."""
 
-import hashlib
 import re
 from typing import Any
 
@@ -9,7 +8,6 @@ from tui.demo.database import Row
 from tui.demo.installation import Installation
 from tui.demo.params import Params, is_true
 from tui.demo.shapes.inboxes import EMAIL, WEBSITE
-from tui.demo.shapes.times import iso
 
 E_MAIL = re.compile(r"[^@\s<>,]+@[^@\s<>,]+\.?[^@\s<>,]*")
 E164 = re.compile(r"\+[1-9]\d{1,14}")
@@ -17,8 +15,6 @@ FREE_MAIL = {"gmail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com
 
 CONVERSATIONS_GO = 1.0
 """Seconds until the conversations of a deleted contact are gone."""
-AVATAR_SEARCH = 30.0
-"""Seconds until a new contact's picture was looked for."""
 
 TOLD = frozenset(
     {"name", "email", "phone_number", "identifier", "additional_attributes", "custom_attributes", "blocked"}
@@ -92,21 +88,7 @@ def create(house: Installation, account_id: int, **columns: Any) -> Row:
     contact_id = house.db.insert("contacts", account_id=account_id, created_at=now, updated_at=now, **columns)
     contact = get(house, contact_id)
     house.happen("contact.created", account_id=account_id, contact=contact)
-    if contact["email"] and house.at_least(4, 15):
-        house.later(AVATAR_SEARCH, "avatar search", _looked_for_avatar, contact_id)
     return contact
-
-
-def _looked_for_avatar(house: Installation, contact_id: int) -> None:
-    """Note that no avatar was found for an e-mail address, as the real server does."""
-    contact = house.db.get("contacts", contact_id)
-    if contact is None or not contact["email"]:
-        return
-    found = {
-        "avatar_url_hash": hashlib.sha256(contact["email"].encode()).hexdigest(),
-        "last_avatar_sync_at": iso(house.now())[:19] + "Z",
-    }
-    house.db.update("contacts", contact_id, additional_attributes=contact["additional_attributes"] | found)
 
 
 def change(house: Installation, contact: Row, **columns: Any) -> Row:

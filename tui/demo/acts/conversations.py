@@ -75,6 +75,8 @@ def _tell_assignee(house: Installation, after: Row, changes: dict[str, tuple[Any
     if actor is None and assignee is not None and house.at_least(4, 15):
         actor = "Default Policy"
     activities.write(house, after, activities.of_assignee(assignee, house.performer, actor))
+    if assignee is None and after["status"] == "open" and house.at_least(4, 15):
+        assignment.consider(house, after)
 
 
 def create(house: Installation, session: Row, **columns: Any) -> Row:

@@ -42,7 +42,7 @@ def attach(house: Installation, message: Row, blob_id: int) -> int:
         created_at=now,
         updated_at=now,
     )
-    house.later(0.5, "picture measures", _measure, attachment_id)
+    house.later_when_idle(1.0, "picture measures", _measure, attachment_id)
     return attachment_id
 
 

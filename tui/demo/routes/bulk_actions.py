@@ -12,9 +12,9 @@ from tui.demo.params import Params, integer, listed
 from tui.demo.registry import route
 from tui.demo.shapes.conversations import labels_of
 
-DELAY = 0.8
+DELAY = 0.1
 """Seconds until the job has begun."""
-STEP = 0.15
+STEP = 0.05
 """Seconds between one conversation and the next."""
 
 

@@ -258,7 +258,7 @@ def merge(call: Call) -> object:
         call.found(call.db.find("contacts", account_id=call.account_id, id=integer(call.param(name))))
         for name in ("base_contact_id", "mergee_contact_id")
     )
-    return contact(call.house, contacts.merge(call.house, base, mergee))
+    return contact(call.house, contacts.merge(call.house, base, mergee), sessions=False)
 
 
 @route("GET", PATH + "/{contact_id}/attachments", since="4.14")

@@ -13,7 +13,7 @@ from tui.demo.registry import route
 from tui.demo.shapes.people import agent
 
 BASE = "/api/v1/accounts/{account_id}/macros"
-DELAY = 0.8
+DELAY = 0.1
 """Seconds until the job has begun."""
 
 
