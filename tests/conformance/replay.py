@@ -20,6 +20,9 @@ from .translation import Translation
 ADDRESS = "http://chatwoot.example"
 LIMIT = 1000
 """How often a throttled request is repeated before it counts as not throttled."""
+SLACK = 2.0
+"""Seconds that a recorded time may be off."""
+STEP = 0.25
 _REPEATED = re.compile(r"(?s)(.+) repeated (\d+) times")
 
 
@@ -30,7 +33,7 @@ class Outcome:
     exchange: Exchange
     differences: list[Difference]
     status: int
-    body: Json | str
+    body: "Json | str"
     """What our server said."""
 
 
@@ -64,7 +67,23 @@ class _Player:
         self._stage.present(account, self._known.number("user", sign.user_id, ""))
 
     async def play(self, exchange: Exchange) -> Outcome:
-        """Ask what was asked, compare, and learn what our server calls things."""
+        """Ask what was asked, compare, and learn what our server calls things.
+
+        A read that comes out differently is asked again up to `SLACK` later: the recorded times are no better, and
+        the real server's jobs had their own pace.
+        """
+        outcome = await self._ask(exchange)
+        waited = 0.0
+        while outcome.differences and _reads(exchange) and waited < SLACK:
+            waited += STEP
+            self._stage.move_to(exchange.at + waited)
+            again = await self._ask(exchange)
+            if not again.differences:
+                outcome = again
+                break
+        return outcome
+
+    async def _ask(self, exchange: Exchange) -> Outcome:
         client = self._stage.stranger if exchange.throttled else self._stage.client
         response = await client.send(await self._request(client, exchange))
         repeated = 0
@@ -139,7 +158,7 @@ class _Player:
             self._tokens[actor] = self._newest_token or actor
         return self._tokens[actor]
 
-    def _learn_tokens(self, exchange: Exchange, body: Json | str) -> None:
+    def _learn_tokens(self, exchange: Exchange, body: "Json | str") -> None:
         answer = mapping(body)
         token = answer.get("access_token")
         path, actor = exchange.request.path, exchange.request.actor
@@ -153,7 +172,7 @@ class _Player:
             self._hash_key = key
 
 
-def _compared(exchange: Exchange, response: httpx.Response, body: Json | str) -> list[Difference]:
+def _compared(exchange: Exchange, response: httpx.Response, body: "Json | str") -> list[Difference]:
     if response.status_code != exchange.status:
         return [Difference("status", f"is {response.status_code}, recorded {exchange.status}")]
     if exchange.left_out:
@@ -168,9 +187,17 @@ def _compared(exchange: Exchange, response: httpx.Response, body: Json | str) ->
     )
 
 
+def _reads(exchange: Exchange) -> bool:
+    """Whether asking again changes nothing."""
+    request = exchange.request
+    return request.method == "GET" or (request.method == "POST" and request.path.endswith("/filter"))
+
+
 def _few_keys(exchange: Exchange) -> bool:
-    """Whether the recording kept only the ids and times of the conversations it lists."""
+    """Whether the recording kept only the ids and times of the conversations it lists, or some messages of a thread."""
     answer = mapping(exchange.json)
+    if exchange.request.path.endswith("/messages") and exchange.request.method == "GET" and "payload" in answer:
+        return "meta" not in answer and exchange.request.path.startswith("/api/v1/accounts/")
     payload = answer.get("payload") or mapping(answer.get("data")).get("payload")
     if not isinstance(payload, list) or not payload:
         return False
@@ -185,7 +212,7 @@ def _form(exchange: Exchange) -> str:
     return _text_form(exchange.text or "", exchange.headers.get("content-type", ""))
 
 
-def _our_form(response: httpx.Response, body: Json | str) -> str:
+def _our_form(response: httpx.Response, body: "Json | str") -> str:
     return _text_form(body, response.headers.get("content-type", "")) if isinstance(body, str) else "JSON"
 
 
@@ -193,7 +220,7 @@ def _text_form(text: str, content_type: str) -> str:
     return content_type.split(";")[0].strip().lower() if text else "empty"
 
 
-def _body(response: httpx.Response) -> Json | str:
+def _body(response: httpx.Response) -> "Json | str":
     """The answer's JSON; text where it is none. A JSON string counts as JSON, told apart by its quotes."""
     text = response.text
     if "json" not in response.headers.get("content-type", "") or not text:

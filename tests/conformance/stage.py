@@ -8,7 +8,8 @@ import httpx
 
 from tui.demo.clock import ManualClock
 from tui.demo.options import VERSIONS, DemoOptions
-from tui.demo.server import PASSWORD, Demo
+from tui.demo.passwords import PASSWORD
+from tui.demo.server import Demo
 
 from .recording import Recording, mapping
 

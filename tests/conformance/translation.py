@@ -1,5 +1,6 @@
 """Recorded ids and secrets → those of the embedded server, learnt from its answers as they come in."""
 
+import json
 import re
 from bisect import bisect_right
 from collections import defaultdict
@@ -204,10 +205,20 @@ class Translation:
             case str():
                 if kind and value.isdigit():
                     return str(self.number(kind, int(value), _account(exchange)))
+                if value.startswith("{") and value.endswith("}"):
+                    return self._inside(value, exchange)
                 return self._mentions(self.text(value, exchange.file), exchange)
             case list():
                 return [self._value(item, kind, exchange) for item in value]
         return {key: self._value(item, _field_kind(key, value), exchange) for key, item in value.items()}
+
+    def _inside(self, value: str, exchange: Exchange) -> str:
+        """JSON in a form's field."""
+        try:
+            inner: Json = json.loads(value)
+        except ValueError:
+            return self.text(value, exchange.file)
+        return json.dumps(self._value(inner, None, exchange))
 
     def _mentions(self, text: str, exchange: Exchange) -> str:
         def ours(found: re.Match[str]) -> str:
