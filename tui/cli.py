@@ -183,8 +183,11 @@ def settings_of(places: Places, options: Options | None) -> Settings:
     )
 
 
-def session_of(settings: Settings, places: Places) -> Session:
+def session_of(settings: Settings, places: Places, *, may_ask_server: bool = True) -> Session:
     """Return whom the console works for.
+
+    Args:
+        may_ask_server: Whether the server may be asked for the account when nothing names it; else it stays unknown.
 
     Raises:
         NoAccount: Nobody has logged in.
@@ -192,23 +195,26 @@ def session_of(settings: Settings, places: Places) -> Session:
     """
     from tui.session import BadAccount, resolve
 
-    def ask_account(base_url: str, token: str) -> int:
-        from tui.login import Failed, WrongSecret
-        from tui.login_door import ServerDoor
-
-        try:
-            profile = ServerDoor().profile(base_url, token)
-        except (Failed, WrongSecret) as problem:
-            raise BadAccount(str(problem)) from None
-        account_id = profile.account_id or next((account.id for account in profile.accounts), None)
-        if account_id is None:
-            raise BadAccount(f"{profile.name} belongs to no account on {base_url}.")
-        return account_id
-
     try:
-        return resolve(settings, os.environ, places, ask_account=ask_account)
+        return resolve(settings, os.environ, places, ask_account=_ask_account if may_ask_server else None)
     except BadAccount as problem:
         raise Stop(str(problem)) from None
+
+
+def _ask_account(base_url: str, token: str) -> int:
+    """Return the account that the server names first for a token."""
+    from tui.login import Failed, WrongSecret, home
+    from tui.login_door import ServerDoor
+    from tui.session import BadAccount
+
+    try:
+        profile = ServerDoor().profile(base_url, token)
+    except (Failed, WrongSecret) as problem:
+        raise BadAccount(str(problem)) from None
+    membership = home(profile)
+    if membership is None:
+        raise BadAccount(f"{profile.name} has no usable account on {base_url}.")
+    return membership.id
 
 
 def _size() -> tuple[int, int] | None:

@@ -74,7 +74,7 @@ def doctor(options: Options) -> int:
         stored = None
     report.add(examination.keyring(Keyring(), stored))
     try:
-        session = session_of(settings, places)
+        session = session_of(settings, places, may_ask_server=False)
     except NoAccount as problem:
         report.add(fail("account", "nobody is logged in", str(problem)))
         return FAILED

@@ -95,6 +95,10 @@ def terminal(facts: TerminalFacts, environ: Mapping[str, str], chosen: Colours) 
     about = f"{columns}×{lines}, TERM={kind or '(not set)'}{within}"
     if kind in ("", "dumb"):
         yield fail("terminal", about, "Set TERM to what your terminal is, such as xterm-256color.")
+    elif columns == 0 or lines == 0:
+        yield warn(
+            "terminal", f"TERM={kind}{within}, and it does not say its size", "80×24 is assumed; set COLUMNS and LINES."
+        )
     elif columns < 20 or lines < 5:
         yield fail("terminal", about, "Make the window larger: 80×24 is comfortable, three panes need 120 columns.")
     elif columns < 80 or lines < 24:

@@ -186,7 +186,7 @@ def _checked(door: Door, server: Address, token: str) -> tuple[Profile, str]:
 
 
 def _chosen(terminal: Terminal, profile: Profile, wanted: int | None, *, may_ask: bool) -> Membership:
-    usable = [account for account in profile.accounts if account.status == "active"]
+    usable = _usable(profile)
     for account in profile.accounts:
         if account.id == wanted and account in usable:
             return account
@@ -200,12 +200,23 @@ def _chosen(terminal: Terminal, profile: Profile, wanted: int | None, *, may_ask
     terminal.say("You belong to several accounts:")
     for number, account in enumerate(usable, 1):
         terminal.say(f"  {number}  {account.name} (account {account.id}, {account.role.value})")
-    default = next((number for number, account in enumerate(usable, 1) if account.id == profile.account_id), 1)
+    first = home(profile)
+    default = usable.index(first) + 1 if first in usable else 1
     while True:
         answer = terminal.ask(f"Which one? [{default}] ").strip() or str(default)
         if answer.isascii() and answer.isdecimal() and 1 <= int(answer[:9]) <= len(usable):
             return usable[int(answer) - 1]
         terminal.say(f"Please type a number from 1 to {len(usable)}.")
+
+
+def home(profile: Profile) -> Membership | None:
+    """Return the account to open when nobody named one: the one used last, else the first; None without a usable one."""
+    usable = _usable(profile)
+    return next((account for account in usable if account.id == profile.account_id), usable[0] if usable else None)
+
+
+def _usable(profile: Profile) -> list[Membership]:
+    return [account for account in profile.accounts if account.status == "active"]
 
 
 def _listed(memberships: list[Membership]) -> str:

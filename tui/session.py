@@ -18,6 +18,10 @@ API_TOKEN: Final = "CHATWOOT_API_TOKEN"  # noqa: S105  # the variable's name
 ACCOUNT_ID: Final = "CHATWOOT_ACCOUNT_ID"
 
 
+UNKNOWN_ACCOUNT: Final = 0
+"""In place of an account that nobody named and the server was not asked for."""
+
+
 class NoAccount(Exception):
     """Nobody has logged in, and the environment names no account; the text says what to do."""
 
@@ -92,13 +96,16 @@ def resolve(
     environ: Mapping[str, str],
     places: Places,
     *,
-    ask_account: AskAccount,
+    ask_account: AskAccount | None,
     keyring: Keyring | None = None,
 ) -> Session:
     """Return the session that environment, settings and login make, in this order.
 
     A token goes only to the server it was meant for: one that is stored or printed by a password command is not
     used for a server that the environment names instead.
+
+    Args:
+        ask_account: Asked when nothing names the account; None leaves it unknown then.
 
     Raises:
         NoAccount: There is no account at all.
@@ -204,7 +211,7 @@ def _account(
     server: _Server,
     token: Token,
     mine: StoredAccount | None,
-    ask_account: AskAccount,
+    ask_account: AskAccount | None,
 ) -> int:
     """Return the account to work in; only when nothing names it, the server is asked, once."""
     if named := environ.get(ACCOUNT_ID, "").strip():
@@ -220,6 +227,8 @@ def _account(
     known = accounts.remembered(places.known_file, base_url=server.base_url, token=token.value)
     if known:
         return known
+    if ask_account is None:
+        return UNKNOWN_ACCOUNT
     account_id = ask_account(server.base_url, token.value)
     try:
         accounts.remember(places.known_file, base_url=server.base_url, token=token.value, account_id=account_id)

@@ -51,6 +51,7 @@ def test_a_wide_terminal_in_utf_8_is_well() -> None:
         (a_terminal(80, 24), Verdict.OK),
         (a_terminal(60, 20), Verdict.WARN),
         (a_terminal(19, 24), Verdict.FAIL),
+        (a_terminal(0, 0), Verdict.WARN),
         (TerminalFacts(size=None, encoding="utf-8"), Verdict.WARN),
     ],
 )

@@ -120,6 +120,13 @@ def test_the_account_of_a_token_is_asked_once_and_then_remembered(places: Places
     assert places.known_file.stat().st_mode & 0o777 == 0o600
 
 
+def test_an_account_that_nobody_asked_for_is_not_remembered(places: Places) -> None:
+    environ = {"CHATWOOT_BASE_URL": SERVER, "CHATWOOT_API_TOKEN": "env-token"}
+    session = resolve(PLAIN, environ, places, ask_account=None, keyring=NoKeyring())
+    assert session.account_id == 0
+    assert not places.known_file.exists()
+
+
 def test_a_password_command_comes_before_keyring_and_file(places: Places) -> None:
     logged_in(places, place=Place.KEYRING)
     settings = Settings(token_command=printing("from-command"), base_url=SERVER, account_id=9)
