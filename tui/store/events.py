@@ -119,6 +119,11 @@ class ThreadOpened:
 
 
 @dataclass(frozen=True, slots=True)
+class ThreadClosed:
+    """No thread is in sight."""
+
+
+@dataclass(frozen=True, slots=True)
 class ThreadAsked:
     conversation_id: int
     older: bool = False
@@ -292,9 +297,11 @@ class ReplyEdited:
 
 @dataclass(frozen=True, slots=True)
 class OperationConfirmed:
-    """The server did it; its own copy was reduced before."""
+    """The server did it; its own copy was reduced before, where the answer held one."""
 
     op: str
+    applies: bool = True
+    """Whether the wish becomes the server's word on the row: False when a newer word has come since it was sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,6 +361,7 @@ Event = (
     | ConversationPushed
     | ConversationGone
     | ThreadOpened
+    | ThreadClosed
     | ThreadAsked
     | ThreadArrived
     | ThreadFailed
@@ -433,6 +441,7 @@ __all__ = [
     "TeamsArrived",
     "ThreadArrived",
     "ThreadAsked",
+    "ThreadClosed",
     "ThreadFailed",
     "ThreadOpened",
     "ThreadsDoubted",

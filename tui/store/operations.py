@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
+from tui.models.conversation import Status
 from tui.models.message import Message
 from tui.models.outgoing import Stage
 from tui.models.people import Agent, Team
 from tui.models.row import Row
-from tui.store import events
+from tui.store import events, lists
 from tui.store.operation import Basis, Operation
 from tui.store.rows import UNREAD_LIMIT
 from tui.store.wishes import (
@@ -23,6 +24,7 @@ from tui.store.wishes import (
     TeamRequested,
     UnreadRequested,
     Wish,
+    field_of,
 )
 from tui.store.work import Work
 
@@ -103,6 +105,8 @@ def operation_confirmed(work: Work, event: events.OperationConfirmed) -> None:
     if isinstance(operation.wish, AvailabilityRequested):
         work.availability = operation.wish.availability
         work.changed_me = True
+    if event.applies:
+        _confirm_on_row(work, operation.wish)
     drop(work, event.op)
 
 
@@ -148,6 +152,29 @@ def confirm_by(work: Work, message: Message) -> None:
         if operation is not None and operation.wish.conversation_id == message.conversation_id:
             drop(work, operation.op)
             return
+
+
+def _confirm_on_row(work: Work, wish: Wish) -> None:
+    """Make the wish part of the server's word, and of what the agent knew when composing: it is no surprise."""
+    held = work.held.get(wish.conversation_id)
+    if held is None or field_of(wish) in (None, "unread"):
+        return
+    lists.put(work, replace(held, row=applied(wish, held.row, work.agents, work.teams)))
+    status = wish.status if isinstance(wish, StatusRequested) else None
+    for conversation_id, basis in work.composing.items():
+        if conversation_id == wish.conversation_id:
+            work.composing = {**work.composing, conversation_id: _knowing(basis, wish, status)}
+    for operation in work.operations.values():
+        if operation.wish.conversation_id == wish.conversation_id and operation.basis is not None:
+            work.operations = {
+                **work.operations,
+                operation.op: replace(operation, basis=_knowing(operation.basis, wish, status)),
+            }
+
+
+def _knowing(basis: Basis, wish: Wish, status: Status | None) -> Basis:
+    assignee_id = wish.assignee_id if isinstance(wish, AssigneeRequested) else basis.assignee_id
+    return replace(basis, status=status or basis.status, assignee_id=assignee_id)
 
 
 def current_basis(work: Work, conversation_id: int) -> Basis:

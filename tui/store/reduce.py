@@ -57,6 +57,8 @@ def _take(work: Work, event: events.Event) -> None:
             lists.counts_arrived(work, event)
         case events.ThreadOpened():
             threads.thread_opened(work, event)
+        case events.ThreadClosed():
+            work.open_thread = None
         case events.ThreadAsked():
             threads.thread_asked(work, event)
         case events.ThreadArrived():

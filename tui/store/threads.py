@@ -108,6 +108,9 @@ def message_arrived(work: Work, event: events.MessageArrived) -> None:
         _put_message(work, message.conversation_id, thread, message)
     if held is not None and not held.gone:
         put(work, message_over(held, message, event.unread_count, event.last_activity_at, work.beat))
+    detail = work.details.get(message.conversation_id)
+    if detail is not None and not message.is_activity and _is_newer(message, detail.last_message):
+        work.details = {**work.details, message.conversation_id: replace(detail, last_message=message)}
     if not known:
         work.arrived.append(message)
     _stop_typing(work, message)
@@ -194,6 +197,10 @@ def _put_message(work: Work, conversation_id: int, thread: ThreadState, message:
         conversation_id,
         replace(thread, messages=tuple(messages), touched={**thread.touched, message.id: work.beat}),
     )
+
+
+def _is_newer(message: Message, other: Message | None) -> bool:
+    return other is None or message.id >= other.id
 
 
 def _find(messages: tuple[Message, ...], message_id: int) -> int | None:

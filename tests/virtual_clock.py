@@ -1,0 +1,89 @@
+"""Time for tests: an event loop whose clock jumps to the next timer as soon as nothing is left to do."""
+
+from __future__ import annotations
+
+import asyncio
+import selectors
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Executor
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+START = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+
+
+class _JumpingSelector(selectors.SelectSelector):
+    """Waits for files only while a thread is at work; else it moves the clock to when the loop wants to wake."""
+
+    loop: VirtualLoop | None = None
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        ready = super().select(0)
+        loop = self.loop
+        if ready or loop is None or timeout == 0:
+            return ready
+        if loop.threads_at_work or timeout is None:
+            return super().select(0.05 if timeout is None else 0.005)
+        loop.virtual_now += timeout
+        return ready
+
+
+class VirtualLoop(asyncio.SelectorEventLoop):
+    """An hour on it takes as long as the work of that hour."""
+
+    def __init__(self) -> None:
+        selector = _JumpingSelector()
+        super().__init__(selector)
+        self.virtual_now = 1000.0
+        self.threads_at_work = 0
+        selector.loop = self
+
+    def time(self) -> float:
+        return self.virtual_now
+
+    def run_in_executor(  # type: ignore[override]  # the base class's answer is a future too
+        self, executor: Executor | None, func: Callable[..., T], *args: Any
+    ) -> asyncio.Future[T]:
+        """Run in a thread; time stands still until it is done."""
+        self.threads_at_work += 1
+        future = super().run_in_executor(executor, func, *args)
+
+        def done(_: object) -> None:
+            self.threads_at_work -= 1
+
+        future.add_done_callback(done)
+        return future
+
+
+class VirtualClock:
+    """The clock of the sync layer on a `VirtualLoop`; the time of day can be set apart from it."""
+
+    def __init__(self, start: datetime = START) -> None:
+        self._start = start
+        self.offset = 0.0
+        """Seconds that the time of day is ahead of what it should be: a clock that was set."""
+
+    def now(self) -> datetime:
+        return self._start + timedelta(seconds=self._passed() + self.offset)
+
+    def monotonic(self) -> float:
+        return self._passed()
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+    @staticmethod
+    def _passed() -> float:
+        try:
+            loop: asyncio.AbstractEventLoop = asyncio.get_running_loop()
+        except RuntimeError:
+            return 0.0
+        return loop.time() - 1000.0
+
+
+def run_virtually(main: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine to its end in virtual time."""
+    with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+        return runner.run(main)

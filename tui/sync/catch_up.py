@@ -1,0 +1,107 @@
+"""After a silence: fetch exactly what was missed, for everything held. The websocket does not replay."""
+
+from __future__ import annotations
+
+from tui.api import errors
+from tui.store import events
+from tui.sync.core import Core, log
+from tui.sync.refresh import Refresh
+
+MARGIN_SECONDS = 15.0
+"""Clocks differ, and the server writes before it broadcasts."""
+
+RELOAD_AFTER_SECONDS = 3 * 3600.0
+"""After this long the difference costs more than everything anew."""
+
+PAGES_AGAIN = 3
+
+
+class CatchUp:
+    """Closes the gap that a silence left."""
+
+    def __init__(self, core: Core, refresh: Refresh) -> None:
+        self._core = core
+        self._refresh = refresh
+        self._owed: float | None = None
+        """Seconds of a silence whose gap is not closed yet: a line that breaks again meanwhile adds to it."""
+        self._owed_since = 0.0
+
+    def note(self, seconds: float) -> None:
+        """Note a silence that ended just now."""
+        now = self._core.clock.monotonic()
+        if self._owed is not None:
+            seconds = max(seconds, self._owed + now - self._owed_since)
+        self._owed, self._owed_since = seconds, now
+        self._core.jobs.begin("catch up", self.run)
+
+    async def run(self) -> None:
+        """Fetch what was missed; what fails stays owed to the next time."""
+        if self._owed is None:
+            return
+        core = self._core
+        seconds = self._owed + core.clock.monotonic() - self._owed_since
+        reload = seconds > RELOAD_AFTER_SECONDS
+        core.dispatch(events.ThreadsDoubted())
+        try:
+            if not reload:
+                await self._changed_conversations(seconds + MARGIN_SECONDS)
+            await self._lists()
+            await self._threads()
+        except (errors.Unreachable, errors.Throttled, errors.ServerBroken, errors.NotUnderstood) as error:
+            log.info("catching up failed: %s", type(error).__name__)
+            return
+        except errors.ApiError as error:
+            log.info("catching up was refused: %s", type(error).__name__)
+        self._owed = None
+        await self._refresh.caches()
+        await self._refresh.notifications()
+        if reload:
+            await self._refresh.reference()
+
+    @property
+    def owes(self) -> bool:
+        return self._owed is not None
+
+    async def _changed_conversations(self, seconds: float) -> None:
+        core = self._core
+        asked = core.state.beat
+        # Without status=all a colleague's resolve stays unseen; the answer is not paged.
+        page = await core.client.conversations.page(status=None, assignee_type="all", updated_within=seconds)
+        core.dispatch(events.ConversationsArrived(page.conversations, asked, core.clock.now()))
+
+    async def _lists(self) -> None:
+        """Read the list in sight again: what was deleted, and who read what, is in no difference."""
+        core = self._core
+        view = core.state.view
+        listed = core.state.views.get(view) if view else None
+        if view is None or listed is None:
+            return
+        told = 0 if listed.frontier is None else listed.live.order.count_upto(listed.frontier)
+        pages = min(PAGES_AGAIN, max(1, -(-told // listed.page_size)))
+        for number in range(1, pages + 1):
+            asked = core.state.beat
+            page = await self._refresh.fetched_page(view, number)
+            core.dispatch(events.PageArrived(view, number, page.conversations, page.counts, asked, core.clock.now()))
+            current = core.state.views.get(view)
+            if current is None or current.complete:
+                return
+
+    async def _threads(self) -> None:
+        """The thread in sight first, then the others that are held."""
+        core = self._core
+        held = sorted(core.state.threads, key=lambda each: each != core.state.open_thread)
+        for conversation_id in held:
+            thread = core.state.threads.get(conversation_id)
+            if thread is None:
+                continue
+            if thread.messages and not thread.cached:
+                await self._refresh.look_through(conversation_id)
+                try:
+                    await self._refresh.window(conversation_id)
+                except errors.NotFound:
+                    core.dispatch(events.ConversationGone(conversation_id))
+            elif conversation_id == core.state.open_thread:
+                await self._refresh.look_through(conversation_id)
+            still = core.state.threads.get(conversation_id)
+            if still is not None and still.error:
+                raise errors.Unreachable(still.error)

@@ -1,0 +1,92 @@
+"""What all parts of sync share: the store, the client, the words, the clock, and how the line is."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import traceback
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from tui.api.client import Client
+from tui.api.socket import Connection
+from tui.cache.cache import Cache
+from tui.store import events
+from tui.store.state import State
+from tui.store.store import Store
+from tui.sync.activity import Activity
+from tui.sync.clock import Clock
+from tui.sync.jobs import Jobs
+from tui.sync.settings import SyncSettings
+from tui.words.words import Words
+
+log = logging.getLogger("tui.sync")
+
+Connect = Callable[[], Awaitable[Connection]]
+
+
+@dataclass(slots=True)
+class Core:
+    """The tools of one account's sync."""
+
+    store: Store
+    client: Client
+    connect: Connect
+    words: Words
+    cache: Cache
+    clock: Clock
+    settings: SyncSettings
+    random: random.Random
+    account_id: int
+    activity: Activity = field(default_factory=Activity)
+    attended: bool = True
+    """Whether somebody sits before the screen."""
+    link_moved: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set for a moment when the line came back: what waits for it looks again."""
+    jobs: Jobs = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.jobs = Jobs(self.activity, self.crashed)
+
+    @property
+    def state(self) -> State:
+        return self.store.state
+
+    def dispatch(self, event: events.Event) -> None:
+        self.store.dispatch(event)
+
+    def crashed(self, name: str, error: Exception) -> None:
+        """Log a bug by its kind and place, never by its text, which may hold content; and say so."""
+        where = traceback.extract_tb(error.__traceback__)[-1:] or None
+        place = f"{where[0].filename.rsplit('/', 1)[-1]}:{where[0].lineno}" if where else "?"
+        log.error("%s stopped: %s at %s", name, type(error).__name__, place)
+        self.dispatch(events.SyncStopped(name, f"Sync stopped ({name}): {type(error).__name__}. It starts again."))
+
+    def jitter(self, least: float, most: float) -> float:
+        return self.random.uniform(least, most)
+
+    def line_is_back(self) -> None:
+        """Wake what waits for the line."""
+        self.link_moved.set()
+        self.link_moved = asyncio.Event()
+
+    async def wait_for_line(self, at_most: float) -> None:
+        """Return when the line came back, or after so many seconds."""
+        moved = self.link_moved
+        await self.first_of(moved.wait(), at_most)
+
+    async def first_of(self, waited: Awaitable[object], seconds: float) -> bool:
+        """Return True when `waited` is done, False when so many seconds passed before."""
+        waiter = asyncio.ensure_future(waited)
+        timer = asyncio.ensure_future(self.clock.sleep(max(0.0, seconds)))
+        try:
+            await asyncio.wait((waiter, timer), return_when=asyncio.FIRST_COMPLETED)
+            if waiter.done():
+                waiter.result()
+                return True
+            return False
+        finally:
+            for task in (waiter, timer):
+                task.cancel()
+            await asyncio.gather(waiter, timer, return_exceptions=True)

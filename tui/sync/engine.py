@@ -1,0 +1,340 @@
+"""Sync as a whole: its loops, which never stop silently, and what the rest of the program may ask of it."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+
+from tui.api.client import Client
+from tui.cache.cache import Cache, Found
+from tui.models.message import Message
+from tui.store import events
+from tui.store.change import Change
+from tui.store.link import LinkKind
+from tui.store.store import Store
+from tui.store.view import View
+from tui.store.wishes import ReadRequested, ReplyRequested, Wish, new_op
+from tui.sync.catch_up import CatchUp
+from tui.sync.clock import Clock, SystemClock
+from tui.sync.core import Connect, Core
+from tui.sync.drafts import Drafts
+from tui.sync.hearing import Hearing
+from tui.sync.outbox import Decision, Outbox
+from tui.sync.persist import Persist
+from tui.sync.polling import Polling
+from tui.sync.realtime import Realtime
+from tui.sync.refresh import Refresh
+from tui.sync.settings import SyncSettings
+from tui.sync.typing import Typing
+from tui.sync.undo import Undo
+from tui.words.words import Words
+
+Loop = Callable[[], Awaitable[None]]
+
+TICK_SECONDS = 5.0
+STOPPED_SECONDS = 15.0
+"""A tick this late means that the machine slept, or the process was stopped."""
+
+SLOWEST_RESTART_SECONDS = 60.0
+
+
+class Engine:
+    """Keeps one account's store true and carries its wishes out.
+
+    Every verb returns at once; what comes of it are events. Call `start` once, run every one of `loops` for as long
+    as the session lives, and `close` at the end.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        client: Client,
+        connect: Connect,
+        words: Words,
+        cache: Cache,
+        clock: Clock | None = None,
+        *,
+        account_id: int,
+        settings: SyncSettings | None = None,
+        randomness: random.Random | None = None,
+    ) -> None:
+        self._core = core = Core(
+            store=store,
+            client=client,
+            connect=connect,
+            words=words,
+            cache=cache,
+            clock=clock or SystemClock(),
+            settings=settings or SyncSettings(),
+            random=randomness or random.Random(),
+            account_id=account_id,
+        )
+        self._persist = Persist(core)
+        self._drafts = Drafts(core)
+        self._outbox = Outbox(core, self._drafts.flush)
+        self._undo = Undo(core, self._outbox)
+        self._refresh = Refresh(core, self._persist, self._wish_read)
+        self._catch_up = CatchUp(core, self._refresh)
+        self._hearing = Hearing(core, caches_changed=self._caches_changed)
+        self._realtime = Realtime(core, self._hearing, self._reconnected)
+        self._polling = Polling(core, self._refresh, self._realtime)
+        self._typing = Typing(core)
+        self._started = False
+        self._closing = False
+        store.listen(self._noted)
+
+    @property
+    def settings(self) -> SyncSettings:
+        return self._core.settings
+
+    @settings.setter
+    def settings(self, settings: SyncSettings) -> None:
+        self._core.settings = settings
+        self._realtime.retry_now()
+
+    async def start(self) -> None:
+        """Open words and cache and show what they hold. Returns quickly; the server is asked by the loops."""
+        if self._started:
+            return
+        self._started = True
+        core = self._core
+        await core.words.open()
+        await core.cache.open()
+        for notice in (core.words.notice, core.cache.notice):
+            if notice:
+                core.dispatch(events.Told(notice, severe=True))
+        restored = await core.words.restore()
+        self._drafts.restore(restored.drafts)
+        await self._persist.load_reference()
+        await self._outbox.restore(restored.entries)
+        core.jobs.begin("start", self._refresh.start)
+
+    def loops(self) -> Iterable[tuple[str, Loop]]:
+        """Name every loop; each runs until cancelled, and starts again by itself when it crashes."""
+        for name, loop in (
+            ("jobs", self._core.jobs.run),
+            ("realtime", self._realtime.run),
+            ("polling", self._polling.run),
+            ("drafts", self._drafts.run),
+            ("cache", self._persist.run),
+            ("typing", self._typing.run),
+            ("watch", self._watch),
+        ):
+            yield name, self._supervised(name, loop)
+
+    async def run(self) -> None:
+        """Run all loops in one: for tests and programs without workers of their own."""
+        async with asyncio.TaskGroup() as group:
+            for name, loop in self.loops():
+                group.create_task(_awaited(loop), name=name)
+
+    async def idle(self) -> None:
+        """Return once nothing is under way: no question, no sending. What waits for time or the line does not count."""
+        await self._core.activity.settled()
+
+    async def close(self, grace: float = 3.0) -> None:
+        """Send what is held and can go within the grace, write everything down, and let go of the files.
+
+        Call it while the loops still run; afterwards cancel them.
+        """
+        if self._closing:
+            return
+        self._typing.stopped()
+        self._outbox.skip_hold()
+        try:
+            async with asyncio.timeout(grace):
+                await self.idle()
+        except TimeoutError:
+            pass
+        self._closing = True
+        await self._drafts.flush()
+        await self._persist.flush()
+        await self._realtime.drop()
+        await self._core.words.close()
+        await self._core.cache.close()
+
+    def open_list(self, view: View) -> None:
+        """Show a list: what is known at once, then what the server says."""
+        self._core.dispatch(events.ViewOpened(view))
+        self._core.jobs.begin(f"list {view}", lambda: self._refresh.open_list(view))
+
+    def next_page(self, view: View) -> None:
+        """Fetch what comes below; nothing while a page is on its way, or the end is reached."""
+        self._core.jobs.begin(f"list {view}", lambda: self._refresh.next_page(view), again=False)
+
+    def reload(self, view: View) -> None:
+        """Ask the server for the top of a list again, and for the reference lists if they are old."""
+        self._polling.look()
+        self._realtime.retry_now()
+        self._core.jobs.begin(f"list {view}", lambda: self._refresh.page(view))
+        self._core.jobs.begin("reference", self._refresh.reference_if_old)
+
+    def open_thread(self, conversation_id: int) -> None:
+        """Show a thread: what is known at once, then what the server says; marks it read by the policy."""
+        self._core.dispatch(events.ThreadOpened(conversation_id))
+        self._polling.look()
+        self._core.jobs.begin(f"thread {conversation_id}", lambda: self._refresh.thread(conversation_id))
+
+    def close_thread(self) -> None:
+        """No thread is in sight any more: nothing is marked read, and polling leaves it alone."""
+        self._core.dispatch(events.ThreadClosed())
+
+    def reload_thread(self, conversation_id: int) -> None:
+        """Ask the server for the newest end of a thread again."""
+        self._core.jobs.begin(f"thread {conversation_id}", lambda: self._refresh.look_through(conversation_id))
+
+    def older(self, conversation_id: int) -> None:
+        """Fetch the messages before the first one held; nothing while some are on their way."""
+        self._core.jobs.begin(f"older {conversation_id}", lambda: self._refresh.older(conversation_id), again=False)
+
+    def look_at_contact(self, conversation_id: int) -> None:
+        """Fetch the contact of a conversation whole, and its earlier conversations."""
+        self._core.jobs.begin(f"contact {conversation_id}", lambda: self._refresh.contact(conversation_id))
+
+    def wish(self, wish: Wish) -> None:
+        """Take what the agent asked for: shown at once, durable before it leaves, carried out in order."""
+        if isinstance(wish, ReplyRequested):
+            self._typing.stopped()
+        self._undo.remember(wish)
+        self._outbox.wish(wish)
+
+    def draft(self, conversation_id: int, private: bool, text: str) -> None:
+        """Take the composer's text; it is on the disk within a second."""
+        self._core.dispatch(events.DraftChanged(conversation_id, private, text))
+
+    def typed(self, conversation_id: int) -> None:
+        """A letter was typed in a reply; never call it for a note."""
+        self._typing.typed(conversation_id)
+
+    def stopped_typing(self) -> None:
+        """The composer was left."""
+        self._typing.stopped()
+
+    def undo(self) -> str:
+        """Take back the last action and return a sentence for the agent."""
+        return self._undo.undo()
+
+    def take_back(self, op: str) -> bool:
+        """Take back one wish that has not gone out. False: too late."""
+        return self._outbox.take_back(op)
+
+    def drop(self, op: str) -> bool:
+        """Forget one wish that has not gone out, text and all. False: too late."""
+        return self._outbox.take_back(op, keep_text=False)
+
+    def skip_hold(self, op: str | None = None) -> None:
+        """Send a held wish now; without an op, all of them."""
+        self._outbox.skip_hold(op)
+
+    def decide(self, op: str, decision: Decision) -> None:
+        """Hear the agent's word on a wish the guard stopped: `send`, `edit` or `cancel`."""
+        self._outbox.decide(op, decision)
+
+    def edit(self, op: str, content: str) -> bool:
+        """Change the text of a reply that has not gone out. False: too late."""
+        return self._outbox.edit(op, content)
+
+    def retry(self, op: str) -> None:
+        """Try a waiting wish now."""
+        self._outbox.retry(op)
+
+    def attend(self, active: bool) -> None:
+        """Hear whether somebody sits before the screen: without, nothing is polled and nothing marked as read."""
+        core = self._core
+        came_back = active and not core.attended
+        core.attended = active
+        if came_back:
+            self._polling.look()
+            core.jobs.begin("reference", self._refresh.reference_if_old)
+            if core.state.open_thread is not None:
+                self._refresh.read(core.state.open_thread)
+
+    def doubt(self) -> None:
+        """The process was stopped, or the machine slept: come back and fetch what was missed."""
+        self._core.jobs.begin("drop the line", self._realtime.drop)
+        self._realtime.retry_now()
+
+    async def search(self, text: str, limit: int = 50) -> tuple[Found, ...]:
+        """Return cached messages that hold every word, newest first."""
+        return await self._core.cache.search(text, limit)
+
+    def _supervised(self, name: str, loop: Loop) -> Loop:
+        async def supervised() -> None:
+            crashes = 0
+            while not self._is_closing():
+                began = self._core.clock.monotonic()
+                try:
+                    await loop()
+                except Exception as error:
+                    if self._is_closing():
+                        return
+                    self._core.crashed(name, error)
+                if self._core.clock.monotonic() - began > SLOWEST_RESTART_SECONDS:
+                    crashes = 0
+                crashes += 1
+                await self._core.clock.sleep(min(SLOWEST_RESTART_SECONDS, 2.0**crashes))
+
+        return supervised
+
+    def _is_closing(self) -> bool:
+        return self._closing
+
+    async def _watch(self) -> None:
+        """Notice what only time tells: indicators that end, counts to check, a clock that stood still, words left behind."""
+        core = self._core
+        minute = 0.0
+        while True:
+            before = core.clock.monotonic()
+            wall = core.clock.now().timestamp()
+            await core.clock.sleep(TICK_SECONDS)
+            passed = core.clock.monotonic() - before
+            jumped = core.clock.now().timestamp() - wall
+            if max(passed, jumped) > STOPPED_SECONDS:
+                self.doubt()
+            if core.state.typing:
+                core.dispatch(events.TimePassed(core.clock.now()))
+            if core.state.counts_moved:
+                core.jobs.begin("counts", self._counts, again=False)
+            if self._catch_up.owes and core.state.link.kind in (LinkKind.LIVE, LinkKind.POLLING):
+                core.jobs.begin("catch up", self._catch_up.run, again=False)
+            minute += TICK_SECONDS
+            if minute >= 60.0:
+                minute = 0.0
+                adopted = await core.words.adopt()
+                if adopted:
+                    await self._outbox.restore(adopted)
+
+    async def _counts(self) -> None:
+        await self._refresh.counts_if_moved()
+
+    async def _reconnected(self, silence: float) -> None:
+        core = self._core
+        if silence > 0:
+            self._catch_up.note(silence)
+        else:
+            # What the lists show was asked for before anything could be heard.
+            self._catch_up.note(1.0)
+        if not core.state.agents:
+            core.jobs.begin("start", self._refresh.start)
+
+    def _caches_changed(self, keys: Mapping[str, str]) -> None:
+        self._core.jobs.begin("caches", lambda: self._refresh.caches(keys))
+
+    def _wish_read(self, conversation_id: int) -> None:
+        state = self._core.state
+        ops = state.pending.get(conversation_id, ())
+        if not any(isinstance(state.operations[op].wish, ReadRequested) for op in ops):
+            self._outbox.wish(ReadRequested(new_op(), conversation_id))
+
+    def _noted(self, change: Change) -> None:
+        state = self._core.state
+        if any(self._reads(message) for message in change.arrived) and state.open_thread is not None:
+            self._refresh.read(state.open_thread)
+
+    def _reads(self, message: Message) -> bool:
+        return message.is_customers and message.conversation_id == self._core.state.open_thread
+
+
+async def _awaited(loop: Loop) -> None:
+    await loop()

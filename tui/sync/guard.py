@@ -1,0 +1,99 @@
+"""The send guard: what changed in a conversation since the agent began to write, so that nobody answers the past."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tui.models.conversation import Status
+from tui.models.message import Message, MessageType
+from tui.models.people import SenderKind
+from tui.models.row import Row
+from tui.store import events, select
+from tui.store.link import LinkKind
+from tui.store.operation import Basis, Guard, Operation
+from tui.store.wishes import AssigneeRequested, ReplyRequested, StatusRequested
+from tui.sync.core import Core
+
+
+class SendGuard:
+    """Compares what a wish was based on with what is true now."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    async def objection(self, operation: Operation) -> Guard | None:
+        """Return why the agent should look again before this goes out; None: nothing speaks against it.
+
+        Raises:
+            ApiError: What we have is not fresh, and asking failed.
+        """
+        wish, basis = operation.wish, operation.basis
+        if basis is None or not _concerns(operation):
+            return None
+        messages = await self._messages_since(wish.conversation_id, basis)
+        row = select.confirmed(self._core.state, wish.conversation_id)
+        reasons = [*self._written(messages), *self._changed(basis, row, operation)]
+        if not reasons:
+            return None
+        return Guard(reasons=tuple(reasons), messages=tuple(self._relevant(messages)))
+
+    async def _messages_since(self, conversation_id: int, basis: Basis) -> list[Message]:
+        core = self._core
+        thread = core.state.threads.get(conversation_id)
+        fresh = core.state.link.kind is LinkKind.LIVE and thread is not None and not thread.stale and not thread.cached
+        if fresh and thread is not None and (thread.reached_start or _reaches(thread.messages, basis)):
+            return [message for message in thread.messages if message.id > basis.newest_message_id]
+        asked = core.state.beat
+        conversation = await core.client.conversations.get(conversation_id=conversation_id)
+        core.dispatch(events.ConversationArrived(conversation, asked, core.clock.now()))
+        if not basis.newest_message_id or (conversation.newest_message_id or 0) <= basis.newest_message_id:
+            return []
+        page = await core.client.messages.after(conversation_id=conversation_id, message_id=basis.newest_message_id)
+        return list(page.messages)
+
+    def _relevant(self, messages: Iterable[Message]) -> Iterable[Message]:
+        return (message for message in messages if message.is_customers or self._is_colleagues(message))
+
+    def _written(self, messages: Iterable[Message]) -> Iterable[str]:
+        relevant = list(self._relevant(messages))
+        theirs = sum(1 for message in relevant if message.is_customers)
+        if theirs:
+            yield "The customer wrote again." if theirs == 1 else f"The customer wrote {theirs} more messages."
+        names = sorted({_name(message) for message in relevant if not message.is_customers})
+        if names:
+            yield f"{' and '.join(names)} answered."
+
+    def _changed(self, basis: Basis, row: Row | None, operation: Operation) -> Iterable[str]:
+        if row is None or basis.status is Status.UNKNOWN:
+            return
+        wish = operation.wish
+        if row.status is not basis.status and not (isinstance(wish, StatusRequested) and row.status is wish.status):
+            yield f"The conversation is {row.status} now; it was {basis.status}."
+        wanted = wish.assignee_id if isinstance(wish, AssigneeRequested) else None
+        if row.assignee_id not in (basis.assignee_id, self._core.state.my_id, wanted):
+            yield f"It is assigned to {row.assignee_name or 'nobody'} now."
+
+    def _is_colleagues(self, message: Message) -> bool:
+        sender = message.sender
+        return (
+            message.message_type is MessageType.OUTGOING
+            and not message.private
+            and not (sender is not None and sender.kind is SenderKind.USER and sender.id == self._core.state.my_id)
+        )
+
+
+def _concerns(operation: Operation) -> bool:
+    """Whether this wish speaks to the customer, or takes a conversation from somebody."""
+    wish = operation.wish
+    if isinstance(wish, ReplyRequested):
+        return not wish.private
+    return isinstance(wish, StatusRequested | AssigneeRequested)
+
+
+def _reaches(messages: tuple[Message, ...], basis: Basis) -> bool:
+    """Whether the messages held go back as far as what the agent had seen."""
+    return bool(messages) and min(message.id for message in messages) <= basis.newest_message_id
+
+
+def _name(message: Message) -> str:
+    return message.sender.name if message.sender and message.sender.name else "A colleague"

@@ -1,0 +1,490 @@
+"""Wishes on their way: durable before the first byte leaves, in order within a conversation, each done exactly once."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from tui.api import errors
+from tui.models.conversation import Status
+from tui.models.outgoing import Stage
+from tui.store import events
+from tui.store.change import Change
+from tui.store.link import LinkKind
+from tui.store.operation import Guard, Operation
+from tui.store.state import State
+from tui.store.wishes import (
+    AvailabilityRequested,
+    ReadRequested,
+    ReplyRequested,
+    StatusRequested,
+    UnreadRequested,
+    Wish,
+    field_of,
+)
+from tui.sync.core import Core, log
+from tui.sync.deliver import delivered
+from tui.sync.encoding import decoded, encoded
+from tui.sync.guard import SendGuard
+from tui.sync.whereabouts import Search, Verdict, Whereabouts
+from tui.words.entry import Draft, Entry
+
+SERVER_SECONDS = 15.0
+"""The server gives a request up after this long (rack-timeout): what it has not done by then it never does."""
+
+OLD_SECONDS = 600.0
+"""What an earlier run left behind longer ago than this is never sent without asking."""
+
+SLOWEST_RETRY_SECONDS = 60.0
+BROKEN_ATTEMPTS = 4
+
+Decision = Literal["send", "edit", "cancel"]
+
+
+class Outbox:
+    """Carries wishes to the server."""
+
+    def __init__(self, core: Core, flush_drafts: Callable[[], Awaitable[None]]) -> None:
+        self._core = core
+        self._guard = SendGuard(core)
+        self._search = Search(core)
+        self._flush_drafts = flush_drafts
+        self._entries: dict[str, Entry] = {}
+        """What lies on the disk of the wishes in hand."""
+        self._signals: dict[str, asyncio.Event] = {}
+        self._approved: set[str] = set()
+        self._attempts: dict[str, int] = {}
+        core.store.listen(self._noted)
+
+    def wish(self, wish: Wish, *, hold: bool = True) -> None:
+        """Take a wish: it shows at once, is written to the disk, and goes out in its turn."""
+        core = self._core
+        now = core.clock.now()
+        if isinstance(wish, ReplyRequested) and wish.written_at is None:
+            wish = replace(wish, written_at=now)
+        core.dispatch(wish)
+        core.jobs.begin(f"keep {wish.op}", lambda: self._keep(wish, now, hold), again=False)
+
+    async def restore(self, entries: tuple[Entry, ...]) -> None:
+        """Take over what an earlier run left: what may have gone out is looked for, what is old is asked about."""
+        core = self._core
+        now = core.clock.now().timestamp()
+        operations: list[Operation] = []
+        for entry in entries:
+            try:
+                wish, basis = decoded(entry.body)
+            except ValueError:
+                core.dispatch(events.Told("An unsent change of an earlier version could not be read. It was kept."))
+                continue
+            old = now - entry.created_at > OLD_SECONDS
+            if isinstance(wish, ReadRequested | UnreadRequested | AvailabilityRequested) and old:
+                await core.words.remove(entry.op)
+                continue
+            stage, guard = Stage.QUEUED, None
+            if entry.stage in (Stage.SENDING, Stage.UNCERTAIN) and isinstance(wish, ReplyRequested):
+                stage = Stage.UNCERTAIN
+            elif old or entry.stage == Stage.ASKING:
+                stage = Stage.ASKING
+                guard = Guard(reasons=(_written_long_ago(now - entry.created_at),))
+            self._entries[entry.op] = entry
+            operations.append(
+                Operation(
+                    op=entry.op,
+                    wish=wish,
+                    stage=stage,
+                    at=datetime.fromtimestamp(entry.created_at, UTC),
+                    durable=True,
+                    basis=basis,
+                    guard=guard,
+                )
+            )
+        if operations:
+            core.dispatch(events.OperationsRestored(tuple(operations)))
+            for conversation_id in dict.fromkeys(operation.wish.conversation_id for operation in operations):
+                self._drive(conversation_id)
+
+    def take_back(self, op: str, *, keep_text: bool = True) -> bool:
+        """Take back a wish that has not gone out; a reply's text returns to its draft. False: too late."""
+        operation = self._core.state.operations.get(op)
+        if operation is None or operation.stage not in (Stage.HELD, Stage.QUEUED, Stage.ASKING, Stage.REFUSED):
+            return False
+        self._core.dispatch(events.OperationTakenBack(op, keep_text))
+        self._done(op, keep_text=keep_text, operation=operation)
+        return True
+
+    def skip_hold(self, op: str | None = None) -> None:
+        """Send a held wish now; without an op, all of them."""
+        for each, signal in self._signals.items():
+            if op in (None, each):
+                signal.set()
+
+    def decide(self, op: str, decision: Decision) -> None:
+        """Hear the agent's word on a wish that waits for it: send it as it is, edit it again, or forget it."""
+        operation = self._core.state.operations.get(op)
+        if operation is None or operation.stage not in (Stage.ASKING, Stage.REFUSED):
+            return
+        if decision == "send":
+            self._approved.add(op)
+            entry = self._entries.get(op)
+            if entry is not None and self._may_be_there(op):
+                # The agent saw that it cannot be known, and says that it is not there.
+                self._entries[op] = replace(entry, stage=Stage.QUEUED)
+            self._core.dispatch(events.OperationStaged(op, Stage.QUEUED))
+            self._drive(operation.wish.conversation_id)
+        else:
+            self.take_back(op, keep_text=decision == "edit")
+
+    def edit(self, op: str, content: str) -> bool:
+        """Change the text of a reply that has not gone out. False: too late."""
+        operation = self._core.state.operations.get(op)
+        if operation is None or operation.stage not in (Stage.HELD, Stage.QUEUED, Stage.ASKING):
+            return False
+        if not isinstance(operation.wish, ReplyRequested) or self._may_be_there(op):
+            return False
+        self._core.dispatch(events.ReplyEdited(op, content))
+        changed = self._core.state.operations[op]
+        body = encoded(changed.wish, changed.basis)
+
+        async def keep() -> None:
+            await self._core.words.change(op, stage=changed.stage.value, body=body)
+
+        self._core.jobs.begin(f"edit {op}", keep)
+        return True
+
+    def retry(self, op: str) -> None:
+        """Try a waiting wish now."""
+        operation = self._core.state.operations.get(op)
+        if operation is not None:
+            self._core.line_is_back()
+            self._drive(operation.wish.conversation_id)
+
+    def drive_all(self) -> None:
+        """Look at every conversation with wishes: the line is back."""
+        for conversation_id in tuple(self._core.state.pending):
+            self._drive(conversation_id)
+
+    def _noted(self, change: Change) -> None:
+        """Wake what waits in vain: an event confirmed a reply before its answer did."""
+        if change.outbox and any(op not in self._core.state.operations for op in self._entries):
+            self._core.line_is_back()
+
+    def _drive(self, conversation_id: int) -> None:
+        self._core.jobs.begin(f"outbox {conversation_id}", lambda: self._carry(conversation_id))
+
+    async def _keep(self, wish: Wish, now: datetime, hold: bool) -> None:
+        """Write a wish to the disk; only then is it called queued, and only then may it leave."""
+        core = self._core
+        operation = core.state.operations.get(wish.op)
+        if operation is None:
+            return
+        stage, until = Stage.QUEUED, None
+        if hold and core.settings.hold_seconds > 0 and _is_held(wish):
+            stage, until = Stage.HELD, now + timedelta(seconds=core.settings.hold_seconds)
+        entry = Entry(
+            op=wish.op,
+            conversation_id=wish.conversation_id,
+            body=encoded(wish, operation.basis),
+            stage=stage.value,
+            created_at=now.timestamp(),
+        )
+        await self._flush_drafts()
+        try:
+            await core.words.add(entry, clears_draft=wish.private if isinstance(wish, ReplyRequested) else None)
+        except sqlite3.Error as error:
+            log.error("words: %s", type(error).__name__)
+            core.dispatch(events.Told("This could not be written to the disk: it is lost if the console stops now."))
+        self._entries[wish.op] = entry
+        if wish.op not in core.state.operations:
+            # Taken back while it was being written.
+            await core.words.remove(wish.op)
+            return
+        if stage is Stage.HELD:
+            self._signals[wish.op] = asyncio.Event()
+        core.dispatch(events.OperationStaged(wish.op, stage, hold_until=until))
+        self._drive(wish.conversation_id)
+
+    async def _carry(self, conversation_id: int) -> None:
+        """Carry a conversation's wishes in their order, until one of them has to wait for the agent."""
+        while True:
+            ops = self._core.state.pending.get(conversation_id, ())
+            operation = self._core.state.operations.get(ops[0]) if ops else None
+            if operation is None or not operation.durable or operation.stage in (Stage.ASKING, Stage.REFUSED):
+                return
+            await self._held(operation)
+            if operation.op in self._core.state.operations:
+                await self._step(operation.op)
+
+    async def _held(self, operation: Operation) -> None:
+        """Wait until a wish may go."""
+        signal = self._signals.get(operation.op)
+        if signal is None or operation.hold_until is None:
+            return
+        core = self._core
+        while not signal.is_set() and operation.op in core.state.operations:
+            left = (operation.hold_until - core.clock.now()).total_seconds()
+            # The day's clock may be set meanwhile: nothing is held longer than it was meant to be.
+            left = min(left, core.settings.hold_seconds)
+            if left <= 0:
+                break
+            with core.activity.resting():
+                if not await core.first_of(signal.wait(), left):
+                    break
+        self._signals.pop(operation.op, None)
+        if operation.op in core.state.operations:
+            core.dispatch(events.OperationStaged(operation.op, Stage.QUEUED))
+
+    async def _step(self, op: str) -> None:
+        """Bring one wish one step further."""
+        core = self._core
+        operation = core.state.operations[op]
+        try:
+            if self._may_be_there(op) and isinstance(operation.wish, ReplyRequested):
+                await self._find(operation, operation.wish)
+                return
+            if op not in self._approved:
+                guard = await self._guard.objection(operation)
+                if op not in core.state.operations:
+                    return
+                if guard is not None:
+                    await self._ask(op, guard)
+                    return
+            await self._send(op)
+        except errors.Throttled as error:
+            await self._wait(op, error.sentence, error.retry_after)
+        except (errors.TokenDead, errors.AccountSuspended) as error:
+            await self._wait(op, error.sentence, SLOWEST_RETRY_SECONDS)
+        except errors.Uncertain as error:
+            await self._uncertain(op, error)
+        except (errors.Unreachable, errors.ServerBroken, errors.NotUnderstood) as error:
+            self._note_line(error)
+            await self._wait(op, error.sentence)
+        except errors.Refused as error:
+            await self._refused(op, error)
+
+    async def _send(self, op: str) -> None:
+        """Carry one wish to the server."""
+        core = self._core
+        operation = core.state.operations[op]
+        wish = operation.wish
+        await self._flush_drafts()
+        entry = self._entries[op]
+        sent_at = core.clock.now().timestamp()
+        known_id = entry.known_id or self._newest_known(wish.conversation_id)
+        if not await core.words.change(op, stage=Stage.SENDING.value, sent_at=sent_at, known_id=known_id):
+            # Another console has it in hand; it will show what becomes of it.
+            self._entries.pop(op, None)
+            core.dispatch(events.OperationTakenBack(op, keep_text=False))
+            return
+        if op not in core.state.operations:
+            self._done(op)
+            return
+        self._entries[op] = replace(entry, stage=Stage.SENDING.value, sent_at=sent_at, known_id=known_id)
+        core.dispatch(events.OperationStaged(op, Stage.SENDING))
+        told = _told_at(core.state, wish)
+        answer = await delivered(core.client, wish, core.state, core.clock)
+        for event in answer:
+            core.dispatch(event)
+            if isinstance(event, events.MessageArrived) and isinstance(wish, ReplyRequested):
+                await self._search.learn_from(wish, event.message)
+        # Where a push came meanwhile, it is newer than our answer: it may hold a colleague's later change.
+        core.dispatch(events.OperationConfirmed(op, applies=_told_at(core.state, wish) == told))
+        self._done(op)
+        self._after(wish)
+
+    def _after(self, wish: Wish) -> None:
+        core = self._core
+        replied = isinstance(wish, ReplyRequested) and not wish.private
+        held = core.state.held.get(wish.conversation_id)
+        if field_of(wish) in ("status", "assignee", "team") and core.state.link.kind is not LinkKind.LIVE:
+            # Such changes bring others with them (a reopened conversation gets an assignee), and nobody tells us.
+            conversation_id = wish.conversation_id
+            core.jobs.begin(f"conversation {conversation_id}", lambda: self._reread(conversation_id))
+        if replied and core.settings.read_policy == "on_reply" and held is not None and held.row.unread_count:
+            self.wish(ReadRequested(_read_op(wish.op), wish.conversation_id))
+
+    async def _reread(self, conversation_id: int) -> None:
+        asked = self._core.state.beat
+        try:
+            conversation = await self._core.client.conversations.get(conversation_id=conversation_id)
+        except errors.ApiError as error:
+            log.info("conversation: %s", type(error).__name__)
+            return
+        self._core.dispatch(events.ConversationArrived(conversation, asked, self._core.clock.now()))
+
+    async def _uncertain(self, op: str, error: errors.Uncertain) -> None:
+        """What was sent has no answer. A reply is looked for; what may be done twice is simply asked for again."""
+        core = self._core
+        operation = core.state.operations.get(op)
+        if operation is None:
+            # An event confirmed it meanwhile.
+            self._done(op)
+            return
+        if isinstance(operation.wish, ReplyRequested):
+            now = core.clock.now().timestamp()
+            self._entries[op] = replace(self._entries[op], stage=Stage.UNCERTAIN.value, sent_at=now)
+            await core.words.change(op, stage=Stage.UNCERTAIN.value, sent_at=now)
+            core.dispatch(events.OperationStaged(op, Stage.UNCERTAIN, error.sentence))
+            return
+        self._attempts[op] = self._attempts.get(op, 0) + 1
+        if isinstance(error, errors.ServerBroken) and self._attempts[op] >= BROKEN_ATTEMPTS:
+            await self._refused(op, error)
+            return
+        await self._wait(op, error.sentence)
+
+    async def _find(self, operation: Operation, wish: ReplyRequested) -> None:
+        """Look whether a reply without an answer is there; send it again only once it is known not to be."""
+        core, op = self._core, operation.op
+        entry = self._entries[op]
+        last_byte = entry.sent_at or entry.created_at
+        if operation.stage is not Stage.UNCERTAIN:
+            core.dispatch(events.OperationStaged(op, Stage.UNCERTAIN, operation.reason))
+        looked_at = core.clock.now().timestamp()
+        try:
+            found = await self._search.look(wish, entry.known_id, last_byte)
+        except (errors.NotFound, errors.NotAllowed) as error:
+            await self._refused(op, error)
+            return
+        except errors.ApiError as error:
+            self._note_line(error)
+            await self._rest(op, self._backoff(op))
+            return
+        if op not in core.state.operations:
+            self._done(op)
+            return
+        if found.verdict is Verdict.THERE and found.message is not None:
+            core.dispatch(events.MessageArrived(found.message))
+            core.dispatch(events.OperationConfirmed(op))
+            self._done(op)
+            return
+        left = SERVER_SECONDS - (looked_at - last_byte)
+        if left > SERVER_SECONDS:
+            # The day's clock was set back: count from now.
+            self._entries[op] = replace(entry, sent_at=looked_at)
+            left = SERVER_SECONDS
+        if left > 0:
+            await self._rest(op, left + 0.1)
+            return
+        if found.verdict is Verdict.UNKNOWN:
+            await self._ask(op, _cannot_be_known(found))
+            return
+        await core.words.change(op, stage=Stage.QUEUED.value)
+        self._entries[op] = replace(entry, stage=Stage.QUEUED.value)
+        old = core.clock.now().timestamp() - entry.created_at > OLD_SECONDS
+        if old and op not in self._approved:
+            await self._ask(op, Guard(reasons=(_written_long_ago(looked_at - entry.created_at),)))
+            return
+        core.dispatch(events.OperationStaged(op, Stage.QUEUED, "It did not arrive; it is sent again."))
+
+    async def _ask(self, op: str, guard: Guard) -> None:
+        stage = Stage.UNCERTAIN if self._may_be_there(op) else Stage.ASKING
+        await self._core.words.change(op, stage=stage.value)
+        self._core.dispatch(events.OperationStaged(op, Stage.ASKING, " ".join(guard.reasons), guard=guard))
+
+    async def _refused(self, op: str, error: errors.ApiError) -> None:
+        """The server said no: a change goes, a reply's text returns to its composer."""
+        core = self._core
+        operation = core.state.operations.get(op)
+        if operation is None:
+            self._done(op)
+            return
+        sentence = f"{_title(operation.wish)}: {error.sentence}"
+        if isinstance(operation.wish, ReplyRequested):
+            sentence += " The text is back in the composer."
+        core.dispatch(events.OperationRefused(op, sentence))
+        if isinstance(error, errors.NotFound) and not error.code:
+            core.dispatch(events.ConversationGone(operation.wish.conversation_id))
+        self._done(op, keep_text=True, operation=operation)
+
+    async def _wait(self, op: str, reason: str, seconds: float | None = None) -> None:
+        core = self._core
+        if op not in core.state.operations:
+            self._done(op)
+            return
+        await core.words.change(op, stage=Stage.QUEUED.value)
+        if (entry := self._entries.get(op)) is not None:
+            self._entries[op] = replace(entry, stage=Stage.QUEUED.value)
+        core.dispatch(events.OperationStaged(op, Stage.QUEUED, reason))
+        await self._rest(op, self._backoff(op) if seconds is None else seconds)
+
+    async def _rest(self, op: str, seconds: float) -> None:
+        """Wait without counting as busy, for the time, the line, or the agent's word."""
+        with self._core.activity.resting():
+            await self._core.wait_for_line(seconds)
+        if op not in self._core.state.operations:
+            self._done(op)
+
+    def _backoff(self, op: str) -> float:
+        attempts = self._attempts[op] = self._attempts.get(op, 0) + 1
+        return self._core.jitter(0.5, 1.0) * min(SLOWEST_RETRY_SECONDS, 2.0 ** min(attempts, 10))
+
+    def _note_line(self, error: errors.ApiError) -> None:
+        core = self._core
+        if isinstance(error, errors.Unreachable) and core.state.link.kind is not LinkKind.LIVE:
+            core.dispatch(events.LinkChanged(LinkKind.OFFLINE, core.clock.now(), error.sentence))
+
+    def _may_be_there(self, op: str) -> bool:
+        entry = self._entries.get(op)
+        return entry is not None and entry.stage in (Stage.SENDING.value, Stage.UNCERTAIN.value)
+
+    def _newest_known(self, conversation_id: int) -> int:
+        held = self._core.state.held.get(conversation_id)
+        thread = self._core.state.threads.get(conversation_id)
+        newest = max((message.id for message in thread.messages[-20:]), default=0) if thread else 0
+        return max(newest, held.newest_message_id if held else 0)
+
+    def _done(self, op: str, *, keep_text: bool = False, operation: Operation | None = None) -> None:
+        """Forget a wish on the disk too; a text that returned to its draft is written in the same step."""
+        core = self._core
+        self._signals.pop(op, asyncio.Event()).set()
+        self._entries.pop(op, None)
+        self._attempts.pop(op, None)
+        self._approved.discard(op)
+        draft: Draft | None = None
+        if keep_text and operation is not None and isinstance(operation.wish, ReplyRequested):
+            wish = operation.wish
+            draft = Draft(
+                conversation_id=wish.conversation_id,
+                private=wish.private,
+                text=core.state.drafts.get((wish.conversation_id, wish.private), ""),
+                changed_at=core.clock.now().timestamp(),
+            )
+        core.jobs.begin(f"forget {op}", lambda: core.words.remove(op, draft=draft))
+
+
+def _is_held(wish: Wish) -> bool:
+    """Whether a wish reaches the customer at once and cannot be called back: replies, and resolves (surveys go out)."""
+    if isinstance(wish, ReplyRequested):
+        return not wish.private
+    return isinstance(wish, StatusRequested) and wish.status is Status.RESOLVED
+
+
+def _told_at(state: State, wish: Wish) -> datetime | None:
+    held = state.held.get(wish.conversation_id)
+    return held.row.updated_at if held else None
+
+
+def _title(wish: Wish) -> str:
+    if isinstance(wish, ReplyRequested):
+        return "Note not written" if wish.private else "Not sent"
+    return "Not changed"
+
+
+def _read_op(op: str) -> str:
+    return f"{op}-read"
+
+
+def _written_long_ago(seconds: float) -> str:
+    minutes = int(seconds // 60)
+    age = f"{minutes} minutes" if minutes < 120 else f"{minutes // 60} hours"
+    return f"It was written {age} ago and has not gone out."
+
+
+def _cannot_be_known(found: Whereabouts) -> Guard:
+    return Guard(
+        reasons=("The answer was lost, and the server cannot say whether this is one of the messages below.",),
+        messages=found.candidates,
+    )

@@ -1,0 +1,189 @@
+"""Between state and cache: what was seen is shown at the start, and what changes is written a moment later."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from tui.models.conversation import Conversation
+from tui.models.inbox import Inbox
+from tui.models.people import Agent, Profile, Team
+from tui.models.reference import CannedResponse, Label, Macro
+from tui.store import events
+from tui.store.change import Change
+from tui.store.state import State
+from tui.store.view import View
+from tui.sync.core import Core
+
+DEBOUNCE_SECONDS = 2.0
+PRUNE_SECONDS = 3600.0
+ROWS_KEPT = 100
+"""How many rows of a list the next start shows."""
+
+
+def list_name(view: View) -> str:
+    """Return what the cache calls a view."""
+    status = view.status.value if view.status else "all"
+    return "|".join(
+        str(part) for part in (view.assignee, status, view.sort.value, view.inbox_id, view.team_id, view.label or "")
+    )
+
+
+def whole(state: State, conversation_id: int) -> Conversation | None:
+    """Return the conversation as it stands, what only the row knows laid over it; None: only a row is held."""
+    detail, held = state.details.get(conversation_id), state.held.get(conversation_id)
+    if detail is None or held is None or held.gone:
+        return None
+    row = held.row
+    return replace(
+        detail,
+        status=row.status,
+        unread_count=row.unread_count,
+        last_activity_at=row.last_activity_at,
+        updated_at=row.updated_at,
+        labels=row.labels,
+        priority=row.priority,
+        snoozed_until=row.snoozed_until,
+    )
+
+
+class Persist:
+    """Loads from the cache and keeps it up to date."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._conversations: set[int] = set()
+        self._threads: set[int] = set()
+        self._contacts_seen: dict[int, object] = {}
+        self._reference = False
+        self._lists = False
+        self._wake = asyncio.Event()
+        self._pruned_at: float | None = None
+        core.store.listen(self._noted)
+
+    async def load_reference(self) -> None:
+        """Show the reference lists and who we are as they last were, where the server has not told them yet."""
+        core = self._core
+        cache = core.cache
+        profiles = await cache.load_reference("profile", Profile)
+        agents = await cache.load_reference("agents", Agent)
+        teams = await cache.load_reference("teams", Team)
+        inboxes = await cache.load_reference("inboxes", Inbox)
+        labels = await cache.load_reference("labels", Label)
+        canned = await cache.load_reference("canned", CannedResponse)
+        macros = await cache.load_reference("macros", Macro)
+        state = core.state
+        if profiles and state.profile is None:
+            core.dispatch(events.ProfileArrived(profiles[0]))
+        if agents and not state.agents:
+            core.dispatch(events.AgentsArrived(agents))
+        if teams and not state.teams:
+            core.dispatch(events.TeamsArrived(teams))
+        if inboxes and not state.inboxes:
+            core.dispatch(events.InboxesArrived(inboxes))
+        if labels and not state.labels:
+            core.dispatch(events.LabelsArrived(labels))
+        if canned and not state.canned_responses:
+            core.dispatch(events.CannedResponsesArrived(canned))
+        if macros and not state.macros:
+            core.dispatch(events.MacrosArrived(macros))
+
+    async def load_list(self, view: View) -> None:
+        """Show a list as it last was."""
+        core = self._core
+        asked = core.state.beat
+        cached = None if view.text else await core.cache.load_list(list_name(view))
+        if cached is not None:
+            core.dispatch(events.PageArrived(view, 0, cached.conversations, cached.counts, asked, cached.told_at))
+
+    async def load_thread(self, conversation_id: int) -> None:
+        """Show a thread as it last was."""
+        core = self._core
+        cached = await core.cache.load_thread(conversation_id)
+        if conversation_id not in core.state.held:
+            conversation = await core.cache.load_conversation(conversation_id)
+            if conversation is not None:
+                asked = core.state.beat
+                core.dispatch(events.ConversationArrived(conversation, asked, core.clock.now()))
+        if cached is not None and cached.messages:
+            core.dispatch(
+                events.ThreadArrived(
+                    conversation_id,
+                    cached.messages,
+                    "cache",
+                    cached.reached_start,
+                    core.state.beat,
+                    cached.told_at,
+                )
+            )
+
+    async def run(self) -> None:
+        """Write changes a moment after they came, until cancelled."""
+        core = self._core
+        while True:
+            await self._wake.wait()
+            await core.clock.sleep(DEBOUNCE_SECONDS)
+            self._wake.clear()
+            await self.flush()
+            now = core.clock.monotonic()
+            if self._pruned_at is None or now - self._pruned_at > PRUNE_SECONDS:
+                self._pruned_at = now
+                settings = core.settings
+                await core.cache.prune(
+                    now=core.clock.now(), days=settings.cache_days, megabytes=settings.cache_megabytes
+                )
+
+    async def flush(self) -> None:
+        """Write everything that changed since the last time."""
+        core, state = self._core, self._core.state
+        now = core.clock.now()
+        conversations, self._conversations = self._conversations, set()
+        threads, self._threads = self._threads, set()
+        lists, self._lists = self._lists, False
+        reference, self._reference = self._reference, False
+        kept = [conversation for each in conversations if (conversation := whole(state, each)) is not None]
+        await core.cache.keep_conversations(kept, now)
+        for conversation_id in threads:
+            thread = state.threads.get(conversation_id)
+            if thread is not None and thread.messages and thread.as_of is not None and not thread.cached:
+                await core.cache.keep_thread(
+                    conversation_id, thread.messages, reached_start=thread.reached_start, told_at=thread.as_of
+                )
+        if lists:
+            await self._keep_lists(state)
+        for contact_id, contact in state.contacts.items():
+            if self._contacts_seen.get(contact_id) is not contact:
+                await core.cache.keep_contact(contact, now)
+        self._contacts_seen = dict(state.contacts)
+        if reference:
+            await self._keep_reference(state)
+
+    async def _keep_lists(self, state: State) -> None:
+        for view, listed in state.views.items():
+            if view.text or listed.as_of is None or listed.cached or listed.frontier is None:
+                continue
+            count = min(ROWS_KEPT, listed.live.order.count_upto(listed.frontier))
+            ids = tuple(listed.live.id_at(position) for position in range(count))
+            live = state.link.last_live_at
+            told = listed.as_of if listed.stale or live is None else max(listed.as_of, live)
+            await self._core.cache.keep_list(list_name(view), ids, state.counts.get(view.filters), told)
+
+    async def _keep_reference(self, state: State) -> None:
+        cache, now = self._core.cache, self._core.clock.now()
+        if state.profile is not None:
+            # The tokens live where credentials are kept, never here.
+            await cache.keep_reference("profile", (replace(state.profile, access_token="", pubsub_token=""),), now)
+        await cache.keep_reference("agents", state.agents, now)
+        await cache.keep_reference("teams", state.teams, now)
+        await cache.keep_reference("inboxes", tuple(replace(each, inbox_identifier="") for each in state.inboxes), now)
+        await cache.keep_reference("labels", state.labels, now)
+        await cache.keep_reference("canned", state.canned_responses, now)
+        await cache.keep_reference("macros", state.macros, now)
+
+    def _noted(self, change: Change) -> None:
+        self._conversations |= change.conversations
+        self._threads |= change.threads
+        self._lists = self._lists or change.lists or change.counts
+        self._reference = self._reference or change.reference or change.me
+        if change.conversations or change.threads or change.lists or change.reference or change.contacts:
+            self._wake.set()

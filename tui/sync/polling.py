@@ -1,0 +1,117 @@
+"""Without a websocket: ask at intervals, quickly where somebody looks, slowly elsewhere, not at all when nobody does."""
+
+from __future__ import annotations
+
+import asyncio
+
+from tui.api import errors
+from tui.store import events
+from tui.store.link import LinkKind
+from tui.sync.catch_up import MARGIN_SECONDS
+from tui.sync.core import Core
+from tui.sync.realtime import Realtime
+from tui.sync.refresh import Refresh
+
+THREAD_SECONDS = 4.0
+QUICKEST_SECONDS = 10.0
+SLOWEST_SECONDS = 60.0
+_SLOWER = 1.5
+_WINDOWS = (30, 60, 120, 300, 900, 3600, 10_800)
+"""Differences are asked for in steps, so that the same question is asked again and can be answered by "nothing new"."""
+
+
+class Polling:
+    """Asks for changes while the websocket is away or not wanted."""
+
+    def __init__(self, core: Core, refresh: Refresh, realtime: Realtime) -> None:
+        self._core = core
+        self._refresh = refresh
+        self._realtime = realtime
+        self._pause = QUICKEST_SECONDS
+        self._asked_at: float | None = None
+        self._wake = asyncio.Event()
+
+    @property
+    def seconds(self) -> float:
+        """How often the list is asked for now."""
+        return self._pause
+
+    def look(self) -> None:
+        """Somebody came back or did something: ask soon again."""
+        self._pause = QUICKEST_SECONDS
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Ask as long as the websocket does not tell, until cancelled."""
+        while True:
+            if not self._is_needed():
+                self._asked_at = None
+                await self._until_needed()
+                continue
+            with self._core.activity.busy():
+                await self._ask()
+            await self._wait()
+
+    def _is_needed(self) -> bool:
+        core = self._core
+        if core.state.link.kind is LinkKind.LIVE or not core.attended or core.state.profile is None:
+            return False
+        return not self._realtime.wanted or self._realtime.failures >= 1
+
+    async def _until_needed(self) -> None:
+        self._wake.clear()
+        await self._core.first_of(self._wake.wait(), 1.0 if self._core.state.link.kind is not LinkKind.LIVE else 5.0)
+
+    async def _ask(self) -> None:
+        core = self._core
+        now = core.clock.monotonic()
+        away = MARGIN_SECONDS + (now - self._asked_at if self._asked_at is not None else 60.0)
+        window = next((step for step in _WINDOWS if step >= away), _WINDOWS[-1])
+        asked, before = core.state.beat, core.state
+        try:
+            page = await core.client.conversations.page(status=None, assignee_type="all", updated_within=window)
+        except errors.ApiError as error:
+            self._refresh.failed(error)
+            self._slow_down()
+            return
+        self._asked_at = now
+        core.dispatch(events.ConversationsArrived(page.conversations, asked, core.clock.now()))
+        if core.state.link.kind is not LinkKind.LIVE:
+            fresh = core.state.link.kind is not LinkKind.POLLING
+            core.dispatch(events.LinkChanged(LinkKind.POLLING, core.clock.now(), core.state.link.reason))
+            if fresh:
+                core.line_is_back()
+        if core.state.held is before.held:
+            self._slow_down()
+        else:
+            self._pause = QUICKEST_SECONDS
+        await self._thread()
+
+    async def _thread(self) -> None:
+        conversation_id = self._core.state.open_thread
+        if conversation_id is not None:
+            await self._refresh.look_through(conversation_id)
+            self._refresh.read(conversation_id)
+
+    async def _wait(self) -> None:
+        """Wait for the next turn; the thread in sight is asked for in between."""
+        core = self._core
+        waited = 0.0
+        pause = self._pause * (1.0 + 0.1 * core.random.random())
+        self._wake.clear()
+        while waited < pause and self._is_needed():
+            step = min(THREAD_SECONDS, pause - waited)
+            if await core.first_of(self._wake.wait(), step):
+                return
+            waited += step
+            if (
+                waited < pause
+                and core.state.open_thread is not None
+                and self._is_needed()
+                and self._pause < SLOWEST_SECONDS
+            ):
+                with core.activity.busy():
+                    await self._thread()
+
+    def _slow_down(self) -> None:
+        self._pause = min(SLOWEST_SECONDS, self._pause * _SLOWER)

@@ -1,0 +1,392 @@
+"""Asking the server for what is looked at: the first load, pages, threads, contacts, reference lists, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from tui.api import errors
+from tui.api.resources.conversation_lists import AssigneeType
+from tui.models.conversation import ConversationPage
+from tui.models.message import MessagePage
+from tui.store import events
+from tui.store.link import LinkKind
+from tui.store.view import AssigneeFilter, View
+from tui.sync.core import Core, log
+from tui.sync.persist import Persist
+
+_TABS: dict[AssigneeFilter, AssigneeType] = {"mine": "me", "unassigned": "unassigned", "all": "all"}
+
+NEWEST_COUNT = 20
+AFTER_COUNT = 100
+"""How many messages the server answers at most to `newest` and `before`, and to `after` (4.0.4, 4.15.1)."""
+
+REFERENCE_SECONDS = 300.0
+"""Agents, canned responses and macros have no signal of change: asked again when somebody looks, not more often."""
+
+COUNTS_SECONDS = 60.0
+
+
+class Refresh:
+    """Every question to the server that is not a wish. Each ends in an event, also when it fails."""
+
+    def __init__(self, core: Core, persist: Persist, wish_read: Callable[[int], None]) -> None:
+        self._core = core
+        self._persist = persist
+        self._wish_read = wish_read
+        self._tried: dict[View, tuple[int, object]] = {}
+        self._cache_keys: Mapping[str, str] = {}
+        self._reference_at: float | None = None
+        self._counts_at = -COUNTS_SECONDS
+
+    async def start(self) -> None:
+        """Show what the cache has, then who we are and the lists that everything refers to."""
+        core = self._core
+        await self._persist.load_reference()
+        if core.state.profile is None or not core.state.profile.pubsub_token:
+            await self._asked("profile", self._profile)
+        await self.reference()
+        await self.learn_cache_keys()
+
+    async def page(self, view: View, number: int = 1) -> None:
+        """Fetch one page of a list. Its failure shows on the list."""
+        core = self._core
+        core.dispatch(events.PageAsked(view, number))
+        asked = core.state.beat
+        try:
+            page = await self.fetched_page(view, number)
+        except errors.ApiError as error:
+            core.dispatch(events.PageFailed(view, number, error.sentence))
+            self.failed(error)
+            return
+        core.dispatch(events.PageArrived(view, number, page.conversations, page.counts, asked, core.clock.now()))
+        self.reached()
+
+    async def fetched_page(self, view: View, number: int) -> ConversationPage:
+        return await self._core.client.conversations.page(
+            number=number,
+            status=view.status,
+            assignee_type=_TABS[view.assignee],
+            inbox_id=view.inbox_id,
+            team_id=view.team_id,
+            labels=(view.label,) if view.label else (),
+            q=view.text or None,
+            sort_by=view.sort.value,
+        )
+
+    async def open_list(self, view: View) -> None:
+        """Show a list: from the cache if the server has not told it yet, then from the server unless it is kept true."""
+        core = self._core
+        listed = core.state.views.get(view)
+        if listed is None:
+            return
+        if listed.as_of is None:
+            await self._persist.load_list(view)
+        listed = core.state.views.get(view)
+        live = core.state.link.kind is LinkKind.LIVE
+        if listed is not None and live and listed.as_of is not None and not listed.stale and not listed.cached:
+            return
+        await self.page(view)
+
+    async def next_page(self, view: View) -> None:
+        """Fetch the page below what the server told so far."""
+        listed = self._core.state.views.get(view)
+        if listed is None or listed.complete:
+            return
+        told = 0 if listed.frontier is None else listed.live.order.count_upto(listed.frontier)
+        number = told // listed.page_size + 1
+        # Rows that went make the next page begin earlier; one that brought nothing further is not asked for twice.
+        last, frontier = self._tried.get(view, (0, None))
+        if number <= last and frontier == listed.frontier:
+            number = last + 1
+        self._tried[view] = (number, listed.frontier)
+        await self.page(view, number)
+
+    async def thread(self, conversation_id: int) -> None:
+        """Show a thread: from the cache if it is not held, then from the server unless it is kept true."""
+        core = self._core
+        thread = core.state.threads.get(conversation_id)
+        if thread is not None and not thread.messages:
+            await self._persist.load_thread(conversation_id)
+        thread = core.state.threads.get(conversation_id)
+        if thread is not None and (thread.stale or thread.cached or core.state.link.kind is not LinkKind.LIVE):
+            await self.look_through(conversation_id)
+        if conversation_id not in core.state.details:
+            await self._asked(f"conversation {conversation_id}", lambda: self.conversation(conversation_id))
+        self.read(conversation_id)
+
+    def read(self, conversation_id: int) -> None:
+        """Mark a thread as read where the policy and somebody's eyes say so."""
+        core = self._core
+        held = core.state.held.get(conversation_id)
+        if (
+            core.settings.read_policy == "on_open"
+            and core.attended
+            and core.state.open_thread == conversation_id
+            and held is not None
+            and held.row.unread_count
+        ):
+            self._wish_read(conversation_id)
+
+    async def look_through(self, conversation_id: int) -> None:
+        """Fetch what a thread may have missed: what came after the last message, and its newest end again."""
+        core = self._core
+        thread = core.state.threads.get(conversation_id)
+        if thread is None:
+            return
+        core.dispatch(events.ThreadAsked(conversation_id))
+        try:
+            if thread.messages:
+                await self._messages_after(conversation_id, thread.messages[-1].id)
+            await self._newest(conversation_id)
+        except errors.NotFound as error:
+            self._gone(conversation_id, error)
+        except errors.ApiError as error:
+            core.dispatch(events.ThreadFailed(conversation_id, error.sentence))
+            self.failed(error)
+        else:
+            self.reached()
+
+    async def window(self, conversation_id: int) -> None:
+        """Read all that is held of a thread again: edits, deletions and delivery states move no ids."""
+        core = self._core
+        thread = core.state.threads.get(conversation_id)
+        if thread is None or not thread.messages:
+            return
+        ids = [message.id for message in thread.messages]
+        first, last = min(ids), max(ids)
+        asked = core.state.beat
+        # Both ends at once bring up to a thousand, the first included, the last not.
+        page = await core.client.messages.between(conversation_id=conversation_id, after_id=first, before_id=last + 1)
+        if page.passed_over or len(page.messages) >= 1000:
+            return
+        core.dispatch(
+            events.ThreadArrived(
+                conversation_id,
+                page.messages,
+                "window",
+                True,
+                asked,
+                core.clock.now(),
+                first_id=first,
+                last_id=last,
+            )
+        )
+
+    async def older(self, conversation_id: int) -> None:
+        """Fetch the messages before the first one held."""
+        core = self._core
+        thread = core.state.threads.get(conversation_id)
+        if thread is None or thread.reached_start or not thread.messages:
+            return
+        core.dispatch(events.ThreadAsked(conversation_id, older=True))
+        asked = core.state.beat
+        before = min(message.id for message in thread.messages)
+        try:
+            page = await core.client.messages.before(conversation_id=conversation_id, message_id=before)
+        except errors.ApiError as error:
+            core.dispatch(events.ThreadFailed(conversation_id, error.sentence))
+            self.failed(error)
+            return
+        core.dispatch(
+            events.ThreadArrived(
+                conversation_id, page.messages, "older", _is_whole(page, NEWEST_COUNT), asked, core.clock.now()
+            )
+        )
+        self.reached()
+
+    async def conversation(self, conversation_id: int) -> None:
+        """Fetch one conversation; one that is not there any more is removed."""
+        core = self._core
+        asked = core.state.beat
+        try:
+            conversation = await core.client.conversations.get(conversation_id=conversation_id)
+        except errors.NotFound as error:
+            self._gone(conversation_id, error)
+            return
+        core.dispatch(events.ConversationArrived(conversation, asked, core.clock.now()))
+
+    async def contact(self, conversation_id: int) -> None:
+        """Fetch a conversation's contact whole, and its earlier conversations."""
+        core = self._core
+        held = core.state.held.get(conversation_id)
+        if held is None:
+            return
+        contact_id = held.row.contact_id
+        if contact_id not in core.state.contacts and (cached := await core.cache.load_contact(contact_id)):
+            core.dispatch(events.ContactArrived(cached, whole=True))
+        asked = core.state.beat
+        try:
+            contact = await core.client.contacts.get(contact_id=contact_id)
+            core.dispatch(events.ContactArrived(contact, whole=True))
+            conversations = await core.client.contacts.conversations(contact_id=contact_id)
+        except errors.NotFound:
+            return
+        except errors.ApiError as error:
+            self.failed(error)
+            return
+        core.dispatch(events.EarlierArrived(contact_id, conversations, asked, core.clock.now()))
+        self.reached()
+
+    async def reference(self) -> None:
+        """Fetch the lists everything refers to: agents, inboxes, teams, labels, canned responses, macros."""
+        self._reference_at = self._core.clock.monotonic()
+        for name, ask in (
+            ("agents", self._agents),
+            ("inboxes", self._inboxes),
+            ("teams", self._teams),
+            ("labels", self._labels),
+            ("canned responses", self._canned_responses),
+            ("macros", self._macros),
+        ):
+            if not await self._asked(name, ask):
+                return
+
+    async def reference_if_old(self) -> None:
+        """Fetch them again when somebody looks and the last time was a while ago."""
+        if self._reference_at is None or self._core.clock.monotonic() - self._reference_at > REFERENCE_SECONDS:
+            await self.reference()
+
+    async def learn_cache_keys(self) -> None:
+        """Note how labels, inboxes and teams stand, to see later which of them changed."""
+
+        async def ask() -> None:
+            self._cache_keys = (await self._core.client.account.cache_keys()).keys
+
+        await self._asked("cache keys", ask)
+
+    async def caches(self, keys: Mapping[str, str] | None = None) -> None:
+        """Fetch those of labels, inboxes and teams whose key changed; all three where none did: keys are coarse.
+
+        Args:
+            keys: As the websocket told them; None: ask for them.
+        """
+        told_by_event = keys is not None
+        if keys is None:
+            before = self._cache_keys
+            await self.learn_cache_keys()
+            keys = self._cache_keys
+        else:
+            before, self._cache_keys = self._cache_keys, {**self._cache_keys, **keys}
+        changed = {name for name, key in keys.items() if before.get(name) != key}
+        if not changed and told_by_event:
+            changed = {"label", "inbox", "team"}
+        for name, ask in (("label", self._labels), ("inbox", self._inboxes), ("team", self._teams)):
+            if name in changed:
+                await self._asked(name, ask)
+
+    async def counts_if_moved(self) -> bool:
+        """Check the tab counts of the view in sight, where events have moved them; at most once a minute."""
+        core = self._core
+        view = core.state.view
+        if view is None or view.filters not in core.state.counts_moved or not core.attended:
+            return False
+        if core.clock.monotonic() - self._counts_at < COUNTS_SECONDS:
+            return False
+        self._counts_at = core.clock.monotonic()
+
+        async def ask() -> None:
+            counts = await core.client.conversations.counts(
+                status=view.status,
+                inbox_id=view.inbox_id,
+                team_id=view.team_id,
+                labels=(view.label,) if view.label else (),
+                q=view.text or None,
+            )
+            core.dispatch(events.CountsArrived(view, counts, core.clock.now()))
+
+        return await self._asked("counts", ask)
+
+    async def notifications(self) -> None:
+        """Ask how many notifications are unread; what events tell of it can be one too high."""
+
+        async def ask() -> None:
+            self._core.dispatch(events.NotificationsCounted(await self._core.client.notifications.unread_count()))
+
+        await self._asked("notifications", ask)
+
+    def reached(self) -> None:
+        """Note that the server answered: without a websocket this is what "polling" rests on."""
+        core = self._core
+        if core.state.link.kind is LinkKind.OFFLINE:
+            core.dispatch(events.LinkChanged(LinkKind.POLLING, core.clock.now()))
+            core.line_is_back()
+
+    def failed(self, error: errors.ApiError) -> None:
+        """Note that the server could not be reached."""
+        core = self._core
+        if isinstance(error, errors.Unreachable | errors.NotUnderstood) and core.state.link.kind is not LinkKind.LIVE:
+            core.dispatch(events.LinkChanged(LinkKind.OFFLINE, core.clock.now(), error.sentence))
+        elif isinstance(error, errors.TokenDead | errors.AccountSuspended):
+            core.dispatch(events.Told(error.sentence, severe=True))
+
+    async def _newest(self, conversation_id: int) -> None:
+        core = self._core
+        asked = core.state.beat
+        page = await core.client.messages.newest(conversation_id=conversation_id)
+        core.dispatch(
+            events.ThreadArrived(
+                conversation_id,
+                page.messages,
+                "newest",
+                _is_whole(page, NEWEST_COUNT),
+                asked,
+                core.clock.now(),
+                agent_last_seen_at=page.agent_last_seen_at,
+            )
+        )
+
+    async def _messages_after(self, conversation_id: int, message_id: int) -> None:
+        core = self._core
+        while True:
+            asked = core.state.beat
+            page = await core.client.messages.after(conversation_id=conversation_id, message_id=message_id)
+            whole = _is_whole(page, AFTER_COUNT)
+            core.dispatch(events.ThreadArrived(conversation_id, page.messages, "newer", whole, asked, core.clock.now()))
+            if whole or not page.messages:
+                return
+            message_id = page.messages[-1].id
+
+    def _gone(self, conversation_id: int, error: errors.NotFound) -> None:
+        core = self._core
+        if not error.code:
+            core.dispatch(events.ConversationGone(conversation_id))
+            core.jobs.begin(f"forget {conversation_id}", lambda: core.cache.forget(conversation_id))
+        else:
+            core.dispatch(events.ThreadFailed(conversation_id, error.sentence))
+
+    async def _asked(self, name: str, ask: Callable[[], Awaitable[None]]) -> bool:
+        """Ask; a failure is noted, and most of them concern this question alone."""
+        try:
+            await ask()
+        except errors.ApiError as error:
+            log.info("%s: %s", name, type(error).__name__)
+            self.failed(error)
+            return not isinstance(error, errors.Unreachable | errors.TokenDead | errors.AccountSuspended)
+        self.reached()
+        return True
+
+    async def _profile(self) -> None:
+        self._core.dispatch(events.ProfileArrived(await self._core.client.profile.get()))
+
+    async def _agents(self) -> None:
+        self._core.dispatch(events.AgentsArrived(await self._core.client.agents.list()))
+
+    async def _inboxes(self) -> None:
+        self._core.dispatch(events.InboxesArrived(await self._core.client.inboxes.list()))
+
+    async def _teams(self) -> None:
+        self._core.dispatch(events.TeamsArrived(await self._core.client.teams.list()))
+
+    async def _labels(self) -> None:
+        self._core.dispatch(events.LabelsArrived(await self._core.client.labels.list()))
+
+    async def _canned_responses(self) -> None:
+        canned = await self._core.client.canned_responses.list()
+        self._core.dispatch(events.CannedResponsesArrived(canned))
+
+    async def _macros(self) -> None:
+        self._core.dispatch(events.MacrosArrived(await self._core.client.macros.list()))
+
+
+def _is_whole(page: MessagePage, full: int) -> bool:
+    return len(page.messages) + page.passed_over < full
