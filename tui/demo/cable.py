@@ -23,11 +23,15 @@ class Session:
 
     def __init__(self, hub: "Hub", send: Callable[[str], None]) -> None:
         self._hub = hub
-        self._send = send
+        self._out = send
         self._identifiers: dict[str, str | None] = {}
         """Every identifier ever subscribed here, with its stream: a refused one stays taken."""
         self._callers: dict[str, tuple[int, int | None, int | None]] = {}
         """Confirmed identifier → account, user, contact."""
+
+    def _send(self, text: str) -> None:
+        if not self._hub.is_silent:
+            self._out(text)
 
     def opened(self) -> None:
         """Greet, and start to listen."""
@@ -107,6 +111,11 @@ class Hub:
         self.taps: list[Callable[[frozenset[str], str, dict[str, Any]], None]] = []
         """Told of every broadcast, whoever listens: streams, event, data."""
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether sockets are made to say nothing."""
+        return self._house.chaos.silent
+
     def now(self) -> float:
         """Return the time in epoch seconds."""
         return self._house.now()
@@ -148,5 +157,12 @@ class Hub:
         names = frozenset(streams)
         for tap in self.taps:
             tap(names, event, data)
-        for session in list(self.sessions):
-            session.hear(names, {"event": event, "data": data})
+
+        def send() -> None:
+            for session in list(self.sessions):
+                session.hear(names, {"event": event, "data": data})
+
+        if self._house.options.chaos:
+            self._house.chaos.deliver(self._house.jobs, send)
+        else:
+            send()

@@ -10,7 +10,7 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tui.demo import access, errors
+from tui.demo import access, errors, faults
 from tui.demo.call import NOTHING, Call, Reply
 from tui.demo.happenings import Performer
 from tui.demo.installation import Installation
@@ -40,6 +40,9 @@ class Front:
         started = time.perf_counter()
         path = request.url.path
         wants_json = "json" in request.headers.get("accept", "")
+        spoiled = self.house.options.chaos and not path.startswith("/chaos")
+        if spoiled and (answer := await faults.before(self.house.chaos, request.method, path)):
+            return answer
         try:
             response = await self._routed(request, path)
         except errors.Refusal as refusal:
@@ -51,7 +54,7 @@ class Front:
         response.headers["x-runtime"] = f"{time.perf_counter() - started:.6f}"
         if path.startswith("/public/"):
             response.headers["vary"] = "Origin"
-        return response
+        return faults.after(self.house.chaos, request.method, path, response) if spoiled else response
 
     async def _routed(self, request: Request, path: str) -> Response:
         house = self.house

@@ -8,6 +8,7 @@ from typing import Any
 from tui.demo.cable import Hub
 from tui.demo.clock import Clock
 from tui.demo.database import Database, Row
+from tui.demo.faults import Chaos
 from tui.demo.happenings import Happening, Performer, listeners
 from tui.demo.jobs import Jobs
 from tui.demo.options import DemoOptions
@@ -27,12 +28,16 @@ class Installation:
         self.presence = Presence(self)
         self.hub = Hub(self)
         self.random = random.Random(f"tokens {options.seed}")
+        self.chaos = Chaos(random.Random(f"chaos {options.seed}"))
+        """What is made to go wrong."""
         self.base_url = ""
         """The public address, for links in answers; the first request sets it unless it was given."""
         self.turns: dict[int, list[int]] = {}
         """Inbox → its members in the order in which they get new conversations."""
-        self.assigning: dict[int, float] = {}
-        """Inbox → when its last conversation was given to somebody automatically."""
+        self.waiting: dict[int, dict[int, float]] = {}
+        """Inbox → conversation that waits to be given to somebody automatically → since when."""
+        self.assigned_at: dict[int, float] = {}
+        """Inbox → when that last happened."""
         self.performer: Performer | None = None
         """Who is acting right now."""
 

@@ -15,8 +15,9 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
+from tui.demo.acts.conversations import wake_due
 from tui.demo.cable import BEAT, Session
 from tui.demo.clock import Clock, ManualClock
 from tui.demo.customers import Customers
@@ -27,6 +28,9 @@ from tui.demo.passwords import PASSWORD
 from tui.demo.world import settle, teller
 
 _log = logging.getLogger(__name__)
+
+WAKE = 300.0
+"""Seconds between two looks at what was snoozed, as on the real server."""
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
@@ -96,6 +100,16 @@ class Demo:
         self._asked = asyncio.Event()
         self._connections: set[CableConnection] = set()
         self.house.jobs.on_asked = self._asked.set
+        self.house.jobs.every(WAKE, "snoozed conversations", self._wake)
+        self.house.chaos.drop_sockets = self._drop_sockets
+
+    def _wake(self) -> None:
+        with self.house.db.transaction():
+            wake_due(self.house)
+
+    def _drop_sockets(self) -> None:
+        for connection in list(self._connections):
+            self._run(connection.close(), "demo socket drop")
 
     def facts(self, base_url: str) -> dict[str, Any]:
         """Return what a client needs to know: address, account, tokens, inbox identifiers, a login."""
@@ -193,19 +207,22 @@ class Demo:
         offered = socket.scope.get("subprotocols") or []
         known = [name for name in ("actioncable-v1-json", "actioncable-unsupported") if name in offered]
         await socket.accept(subprotocol=known[0] if known else None)
-        connection = CableConnection(self.house)
-        self._connections.add(connection)
-        sender = asyncio.create_task(_pump(connection, socket), name="demo cable sender")
+        connection = await self.connect_cable()
+        carriers = [
+            asyncio.create_task(_pump(connection, socket), name="demo cable sender"),
+            asyncio.create_task(_drain(connection, socket), name="demo cable receiver"),
+        ]
         try:
-            while True:
-                await connection.send(await socket.receive_text())
-        except (WebSocketDisconnect, KeyError):
-            pass
+            await asyncio.wait(carriers, return_when=asyncio.FIRST_COMPLETED)
         finally:
             self._connections.discard(connection)
-            sender.cancel()
-            await asyncio.gather(sender, return_exceptions=True)
+            for carrier in carriers:
+                carrier.cancel()
+            await asyncio.gather(*carriers, return_exceptions=True)
             await connection.close()
+        if socket.client_state is not WebSocketState.DISCONNECTED:
+            with contextlib.suppress(RuntimeError):
+                await socket.close(1001)
 
 
 def _report(task: asyncio.Task[None]) -> None:
@@ -221,8 +238,21 @@ async def _beat(session: Session) -> None:
 
 
 async def _pump(connection: CableConnection, socket: WebSocket) -> None:
-    while True:
-        await socket.send_text(await connection.recv())
+    """Carry frames to the client until either side ends."""
+    with contextlib.suppress(EOFError, WebSocketDisconnect):
+        while True:
+            await socket.send_text(await connection.recv())
+
+
+async def _drain(connection: CableConnection, socket: WebSocket) -> None:
+    """Carry frames from the client until it leaves; binary ones are no frames of ours."""
+    with contextlib.suppress(WebSocketDisconnect):
+        while True:
+            message = await socket.receive()
+            if message["type"] == "websocket.disconnect":
+                return
+            if message.get("text") is not None:
+                await connection.send(message["text"])
 
 
 class _Announcing(uvicorn.Server):

@@ -1,0 +1,184 @@
+"""Faults on demand: slow, cut, refused, garbled answers; dropped and silent sockets; lost, doubled, reordered events."""
+
+import asyncio
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+import httpx
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from tui.demo.jobs import Jobs
+from tui.demo.params import Params, is_true
+
+KINDS = ("latency", "drop_before", "drop_after", "status", "html", "truncate")
+PAGE = "<!DOCTYPE html>\n<html><head><title>Welcome</title></head><body>Please sign in to the network.</body></html>\n"
+
+
+@dataclass(slots=True)
+class Fault:
+    """One way in which matching requests go wrong."""
+
+    kind: str
+    """One of `KINDS`."""
+    path: re.Pattern[str]
+    """Searched in the path of the request."""
+    method: str | None = None
+    probability: float = 1.0
+    times: int | None = None
+    """How often it still happens; `None` is without end."""
+    seconds: float = 0.0
+    """Of latency."""
+    jitter: float = 0.0
+    """Seconds of latency at random, on top."""
+    status: int = 503
+
+    def shown(self) -> dict[str, Any]:
+        """Return it as the control endpoint lists it."""
+        return {
+            "kind": self.kind,
+            "path": self.path.pattern,
+            "method": self.method,
+            "probability": self.probability,
+            "times": self.times,
+            "seconds": self.seconds,
+            "jitter": self.jitter,
+            "status": self.status,
+        }
+
+
+@dataclass(slots=True)
+class EventFaults:
+    """How broadcasts go wrong, each by its own chance."""
+
+    lose: float = 0.0
+    double: float = 0.0
+    reorder: float = 0.0
+    """Chance that one comes up to `seconds` late, and so after others."""
+    seconds: float = 2.0
+
+
+@dataclass(slots=True)
+class Chaos:
+    """Everything that is made to go wrong right now; nothing at first."""
+
+    random: Random
+    faults: list[Fault] = field(default_factory=list)
+    events: EventFaults = field(default_factory=EventFaults)
+    silent: bool = False
+    """Sockets stay open and say nothing, not even pings."""
+    drop_sockets: Callable[[], None] = lambda: None
+    """Closes every open socket; set by who holds them."""
+
+    def picked(self, method: str, path: str, *kinds: str) -> Fault | None:
+        """Return the first fault of these kinds that happens to a request, and count it."""
+        for fault in self.faults:
+            if fault.kind not in kinds or not fault.path.search(path):
+                continue
+            if fault.method not in (None, method) or self.random.random() >= fault.probability:
+                continue
+            if fault.times is not None:
+                if fault.times <= 0:
+                    continue
+                fault.times -= 1
+            return fault
+        return None
+
+    def deliver(self, jobs: Jobs, send: Callable[[], None]) -> None:
+        """Send a broadcast as often and as late as chance wants."""
+        if self.random.random() < self.events.lose:
+            return
+        for _ in range(2 if self.random.random() < self.events.double else 1):
+            if self.random.random() < self.events.reorder:
+                jobs.after(self.random.uniform(0, self.events.seconds), "late broadcast", send)
+            else:
+                send()
+
+    def clear(self) -> None:
+        """Have everything go right again."""
+        self.faults.clear()
+        self.events = EventFaults()
+        self.silent = False
+
+
+def fault_from(wanted: Params) -> Fault:
+    """Return the fault that a request to the control endpoint describes.
+
+    Raises:
+        ValueError: It describes none.
+    """
+    if wanted.get("kind") not in KINDS:
+        raise ValueError(f"kind must be one of {', '.join(KINDS)}")
+    times = wanted.get("times")
+    return Fault(
+        kind=str(wanted["kind"]),
+        path=re.compile(str(wanted.get("path") or "")),
+        method=str(wanted["method"]).upper() if wanted.get("method") else None,
+        probability=float(wanted.get("probability", 1.0)),
+        times=None if times is None else int(times),
+        seconds=float(wanted.get("seconds", 0.0)),
+        jitter=float(wanted.get("jitter", 0.0)),
+        status=int(wanted.get("status", 503)),
+    )
+
+
+def events_from(wanted: Params) -> EventFaults:
+    """Return how broadcasts go wrong, from a request to the control endpoint.
+
+    Raises:
+        ValueError: A chance is no number.
+    """
+    names = ("lose", "double", "reorder", "seconds")
+    return EventFaults(**{name: float(wanted[name]) for name in names if name in wanted})
+
+
+def silence_from(wanted: Params) -> bool:
+    """Return whether sockets are to be silent."""
+    return is_true(wanted.get("silent"))
+
+
+class Cut(Response):
+    """An answer that never comes: the connection ends instead."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Break the connection off."""
+        del receive
+        if "spec_version" not in scope["asgi"]:
+            # In the same process there is no connection to break: the caller gets what a broken one would raise.
+            raise httpx.ReadError("the connection was cut")
+        # A body that is shorter than promised: the server can only close the connection.
+        head = {"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"1000000")]}
+        await send(head)
+
+
+async def before(chaos: Chaos, method: str, path: str) -> Response | None:
+    """Let happen what goes wrong before a request is looked at; return the answer, if that is one."""
+    if slow := chaos.picked(method, path, "latency"):
+        await asyncio.sleep(slow.seconds + chaos.random.uniform(0, slow.jitter))
+    fault = chaos.picked(method, path, "drop_before", "status", "html")
+    if fault is None:
+        return None
+    if fault.kind == "drop_before":
+        return Cut()
+    if fault.kind == "html":
+        return Response(PAGE, media_type="text/html; charset=utf-8")
+    if fault.status == 429:
+        return Response("Retry later\n", status_code=429, media_type="text/plain")
+    body = json.dumps({"status": fault.status, "error": "Internal Server Error"})
+    return Response(body, status_code=fault.status, media_type="application/json; charset=UTF-8")
+
+
+def after(chaos: Chaos, method: str, path: str, response: Response) -> Response:
+    """Return what is left of an answer when it was made and committed."""
+    fault = chaos.picked(method, path, "drop_after", "truncate")
+    if fault is None:
+        return response
+    if fault.kind == "drop_after":
+        return Cut()
+    content = bytes(response.body)
+    headers = {name: value for name, value in response.headers.items() if name not in ("content-length", "etag")}
+    return Response(content[: len(content) // 2], status_code=response.status_code, headers=headers)
