@@ -88,7 +88,7 @@ AskAccount = Callable[[str, str], int]
 
 def demo_session() -> Session:
     """Return the session of the embedded server, before it runs: the token comes with it."""
-    return Session(base_url="http://demo.localhost", account_id=1, token="", profile_name=DEMO_PROFILE, demo=True)
+    return Session(base_url="http://localhost", account_id=1, token="", profile_name=DEMO_PROFILE, demo=True)
 
 
 def resolve(

@@ -76,7 +76,7 @@ class FakeDesk:
     def new_op(self) -> str:
         return f"op{len(self.wishes)}"
 
-    def take_back(self) -> str | None:
+    def take_back(self) -> str:
         return "There is nothing to undo."
 
     def skip_hold(self) -> bool:

@@ -41,6 +41,6 @@ def test_a_zoomed_pane_has_the_whole_width() -> None:
     assert (shown.list, shown.thread, shown.contact) == (False, True, False)
 
 
-def test_a_terminal_of_twenty_columns_is_still_used_and_a_smaller_one_is_not() -> None:
-    assert layout(20, 10, focus=Pane.LIST, opened=False, contact_wanted=True).usable
-    assert not layout(19, 10, focus=Pane.LIST, opened=False, contact_wanted=True).usable
+def test_a_terminal_that_is_too_small_gets_a_sentence_instead() -> None:
+    assert layout(40, 10, focus=Pane.LIST, opened=False, contact_wanted=True).usable
+    assert not layout(39, 10, focus=Pane.LIST, opened=False, contact_wanted=True).usable

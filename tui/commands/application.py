@@ -26,8 +26,7 @@ def set_availability(desk: Desk) -> None:
 
 def undo(desk: Desk) -> None:
     """Take back the latest act."""
-    if (reason := desk.take_back()) is not None:
-        desk.say(reason)
+    desk.say(desk.take_back())
 
 
 def skip_hold(desk: Desk) -> None:

@@ -121,8 +121,8 @@ class Desk(Protocol):
     def new_op(self) -> str:
         """Return a fresh name for a wish."""
 
-    def take_back(self) -> str | None:
-        """Undo the latest act or held reply; return a sentence why not, or None."""
+    def take_back(self) -> str:
+        """Undo the latest act or held reply; return a sentence on what came of it."""
 
     def skip_hold(self) -> bool:
         """Send at once what is being held; whether anything was."""

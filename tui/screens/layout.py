@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tui.commands.command import Pane
+from tui.widgets.too_small import is_too_small
 
 WIDE = 120
 """From this width on, list, thread and contact stand side by side."""
 
 TWO_PANES = 80
 """From this width on, list and thread do; the contact is a drawer over the thread."""
-
-LEAST_WIDTH, LEAST_HEIGHT = 20, 8
-"""Below, nothing can be worked with: a sentence says so."""
 
 FOOTER_FROM, HEADER_FROM = 20, 16
 """Below these heights footer and header make room."""
@@ -33,6 +31,7 @@ class Layout:
     contact_width: int | None
     """Columns of the contact pane; None: all that the thread would have."""
     usable: bool = True
+    """Whether there is room for a console at all; where not, a sentence says so."""
 
 
 def layout(
@@ -49,7 +48,7 @@ def layout(
         zoomed: The pane that was given the whole width; None: none.
     """
     header, footer = height >= HEADER_FROM, height >= FOOTER_FROM
-    usable = width >= LEAST_WIDTH and height >= LEAST_HEIGHT
+    usable = not is_too_small(width, height)
     single = zoomed or (focus if width < TWO_PANES else None)
     if single is not None:
         shown = {Pane.LIST: "list", Pane.CONTACT: "contact"}.get(single, "thread")

@@ -139,6 +139,15 @@ class ConversationList(Sheet, can_focus=True):
         self._rows = rows
         self.rows_changed()
 
+    def show_rows(self, rows: RowSource, ids: Collection[int] | None = None) -> None:
+        """Show a later state of the same rows.
+
+        Args:
+            ids: Conversations whose rows changed, as for `rows_changed`.
+        """
+        self._rows = rows
+        self.rows_changed(ids)
+
     def open_view(self, rows: RowSource, cursor_id: int | None = None) -> None:
         """Show another view from its top, the cursor on `cursor_id` if it is there, else on the first row."""
         before = self._cursor_id
@@ -360,12 +369,15 @@ class ConversationList(Sheet, can_focus=True):
         return self._top
 
     def _successor(self) -> int:
-        """Return where the neighbour stands that takes over: the next one in view, else the one before."""
+        """Return where the neighbour stands that takes over: the next one, else the one before."""
         if self._cursor_id in self._in_view:
             at = self._in_view.index(self._cursor_id)
-            for neighbour in (*self._in_view[at + 1 :], *reversed(self._in_view[:at])):
+            for neighbour in self._in_view[at + 1 :]:
                 if (position := self._rows.position(neighbour)) is not None:
                     return position
+            for neighbour in reversed(self._in_view[:at]):
+                if (position := self._rows.position(neighbour)) is not None:
+                    return min(position + 1, self._count - 1)
         return max(0, min(self._cursor_at, self._count - 1))
 
     def _extend_range(self) -> None:

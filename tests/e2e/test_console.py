@@ -1,0 +1,180 @@
+"""The real program in a pseudo-terminal, against the embedded server over a real socket."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.program import COMMAND, DemoServer, Program
+
+pytestmark = pytest.mark.pty
+
+
+@pytest.fixture
+def console(server: DemoServer) -> Iterator[Program]:
+    program = Program([COMMAND], environment=server.environment())
+    yield program
+    program.kill()
+
+
+def until(fact: Callable[[], Any], seconds: float = 15.0) -> Any:
+    """Ask again until the answer is true; what a server does in a job needs a moment."""
+    end = time.monotonic() + seconds
+    while not (answer := fact()):
+        assert time.monotonic() < end, "it never came true"
+        time.sleep(0.1)
+    return answer
+
+
+def a_customer_writes(server: DemoServer, text: str, name: str = "Ivo Pires") -> int:
+    """Begin a conversation through the Client API; return its display id."""
+    contact = server.as_customer("POST", "contacts", json={"name": name})
+    door = f"contacts/{contact['source_id']}/conversations"
+    conversation = server.as_customer("POST", door, json={})
+    server.as_customer("POST", f"{door}/{conversation['id']}/messages", json={"content": text})
+    server.as_customer_door = door  # type: ignore[attr-defined]
+    return int(conversation["id"])
+
+
+def test_an_agent_answers_a_customer_end_to_end(server: DemoServer, console: Program) -> None:
+    console.wait_for(r"Mine +\d+")
+    console.wait_for(r"live")
+    console.press("3")
+    console.wait_for(r"▌")
+
+    contact = server.as_customer("POST", "contacts", json={"name": "Ivo Pires"})
+    door = f"contacts/{contact['source_id']}/conversations"
+    number = server.as_customer("POST", door, json={})["id"]
+    server.as_customer("POST", f"{door}/{number}/messages", json={"content": "Is my parcel lost?"})
+    console.wait_for(r"Ivo Pires")
+    console.wait_for(r"Is my parcel lost\?")
+
+    console.press("g", "g")
+    console.press("enter")
+    console.wait_for(rf"#{number}")
+    console.press("r")
+    console.wait_for(r"Reply to Ivo Pires")
+    console.type("It left our warehouse this morning.")
+    console.press("ctrl+s", "ctrl+y")
+    until(
+        lambda: any(
+            message["content"] == "It left our warehouse this morning."
+            for message in server.as_customer("GET", f"{door}/{number}/messages")
+        )
+    )
+
+    console.press("n")
+    console.wait_for(r"[Pp]rivate note")
+    console.type("Call the depot tomorrow.")
+    console.press("ctrl+s")
+    notes = until(
+        lambda: [
+            message
+            for message in server.ask("GET", f"conversations/{number}/messages")["payload"]
+            if message["content"] == "Call the depot tomorrow."
+        ]
+    )
+    assert notes[0]["private"] is True
+    seen_by_the_customer = server.as_customer("GET", f"{door}/{number}/messages")
+    assert not any("depot" in (message["content"] or "") for message in seen_by_the_customer)
+
+    console.press("E", "ctrl+y")
+    until(lambda: server.ask("GET", f"conversations/{number}")["status"] == "resolved")
+
+    end = console.finish("ctrl+q")
+    assert end["status"] == 0
+    assert end["left_on"] == []
+
+    server.stop()
+    again = Program([COMMAND], environment=server.environment())
+    try:
+        again.wait_for(r"Mine +\d+")
+        again.wait_for(r"offline")
+        assert again.finish("ctrl+q")["status"] == 0
+    finally:
+        again.kill()
+
+
+def test_the_idle_console_is_silent_on_the_wire_and_on_the_screen(
+    server: DemoServer, console: Program, tmp_path: Path
+) -> None:
+    console.wait_for(r"live")
+    console.watch(3)
+    asked = request_count(server)
+    quiet = 0
+    for _ in range(30):
+        second = time.time() % 60
+        written = console.watch(1)
+        if second < 2 or second > 57:
+            assert len(written) <= 400, written
+        else:
+            quiet += 1
+            assert written == b"", written
+    assert quiet >= 20
+    assert request_count(server) - asked <= 1
+    console.finish("ctrl+q")
+
+
+def request_count(server: DemoServer) -> int:
+    """Return how many HTTP requests the server has answered, this one not counted."""
+    raise NotImplementedError
+
+
+@pytest.mark.parametrize("how", ["term", "hup"])
+def test_a_signal_leaves_nothing_switched_on(console: Program, how: str) -> None:
+    console.wait_for(r"Mine +\d+")
+    end = console.finish(how=how)
+    assert end["exited"]
+    assert end["left_on"] == []
+
+
+def test_what_was_typed_survives_a_kill(server: DemoServer, console: Program) -> None:
+    console.wait_for(r"live")
+    console.press("enter")
+    console.press("r")
+    console.wait_for(r"Reply to")
+    console.type("half a thought")
+    console.wait_for(r"draft saved")
+    console.kill()
+    again = Program([COMMAND], environment=server.environment())
+    try:
+        again.wait_for(r"live")
+        again.press("enter", "r")
+        again.wait_for(r"half a thought")
+        again.finish("ctrl+q")
+    finally:
+        again.kill()
+
+
+def test_80_columns_show_list_and_thread_and_60_show_one_pane(server: DemoServer) -> None:
+    for size, width in (((80, 24), 80), ((60, 20), 60)):
+        program = Program([COMMAND], environment=server.environment(), size=size)
+        try:
+            program.wait_for(r"Mine +\d+")
+            program.wait_for("▌")
+            assert all(len(line) <= width for line in program.screen().splitlines())
+            assert program.finish("ctrl+q")["status"] == 0
+        finally:
+            program.kill()
+
+
+def test_without_a_terminal_the_console_is_one_sentence_and_status_2(server: DemoServer) -> None:
+    import os
+    import subprocess
+
+    done = subprocess.run(
+        [COMMAND],
+        capture_output=True,
+        text=True,
+        env={**os.environ, **server.environment()},
+        stdin=subprocess.DEVNULL,
+        timeout=30,
+    )
+    assert done.returncode == 2
+    assert re.fullmatch(r"[^\n]+\n", done.stderr)
+    assert done.stdout == ""

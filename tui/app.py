@@ -1,0 +1,328 @@
+"""The app: it builds the parts, owns the workers, reads the keys, and publishes the state. It holds no rule of the trade."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events
+from textual.app import App
+from textual.binding import BindingType
+from textual.driver import Driver
+
+from tui.commands.command import Command, Pane, carry_out
+from tui.commands.keys import KeyReader, keymap
+from tui.commands.table import COMMANDS
+from tui.config import Bell, Settings
+from tui.desk import AppDesk
+from tui.models.message import Attachment
+from tui.screens.acts import ConsoleActs
+from tui.screens.console import ConsoleScreen
+from tui.session import Session
+from tui.store import select
+from tui.store.change import Change
+from tui.terminal.abilities import abilities
+from tui.terminal.environment import prepare_environment
+from tui.terminal.signals import can_sleep, go_to_sleep, handle_signals, speak_utf8
+from tui.terminal.stage import Stage
+from tui.themes import THEMES
+
+if TYPE_CHECKING:
+    from tui.sync.clock import Clock
+    from tui.wiring import Parts
+
+PUBLISH_SECONDS = 0.125
+"""Events are shown at most this often; what the agent's own key changed is shown at once."""
+
+GRACE_SECONDS = 3.0
+"""How long held replies may take to go out when the agent quits."""
+
+
+class ConsoleApp(App[int], inherit_bindings=False):
+    """One console over one account."""
+
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = []
+    TITLE = "chatwoot-tui"
+
+    def __init__(
+        self,
+        settings: Settings,
+        session: Session,
+        *,
+        clock: Clock | None = None,
+        stage: Stage | None = None,
+        driver_class: type[Driver] | None = None,
+        zone: tzinfo | None = None,
+    ) -> None:
+        """Prepare a console; nothing is opened or fetched before it runs.
+
+        Args:
+            clock: Time; None: the machine's.
+            stage: The output stage that `driver_class` draws through.
+            zone: The agent's time zone; None: that of the settings, else the machine's.
+        """
+        super().__init__(driver_class=driver_class)
+        self.settings = settings
+        self.session = session
+        self.stage = stage
+        self.parts: Parts | None = None
+        self._clock = clock
+        self._zone = zone or _zone_of(settings)
+        self._keys = KeyReader(keymap(COMMANDS, dict(settings.keys) or None))
+        self._console: ConsoleScreen | None = None
+        self._acts: ConsoleActs | None = None
+        self._publishing: object | None = None
+        self._in_command = False
+        self._leaving = False
+        self._title_told = ""
+        self._began = time.monotonic()
+        self._journal: list[tuple[str, str]] = []
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = settings.theme if settings.theme in self.available_themes else THEMES[0].name
+
+    # Start and end
+
+    async def on_load(self) -> None:
+        """Build the parts and show what is on the disk, before the first frame."""
+        from tui.wiring import build
+
+        parts = self.parts = await build(self.settings, self.session, self._clock)
+        await parts.engine.start()
+        parts.store.listen(self._changed)
+
+    def on_mount(self) -> None:
+        parts = self._parts
+        screen = ConsoleScreen(
+            parts.engine,
+            parts.store,
+            now=parts.clock.now,
+            zone=self._zone,
+            account=self.session.account_name or ("Demo" if self.session.demo else ""),
+        )
+        self._console = screen
+        self._acts = ConsoleActs(screen, self, COMMANDS)
+        self.push_screen(screen)
+        for name, loop in parts.engine.loops():
+            self.run_worker(loop(), name=name, group="sync", exit_on_error=False)
+        self._tick_later()
+        if self.stage is not None:
+            import asyncio
+
+            handle_signals(asyncio.get_running_loop(), leave=self.stage.leave, stop=self._stop)
+        for sentence in self.settings.problems:
+            screen.say(sentence, "warning")
+
+    def _stop(self, number: int) -> None:
+        """End after a signal: nothing is waited for, all is durable."""
+        self.run_worker(self._close(0.0, 128 + number), exit_on_error=False)
+
+    def _fatal_error(self) -> None:
+        # Textual's own shows the local variables of every frame, tokens and customers' words among them.
+        self._close_messages_no_wait()
+
+    @property
+    def crash(self) -> Exception | None:
+        """The error nobody foresaw that ended the app; None: there was none."""
+        return self._exception
+
+    def leave(self) -> None:
+        """Quit: held replies go out first."""
+        if not self._leaving:
+            self._leaving = True
+            if self.stage is not None and not select.outbox(self._parts.store.state):
+                self.stage.leave()
+            self.run_worker(self._close(GRACE_SECONDS, 0), exit_on_error=False)
+
+    async def _close(self, grace: float, status: int) -> None:
+        if self._console is not None:
+            self._console.composer.flush()
+        await self._parts.close(grace)
+        self.exit(status)
+
+    @property
+    def _parts(self) -> Parts:
+        assert self.parts is not None  # built in on_load, before anything can ask
+        return self.parts
+
+    # Publishing
+
+    def _changed(self, change: Change) -> None:
+        if change.arrived:
+            self._notice(change)
+        if self._in_command or self._publishing is not None:
+            return
+        self._publishing = self.set_timer(PUBLISH_SECONDS, self._publish)
+
+    def _publish(self) -> None:
+        self._publishing = None
+        if self._console is None or not self._console.is_mounted:
+            return
+        change = self._parts.store.changes_since_last()
+        if change:
+            with self.batch_update():
+                self._console.show(change)
+            self._tell_title()
+
+    def _notice(self, change: Change) -> None:
+        state, screen = self._parts.store.state, self._console
+        if self.settings.bell is Bell.OFF or screen is None:
+            return
+        in_view = screen.opened if self.app_focus else None
+        everyones = self.settings.bell is Bell.ALL
+        for message in change.arrived:
+            if select.deserves_notice(state, message, in_view) or (everyones and message.is_customers):
+                self.bell()
+                return
+
+    def _tell_title(self) -> None:
+        """Put the count of what is unread into the window's title, where it changed."""
+        if not self.settings.title_count or self.stage is None or not self.stage.abilities.reports:
+            return
+        screen = self._console
+        unread = select.unread_total(self._parts.store.state, screen.view) if screen is not None else 0
+        title = f"({unread}) chatwoot-tui" if unread else "chatwoot-tui"
+        if title != self._title_told:
+            self._title_told = title
+            self.stage.control(f"\x1b]2;{title}\x07")
+
+    def _tick_later(self) -> None:
+        now = self._parts.clock.now()
+        self.set_timer(60.05 - now.second - now.microsecond / 1e6, self._tick)
+
+    def _tick(self) -> None:
+        if self._console is not None:
+            self._console.tick()
+        self._tick_later()
+
+    # Keys
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key) and not event.is_forwarded and self._press(event.key):
+            return
+        if isinstance(event, events.AppFocus | events.AppBlur) and self.parts is not None:
+            self.parts.engine.attend(isinstance(event, events.AppFocus))
+        await super().on_event(event)
+
+    def _press(self, key: str) -> bool:
+        """Carry out what a key means in the pane with the focus; whether it means anything."""
+        screen = self._console
+        if screen is None or self.screen is not screen or self._leaving:
+            return key == "ctrl+q" and self._quit_from_dialog()
+        pane = screen.pane
+        if pane is None:
+            return key == "ctrl+q" and self._quit_from_dialog()
+        if pane is Pane.COMPOSER and key == "escape" and screen.composer.editor.offer_key("close"):
+            return True
+        if pane is Pane.CONTACT and key == "enter":
+            screen.contact.open_earlier()
+            return True
+        read = self._keys.read(pane, key, time.monotonic())
+        if isinstance(read, Command):
+            screen.notice.clear()
+            self.run_command(read)
+            return True
+        return read is True
+
+    def _quit_from_dialog(self) -> bool:
+        self.leave()
+        return True
+
+    def run_command(self, command: Command) -> None:
+        """Carry a command out on what the agent is at, and show what it changed at once."""
+        self._in_command = True
+        try:
+            carry_out(command, self.desk())
+        finally:
+            self._in_command = False
+        self._publish()
+
+    def desk(self) -> AppDesk:
+        """Return the desk as it is now: the conversation acted on is fixed with it."""
+        assert self._console is not None  # commands come from its keys
+        assert self._acts is not None
+        return AppDesk(self._parts, self._console, self._acts, journal=self._journal)
+
+    def refusal(self, command: Command) -> str | None:
+        """Return why a command can't be carried out now, or None."""
+        return command.refusal(self.desk())
+
+    # What only the app can do, for `ConsoleActs`
+
+    def go_to_shell(self) -> None:
+        if can_sleep():
+            go_to_sleep()
+        elif self._console is not None:
+            self._console.say("There is no shell to go to: this console was not started from one.", "warning")
+
+    def repaint(self) -> None:
+        if self.stage is not None:
+            self.stage.redraw()
+        self.refresh(layout=True)
+
+    def copy_text(self, text: str) -> None:
+        self.copy_to_clipboard(text)
+
+    def traffic_lines(self) -> Sequence[tuple[str, str]]:
+        from tui.screens.reports import traffic_lines
+
+        minutes = (time.monotonic() - self._began) / 60
+        written = self.stage.written if self.stage else 0
+        return traffic_lines(self._parts.client.transport.traffic.by_feature, written, minutes)
+
+    def journal_lines(self) -> Sequence[tuple[str, str]]:
+        return list(reversed(self._journal))
+
+    def on_console_screen_save_requested(self, event: ConsoleScreen.SaveRequested) -> None:
+        self.run_worker(self._save(event.attachments), group="downloads", exit_on_error=False)
+
+    async def _save(self, attachments: Sequence[Attachment]) -> None:
+        from pathlib import Path
+
+        from tui.sync.downloads import saved
+
+        folder = Path(os.path.expanduser(self.settings.download_folder or "."))  # noqa: ASYNC240  # looks at no disk
+        for attachment in attachments:
+            sentence = await saved(self._parts.client, attachment, folder)
+            if self._console is not None:
+                self._console.say(sentence)
+
+
+def _zone_of(settings: Settings) -> tzinfo:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    if settings.time_zone:
+        try:
+            return ZoneInfo(settings.time_zone)
+        except (ZoneInfoNotFoundError, ValueError):
+            pass
+    zone = datetime.now().astimezone().tzinfo
+    assert zone is not None  # astimezone always gives one
+    return zone
+
+
+def run(settings: Settings, session: Session) -> int:
+    """Open the console in this terminal; return the exit status."""
+    from tui.config import Colours
+    from tui.config import Driver as DriverChoice
+    from tui.presentation.glyphs import ASCII
+    from tui.widgets.sheet import Sheet
+
+    can = abilities(
+        os.environ, colour_choice=settings.colours.value if settings.colours is not Colours.AUTO else "auto"
+    )
+    prepare_environment(can.colours)
+    speak_utf8()
+    if can.ascii_only:
+        Sheet.glyphs = ASCII
+    stage = Stage(can)
+    driver: type[Any] = stage.driver_class(os.environ, stock=settings.driver is DriverChoice.STOCK)
+    app = ConsoleApp(settings, session, stage=stage, driver_class=driver)
+    status = app.run(mouse=settings.mouse)
+    if app.crash is not None:
+        raise app.crash
+    return status if status is not None else app.return_code or 0

@@ -1,0 +1,485 @@
+"""What commands have the console do: moves, panes, dialogs. One small method for each."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from tui.commands.command import Command, Option, Pane
+from tui.commands.keys import written
+from tui.models.conversation import Status
+from tui.models.message import Message
+from tui.screens import slices
+from tui.screens.console import TABS
+
+if TYPE_CHECKING:
+    from tui.screens.console import ConsoleScreen
+
+
+class House(Protocol):
+    """What only the app can do."""
+
+    def run_command(self, command: Command) -> None: ...
+    def leave(self) -> None: ...
+    def go_to_shell(self) -> None: ...
+    def repaint(self) -> None: ...
+    def copy_text(self, text: str) -> None: ...
+    def refusal(self, command: Command) -> str | None: ...
+    def traffic_lines(self) -> Sequence[tuple[str, str]]: ...
+    def journal_lines(self) -> Sequence[tuple[str, str]]: ...
+
+
+class ConsoleActs:
+    """The `Console` of the commands, over the screen."""
+
+    def __init__(self, screen: ConsoleScreen, house: House, commands: Sequence[Command]) -> None:
+        self._screen = screen
+        self._house = house
+        self._commands = commands
+
+    # Moving
+
+    def move(self, rows: int) -> None:
+        match self._screen.pane:
+            case Pane.LIST:
+                self._screen.list.move(rows)
+            case Pane.THREAD:
+                self._screen.thread.scroll_line(rows)
+            case Pane.CONTACT:
+                self._screen.contact.move(rows)
+
+    def page(self, pages: int) -> None:
+        match self._screen.pane:
+            case Pane.LIST:
+                self._screen.list.page(pages)
+            case Pane.THREAD:
+                self._screen.thread.page(pages)
+            case Pane.CONTACT:
+                self._screen.contact.page(pages)
+
+    def half_page(self, halves: int) -> None:
+        match self._screen.pane:
+            case Pane.LIST:
+                self._screen.list.half(halves)
+            case Pane.THREAD:
+                self._screen.thread.half(halves)
+            case Pane.CONTACT:
+                self._screen.contact.page(halves)
+
+    def top(self) -> None:
+        match self._screen.pane:
+            case Pane.LIST:
+                self._screen.list.top()
+            case Pane.THREAD:
+                self._screen.thread.top()
+            case Pane.CONTACT:
+                self._screen.contact.to_end(last=False)
+
+    def bottom(self) -> None:
+        match self._screen.pane:
+            case Pane.LIST:
+                self._screen.list.bottom()
+            case Pane.THREAD:
+                self._screen.thread.bottom()
+            case Pane.CONTACT:
+                self._screen.contact.to_end(last=True)
+
+    def next_unread(self) -> None:
+        if not self._screen.list.next_unread():
+            self._screen.say("Nothing unread in this view.")
+
+    def read_on(self) -> None:
+        screen = self._screen
+        if screen.thread.page(1):
+            return
+        if screen.list.next_unread() and screen.list.cursor_id is not None:
+            screen.open(screen.list.cursor_id)
+        else:
+            screen.say("Nothing unread in this view.")
+
+    def next_waiting(self) -> None:
+        screen, rows = self._screen, self._screen.list.rows
+        here = rows.position(screen.list.cursor_id) if screen.list.cursor_id is not None else None
+        start = -1 if here is None else here
+        for step in range(1, min(len(rows), 500) + 1):
+            row = rows.row_at((start + step) % len(rows))
+            if row.waiting_since is not None and row.status is Status.OPEN and row.id != screen.list.cursor_id:
+                screen.list.cursor_id = row.id
+                if screen.pane is Pane.THREAD:
+                    screen.open(row.id)
+                return
+        screen.say("No customer in this view waits for an answer.")
+
+    def open_target(self) -> None:
+        if (conversation_id := self._screen.list.cursor_id) is not None:
+            self._screen.open(conversation_id)
+
+    def step(self, conversations: int) -> None:
+        """Go to the next conversation: in the list the cursor moves, in the thread the next one opens."""
+        screen = self._screen
+        if screen.pane is not Pane.LIST and screen.opened is not None:
+            screen.list.cursor_id = screen.opened
+        moved = screen.list.move(conversations)
+        if screen.pane is Pane.LIST:
+            return
+        if moved and screen.list.cursor_id is not None:
+            screen.open(screen.list.cursor_id)
+        else:
+            screen.say("That was the last conversation of this view." if conversations > 0 else "This is the first.")
+
+    def leave(self) -> None:
+        screen = self._screen
+        match screen.pane:
+            case Pane.COMPOSER:
+                screen.composer.leave()
+            case Pane.THREAD | Pane.CONTACT:
+                if screen.find_words.is_open:
+                    screen.find_words.close()
+                    screen.thread.end_search()
+                elif screen.thread.chosen is not None:
+                    screen.thread.choose(None)
+                else:
+                    screen.list.focus()
+            case Pane.LIST:
+                if screen.zoomed is not None:
+                    self.toggle_zoom()
+                elif screen.view.text:
+                    screen.find_row.close()
+                    screen.filter_by("")
+                elif screen.list.marked:
+                    screen.list.clear_marks()
+
+    # Views and panes
+
+    def turn_view(self, tabs: int) -> None:
+        self._screen.show_tab(TABS[(TABS.index(self._screen.view.assignee) + tabs) % len(TABS)])
+
+    def show_view(self, number: int) -> None:
+        self._screen.show_tab(TABS[number - 1])
+
+    def choose_status(self) -> None:
+        """Let the agent choose which status the list shows."""
+        names = {status.value: status for status in (Status.OPEN, Status.PENDING, Status.SNOOZED, Status.RESOLVED)}
+        now = self._screen.view.status
+
+        def chosen(value: str) -> None:
+            self._screen.show_status(names.get(value))
+
+        self.choose(
+            "Show conversations that are",
+            [
+                *(Option(name, name, marked=status is now) for name, status in names.items()),
+                Option("any", "in any status", marked=now is None),
+            ],
+            chosen,
+        )
+
+    def next_pane(self, panes: int) -> None:
+        screen = self._screen
+        order = [pane for pane in (screen.list, screen.thread, screen.contact) if _is_shown(pane)]
+        if screen.contact not in order and screen.opened is not None:
+            order.append(screen.contact)
+        at = next((index for index, pane in enumerate(order) if pane is screen.focused), 0)
+        chosen = order[(at + panes) % len(order)]
+        if chosen is screen.contact:
+            self.focus_contact()
+        else:
+            chosen.focus()
+
+    def toggle_contact(self) -> None:
+        screen = self._screen
+        if screen.right_shown and screen.pane is Pane.CONTACT:
+            screen.thread.focus()
+        if screen.right_shown:
+            screen.contact_wanted = False
+        else:
+            screen.contact_wanted = True
+            if screen.app.size.width < 120:
+                self.focus_contact()
+        screen.lay_out()
+
+    def focus_contact(self) -> None:
+        screen = self._screen
+        if screen.opened is None and screen.list.cursor_id is not None:
+            screen.open(screen.list.cursor_id, focus=False)
+        screen.contact_wanted = True
+        screen.query_one("#right").display = True
+        screen.contact.focus()
+        screen.lay_out()
+
+    def toggle_zoom(self) -> None:
+        screen = self._screen
+        screen.zoomed = None if screen.zoomed is not None else screen.pane
+        screen.lay_out()
+
+    def toggle_folds(self) -> None:
+        from tui.presentation.messages import Fold
+
+        words = {
+            Fold.QUOTES: "Quoted history is folded.",
+            Fold.NOTHING: "Everything is shown.",
+            Fold.SYSTEM: "System lines are left out.",
+        }
+        self._screen.say(words[self._screen.thread.fold()])
+
+    # Searching
+
+    def filter_list(self) -> None:
+        self._screen.find_row.open(self._screen.view.text)
+
+    def search_thread(self) -> None:
+        if self._screen.opened is None:
+            self._screen.say("No conversation is open. Enter opens the one under the cursor.")
+        else:
+            self._screen.find_words.open(self._screen.find_words.words)
+
+    def next_match(self, matches: int) -> None:
+        self._screen.thread.next_match(matches)
+
+    def searching(self) -> bool:
+        return bool(self._screen.thread.matches)
+
+    def reload(self) -> None:
+        screen = self._screen
+        if screen.pane is Pane.LIST or screen.opened is None:
+            screen.apply_order()
+            screen.errands.reload(screen.view)
+        else:
+            screen.errands.reload_thread(screen.opened)
+            if screen.pane is Pane.CONTACT:
+                screen.errands.look_at_contact(screen.opened)
+
+    # Writing
+
+    def compose(self, *, private: bool) -> None:
+        target = self._screen.target
+        if target is not None:
+            self._screen.compose_to(target, private=private)
+
+    def quote_selected(self) -> None:
+        screen, entry = self._screen, self._screen.thread.pointed_at
+        if screen.opened is not None and isinstance(entry, Message):
+            screen.compose_to(screen.opened, private=False, quoted=entry)
+        else:
+            screen.say("There is no message to answer here.")
+
+    def send(self) -> None:
+        self._screen.composer.send()
+
+    def switch_mode(self) -> None:
+        self._screen.composer.switch()
+
+    def discard_draft(self) -> None:
+        composer = self._screen.composer
+        if composer.text or composer.files:
+            self.confirm("Discard this draft?", composer.discard)
+        else:
+            composer.discard()
+
+    def attach(self) -> None:
+        from tui.presentation.enclosures import OutgoingFile
+
+        composer = self._screen.composer
+
+        def path_of(text: str) -> Path:
+            return Path(os.path.expandvars(text.strip())).expanduser()
+
+        def echo(text: str) -> str:
+            if not text.strip():
+                return "The path of a file."
+            path = path_of(text)
+            if not path.is_file():
+                return "There is no such file."
+            from tui.presentation.sizes import size
+
+            return f"{path.name}, {size(path.stat().st_size)}"
+
+        def answered(text: str) -> None:
+            path = path_of(text)
+            if path.is_file():
+                composer.attach([OutgoingFile(str(path), path.name, path.stat().st_size)])
+            else:
+                self._screen.say(f"Not attached: there is no file {text.strip()}.", "warning")
+            composer.editor.focus()
+
+        self.ask("Attach a file", echo, answered)
+
+    def edit_outside(self) -> None:
+        composer = self._screen.composer
+        command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
+        if not command:
+            self._screen.say("No editor is named: set EDITOR and try again.", "warning")
+            return
+        self._screen.run_worker(self._edit(shlex.split(command), composer.text), name="editor", exit_on_error=False)
+
+    async def _edit(self, command: Sequence[str], text: str) -> None:
+        import asyncio
+        import tempfile
+
+        app, composer = self._screen.app, self._screen.composer
+        with tempfile.TemporaryDirectory(prefix="chatwoot-tui-") as folder:
+            file = Path(folder) / "reply.md"
+            file.write_text(text, encoding="utf-8")
+            try:
+                with app.batch_update(), app.suspend():
+                    process = await asyncio.create_subprocess_exec(*command, str(file))
+                    status = await process.wait()
+            except OSError as error:
+                self._screen.say(f"The editor could not be started: {error.strerror or error}.", "warning")
+                return
+            if status == 0:
+                composer.replace_text(file.read_text(encoding="utf-8", errors="replace"))
+            else:
+                self._screen.say("The editor ended with an error; the draft is as it was.", "warning")
+        app.refresh(layout=True)
+
+    def headers(self) -> None:
+        self._screen.say("The headers of an e-mail are not editable yet.")
+
+    # Messages
+
+    def select_message(self) -> None:
+        self._screen.thread.toggle_choice()
+
+    def open_attachment(self, number: int) -> None:
+        if not self._screen.thread.choose_attachment(number):
+            self._screen.say(f"No attachment is numbered {number} in view.")
+
+    def download(self) -> None:
+        entry = self._screen.thread.pointed_at
+        if isinstance(entry, Message) and entry.attachments:
+            self._screen.save(entry.attachments)
+        elif (found := self._screen.thread.attachment(1)) is not None:
+            self._screen.save(found[0].attachments)
+        else:
+            self._screen.say("No message in view has an attachment.")
+
+    # Dialogs
+
+    def choose(self, title: str, options: Sequence[Option], chosen: Callable[[str], None], *, hint: str = "") -> None:
+        from tui.widgets.picker import Picker
+
+        def answered(value: str | None) -> None:
+            if value is not None:
+                chosen(value)
+
+        self._screen.app.push_screen(Picker(title, options, hint=hint), answered)
+
+    def choose_several(
+        self, title: str, options: Sequence[Option], chosen: Callable[[frozenset[str]], None], *, hint: str = ""
+    ) -> None:
+        from tui.widgets.picker import SeveralPicker
+
+        def answered(values: frozenset[str] | None) -> None:
+            if values is not None:
+                chosen(values)
+
+        self._screen.app.push_screen(SeveralPicker(title, options, hint=hint), answered)
+
+    def ask(self, title: str, echo: Callable[[str], str], answered: Callable[[str], None]) -> None:
+        from tui.widgets.prompt import Prompt
+
+        def typed(text: str | None) -> None:
+            if text is not None:
+                answered(text)
+
+        self._screen.app.push_screen(Prompt(title, echo), typed)
+
+    def confirm(self, question: str, confirmed: Callable[[], None]) -> None:
+        from tui.widgets.confirm import Confirm
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                confirmed()
+
+        self._screen.app.push_screen(Confirm(question), answered)
+
+    def show_help(self) -> None:
+        from tui.widgets.help_screen import HelpRow, HelpScreen, HelpSection
+
+        pane = self._screen.pane or Pane.LIST
+        names = {Pane.LIST: "list", Pane.THREAD: "thread", Pane.CONTACT: "contact", Pane.COMPOSER: "composer"}
+        sections: dict[str, list[HelpRow]] = {}
+        titles = {
+            "cursor": "Moving", "list": "Moving", "pane": "Panes and views", "view": "Panes and views",
+            "contact": "Panes and views", "thread": "Reading", "message": "Reading", "attachment": "Reading",
+            "reply": "Writing", "note": "Writing", "draft": "Writing", "conversation": "The conversation",
+        }  # fmt: skip
+        for command in self._commands:
+            if command.keys and pane in command.panes and not command.id.startswith("attachment.save_"):
+                title = titles.get(command.id.partition(".")[0], "The program")
+                keys = "  ".join(written(key) for key in command.keys)
+                sections.setdefault(title, []).append(HelpRow(keys, command.help))
+        order = list(dict.fromkeys([*titles.values(), "The program"]))
+        self._screen.app.push_screen(
+            HelpScreen(
+                f"Keys in the {names[pane]}",
+                [HelpSection(title, tuple(sections[title])) for title in order if title in sections],
+            )
+        )
+
+    def show_palette(self) -> None:
+        from tui.widgets.palette import Palette, PaletteEntry
+
+        by_id = {command.id: command for command in self._commands}
+        offered = [
+            PaletteEntry(
+                command.id,
+                command.title,
+                written(command.keys[0]) if command.keys else "",
+                command.help,
+                self._house.refusal(command) or "",
+            )
+            for command in self._commands
+            if command.palette
+        ]
+
+        def chosen(command_id: str | None) -> None:
+            if command_id is not None:
+                self._house.run_command(by_id[command_id])
+
+        self._screen.app.push_screen(Palette(offered), chosen)
+
+    def show_outbox(self) -> None:
+        from tui.widgets.outbox_view import OutboxView
+
+        queue, names = slices.outgoing(self._screen.state)
+        self._screen.app.push_screen(OutboxView(queue, names, self._screen.now))
+
+    def show_log(self) -> None:
+        self._show_lines("Journal of this session", self._house.journal_lines(), "Nothing was done yet.")
+
+    def show_traffic(self) -> None:
+        self._show_lines("Traffic since the start", self._house.traffic_lines(), "Nothing was sent yet.")
+
+    def _show_lines(self, title: str, lines: Sequence[tuple[str, str]], empty: str) -> None:
+        from tui.widgets.help_screen import HelpRow, HelpScreen, HelpSection
+
+        rows = tuple(HelpRow(left, right) for left, right in lines) or (HelpRow("", empty),)
+        self._screen.app.push_screen(HelpScreen(title, [HelpSection(title, rows)]))
+
+    # The program
+
+    def copy(self, text: str, what: str) -> None:
+        self._house.copy_text(text)
+        self._screen.say(f"{what} is copied: {text}")
+
+    def repaint(self) -> None:
+        self._house.repaint()
+
+    def suspend_process(self) -> None:
+        self._house.go_to_shell()
+
+    def quit(self) -> None:
+        self._house.leave()
+
+
+def _is_shown(widget: object) -> bool:
+    from textual.widget import Widget
+
+    return isinstance(widget, Widget) and all(
+        node.display for node in widget.ancestors_with_self if isinstance(node, Widget)
+    )

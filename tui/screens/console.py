@@ -1,0 +1,467 @@
+"""The console: list, thread and contact side by side; it composes them and hands slices of the state down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.events import Resize
+from textual.message import Message as UIMessage
+from textual.screen import Screen
+
+from tui.commands.command import Pane
+from tui.models.conversation import Status
+from tui.models.message import Attachment, Message
+from tui.presentation.messages import Reading
+from tui.screens import slices
+from tui.screens.errands import Errands
+from tui.screens.layout import Layout, layout
+from tui.store import select
+from tui.store.change import Change
+from tui.store.events import OrderApplied
+from tui.store.state import State
+from tui.store.store import Store
+from tui.store.view import AssigneeFilter, View
+from tui.store.wishes import ReplyRequested, new_op
+from tui.widgets import composer_messages
+from tui.widgets.composer import Composer
+from tui.widgets.contact_pane import ContactPane
+from tui.widgets.conversation_list import ConversationList
+from tui.widgets.find_line import FindLine
+from tui.widgets.footer_keys import FooterKeys
+from tui.widgets.notice_line import NoticeLine
+from tui.widgets.status_bar import StatusBar
+from tui.widgets.thread import ThreadView
+from tui.widgets.thread_header import ThreadHeader
+from tui.widgets.too_small import TooSmall
+from tui.widgets.view_tabs import ViewTabs
+
+TABS: tuple[AssigneeFilter, ...] = ("mine", "unassigned", "all")
+
+LOOK_SECONDS = 2.0
+"""How long a conversation is open before its contact is looked up, when nobody asked."""
+
+
+class ConsoleScreen(Screen[None]):
+    """Three panes over one state. What it shows comes from `show`; what it wants done goes to `errands`."""
+
+    CSS_PATH: ClassVar[str] = "console.tcss"
+    AUTO_FOCUS: ClassVar[str] = "#list"
+    ALLOW_SELECT = False
+
+    class PaneChanged(UIMessage):
+        """The focus is in another pane."""
+
+    @dataclass
+    class SaveRequested(UIMessage):
+        """The agent wants attachments as files."""
+
+        attachments: tuple[Attachment, ...]
+
+    def __init__(
+        self,
+        errands: Errands,
+        store: Store,
+        *,
+        now: Callable[[], datetime],
+        zone: tzinfo,
+        account: str = "",
+    ) -> None:
+        """Show an account.
+
+        Args:
+            errands: Who fetches and does.
+            store: Where the state is.
+            now: The time; a test's stands still.
+            zone: The agent's time zone.
+            account: The account's name, until the profile tells it.
+        """
+        super().__init__()
+        self.errands = errands
+        self._store = store
+        self._now = now
+        self._zone = zone
+        self._account = account
+        self.view = View()
+        self.opened: int | None = None
+        """The conversation in the thread pane."""
+        self.zoomed: Pane | None = None
+        self.contact_wanted = True
+        self._layout: Layout | None = None
+        self._look_timer: object | None = None
+        self.bar = StatusBar(id="bar")
+        self.tabs = ViewTabs(id="tabs")
+        self.find_row = FindLine(id="find-row", classes="-hidden")
+        self.list = ConversationList(id="list")
+        self.header = ThreadHeader(id="header")
+        self.thread = ThreadView(id="thread")
+        self.find_words = FindLine(id="find-words", classes="-hidden")
+        self.composer = Composer(id="composer")
+        self.contact = ContactPane(zone=zone, id="contact")
+        self.notice = NoticeLine(id="notice")
+        self.footer = FooterKeys(id="footer")
+
+    def compose(self) -> ComposeResult:
+        yield self.bar
+        with Horizontal(id="panes"):
+            with Vertical(id="left"):
+                yield self.tabs
+                yield self.list
+                yield self.find_row
+            with Vertical(id="middle"):
+                yield self.header
+                yield self.thread
+                yield self.find_words
+                yield self.composer
+            with Vertical(id="right"):
+                yield self.contact
+        yield self.notice
+        yield self.footer
+        yield TooSmall(id="too-small")
+
+    def on_mount(self) -> None:
+        self.composer.display = False
+        self.list.facts = lambda conversation_id: slices.row_facts(self.state, conversation_id)
+        self.list.now = self._now()
+        self.errands.open_list(self.view)
+        self.list.open_view(select.queue(self.state, self.view))
+        self.show_all()
+
+    # What is so
+
+    @property
+    def state(self) -> State:
+        return self._store.state
+
+    @property
+    def now(self) -> datetime:
+        return self._now()
+
+    @property
+    def pane(self) -> Pane | None:
+        """The pane with the focus; None while a line for searching has it."""
+        focused = self.focused
+        if focused is self.list or focused is None:
+            return Pane.LIST
+        if focused is self.thread:
+            return Pane.THREAD
+        if focused is self.contact:
+            return Pane.CONTACT
+        if self.composer in focused.ancestors_with_self:
+            return Pane.COMPOSER
+        return None
+
+    @property
+    def target(self) -> int | None:
+        """The conversation a command acts on: the cursor's in the list, the opened one elsewhere."""
+        return self.list.cursor_id if self.pane is Pane.LIST else self.opened
+
+    # Showing
+
+    def show(self, change: Change) -> None:
+        """Draw what a change of the state touches."""
+        if change.lists or change.conversations or change.drafts or change.outbox or change.typing:
+            self._show_list(None if change.lists else change.conversations | change.drafts | change.typing)
+        if change.lists or change.counts:
+            self._show_tabs()
+        if change.link or change.me or change.outbox or change.presence:
+            self._show_bar()
+            self._show_notices()
+        if self.opened is not None:
+            here = self.opened in change.conversations or change.reference
+            if self.opened in change.threads or change.link:
+                self._show_thread()
+            if self.opened in change.typing:
+                self.thread.typing = slices.typing_words(self.state, self.opened)
+            if here or change.me:
+                self._show_header()
+            if here or change.contacts or change.presence or change.threads:
+                self._show_contact()
+            if change.reference:
+                self._fill_composer()
+        for sentence in change.told:
+            self.notice.say(sentence, "warning")
+
+    def show_all(self) -> None:
+        """Draw everything."""
+        self._show_bar()
+        self._show_tabs()
+        self._show_list(None)
+        self._show_notices()
+        self._show_header()
+        self._show_thread()
+        self._show_contact()
+        self._show_footer()
+
+    def tick(self) -> None:
+        """Let ages follow the clock: on the full minute."""
+        self.list.now = self.now
+        self.thread.set_now(self.now)
+        self._show_bar()
+        self._show_header()
+        self._show_contact()
+        self._show_notices()
+
+    def _show_bar(self) -> None:
+        self.bar.show_standing(slices.standing(self.state, self._account, self.now, self.bar.glyphs))
+
+    def _show_tabs(self) -> None:
+        self.tabs.show(*slices.tabs(self.state, self.view))
+
+    def _show_list(self, ids: frozenset[int] | None) -> None:
+        queue = select.queue(self.state, self.view)
+        if queue.waiting_changes and self._cursor_rests_at_top():
+            self.apply_order()
+            queue = select.queue(self.state, self.view)
+        self.list.show_rows(queue, ids)
+        self.list.tail = slices.list_tail(queue)
+        self._show_notices()
+
+    def apply_order(self) -> None:
+        """Show the rows where they are now."""
+        self._store.dispatch(OrderApplied(self.view))
+
+    def _cursor_rests_at_top(self) -> bool:
+        """Whether the newest may come in above: the agent reads elsewhere, or is on the first row."""
+        first = self.list.rows.row_at(0).id if len(self.list.rows) else None
+        return self.list.cursor_id is None or (self.list.cursor_id == first and self.pane is not Pane.COMPOSER)
+
+    def _show_notices(self) -> None:
+        self.list.notice = slices.list_notice(self.state, self.view, self.now)
+        self.thread.notice = slices.thread_notice(self.state, self.opened, self.now)
+
+    def _show_header(self) -> None:
+        row, inbox, facts = slices.header(self.state, self.opened)
+        self.header.show(row, self.now, inbox=inbox, facts=facts)
+
+    def _show_thread(self) -> None:
+        if self.opened is None:
+            self.thread.show(None, ())
+            return
+        thread = select.thread(self.state, self.opened)
+        self.thread.show(
+            self.opened,
+            thread.entries,
+            first_new=thread.first_unread_id,
+            more_above=not thread.reached_start and not thread.loading_older,
+            reading=self._reading(),
+        )
+        self.thread.typing = slices.typing_words(self.state, self.opened)
+        self.thread.notice = slices.thread_notice(self.state, self.opened, self.now)
+
+    def _reading(self) -> Reading:
+        return slices.reading(self.state, self.opened, self.now, self._zone, self.thread.glyphs)
+
+    def _show_contact(self) -> None:
+        if self.right_shown:
+            self.contact.show_facts(slices.contact_facts(self.state, self.opened or self.list.cursor_id), self.now)
+
+    def _show_footer(self) -> None:
+        self.footer.show_keys(*slices.footer(self.pane or Pane.LIST))
+
+    @property
+    def right_shown(self) -> bool:
+        return self._layout is not None and self._layout.contact
+
+    def say(self, sentence: str, ink: str = "") -> None:
+        """Say a sentence in the line at the bottom."""
+        self.notice.say(sentence, ink)
+
+    # Layout
+
+    @on(Resize)
+    def _resized(self) -> None:
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """Give every pane the room that the terminal has for it."""
+        width, height = self.app.size
+        shown = layout(
+            width,
+            height,
+            focus=self.pane or Pane.LIST,
+            opened=self.opened is not None,
+            contact_wanted=self.contact_wanted,
+            zoomed=self.zoomed,
+        )
+        if shown == self._layout:
+            return
+        self._layout = shown
+        left, middle, right = (self.query_one(name) for name in ("#left", "#middle", "#right"))
+        left.display, middle.display, right.display = shown.list, shown.thread, shown.contact
+        left.styles.width = shown.list_width or "1fr"
+        right.styles.width = shown.contact_width or "1fr"
+        self.bar.display, self.footer.display = shown.header, shown.footer
+        self.query_one("#too-small").display = not shown.usable
+        left.set_class(not (shown.thread or shown.contact), "-alone")
+        self._show_contact()
+
+    @on(ConversationList.CursorMoved)
+    def _cursor_moved(self) -> None:
+        if self.opened is None:
+            self._show_contact()
+
+    def on_descendant_focus(self) -> None:
+        self.lay_out()
+        self._show_footer()
+        self.post_message(self.PaneChanged())
+        if self.pane is Pane.CONTACT and self.opened is not None:
+            self.errands.look_at_contact(self.opened)
+
+    # What widgets tell
+
+    @on(ConversationList.Opened)
+    def _row_opened(self, event: ConversationList.Opened) -> None:
+        self.open(event.conversation_id)
+
+    def open(self, conversation_id: int, *, focus: bool = True) -> None:
+        """Open a conversation in the thread pane."""
+        if self.composer.conversation_id not in (None, conversation_id):
+            self.composer.close()
+        self.opened = conversation_id
+        self.errands.open_thread(conversation_id)
+        self._show_header()
+        self._show_thread()
+        self._show_contact()
+        if focus:
+            self.thread.focus()
+        self.lay_out()
+        self._look_later(conversation_id)
+
+    def _look_later(self, conversation_id: int) -> None:
+        def look() -> None:
+            if self.opened == conversation_id and self.right_shown:
+                self.errands.look_at_contact(conversation_id)
+
+        self.set_timer(LOOK_SECONDS, look)
+
+    @on(ConversationList.EndReached)
+    def _end_reached(self) -> None:
+        queue = select.queue(self.state, self.view)
+        if not queue.complete and not queue.loading and not queue.error:
+            self.errands.next_page(self.view)
+
+    @on(ThreadView.TopReached)
+    def _top_reached(self, event: ThreadView.TopReached) -> None:
+        self.errands.older(event.conversation_id)
+
+    @on(ThreadView.AttachmentChosen)
+    def _attachment_chosen(self, event: ThreadView.AttachmentChosen) -> None:
+        self.save((event.attachment,))
+
+    def save(self, attachments: tuple[Attachment, ...]) -> None:
+        """Have attachments saved to files."""
+        self.post_message(self.SaveRequested(attachments))
+
+    @on(ContactPane.EarlierOpened)
+    def _earlier_opened(self, event: ContactPane.EarlierOpened) -> None:
+        self.open(event.conversation_id)
+
+    # The composer
+
+    def compose_to(self, conversation_id: int, *, private: bool, quoted: Message | None = None) -> None:
+        """Open the composer for a conversation; its draft is in it."""
+        if self.opened != conversation_id:
+            self.open(conversation_id, focus=False)
+        self._fill_composer()
+        self.composer.open_for(**slices.addressee(self.state, conversation_id, private=private, quoted=quoted))
+        self.lay_out()
+
+    def _fill_composer(self) -> None:
+        self.composer.canned = select.canned(self.state)
+        self.composer.people = slices.mentionable(self.state)
+
+    @on(composer_messages.DraftChanged)
+    def _draft_changed(self, event: composer_messages.DraftChanged) -> None:
+        self.errands.draft(event.conversation_id, event.private, event.text)
+
+    @on(composer_messages.TypingChanged)
+    def _typing_changed(self, event: composer_messages.TypingChanged) -> None:
+        if not event.typing:
+            self.errands.stopped_typing()
+        elif not event.private:
+            self.errands.typed(event.conversation_id)
+
+    @on(composer_messages.SendRequested)
+    def _send_requested(self, event: composer_messages.SendRequested) -> None:
+        self.errands.wish(
+            ReplyRequested(
+                op=new_op(),
+                conversation_id=event.conversation_id,
+                content=event.text,
+                private=event.private,
+                attachments=event.attachments,
+                in_reply_to=event.in_reply_to,
+                to=event.headers.to,
+                cc=event.headers.cc,
+                bcc=event.headers.bcc,
+            )
+        )
+        self.composer.sent()
+        self.thread.caught_up()
+        self.thread.bottom()
+        self.thread.focus()
+        self.lay_out()
+
+    @on(composer_messages.Left)
+    def _composer_left(self) -> None:
+        self.composer.close()
+        self.thread.focus()
+        self.lay_out()
+
+    @on(composer_messages.Discarded)
+    def _discarded(self, event: composer_messages.Discarded) -> None:
+        self.errands.draft(event.conversation_id, event.private, "")
+        self.thread.focus()
+        self.lay_out()
+        self.say("The draft is discarded.")
+
+    # Views
+
+    def show_view(self, view: View) -> None:
+        """Show another view, from its top."""
+        if view == self.view:
+            return
+        self.view = view
+        self.list.status = view.status
+        self.errands.open_list(view)
+        self.list.open_view(select.queue(self.state, view))
+        self._show_tabs()
+        self._show_list(None)
+
+    def show_tab(self, assignee: AssigneeFilter) -> None:
+        self.show_view(replace(self.view, assignee=assignee))
+
+    def show_status(self, status: Status | None) -> None:
+        self.show_view(replace(self.view, status=status))
+
+    def filter_by(self, text: str) -> None:
+        self.show_view(replace(self.view, text=text.strip()))
+
+    @on(FindLine.Changed, "#find-words")
+    def _words_changed(self, event: FindLine.Changed) -> None:
+        found = self.thread.find(event.words)
+        self.find_words.tell(slices.found_words(found, event.words))
+
+    @on(FindLine.Entered)
+    def _find_entered(self, event: FindLine.Entered) -> None:
+        if event.line is self.find_row:
+            self.filter_by(event.words)
+            self.list.focus()
+        else:
+            self.thread.focus()
+
+    @on(FindLine.GivenUp)
+    def _find_given_up(self, event: FindLine.GivenUp) -> None:
+        event.line.close()
+        if event.line is self.find_row:
+            self.filter_by("")
+            self.list.focus()
+        else:
+            self.thread.end_search()
+            self.thread.focus()
