@@ -101,7 +101,7 @@ def test_only_the_program_and_the_tests_import_the_demo() -> None:
         for module, _ in imports(file)
         if module.startswith("tui.demo") and file.relative_to(TUI).parts[0] != "demo"
     }
-    assert {name for name in users if not name.startswith("cli")} <= {"__main__.py", "app.py"}
+    assert {name for name in users if not name.startswith("cli")} <= {"__main__.py", "wiring.py"}
 
 
 def test_every_module_says_what_it_answers_for() -> None:
