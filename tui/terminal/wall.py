@@ -45,7 +45,7 @@ def stand() -> None:
     from textual.strip import Strip
 
     original = Strip.render
-    if hasattr(original, "walled"):
+    if hasattr(original, "original"):
         return
 
     def render(self: Strip, console: Console) -> str:
@@ -54,5 +54,5 @@ def stand() -> None:
             self._render_cache = original(cleaned, console)
         return original(self, console)
 
-    render.walled = True  # type: ignore[attr-defined]  # a mark on our own function
+    render.original = original  # type: ignore[attr-defined]  # marks our own function
     Strip.render = render  # type: ignore[method-assign]  # the one place where text and style are still apart

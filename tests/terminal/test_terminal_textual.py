@@ -1,0 +1,128 @@
+"""What we lean on in Textual without being promised it. If one of these fails after an upgrade, read `driver.py` again."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from importlib.metadata import version
+
+import pytest
+from rich.segment import Segment
+from rich.style import Style
+from textual import constants, events
+from textual._xterm_parser import XTermParser
+from textual.app import App
+from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
+from textual.messages import TerminalSupportsSynchronizedOutput
+from textual.strip import Strip
+
+from tests.terminal.playing import Played
+from tui.terminal import wall
+from tui.terminal.abilities import abilities
+from tui.terminal.driver import TerminalDriver
+from tui.terminal.stage import Stage
+
+READ_WITH_CARE: dict[str, tuple[Callable[..., object], str]] = {
+    "textual.drivers.linux_driver.LinuxDriver": (LinuxDriver, "ec65992e0f98f051"),
+    "textual.driver.Driver": (Driver, "da5e0cb615051aaf"),
+    "textual.app.App._display": (App._display, "4b78dff6669a455c"),
+    "textual.strip.Strip.render": (Strip.render, "2ba7a4913a72125d"),
+}
+"""What the output stage repeats, replaces or reads, with a digest of the source it was written against."""
+
+
+@pytest.mark.parametrize("name", sorted(READ_WITH_CARE))
+def test_textual_is_the_one_the_output_stage_was_written_against(name: str) -> None:
+    thing, digest = READ_WITH_CARE[name]
+    thing = getattr(thing, "original", thing)
+    found = hashlib.sha256(inspect.getsource(thing).encode()).hexdigest()[:16]
+    assert found == digest, (
+        f"{name} has changed (Textual {version('textual')}): compare it with tui/terminal, then put {found} here"
+    )
+
+
+def test_the_private_names_we_use_are_there() -> None:
+    for name in ("_post_message", "_handle_exception", "exit"):
+        assert callable(getattr(App, name))
+    for name in (
+        "_run_input_thread",
+        "_sigtstp_application",
+        "_sigcont_application",
+        "run_input_thread",
+        "disable_input",
+    ):
+        assert callable(getattr(LinuxDriver, name))
+    source = inspect.getsource(LinuxDriver) + inspect.getsource(Driver)
+    for name in (
+        "_must_signal_resume",
+        "attrs_before",
+        "_key_thread",
+        "_auto_restart",
+        "_loop",
+        "_app",
+        "_mouse",
+        "_debug",
+    ):
+        assert f"self.{name}" in source
+    assert issubclass(Driver.SignalResume, events.Event)
+    assert isinstance(constants.ESCAPE_DELAY, float)
+    assert {"_render_cache", "_segments"} <= set(Strip.__slots__)
+
+
+def test_the_parser_reads_keys_and_says_when_a_mode_is_supported() -> None:
+    parser = XTermParser(False)
+    assert [event.key for event in parser.feed("a\x1b[A") if isinstance(event, events.Key)] == ["a", "up"]
+    assert any(isinstance(message, TerminalSupportsSynchronizedOutput) for message in parser.feed("\x1b[?2026;2$y"))
+    assert list(parser.tick()) == []
+
+
+def test_every_method_of_the_stock_driver_that_touches_the_terminal_is_replaced() -> None:
+    for name in (
+        "write",
+        "start_application_mode",
+        "stop_application_mode",
+        "disable_input",
+        "close",
+        "run_input_thread",
+    ):
+        assert name in vars(TerminalDriver)
+
+
+def test_the_wall_stands_where_strips_become_text() -> None:
+    from rich.console import Console
+
+    wall.stand()
+    wall.stand()
+    strip = Strip([Segment("a\x1b[2Jb\u202ec", Style.parse("bold")), Segment("\x9bd")])
+    assert strip.render(Console(force_terminal=True)) == "\x1b[1ma[2Jbc\x1b[0md"
+
+
+def test_a_switch_leads_back_to_the_stock_driver() -> None:
+    stage = Stage(abilities({"TERM": "xterm"}))
+    assert issubclass(stage.driver_class({}), TerminalDriver)
+    assert stage.driver_class({"CHATWOOT_TUI_DRIVER": "stock"}) is LinuxDriver
+    assert stage.driver_class({}, stock=True) is LinuxDriver
+
+
+@pytest.fixture
+def stock() -> Iterator[Played]:
+    played = Played("stock", size="80x24")
+    yield played
+    played.close()
+
+
+@pytest.mark.pty
+def test_textual_writes_nothing_but_what_the_output_stage_knows(stock: Played) -> None:
+    assert stock.sees("READY")
+    for key in ("down", "f2", "escape", "f3", "escape", "f4", "f7", "tab", "tab", "h"):
+        stock.press(key)
+        assert stock.took()
+    known = (
+        "\x1b\\[[0-9;]*m|\x1b\\[[0-9]+;[0-9]+H|\r?\n"  # frames
+        "|\x1b\\[\\?[0-9]+[hl]|\x1b\\[\\?(?:2026|2048)\\$p|\x1b\\[[<>][0-9]*u|\x07|\x1b\\]22;[a-z-]*\x07"  # control
+    )
+    left = re.sub(known, "", stock.output.decode())
+    assert not re.findall("[\x00-\x1f\x7f-\x9f].{0,12}", left)
