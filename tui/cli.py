@@ -12,6 +12,7 @@ from tui.cli_terminal import PlainTerminal, complain, is_there
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
     from tui.cli_arguments import Options
     from tui.config import Settings
@@ -39,6 +40,19 @@ def run(arguments: Sequence[str]) -> int:
             reconfigure = getattr(stream, "reconfigure", None)
             if reconfigure is not None:
                 reconfigure(errors="replace")
+        status = _told(arguments)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return status
+    except BrokenPipeError:
+        # Whoever read our output is gone. Python would complain once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+
+
+def _told(arguments: Sequence[str]) -> int:
+    """Do what the arguments ask for; what fails is told."""
+    try:
         return _do(arguments)
     except Stop as stop:
         complain(str(stop))
@@ -46,9 +60,7 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output is gone. Python would complain once more when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAILED
+        raise
     except SystemExit as ending:
         return ending.code if isinstance(ending.code, int) else OK if ending.code is None else FAILED
     except Exception as error:
@@ -174,6 +186,8 @@ def settings_of(places: Places, options: Options | None) -> Settings:
     settings = config.load(places.settings_file, os.environ)
     if options is None:
         return settings
+    if options.debug_http is not None:
+        _try_log(options.debug_http)
     return replace(
         settings,
         theme=options.theme or settings.theme,
@@ -181,6 +195,14 @@ def settings_of(places: Places, options: Options | None) -> Settings:
         low_bandwidth=options.low_bandwidth or settings.low_bandwidth,
         debug_http=options.debug_http,
     )
+
+
+def _try_log(file: Path) -> None:
+    """Make sure that the request log can be written, before the screen hides every complaint."""
+    try:
+        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600))
+    except OSError as error:
+        raise Stop(f"--debug-http {file}: {error.strerror}.", USAGE) from None
 
 
 def session_of(settings: Settings, places: Places, *, may_ask_server: bool = True) -> Session:

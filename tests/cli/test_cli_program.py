@@ -66,6 +66,8 @@ def test_the_demo_without_a_terminal_says_the_same() -> None:
         ("login", "--profile", "../x"),
         ("--theme", "\x1b[31m"),
         ("cache", "burn"),
+        ("doctor", "--debug-http", "log"),
+        ("--debug-http", "/no/such/folder/log", "doctor"),
         ("demo-server", "--port", "70000"),
         ("demo-server", "--size", "-1"),
         ("demo-server", "--clock", "yesterday"),
@@ -92,6 +94,18 @@ def test_version_and_help_are_told(capsys: pytest.CaptureFixture[str]) -> None:
     told = capsys.readouterr().out
     for word in ("login", "logout", "doctor", "cache", "demo-server", "--demo", "--passive", "--low-bandwidth"):
         assert word in told
+
+
+def test_a_reader_that_went_away_is_no_error_worth_a_word() -> None:
+    for arguments in (["--help"], ["cache"]):
+        reader, writer = os.pipe()
+        os.close(reader)
+        done = subprocess.run(
+            [sys.executable, "-m", "tui", *arguments], stdout=writer, stderr=subprocess.PIPE, timeout=60, check=False
+        )
+        os.close(writer)
+        assert done.stderr == b""
+        assert done.returncode in (0, 1)
 
 
 def test_an_interruption_is_quiet(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

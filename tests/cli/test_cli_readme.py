@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+from tests.keylist import replaced
 from tui.cli_arguments import parser
 from tui.config import Settings, settings_from
 from tui.session import ACCOUNT_ID, API_TOKEN, BASE_URL
@@ -56,3 +57,7 @@ def test_its_example_of_keys_is_read_as_it_stands() -> None:
 
     for example in re.findall(r"```toml\n(.*?)```", README, re.S):
         assert settings_from(tomllib.loads(example), {}).problems == ()
+
+
+def test_its_list_of_keys_is_that_of_the_command_table() -> None:
+    assert replaced(README) == README, "python -m tests.keylist writes it again"
