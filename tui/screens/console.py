@@ -184,6 +184,8 @@ class ConsoleScreen(Screen[None]):
                 self._show_contact()
             if change.reference:
                 self._fill_composer()
+        for conversation_id, private in change.kept_drafts:
+            self.composer.mark_saved(conversation_id, private)
         for sentence in change.told:
             self.notice.say(sentence, "warning")
 

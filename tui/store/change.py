@@ -25,6 +25,8 @@ class Change:
     presence: bool = False
     typing: frozenset[int] = frozenset()
     drafts: frozenset[int] = frozenset()
+    kept_drafts: frozenset[tuple[int, bool]] = frozenset()
+    """Drafts that are on the disk now, by conversation and whether it is a note."""
     outbox: bool = False
     link: bool = False
     notifications: bool = False
@@ -49,6 +51,7 @@ class Change:
             presence=self.presence or later.presence,
             typing=self.typing | later.typing,
             drafts=self.drafts | later.drafts,
+            kept_drafts=self.kept_drafts | later.kept_drafts,
             outbox=self.outbox or later.outbox,
             link=self.link or later.link,
             notifications=self.notifications or later.notifications,

@@ -270,6 +270,14 @@ class DraftChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftKept:
+    """The draft as it is now is on the disk."""
+
+    conversation_id: int
+    private: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OperationsRestored:
     """Wishes of an earlier run, from the disk."""
 
@@ -383,6 +391,7 @@ Event = (
     | MacrosArrived
     | NotificationsCounted
     | DraftChanged
+    | DraftKept
     | OperationsRestored
     | OperationStaged
     | ReplyEdited
@@ -410,6 +419,7 @@ __all__ = [
     "ConversationsArrived",
     "CountsArrived",
     "DraftChanged",
+    "DraftKept",
     "EarlierArrived",
     "Event",
     "InboxesArrived",

@@ -92,6 +92,8 @@ def _take(work: Work, event: events.Event) -> None:
             _sync_stopped(work, event)
         case events.Told():
             work.told.append(event.sentence)
+        case events.DraftKept():
+            work.kept_drafts.append((event.conversation_id, event.private))
         case events.DraftChanged():
             operations.draft_changed(work, event)
         case events.OperationsRestored():

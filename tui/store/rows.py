@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -14,6 +15,9 @@ from tui.store.state import Held
 
 # conversation.created tells updated_at with seven decimals, later reads of the same row with six (recorded, 4.15.1).
 _SAME = timedelta(microseconds=2)
+
+_MENTION = re.compile(r"\[@([^\]\n]{1,80})\]\(mention://[^)\s]*\)")
+"""`[@Mira Holt](mention://user/12/Mira%20Holt)`, as notes carry it."""
 
 _SNIPPET_LENGTH = 200
 
@@ -35,7 +39,8 @@ def snippet_of(message: Message | None) -> tuple[str, SnippetKind]:
     """Return a message on one line, cut, and whose it is."""
     if message is None or message.is_activity:
         return "", SnippetKind.NONE
-    text = " ".join(message.content[: 2 * _SNIPPET_LENGTH].split())[:_SNIPPET_LENGTH]
+    bare = _MENTION.sub(r"@\1", message.content[: 4 * _SNIPPET_LENGTH])
+    text = " ".join(bare.split())[:_SNIPPET_LENGTH]
     if not text and message.attachments:
         first = message.attachments[0]
         text = f"[{first.file_type}] {first.file_name}".rstrip()

@@ -64,6 +64,7 @@ class Work:
         self.changed_reference = False
         self.changed_me = False
         self.changed_presence = False
+        self.kept_drafts: list[tuple[int, bool]] = []
         self.changed_outbox = False
         self.changed_link = False
         self.changed_notifications = False
@@ -98,6 +99,7 @@ class Work:
             presence=self.changed_presence,
             typing=frozenset(self.changed_typing),
             drafts=frozenset(self.changed_drafts),
+            kept_drafts=frozenset(self.kept_drafts),
             outbox=self.changed_outbox,
             link=self.changed_link,
             notifications=self.changed_notifications,

@@ -58,6 +58,7 @@ class Drafts:
                     return
                 if text:
                     self._kept[key] = text
+                    self._core.dispatch(events.DraftKept(*key))
                 else:
                     self._kept.pop(key, None)
 
