@@ -65,6 +65,7 @@ class Sample(App[None]):
         ("f8", "storm", "Storm"),
         ("f9", "sleep", "Sleep"),
         ("f10", "lag", "Lag"),
+        ("f11", "events", "Events"),
     ]
     ENABLE_COMMAND_PALETTE = False
     SCREENS: ClassVar = {"dialog": Dialog, "help": Help}
@@ -135,6 +136,15 @@ class Sample(App[None]):
         now = time.monotonic()
         self.lag = max(self.lag, now - self.beat - 0.01)
         self.beat = now
+
+    def action_events(self) -> None:
+        """Five times a second, a row of the thread reads otherwise."""
+        self.set_interval(0.2, self._event)
+
+    def _event(self) -> None:
+        self.count += 1
+        number = self.count % 8
+        self.query_one("#thread", OptionList).replace_option_prompt_at_index(number, f"{number} event {self.count}")
 
     def action_lag(self) -> None:
         for timer in self.timers:
