@@ -28,16 +28,18 @@ class Installation:
         self.presence = Presence(self)
         self.hub = Hub(self)
         self.random = random.Random(f"tokens {options.seed}")
+        self.chance = random.Random(f"chance {options.seed}")
+        """For what the real server leaves to chance."""
         self.chaos = Chaos(random.Random(f"chaos {options.seed}"))
         """What is made to go wrong."""
         self.base_url = ""
         """The public address, for links in answers; the first request sets it unless it was given."""
         self.turns: dict[int, list[int]] = {}
         """Inbox → its members in the order in which they get new conversations."""
-        self.waiting: dict[int, dict[int, float]] = {}
-        """Inbox → conversation that waits to be given to somebody automatically → since when."""
+        self.given: dict[tuple[int, int], list[float]] = {}
+        """Inbox and member → when conversations were given to him automatically."""
         self.assigned_at: dict[int, float] = {}
-        """Inbox → when that last happened."""
+        """Inbox → when that last happened there."""
         self.performer: Performer | None = None
         """Who is acting right now."""
 

@@ -54,6 +54,7 @@ def add(
     """
     _check(house, conversation, content)
     agent = house.db.get("users", sender[1]) if sender and sender[0] == "User" else None
+    typed = content
     if content and message_type in (OUTGOING, TEMPLATE):
         content = rendered(house, conversation, content, agent)
     now = house.now()
@@ -71,7 +72,7 @@ def add(
         sender_type=sender[0] if sender else None,
         sender_id=sender[1] if sender else None,
         additional_attributes=additional_attributes or {},
-        processed_message_content=content,
+        processed_message_content=typed,
         created_at=now,
         updated_at=now,
     )
@@ -128,7 +129,7 @@ def _follow(house: Installation, message: Row, echo_id: object) -> None:
         if conversation["waiting_since"] is None:
             conversations.change(house, conversation, waiting_since=now)
     elif kind == OUTGOING and not message["private"]:
-        _answered(house, conversation, message)
+        _answered(house, conversation, message, echo_id)
     if kind == INCOMING and message["sender_type"] == "Contact":
         contacts.change(house, contacts.get(house, message["sender_id"]), last_activity_at=now)
 
@@ -147,11 +148,11 @@ def _reopen(house: Installation, conversation: Row) -> Row:
     return after
 
 
-def _answered(house: Installation, conversation: Row, message: Row) -> None:
+def _answered(house: Installation, conversation: Row, message: Row, echo_id: object) -> None:
     """Note a public answer: nobody waits any more, and the first one is remembered."""
     by_person = message["sender_type"] == "User"
     if conversation["first_reply_created_at"] is None and by_person:
-        house.happen("first.reply.created", account_id=message["account_id"], message=message)
+        house.happen("first.reply.created", account_id=message["account_id"], message=message, echo_id=echo_id)
         conversations.change(house, conversation, first_reply_created_at=message["created_at"], waiting_since=None)
     elif conversation["waiting_since"] is not None:
         house.happen(
@@ -189,7 +190,7 @@ def delete(house: Installation, message: Row) -> Row:
 
 def retry(house: Installation, message: Row) -> Row:
     """Send a message again; all its content attributes go, as on the real server."""
-    return change(house, message, status="sent", content_attributes={})
+    return change(house, message, status="sent", content_attributes={}, processed_message_content=message["content"])
 
 
 def is_email(house: Installation, conversation: Row) -> bool:

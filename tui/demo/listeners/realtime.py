@@ -26,7 +26,17 @@ DELAYS = {
 }
 """Seconds from the change to its broadcast on an idle server; 0.1 for the rest."""
 
-REBUILT = ("conversation.read", "conversation.updated", "conversation.status_changed", "assignee.changed")
+NAMED = ("conversation.created", "conversation.contact_changed")
+"""Events of conversations that say who caused them."""
+UNNAMED = (
+    "conversation.read",
+    "conversation.updated",
+    "conversation.status_changed",
+    "assignee.changed",
+    "team.changed",
+)
+KNOWN_PRESENCE = 0.4
+"""How often such an event knows the availability of its people."""
 ACTIVITY = 2
 
 
@@ -79,26 +89,21 @@ def _previous(name: str, pair: tuple[Any, Any]) -> list[Any]:
     return [iso(moment) for moment in pair] if name.endswith("_at") else list(pair)
 
 
-@listens("conversation.created", "conversation.contact_changed")
+@listens(*NAMED, *UNNAMED)
 def conversation_told(house: Installation, happening: Happening) -> None:
-    """Tell of a new conversation, or one that belongs to another contact now."""
-    conversation = house.db.get("conversations", happening.conversation_id)
-    if conversation is None:
-        return
-    streams = _conversation_streams(house, conversation, with_customer=happening.name == "conversation.created")
-    _send(house, happening, streams, push_conversation(house, conversation, account_id=happening.account_id))
-
-
-@listens(*REBUILT, "team.changed")
-def conversation_retold(house: Installation, happening: Happening) -> None:
-    """Tell of a change; what is sent is read when it is sent, so it may be newer than the change."""
-    with_customer = happening.name in ("conversation.updated", "conversation.status_changed")
+    """Tell of a conversation; what is sent is read when it is sent, so it may be newer than the change."""
+    with_customer = happening.name in ("conversation.created", "conversation.updated", "conversation.status_changed")
+    who = performer(house, happening.performer, happening.account_id) if happening.name in NAMED else None
 
     def broadcast() -> None:
         conversation = house.db.get("conversations", happening.conversation_id)
         if conversation is None:
             return
-        data = push_conversation(house, conversation) | {"account_id": happening.account_id}
+        # Whether people's presence is known depends on which worker of the real server builds the payload.
+        seen_from = happening.account_id if house.chance.random() < KNOWN_PRESENCE else None
+        data = push_conversation(house, conversation, account_id=seen_from) | {"account_id": happening.account_id}
+        if who is not None:
+            data["performer"] = who
         streams = _conversation_streams(house, conversation, with_customer=with_customer)
         house.hub.broadcast(streams, happening.name, data)
 
