@@ -18,8 +18,8 @@ ENVIRONMENT_PREFIX: Final = "CHATWOOT_TUI_"
 
 FILE_NAME: Final = "settings.toml"
 
-COLUMNS: Final = ("channel", "priority", "age", "unread", "assignee")
-"""What a row of the list can show beside name and snippet."""
+COLUMNS: Final = ("channel", "priority", "age", "count", "assignee", "deadline", "labels")
+"""What a row of the list can show beside name and snippet; `count` is the number of unread messages."""
 
 
 class KeymapPreset(StrEnum):
@@ -91,7 +91,8 @@ class Settings:
     """A theme of ours (`chatwoot-dark`, `chatwoot-light`, `chatwoot-high-contrast`, `chatwoot-16`) or one of Textual's; an unknown name is the app's to report."""
     colours: Colours = Colours.AUTO
     selection: Selection = Selection.GUTTER
-    columns: tuple[str, ...] = COLUMNS
+    columns: tuple[str, ...] = COLUMNS[:-1]
+    """Of `COLUMNS`, those the agent wants to see."""
     keymap: KeymapPreset = KeymapPreset.DEFAULT
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Command id to its keys; these win over the preset. An empty tuple takes the keys away."""
@@ -115,11 +116,8 @@ class Settings:
     """Age, in days, from which cached conversations are dropped."""
     cache_megabytes: int = 200
     """Size from which the oldest cached conversations are dropped."""
-    times_language: str = ""
-    """Language of days and months, such as `pt`; empty: that of the environment."""
     time_zone: str = ""
     """An IANA name such as `America/Sao_Paulo`; empty: that of the machine."""
-    twelve_hours: bool = False
     editor: str = ""
     """The command behind "open in editor"; empty: $VISUAL, then $EDITOR."""
     download_folder: str = ""
@@ -171,9 +169,7 @@ def settings_from(
         saved_screen=given.value("saved_screen", _flag, plain.saved_screen),
         cache_days=given.value("cache_days", _whole(0, 3650), plain.cache_days),
         cache_megabytes=given.value("cache_megabytes", _whole(1, 100_000), plain.cache_megabytes),
-        times_language=given.value("times_language", _language, plain.times_language),
         time_zone=given.value("time_zone", _zone, plain.time_zone),
-        twelve_hours=given.value("twelve_hours", _flag, plain.twelve_hours),
         editor=given.value("editor", _text, plain.editor),
         download_folder=given.value("download_folder", _folder, plain.download_folder),
         token_command=given.value("token_command", _command, plain.token_command, secret=True),
@@ -349,12 +345,6 @@ def _name(value: object) -> str:
     if isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9_-]{1,40}", value):
         return value
     raise ValueError("a name of letters, digits and hyphens")
-
-
-def _language(value: object) -> str:
-    if isinstance(value, str) and re.fullmatch(r"|[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8})*", value):
-        return value.replace("-", "_")
-    raise ValueError("a language such as en or pt_BR")
 
 
 def _zone(value: object) -> str:

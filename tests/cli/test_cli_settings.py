@@ -58,9 +58,8 @@ def test_the_file_is_read_and_the_environment_wins_over_it(tmp_path: Path) -> No
         (
             "columns",
             ["age", "age"],
-            "settings.toml: columns must be a list of channel, priority, age, unread, assignee,",
+            "settings.toml: columns must be a list of channel, priority, age, count, assignee, deadline, labels, not",
         ),
-        ("times_language", "klingon!", "settings.toml: times_language must be a language such as en or pt_BR, not"),
         ("account_id", -1, "settings.toml: account_id must be a whole number from 1 to"),
         ("no_such", 1, "settings.toml: 'no_such' is not a setting."),
     ],
