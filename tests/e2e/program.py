@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,6 +31,8 @@ class DemoServer:
 
     process: subprocess.Popen[str]
     facts: Mapping[str, Any]
+    log: Path
+    """What it wrote on standard error: a line for each request."""
 
     @property
     def base_url(self) -> str:
@@ -88,25 +92,26 @@ def free_port() -> int:
 @contextmanager
 def demo_server(*options: str) -> Iterator[DemoServer]:
     """Run the embedded server on a free port until the block ends."""
-    process = subprocess.Popen(
-        [COMMAND, "demo-server", "--port", str(free_port()), *options],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    log = Path(tempfile.mkdtemp()) / "server.log"
+    with log.open("w") as errors:
+        process = subprocess.Popen(
+            [COMMAND, "demo-server", "--port", str(free_port()), *options],
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        )
     assert process.stdout is not None
     line = process.stdout.readline()
     if not line:
-        _, errors = process.communicate(timeout=10)
-        raise AssertionError(f"the demo server did not start:\n{errors[-4000:]}")
-    server = DemoServer(process, json.loads(line))
+        process.wait(timeout=10)
+        raise AssertionError(f"the demo server did not start:\n{log.read_text()[-4000:]}")
+    server = DemoServer(process, json.loads(line), log)
     try:
         yield server
     finally:
         server.stop()
-        for stream in (process.stdout, process.stderr):
-            if stream is not None:
-                stream.close()
+        process.stdout.close()
+        shutil.rmtree(log.parent)
 
 
 class Program:
