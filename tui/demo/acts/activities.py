@@ -5,14 +5,20 @@ from tui.demo.happenings import Performer
 from tui.demo.installation import Installation
 from tui.demo.shapes.messages import ACTIVITY
 
-DELAY = 0.06
-"""Seconds until the job has written the line."""
+DELAY = 0.25
+"""Seconds until the job has written the line: reads a fifth of a second after the change did not show it yet."""
 
 
 def write(house: Installation, conversation: Row, content: str | None, *, seconds: float = DELAY) -> None:
     """Have a line written into a thread a moment later."""
     if content is not None:
         house.later_when_idle(seconds, "activity message", _written, conversation["id"], content)
+
+
+def write_soon(house: Installation, conversation: Row, content: str | None) -> None:
+    """Have a line written as soon as jobs are looked at: old servers were quick about who takes something himself."""
+    if content is not None:
+        house.later(0.0, "activity message", _written, conversation["id"], content)
 
 
 def _written(house: Installation, conversation_id: int, content: str) -> None:

@@ -50,6 +50,9 @@ def _tell(house: Installation, after: Row, changes: dict[str, tuple[Any, Any]], 
         activities.write(house, after, activities.of_status(status, actor, contact))
         if status == "open":
             assignment.consider(house, after)
+        elif status == "resolved":
+            # Whoever resolves has room for another.
+            assignment.consider_inbox(house, after["inbox_id"])
     if "contact_last_seen_at" in changes:
         house.happen("conversation.read", account_id=account_id, conversation=after, changes=changes)
     if "contact_id" in changes:
@@ -74,9 +77,12 @@ def _tell_assignee(house: Installation, after: Row, changes: dict[str, tuple[Any
     house.happen("assignee.changed", account_id=after["account_id"], conversation=after, changes=changes)
     if actor is None and assignee is not None and house.at_least(4, 15):
         actor = "Default Policy"
-    activities.write(house, after, activities.of_assignee(assignee, house.performer, actor))
-    if assignee is None and after["status"] == "open" and house.at_least(4, 15):
-        assignment.consider(house, after)
+    line = activities.of_assignee(assignee, house.performer, actor)
+    own = assignee is not None and house.performer is not None and assignee["id"] == house.performer.id
+    if own and not house.at_least(4, 8):
+        activities.write_soon(house, after, line)
+    else:
+        activities.write(house, after, line)
 
 
 def create(house: Installation, session: Row, **columns: Any) -> Row:
@@ -112,7 +118,7 @@ def create(house: Installation, session: Row, **columns: Any) -> Row:
             changes={"assignee_id": (None, conversation["assignee_id"])},
         )
     if conversation["status"] == "open":
-        assignment.consider(house, conversation)
+        assignment.consider(house, conversation, new=True)
     return get(house, conversation_id)
 
 

@@ -42,7 +42,8 @@ def attach(house: Installation, message: Row, blob_id: int) -> int:
         created_at=now,
         updated_at=now,
     )
-    house.later_when_idle(1.0, "picture measures", _measure, attachment_id)
+    when = house.later_when_idle if house.at_least(4, 8) else house.later
+    when(1.0, "picture measures", _measure, attachment_id)
     return attachment_id
 
 

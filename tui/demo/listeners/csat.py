@@ -4,7 +4,7 @@ from tui.demo.acts import csat
 from tui.demo.happenings import Happening, listens
 from tui.demo.installation import Installation
 
-ASK = 0.2
+ASK = 0.45
 """Seconds from the resolution to the question."""
 KEEP, KEEP_BEFORE_4_8 = 1.0, 0.1
 """Seconds until the answer stands in the reports."""

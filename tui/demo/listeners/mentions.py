@@ -33,14 +33,17 @@ def _mentioned(house: Installation, message_id: int) -> None:
                 "mentions", conversation_id=conversation["id"], user_id=user_id, mentioned_at=message["created_at"]
             )
         conversations.participate(house, conversation, user_id)
-        if house.at_least(4, 1):
-            notifications.notify(house, "conversation_mention", user_id, conversation, ("Message", message_id))
-        else:
-            # 4.0 tells the mentioned twice: here and as a participant.
-            notifications.notify(house, "conversation_mention", user_id, conversation, ("User", message["sender_id"]))
+        if user_id != message["sender_id"]:
+            _tell(house, user_id, conversation, message)
         token = house.db.value("SELECT pubsub_token FROM users WHERE id = ?", user_id)
         data = push_conversation(house, conversation) | {"account_id": conversation["account_id"]}
         house.hub.broadcast([token], "conversation.mentioned", data)
+
+
+def _tell(house: Installation, user_id: int, conversation: Row, message: Row) -> None:
+    # 4.0 tells the mentioned twice: here, and as one who takes part; so here it must not name the message.
+    about = ("Message", message["id"]) if house.at_least(4, 1) else ("User", message["sender_id"])
+    notifications.notify(house, "conversation_mention", user_id, conversation, about)
 
 
 def _users(house: Installation, message: Row, conversation: Row) -> list[int]:

@@ -2,12 +2,21 @@
 
 from tui.demo.happenings import Happening, listens
 from tui.demo.installation import Installation
+from tui.demo.shapes.messages import ACTIVITY
 
-SECONDS = {"message.created": 0.17, "conversation.created": 0.19}
-"""How long each keeps the recorded servers' workers from less urgent work."""
+MESSAGE, LINE, CONVERSATION = 0.17, 0.055, 0.19
+"""Seconds for which a message, an activity and a new conversation kept the recorded servers' workers from the rest."""
 
 
-@listens(*SECONDS)
-def worked(house: Installation, happening: Happening) -> None:
-    """Note the work."""
-    house.jobs.strain(SECONDS[happening.name])
+@listens("message.created")
+def written(house: Installation, happening: Happening) -> None:
+    """Note the work of a message."""
+    kind = house.db.value("SELECT message_type FROM messages WHERE id = ?", happening.message_id)
+    house.jobs.strain(LINE if kind == ACTIVITY else MESSAGE)
+
+
+@listens("conversation.created")
+def opened(house: Installation, happening: Happening) -> None:
+    """Note the work of a new conversation."""
+    del happening
+    house.jobs.strain(CONVERSATION)

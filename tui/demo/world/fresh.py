@@ -3,37 +3,21 @@
 from tui.demo.installation import Installation
 from tui.demo.passwords import PASSWORD, digest
 
-FEATURES_4_0 = [
-    "inbound_emails",
-    "channel_email",
-    "channel_facebook",
-    "help_center",
-    "agent_bots",
-    "macros",
-    "agent_management",
-    "team_management",
-    "inbox_management",
-    "labels",
-    "custom_attributes",
-    "automations",
-    "canned_responses",
-    "integrations",
-    "voice_recorder",
-    "channel_website",
-    "campaigns",
-    "reports",
-    "crm",
-    "auto_resolve_conversations",
-    "chatwoot_v4",
-]
-FEATURES_4_8 = [*FEATURES_4_0, "contact_chatwoot_support_team", "channel_instagram"]
-FEATURES_4_15 = [*FEATURES_4_8, "assignment_v2", "channel_tiktok", "captain_tasks"]
+COMMON = (
+    "inbound_emails channel_email channel_facebook help_center macros agent_management team_management inbox_management"
+    " labels custom_attributes automations canned_responses integrations voice_recorder channel_website campaigns"
+    " reports crm auto_resolve_conversations contact_chatwoot_support_team"
+)
+"""Features that are on in every new account."""
+FEATURES_4_0 = COMMON + " channel_twitter"
+FEATURES_4_8 = COMMON + " agent_bots chatwoot_v4 channel_instagram"
+FEATURES_4_15 = FEATURES_4_8 + " assignment_v2 channel_tiktok captain_tasks"
 
 
 def features(house: Installation) -> dict[str, bool]:
     """Return the features that a new account of this version has."""
     names = FEATURES_4_15 if house.at_least(4, 15) else FEATURES_4_8 if house.at_least(4, 8) else FEATURES_4_0
-    return dict.fromkeys(names, True)
+    return dict.fromkeys(names.split(), True)
 
 
 def open_shop(house: Installation) -> None:
