@@ -6,16 +6,27 @@ from types import TracebackType
 from typing import Self
 
 from tui.api.caller import Caller
+from tui.api.funnels import FunnelsResource
 from tui.api.resources.account import AccountResource
 from tui.api.resources.agents import AgentsResource, AssignableAgentsResource
 from tui.api.resources.attachments import AttachmentsResource
+from tui.api.resources.attribute_definitions import AttributeDefinitionsResource
+from tui.api.resources.bulk_actions import BulkActionsResource
 from tui.api.resources.canned_responses import CannedResponsesResource
 from tui.api.resources.contacts import ContactsResource
 from tui.api.resources.conversations import ConversationsResource
+from tui.api.resources.custom_filters import CustomFiltersResource
 from tui.api.resources.inboxes import InboxesResource
+from tui.api.resources.integrations import AgentBotsResource, IntegrationsResource, WebhooksResource
 from tui.api.resources.labels import LabelsResource
+from tui.api.resources.macros import MacrosResource
 from tui.api.resources.messages import MessagesResource
+from tui.api.resources.notifications import NotificationsResource
+from tui.api.resources.portals import PortalsResource
 from tui.api.resources.profile import ProfileResource
+from tui.api.resources.ratings import RatingsResource
+from tui.api.resources.reports import ReportsResource
+from tui.api.resources.search import SearchResource
 from tui.api.resources.server import ServerResource
 from tui.api.resources.teams import TeamsResource
 from tui.api.transport import Transport
@@ -56,6 +67,25 @@ class Client:
         self.profile = ProfileResource(caller, account_id)
         self.server = ServerResource(caller)
         self.teams = TeamsResource(caller, account_id)
+        self.agent_bots = AgentBotsResource(caller, account_id)
+        self.attribute_definitions = AttributeDefinitionsResource(caller, account_id)
+        self.bulk_actions = BulkActionsResource(caller, account_id)
+        self.custom_filters = CustomFiltersResource(caller, account_id)
+        self.integrations = IntegrationsResource(caller, account_id)
+        self.macros = MacrosResource(caller, account_id)
+        self.notifications = NotificationsResource(caller, account_id)
+        self.portals = PortalsResource(caller, account_id)
+        self.ratings = RatingsResource(caller, account_id)
+        self.reports = ReportsResource(caller, account_id)
+        self.search = SearchResource(caller, account_id)
+        self.webhooks = WebhooksResource(caller, account_id)
+        self.funnels = FunnelsResource(
+            caller,
+            account_id,
+            conversations=self.conversations,
+            definitions=self.attribute_definitions,
+            labels=self.labels,
+        )
 
     def __repr__(self) -> str:
         return f"Client({self.transport.base_url!r}, account_id={self.account_id})"

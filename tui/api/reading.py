@@ -46,6 +46,11 @@ def loads(raw: bytes | str) -> JsonValue:
         ) from error
 
 
+def as_it_is(value: JsonValue) -> JsonValue:
+    """Return a cleaned value as it is, for whom has to look at it to know what it is."""
+    return value
+
+
 def cleaned_text(raw: bytes) -> str:
     """Return an answer that is text and no JSON, cleaned."""
     return clean.clean(raw.decode("utf-8-sig", "replace"))

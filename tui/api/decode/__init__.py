@@ -9,6 +9,7 @@ Both dialects of dates, people and envelopes are read everywhere. pydantic is im
 The functions stand in files by subject; they are all called as `decode.<name>`.
 """
 
+from tui.api.decode.boards import funnel, funnel_cards, funnels, money, stage_hint
 from tui.api.decode.conversations import (
     conversation,
     conversation_counts,
@@ -22,6 +23,8 @@ from tui.api.decode.conversations import (
 )
 from tui.api.decode.conversations import labels as label_titles
 from tui.api.decode.events import broadcast
+from tui.api.decode.helpcenter import article, article_page, categories, category, portal, portals
+from tui.api.decode.hooks import webhook_event
 from tui.api.decode.integrations import (
     agent_bot,
     agent_bots,
@@ -62,6 +65,15 @@ from tui.api.decode.people import (
     team,
     teams,
 )
+from tui.api.decode.platform import (
+    account_user,
+    account_users,
+    login_url,
+    platform_account,
+    platform_accounts,
+    user_token,
+)
+from tui.api.decode.public import public_contact, public_conversation, public_conversations, public_inbox, survey
 from tui.api.decode.reference import (
     account,
     attribute_definition,
@@ -79,16 +91,35 @@ from tui.api.decode.reference import (
     macros,
     server_version,
 )
+from tui.api.decode.reports import (
+    agent_metrics,
+    bot_metrics,
+    channel_summaries,
+    grouped_metrics,
+    live_metrics,
+    rating,
+    rating_metrics,
+    ratings,
+    report,
+    report_summary,
+    summary_rows,
+)
 from tui.api.decode.search import conversation_match_page, search_results
-from tui.api.reading import Rows, cleaned_text, loads
+from tui.api.reading import Rows, as_it_is, cleaned_text, loads
 
 __all__ = [
     "Rows",
     "account",
+    "account_user",
+    "account_users",
     "agent",
     "agent_bot",
     "agent_bots",
+    "agent_metrics",
     "agents",
+    "article",
+    "article_page",
+    "as_it_is",
     "assigned",
     "assigned_team",
     "attachment",
@@ -96,10 +127,14 @@ __all__ = [
     "attachments",
     "attribute_definition",
     "attribute_definitions",
+    "bot_metrics",
     "broadcast",
     "cache_keys",
     "canned_response",
     "canned_responses",
+    "categories",
+    "category",
+    "channel_summaries",
     "cleaned_text",
     "contact",
     "contact_inbox",
@@ -117,6 +152,10 @@ __all__ = [
     "custom_filters",
     "draft",
     "file_name",
+    "funnel",
+    "funnel_cards",
+    "funnels",
+    "grouped_metrics",
     "hook",
     "inbox",
     "inbox_bot",
@@ -126,29 +165,50 @@ __all__ = [
     "label",
     "label_titles",
     "labels",
+    "live_metrics",
     "loads",
+    "login_url",
     "macro",
     "macros",
     "membership",
     "message",
     "message_page",
     "messages",
+    "money",
     "note",
     "notes",
     "notification",
     "notification_page",
     "notification_settings",
+    "platform_account",
+    "platform_accounts",
+    "portal",
+    "portals",
     "presence",
     "profile",
+    "public_contact",
+    "public_conversation",
+    "public_conversations",
+    "public_inbox",
+    "rating",
+    "rating_metrics",
+    "ratings",
+    "report",
+    "report_summary",
     "search_results",
     "sender",
     "server_version",
+    "stage_hint",
     "status_change",
+    "summary_rows",
+    "survey",
     "team",
     "teams",
     "translation",
     "unread_count",
     "unread_counts",
+    "user_token",
     "webhook",
+    "webhook_event",
     "webhooks",
 ]

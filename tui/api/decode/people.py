@@ -28,7 +28,7 @@ from tui.models.people import (
     Sender,
     Team,
 )
-from tui.models.wire import JsonValue, line, number
+from tui.models.wire import JsonValue, line, number, text
 
 _CONTACT_SAME = (
     "name",
@@ -126,7 +126,13 @@ def profile(value: JsonValue) -> Profile:
     raw = obj(record(value))
     if known(raw) is None:
         raise unlike("Profile")
-    shape = {"name": None, **raw, "accounts": shapes(raw.get("accounts"), membership_shape)}
+    shape = {
+        "name": None,
+        **raw,
+        "access_token": text(raw.get("access_token")),
+        "pubsub_token": text(raw.get("pubsub_token")),
+        "accounts": shapes(raw.get("accounts"), membership_shape),
+    }
     return validated(Profile, shape)
 
 

@@ -213,7 +213,7 @@ class ConversationsResource(ConversationLists):
 
         Source: `POST A/conversations/:id/custom_attributes`, 4.0.4 and 4.15.1 (`conversations.json`).
         """
-        return await self._attributes(conversation_id, {"custom_attributes": dict(custom_attributes)})
+        return await self.write_attributes(conversation_id=conversation_id, wanted=custom_attributes, merge=False)
 
     async def change_custom_attributes(
         self, *, conversation_id: int, changes: Attributes | None = None, remove: Sequence[str] = ()
@@ -237,10 +237,7 @@ class ConversationsResource(ConversationLists):
             wanted.pop(key, None)
         if wanted == before:
             return before
-        body: dict[str, object] = {"custom_attributes": wanted}
-        if not remove:
-            body["merge"] = True
-        written = await self._attributes(conversation_id, body)
+        written = await self.write_attributes(conversation_id=conversation_id, wanted=wanted, merge=not remove)
         verify(all(written.get(key) == value for key, value in wanted.items()))
         verify(not any(key in written for key in remove))
         return written
@@ -357,7 +354,17 @@ class ConversationsResource(ConversationLists):
             repeatable=True,
         )
 
-    async def _attributes(self, conversation_id: int, body: Mapping[str, object]) -> Attributes:
+    async def write_attributes(self, *, conversation_id: int, wanted: Attributes, merge: bool) -> Attributes:
+        """Write custom attributes, for those who read and merged them before.
+
+        Args:
+            merge: Have servers that can keep what was written meanwhile; the others replace all the same.
+
+        Source: `POST A/conversations/:id/custom_attributes`; `merge`: pull request 15119.
+        """
+        body: dict[str, object] = {"custom_attributes": dict(wanted)}
+        if merge:
+            body["merge"] = True
         return await self._caller.change(
             "POST",
             f"{self._of(conversation_id)}/custom_attributes",

@@ -1,0 +1,110 @@
+"""The one GET that starts before everything else is imported: a plain thread, the standard library, bytes as result."""
+
+from __future__ import annotations
+
+import http.client
+import ssl
+import threading
+import zlib
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+from tui.api import address, tls
+
+_LARGEST_ANSWER = 16 * 1024 * 1024
+_MOST_REDIRECTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class FirstAnswer:
+    """What came back, to be handed to `decode.loads`."""
+
+    path: str
+    """Which path it answers, with its query."""
+    body: bytes = field(repr=False)
+    etag: str = ""
+
+
+class FirstRead:
+    """One read on its way. Whatever goes wrong, there is simply no answer: the transport asks again, and tells why.
+
+    The rules are the transport's: encrypted or this machine, certificates checked, proxies of the environment, the
+    token to its own origin alone.
+    """
+
+    def __init__(self, base_url: str, token: str, path: str, *, timeout: float = 20.0) -> None:
+        self._path = path
+        self._answer: FirstAnswer | None = None
+        self._thread = threading.Thread(
+            target=self._run, args=(base_url, token, timeout), name="first-read", daemon=True
+        )
+        self._thread.start()
+
+    def wait(self, timeout: float | None = None) -> FirstAnswer | None:
+        """Return the answer, waiting at most so many seconds for it; None where there is none (yet). Blocks."""
+        self._thread.join(timeout)
+        return self._answer
+
+    @property
+    def done(self) -> bool:
+        """Whether waiting longer gives nothing more."""
+        return not self._thread.is_alive()
+
+    def _run(self, base_url: str, token: str, timeout: float) -> None:
+        try:
+            base_url = address.parse(base_url).base_url
+            self._answer = _read(base_url, token, self._path, timeout)
+        except (OSError, ValueError, http.client.HTTPException, zlib.error):
+            self._answer = None
+
+
+def _read(base_url: str, token: str, path: str, timeout: float) -> FirstAnswer | None:
+    url = base_url + path
+    home = address.origin(base_url)
+    for _ in range(_MOST_REDIRECTS + 1):
+        if not address.may_be_asked(url) or address.origin(url) != home:
+            return None
+        connection, target = _connection(url, timeout)
+        try:
+            connection.request("GET", target, headers=_headers(token))
+            response = connection.getresponse()
+            if response.status in (301, 302, 307, 308):
+                url = urljoin(url, response.getheader("location", ""))
+                continue
+            if response.status != 200:
+                return None
+            body = response.read(_LARGEST_ANSWER + 1)
+            if response.getheader("content-encoding", "") == "gzip":
+                unzip = zlib.decompressobj(wbits=31)
+                body = unzip.decompress(body, _LARGEST_ANSWER + 1)
+            if len(body) > _LARGEST_ANSWER:
+                return None
+            return FirstAnswer(path, body, response.getheader("etag", ""))
+        finally:
+            connection.close()
+    return None
+
+
+def _headers(token: str) -> dict[str, str]:
+    return {"accept": "application/json", "accept-encoding": "gzip", "api-access-token": token}
+
+
+def _connection(url: str, timeout: float) -> tuple[http.client.HTTPConnection, str]:
+    """Return a connection for a URL, through the environment's proxy if there is one, and what to ask it for."""
+    scheme, host, port = address.origin(url)
+    parts = urlsplit(url)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    proxy = None if proxy_bypass(host) or address.is_loopback(host) else getproxies().get(scheme)
+    context: ssl.SSLContext | None = tls.context() if scheme == "https" else None
+    if proxy is None:
+        if context:
+            return http.client.HTTPSConnection(host, port, timeout=timeout, context=context), target
+        return http.client.HTTPConnection(host, port, timeout=timeout), target
+    via = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
+    if context is None or via.scheme != "http" or via.hostname is None or via.username is not None:
+        # SOCKS, proxies that are encrypted or want a password: httpx does these, a moment later.
+        raise ValueError("not a proxy for the first read")
+    secured = http.client.HTTPSConnection(via.hostname, via.port or 80, timeout=timeout, context=context)
+    secured.set_tunnel(host, port)
+    return secured, target

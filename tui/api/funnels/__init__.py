@@ -1,0 +1,6 @@
+"""Boards of conversations: the Ai Focus dialect of funnels, and boards on an attribute or on labels without it."""
+
+from tui.api.funnels.board import BoardSource
+from tui.api.funnels.resource import FunnelsResource
+
+__all__ = ["BoardSource", "FunnelsResource"]
