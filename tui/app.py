@@ -14,11 +14,13 @@ from textual.binding import BindingType
 from textual.driver import Driver
 
 from tui.commands.command import Command, Pane, carry_out
-from tui.commands.keys import KeyReader, keymap
+from tui.commands.keys import KeyReader
+from tui.commands.presets import keys_for
 from tui.commands.table import COMMANDS
-from tui.config import Bell, Settings
+from tui.config import COLUMNS, Bell, Settings
 from tui.desk import AppDesk
 from tui.models.message import Attachment
+from tui.presentation.rows import Columns
 from tui.screens.acts import ConsoleActs
 from tui.screens.console import ConsoleScreen
 from tui.session import Session
@@ -72,7 +74,8 @@ class ConsoleApp(App[int], inherit_bindings=False):
         self.parts: Parts | None = None
         self._clock = clock
         self._zone = zone or _zone_of(settings)
-        self._keys = KeyReader(keymap(COMMANDS, dict(settings.keys) or None))
+        keys, self._refused_keys = keys_for(settings.keymap, settings.keys)
+        self._keys = KeyReader(keys)
         self._console: ConsoleScreen | None = None
         self._acts: ConsoleActs | None = None
         self._publishing: object | None = None
@@ -104,6 +107,8 @@ class ConsoleApp(App[int], inherit_bindings=False):
             zone=self._zone,
             account=self.session.account_name or ("Demo" if self.session.demo else ""),
         )
+        screen.list.columns = Columns(**{column: column in self.settings.columns for column in COLUMNS})
+        screen.composer.editor.enter_sends = self.settings.enter_sends
         self._console = screen
         self._acts = ConsoleActs(screen, self, COMMANDS)
         self.push_screen(screen)
@@ -114,8 +119,10 @@ class ConsoleApp(App[int], inherit_bindings=False):
             import asyncio
 
             handle_signals(asyncio.get_running_loop(), leave=self.stage.leave, stop=self._stop)
-        for sentence in self.settings.problems:
-            screen.say(sentence, "warning")
+        if problems := (*self.settings.problems, *self._refused_keys):
+            # The line holds one sentence; the doctor tells them all.
+            more = f" {len(problems) - 1} more: see chatwoot-tui doctor." if len(problems) > 1 else ""
+            screen.say(f"{problems[0]}{more}", "warning")
 
     def _stop(self, number: int) -> None:
         """End after a signal: nothing is waited for, all is durable."""

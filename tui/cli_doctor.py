@@ -13,6 +13,7 @@ from tui import doctor as examination
 from tui.cli import FAILED, OK, USAGE, Stop, session_of, settings_of
 from tui.cli_abilities import abilities
 from tui.cli_terminal import PlainTerminal, is_there
+from tui.commands.presets import keys_for
 from tui.config import PresenceMode
 from tui.credentials import Keyring
 from tui.doctor import Finding, Verdict, fail
@@ -59,7 +60,8 @@ def doctor(options: Options) -> int:
     report = _Report()
     places = places_of(options.profile)
     settings = settings_of(places, options)
-    for finding in examination.settings(settings, places.settings_file):
+    _, refused_keys = keys_for(settings.keymap, settings.keys)
+    for finding in examination.settings((*settings.problems, *refused_keys), places.settings_file):
         report.add(finding)
     facts = examination.terminal_facts(sys.stdout.encoding or "")
     if is_there("stdin", "stdout"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -13,7 +13,7 @@ from typing import Final
 
 from tui import credentials, private_file
 from tui.accounts import Place, StoredAccount
-from tui.config import Colours, Settings
+from tui.config import Colours
 from tui.credentials import Keyring
 from tui.paths import OTHERS
 from tui.session import Places
@@ -74,11 +74,11 @@ class TerminalFacts:
     """Whether it can hold back a frame until it is complete."""
 
 
-def settings(settings: Settings, file: Path) -> Iterator[Finding]:
-    """Yield what is to say about the settings."""
-    if not settings.problems:
+def settings(problems: Sequence[str], file: Path) -> Iterator[Finding]:
+    """Yield what is to say about the settings and keys in a file."""
+    if not problems:
         yield ok("settings", f"{file}" if file.exists() else f"all defaults; {file} would change them")
-    for problem in settings.problems:
+    for problem in problems:
         yield warn("settings", problem, "Mend that line; the README lists the settings.")
 
 

@@ -12,7 +12,7 @@ import pytest
 from tui import doctor
 from tui.accounts import Place, StoredAccount
 from tui.cli_abilities import abilities
-from tui.config import Colours, Settings
+from tui.config import Colours
 from tui.credentials import Keyring, Trouble
 from tui.doctor import TerminalFacts, Verdict
 from tui.session import Places
@@ -75,9 +75,10 @@ def test_colours_are_told_from_what_the_terminal_says_of_itself() -> None:
 
 def test_what_is_wrong_in_the_settings_is_told(tmp_path: Path) -> None:
     file = tmp_path / "settings.toml"
-    assert [finding.verdict for finding in doctor.settings(Settings(), file)] == [Verdict.OK]
-    troubled = Settings(problems=("mouse must be true or false.",))
-    assert [finding.sentence for finding in doctor.settings(troubled, file)] == ["mouse must be true or false."]
+    assert [finding.verdict for finding in doctor.settings((), file)] == [Verdict.OK]
+    assert [finding.sentence for finding in doctor.settings(["mouse must be true or false."], file)] == [
+        "mouse must be true or false."
+    ]
 
 
 def test_folders_that_are_not_there_yet_are_well_and_stay_away(places: Places) -> None:
