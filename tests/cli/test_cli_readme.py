@@ -6,9 +6,14 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.keylist import replaced
+from tui.api import Client, Transport, asgi_transport
 from tui.cli_arguments import parser
 from tui.config import Settings, settings_from
+from tui.demo.options import DemoOptions
+from tui.demo.server import Demo
 from tui.session import ACCOUNT_ID, API_TOKEN, BASE_URL
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
@@ -61,3 +66,20 @@ def test_its_example_of_keys_is_read_as_it_stands() -> None:
 
 def test_its_list_of_keys_is_that_of_the_command_table() -> None:
     assert replaced(README) == README, "python -m tests.keylist writes it again"
+
+
+def test_its_example_of_the_client_alone_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    demo = Demo(DemoOptions(quiet=True))
+    facts = demo.facts("http://127.0.0.1:3100")
+    example = README.split("<!-- client: begin -->\n```python\n")[1].split("```\n<!-- client: end -->")[0]
+    assert len([line for line in example.splitlines() if line.strip()]) <= 10
+    example = example.replace("your-token", facts["tokens"]["agent"])
+
+    class InProcess(Client):
+        def __init__(self, base_url: str, token: str, account_id: int) -> None:
+            transport = Transport(base_url, token, http=asgi_transport(demo.app), per_minute=3000)
+            super().__init__(base_url, token, account_id, transport=transport)
+
+    exec(example.replace("from tui.api import Client", ""), {"Client": InProcess, "__name__": "example"})
+    demo.house.db.close()
+    assert len(capsys.readouterr().out.splitlines()) > 5
