@@ -8,7 +8,6 @@ from tui.demo.installation import Installation
 from tui.demo.world.draft import INCOMING, Person, Thread
 
 PRIORITIES = {"low": 0, "medium": 1, "high": 2, "urgent": 3}
-KINDS = {"image": "image", "audio": "audio", "video": "video"}
 
 
 def _json(value: object) -> str:
@@ -34,6 +33,7 @@ class Planter:
         display = self.house.db.value("SELECT next_display_id FROM accounts WHERE id = ?", self.account_id)
         self._messages(threads, first)
         self._conversations(threads, first, display)
+        self._measures(threads, first)
         self.house.db.update("accounts", self.account_id, next_display_id=display + len(threads))
 
     def _next(self, table: str) -> int:
@@ -204,3 +204,48 @@ class Planter:
         self.house.db.bulk("conversations", names.split(), rows)
         self.house.db.bulk("taggings", ("target_type", "target_id", "title"), tags)
         self.house.db.bulk("participants", ("conversation_id", "user_id", "created_at"), followers)
+
+    def _measures(self, threads: list[Thread], first: int) -> None:
+        """Write what reports are made of: how long answers and solutions took, and ratings."""
+        rows, ratings = [], []
+        for place, thread in enumerate(threads):
+            conversation_id, created = first + place, thread.created
+            measured = []
+            if thread.first_reply is not None:
+                measured.append(("first_response", created, thread.first_reply))
+            if thread.status == "resolved":
+                measured.append(("conversation_resolved", created, thread.last_activity))
+            for name, start, end in measured:
+                common = (
+                    name,
+                    round(end - start),
+                    thread.inbox,
+                    thread.assignee,
+                    conversation_id,
+                    start,
+                    end,
+                    end,
+                    end,
+                )
+                rows.append((self.account_id, *common))
+            for line in thread.lines:
+                given = line.attributes.get("submitted_values") if line.content_type == "input_csat" else None
+                if given:
+                    answer = given["csat_survey_response"]
+                    ratings.append(
+                        (
+                            self.account_id,
+                            conversation_id,
+                            line.id,
+                            thread.person.id,
+                            thread.assignee,
+                            answer["rating"],
+                            answer["feedback_message"],
+                            line.at + 60,
+                            line.at + 60,
+                        )
+                    )
+        names = "account_id name value inbox_id user_id conversation_id event_start_time event_end_time created_at updated_at"
+        self.house.db.bulk("reporting_events", names.split(), rows)
+        names = "account_id conversation_id message_id contact_id assigned_agent_id rating feedback_message created_at"
+        self.house.db.bulk("csat_survey_responses", f"{names} updated_at".split(), ratings)

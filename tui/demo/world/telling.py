@@ -1,6 +1,7 @@
 """Tells the stories of the demo world: some hundred and fifty conversations, as drafts with moments and moods."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
@@ -46,6 +47,8 @@ class Teller:
         custom: dict[str, Any] = {"orders": random.randint(1, 40)}
         if random.random() < 0.7:
             custom["plan"] = random.choice(("Taster", "Regular", "Connoisseur"))
+        if random.random() < 0.6:
+            custom["customer_since"] = datetime.fromtimestamp(since, UTC).date().isoformat()
         if random.random() < 0.5:
             custom["newsletter"] = random.random() < 0.6
         labels = ("vip",) if custom["orders"] > 30 else ()
@@ -238,22 +241,23 @@ class Teller:
         def note(at: float, content: str) -> None:
             notes.append(Line(at=at, kind=ACTIVITY, content=content))
 
-        answered = next((line.at for line in thread.lines if line.kind == OUTGOING), first + 2 * MINUTE)
+        answered = next((line.at for line in thread.lines if line.kind == OUTGOING), None)
+        # What is done to a conversation happens just before the answer, or a little after the question.
+        done = answered - 2 if answered and answered - first > 5 else first + self.random.uniform(5, 40)
         if thread.assignee is not None:
             own = AGENTS[thread.assignee - 1][0]
-            text = (
-                f"{own} self-assigned this conversation"
-                if self.random.random() < 0.5
-                else f"Assigned to {own} by Ana Prado"
-            )
-            note(min(answered, thread.last_activity) - 1.5, text)
+            by_himself = self.random.random() < 0.5
+            note(done, f"{own} self-assigned this conversation" if by_himself else f"Assigned to {own} by Ana Prado")
         if thread.labels and self.random.random() < 0.6:
-            note(min(answered, thread.last_activity) - 1.0, f"{name} added {', '.join(thread.labels)}")
+            note(done + 0.4, f"{name} added {', '.join(thread.labels)}")
         if thread.priority and self.random.random() < 0.6:
-            note(min(answered, thread.last_activity) - 0.5, f"{name} set the priority to {thread.priority}")
+            note(done + 0.8, f"{name} set the priority to {thread.priority}")
         end = thread.lines[-1].at
         if thread.status == "resolved":
-            note(end + self.random.uniform(30, 600), f"Conversation was marked resolved by {name}")
+            closed = end + self.random.uniform(30, 600)
+            note(closed, f"Conversation was marked resolved by {name}")
+            if thread.inbox == self.cast.website and self.random.random() < 0.7:
+                notes.append(self._rating(thread, closed + 0.3))
         elif thread.status == "snoozed":
             note(end + self.random.uniform(10, 60), f"Conversation was snoozed by {name}")
             thread.snoozed_until = self.now + self.random.choice((3 * HOUR, 20 * HOUR, 2 * DAY, 5 * DAY))
@@ -265,6 +269,21 @@ class Teller:
         late = [line for line in thread.lines if line.at > self.now - 5]
         for place, line in enumerate(late):
             line.at = self.now - 5 + place * 0.5
+
+    def _rating(self, thread: Thread, at: float) -> Line:
+        """Return the question for a rating, answered or not."""
+        attributes: dict[str, Any] = {"display_type": "emoji"}
+        if self.random.random() < 0.7:
+            rating = self.random.choice((5, 5, 5, 4, 4, 3, 2))
+            words = self.random.choice(("", thread.person.tongue.phrases("REPLIES")[0]))
+            attributes["submitted_values"] = {"csat_survey_response": {"rating": rating, "feedback_message": words}}
+        return Line(
+            at=at,
+            kind=TEMPLATE,
+            content="Please rate the conversation",
+            content_type="input_csat",
+            attributes=attributes,
+        )
 
     def _reading(self, thread: Thread) -> None:
         """Work out who waits since when, and what nobody has read yet."""
@@ -334,16 +353,21 @@ def stories(random: Random, cast: Cast, now: float) -> list[Thread]:
             last = now - (random.uniform(0.2, 9) if status != "resolved" else random.uniform(1, 95)) * DAY
             person = random.choice(regulars) if status == "resolved" and random.random() < 0.7 else teller.person()
             owner = random.choice((MIRA, JOAO, KENJI)) if status != "pending" else None
-            threads.append(teller.thread(person, last, status=status, assignee=owner))
+            inbox = _inbox_of(teller, owner)
+            threads.append(teller.thread(person, last, status=status, assignee=owner, inbox=inbox))
     _spice(random, threads)
     return threads
 
 
-def _open_thread(teller: Teller, owner: int | None, last: float, length: int | None) -> Thread:
+def _inbox_of(teller: Teller, owner: int | None) -> int | None:
+    """Return an inbox that an agent is a member of; `None` leaves it open."""
     cast = teller.cast
-    inbox = {JOAO: (cast.website, cast.app), KENJI: (cast.mail, cast.app)}.get(owner or 0)
-    chosen = teller.random.choice(inbox) if inbox else None
-    thread = teller.thread(teller.person(), last, assignee=owner, length=length, inbox=chosen)
+    inboxes = {JOAO: (cast.website, cast.app), KENJI: (cast.mail, cast.app)}.get(owner or 0)
+    return teller.random.choice(inboxes) if inboxes else None
+
+
+def _open_thread(teller: Teller, owner: int | None, last: float, length: int | None) -> Thread:
+    thread = teller.thread(teller.person(), last, assignee=owner, length=length, inbox=_inbox_of(teller, owner))
     if "wholesale" in thread.labels:
         thread.team, thread.custom["stage"] = 2, teller.random.choice(("New", "Samples sent", "Offer"))
     elif "shipping" in thread.labels and teller.random.random() < 0.6:
