@@ -227,12 +227,14 @@ def _ask_account(base_url: str, token: str) -> int:
     """Return the account that the server names first for a token."""
     from tui.login import Failed, WrongSecret, home
     from tui.login_door import ServerDoor
-    from tui.session import BadAccount
+    from tui.session import ACCOUNT_ID, BadAccount
 
     try:
         profile = ServerDoor().profile(base_url, token)
-    except (Failed, WrongSecret) as problem:
+    except WrongSecret as problem:
         raise BadAccount(str(problem)) from None
+    except Failed as problem:
+        raise BadAccount(f"{problem} With {ACCOUNT_ID} set, the console starts without the server too.") from None
     membership = home(profile)
     if membership is None:
         raise BadAccount(f"{profile.name} has no usable account on {base_url}.")
