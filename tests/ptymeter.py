@@ -297,6 +297,14 @@ class Terminal:
             self.chars[self.y][head + 1], self.attrs[self.y][head + 1] = "", self.attrs[self.y][head]
             self.x = min(head + 2, self.cols - 1)
             return True
+        flag = "\U0001f1e6", "\U0001f1ff"
+        if flag[0] <= ch <= flag[1] and len(before) == 1 and flag[0] <= before <= flag[1] and head + 1 < self.cols:
+            self.chars[self.y][head] += ch
+            self.cut(head + 1, head + 2)
+            self.chars[self.y][head + 1], self.attrs[self.y][head + 1] = "", self.attrs[self.y][head]
+            self.x = min(head + 2, self.cols - 1)
+            self.pending_wrap = head + 2 >= self.cols
+            return True
         if unicodedata.category(ch) == "Mc":
             self.chars[self.y][head] += ch
             return True

@@ -71,6 +71,23 @@ def test_the_terminal_shows_what_is_wanted(steps: list[tuple[str, int | None]], 
     assert (screen.terminal.y, screen.terminal.x) == (0, 0)
 
 
+def whole_screens(texts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Frames with many pieces, so that it pays to draw what looks alike in one go."""
+    piece = st.tuples(STYLES, texts).map(lambda both: f"\x1b[{both[0]}m{both[1]}\x1b[0m" if both[0] else both[1])
+    line = st.lists(piece, min_size=2, max_size=6).map("".join)
+    return st.lists(line, min_size=HEIGHT, max_size=HEIGHT).map(
+        lambda lines: "\n".join(f"\x1b[{y};1H{line}" for y, line in enumerate(lines, 1)) + "\x1b[1;1H"
+    )
+
+
+@given(st.lists(whole_screens(TEXTS | PICTURES), min_size=1, max_size=3), st.booleans())
+def test_whole_screens_are_shown_as_wanted_in_whatever_order_they_are_drawn(drawn: list[str], coloured: bool) -> None:
+    screen = Screen(coloured=coloured, joins=True)
+    for frame in drawn:
+        screen.draw(frame)
+        assert screen.wrong() == []
+
+
 @given(st.lists(frames(TEXTS), min_size=1, max_size=4))
 def test_what_is_shown_is_not_sent_again(drawn: list[str]) -> None:
     screen = Screen()
@@ -179,6 +196,14 @@ def test_half_a_flag_is_never_sent_alone(joins: bool) -> None:
     screen = Screen(joins=joins)
     screen.draw("\x1b[1;1H🇩🇪 Germany")
     assert "🇩🇰" in screen.draw("\x1b[1;1H🇩🇰 Germany")
+
+
+def test_what_looks_alike_is_drawn_in_one_go_where_that_is_shorter() -> None:
+    border, text = "\x1b[38;2;1;2;3m│\x1b[0m", "\x1b[1;38;2;200;200;200mwords\x1b[0m"
+    screen = Screen()
+    sent = screen.draw("\n".join(f"\x1b[{y};1H{border}{text}{border}" for y in range(1, HEIGHT + 1)) + "\x1b[1;1H")
+    assert sent.count("38;2;1;2;3") == sent.count("38;2;200;200;200") == 1
+    assert screen.wrong() == []
 
 
 def test_links_are_opened_once_and_closed_at_the_end() -> None:

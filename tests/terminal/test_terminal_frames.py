@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import select
 import stat
 import struct
 import subprocess
@@ -58,7 +59,8 @@ def test_the_frame_on_the_screen_is_the_one_that_was_saved(pty: tuple[int, int],
     assert painted is not None
     assert (painted.width, painted.height, painted.note) == (40, 6, "conversation 7")
     terminal = Terminal(40, 6)
-    terminal.feed(os.read(master, 65536))
+    while select.select([master], [], [], 0.2)[0]:
+        terminal.feed(os.read(master, 65536))
     assert differences(cells(a_screen()), shown(terminal)) == []
     again = Grid(40, 6)
     again.apply(painted.frame)
@@ -78,7 +80,8 @@ def test_keys_come_raw_from_the_first_paint_on_and_undo_restores_the_terminal(
     firstpaint.undo(painted, file=slave, keyboard=slave)
     assert termios.tcgetattr(slave) == before
     terminal = Terminal(40, 6)
-    terminal.feed(os.read(master, 65536))
+    while select.select([master], [], [], 0.2)[0]:
+        terminal.feed(os.read(master, 65536))
     assert 1049 not in terminal.modes
     assert {7, 25} <= terminal.modes
 
