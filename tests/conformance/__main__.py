@@ -17,8 +17,9 @@ async def check(recording: Recording, accepted: list[allowed.Allowed]) -> report
     result = report.new(recording, accepted)
     for parsed in parse(recording):
         result.add_parsed(parsed)
-    async for outcome in replay(recording):
-        result.add(outcome)
+    if recording.version:
+        async for outcome in replay(recording):
+            result.add(outcome)
     result.finish()
     return result
 

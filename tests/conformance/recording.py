@@ -90,6 +90,23 @@ class Exchange:
         return self.status == 429 and (self.text or "").startswith("Retry later")
 
     @property
+    def reduced(self) -> bool:
+        """Whether only some rows or keys of the answer were kept.
+
+        Of conversations in a list their ids and times, of a thread some messages and nothing about it, or ids alone.
+        """
+        answer = mapping(self.json)
+        payload = answer.get("payload") or mapping(answer.get("data")).get("payload")
+        if isinstance(payload, str):
+            return True
+        if self.request.method != "GET" or not self.request.path.startswith("/api/v1/accounts/"):
+            return False
+        if self.request.path.endswith("/messages") and "payload" in answer:
+            return "meta" not in answer
+        few = [row for row in rows(payload) if "last_activity_at" in mapping(row) and "inbox_id" not in mapping(row)]
+        return self.request.path.endswith("/conversations") and bool(few) and len(few) == len(rows(payload))
+
+    @property
     def where(self) -> str:
         """File, place and name, to find it by."""
         return f"{self.file}#{self.seq} {self.name!r}"
@@ -131,7 +148,7 @@ class Recording:
 
     folder: Path
     version: str
-    """What `GET /api` answered."""
+    """What `GET /api` answered; empty where there is nothing to play."""
     started: datetime
     """UTC moment of the first exchange."""
     exchanges: Sequence[Exchange]
@@ -164,6 +181,8 @@ def read(folder: Path) -> Recording:
     Raises:
         NotARecordingError: With a sentence that says what is missing.
     """
+    if not folder.is_dir():
+        raise NotARecordingError(f"{folder}: there is no such folder.")
     exchanges: list[Exchange] = []
     frames: list[Frame] = []
     deliveries: list[Delivery] = []
@@ -180,11 +199,11 @@ def read(folder: Path) -> Recording:
     exchanges.sort(key=lambda exchange: (exchange.seq is None, exchange.seq or 0))
     exchanges = _true_to_the_flood_limit(_growing_threads(exchanges))
     version = _version(exchanges)
-    if version is None:
+    if version is None and any(exchange.seq is not None for exchange in exchanges):
         raise NotARecordingError(f"{folder}: no recording of GET /api, so the server's version is unknown.")
     return Recording(
         folder=folder,
-        version=version,
+        version=version or "",
         started=_started(exchanges),
         exchanges=exchanges,
         frames=frames,

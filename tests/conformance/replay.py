@@ -184,28 +184,13 @@ def _compared(exchange: Exchange, recorded: Json, response: httpx.Response, body
         return [Difference("$", f"is {our_form}, recorded {form}")]
     if not exchange.has_json:
         return []
-    return differences(
-        recorded, None if isinstance(body, str) else body, reduced=exchange.ids is not None or _few_keys(exchange)
-    )
+    return differences(recorded, None if isinstance(body, str) else body, reduced=exchange.reduced)
 
 
 def _reads(exchange: Exchange) -> bool:
     """Whether asking again changes nothing."""
     request = exchange.request
     return request.method == "GET" or (request.method == "POST" and request.path.endswith("/filter"))
-
-
-def _few_keys(exchange: Exchange) -> bool:
-    """Whether the recording kept only the ids and times of the conversations it lists, or some messages of a thread."""
-    answer = mapping(exchange.json)
-    if exchange.request.path.endswith("/messages") and exchange.request.method == "GET" and "payload" in answer:
-        return "meta" not in answer and exchange.request.path.startswith("/api/v1/accounts/")
-    payload = answer.get("payload") or mapping(answer.get("data")).get("payload")
-    if not isinstance(payload, list) or not payload:
-        return False
-    return exchange.request.path.endswith("/conversations") and all(
-        "last_activity_at" in mapping(row) and "inbox_id" not in mapping(row) for row in payload
-    )
 
 
 def _form(exchange: Exchange) -> str:

@@ -34,12 +34,16 @@ class Jobs:
         """Note work that keeps the machine busy for so many seconds, after what keeps it busy already."""
         self._busy_until = max(self._busy_until, self._clock.now()) + seconds
 
+    @property
+    def backlog(self) -> float:
+        """Seconds that the machine will be busy with what strains it."""
+        return max(0.0, self._busy_until - self._clock.now())
+
     def when_idle(self, seconds: float, name: str, work: Callable[[], None]) -> None:
         """Ask for work that is less urgent: in so many seconds, or later, when nothing strains the machine any more."""
 
         def patient() -> None:
-            wait = self._busy_until - self._clock.now()
-            if wait > 0:
+            if wait := self.backlog:
                 self.after(wait, name, patient)
             else:
                 work()

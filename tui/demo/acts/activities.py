@@ -8,6 +8,9 @@ from tui.demo.shapes.messages import ACTIVITY
 DELAY = 0.25
 """Seconds until the job has written the line: reads a fifth of a second after the change did not show it yet."""
 
+BURST = 0.7
+"""Seconds of work ahead that make a burst."""
+
 
 def write(house: Installation, conversation: Row, content: str | None, *, seconds: float = DELAY) -> None:
     """Have a line written into a thread a moment later."""
@@ -16,9 +19,13 @@ def write(house: Installation, conversation: Row, content: str | None, *, second
 
 
 def write_soon(house: Installation, conversation: Row, content: str | None) -> None:
-    """Have a line written as soon as jobs are looked at: old servers were quick about who takes something himself."""
+    """Have a line written as soon as jobs are looked at, but for a burst.
+
+    Old servers were that quick about who takes something himself.
+    """
     if content is not None:
-        house.later(0.0, "activity message", _written, conversation["id"], content)
+        later = house.later if house.jobs.backlog < BURST else house.later_when_idle
+        later(0.0, "activity message", _written, conversation["id"], content)
 
 
 def _written(house: Installation, conversation_id: int, content: str) -> None:
