@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from tests import ptymeter
@@ -21,6 +21,7 @@ class Played:
         size: `80x24`.
         options: Of the meter, such as `--joins`.
         environment: Added to ours.
+        inside: A command that runs the sample in a terminal of its own, such as `screen`.
     """
 
     def __init__(
@@ -29,12 +30,13 @@ class Played:
         size: str = "80x24",
         options: tuple[str, ...] = (),
         environment: Mapping[str, str] | None = None,
+        inside: Sequence[str] = (),
     ) -> None:
         extra: list[str] = []
         for name, value in {"PYTHONPATH": ROOT, **(environment or {})}.items():
             extra += ["--env", f"{name}={value}"]
         self.session = ptymeter.Session(
-            ptymeter.parse(["--size", size, "--joins", *extra, *options, "--", *SAMPLE, *arguments])
+            ptymeter.parse(["--size", size, "--joins", *extra, *options, "--", *inside, *SAMPLE, *arguments])
         )
         self.session.memories = []
         self.session.collect = b""

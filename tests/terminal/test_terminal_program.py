@@ -281,3 +281,33 @@ def test_inside_tmux_the_picture_is_the_same(play: Player, tmp_path: Path) -> No
         assert picture(lambda text: [line.rstrip() for line in text.splitlines()] == wanted) == wanted
     finally:
         run("kill-server")
+
+
+@pytest.mark.slow
+def test_inside_screen_the_picture_is_the_same(play: Player, tmp_path: Path) -> None:
+    screen = shutil.which("screen")
+    if screen is None:
+        pytest.skip("GNU screen is not installed here; .ci/run installs it")
+    sockets = tmp_path / "screens"
+    sockets.mkdir(mode=0o700)
+    plain = play(size="80x24")
+    inside = play(
+        size="80x24",
+        options=("--colorterm", ""),
+        environment={"SCREENDIR": str(sockets), "LC_ALL": "C.UTF-8"},
+        inside=[screen, "-c", "/dev/null", "-U", "-T", "screen-256color"],
+    )
+    assert plain.sees("READY")
+    assert inside.sees("READY")
+
+    def same() -> bool:
+        plain.session.pump(0)
+        return bool(inside.terminal.text() == plain.terminal.text())
+
+    for key in ("down", "down", "f5", "tab", "down", "f3", "x", "f5"):
+        plain.press(key)
+        inside.press(key)
+        assert plain.took()
+        assert inside.until(same), key
+    inside.press("ctrl+q")
+    assert inside.ended()
