@@ -1,5 +1,6 @@
 """A fresh embedded server set up as the recorded one was when its day began, and moved through its hours."""
 
+import re
 from datetime import timedelta
 from types import TracebackType
 from typing import Self
@@ -78,7 +79,6 @@ class Stage:
 
 
 def served_version(recorded: str) -> str:
-    """Return the newest version the embedded server can be that is not newer than the recorded one."""
-    numbers = tuple(int(part) for part in recorded.split(".")[:3] if part.isdigit())
-    known = [name for name, number in VERSIONS.items() if number <= numbers]
-    return max(known, key=VERSIONS.__getitem__) if known else min(VERSIONS, key=VERSIONS.__getitem__)
+    """Return the recorded version as the embedded server takes it: without what follows the three numbers."""
+    found = re.match(r"4\.\d+\.\d+", recorded)
+    return found.group() if found else max(VERSIONS, key=VERSIONS.__getitem__)

@@ -1,6 +1,7 @@
 """What a demo server can be asked to be: seed, size, clock, version and the switches, from code or from the command line."""
 
 import argparse
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,7 +26,7 @@ class DemoOptions:
     data: Path | None = None
     """A SQLite file that keeps the state; `None` is memory."""
     server_version: str = "4.15"
-    """A key of `VERSIONS`."""
+    """A key of `VERSIONS`, or any release from 4.0.0 on (`4.10.1`)."""
     funnels: bool = False
     """Adds the routes of the Ai Focus funnels."""
     chaos: bool = False
@@ -36,8 +37,9 @@ class DemoOptions:
     """`demo`, or `empty`: a fresh installation with one account, an administrator, an agent and a platform app."""
 
     def __post_init__(self) -> None:
-        if self.server_version not in VERSIONS:
-            raise ValueError(f"server_version must be one of {', '.join(VERSIONS)}, not {self.server_version!r}")
+        if self.server_version not in VERSIONS and not re.fullmatch(r"4\.\d{1,3}\.\d{1,3}", self.server_version):
+            known = ", ".join(VERSIONS)
+            raise ValueError(f"server_version must be one of {known} or a release of 4, not {self.server_version!r}")
         if self.world not in ("demo", "empty"):
             raise ValueError(f"world must be 'demo' or 'empty', not {self.world!r}")
         if self.size is not None and self.size < 0:
@@ -46,7 +48,10 @@ class DemoOptions:
     @property
     def version(self) -> tuple[int, int, int]:
         """The release this server answers as."""
-        return VERSIONS[self.server_version]
+        if self.server_version in VERSIONS:
+            return VERSIONS[self.server_version]
+        major, minor, patch = (int(part) for part in self.server_version.split("."))
+        return major, minor, patch
 
 
 def moment(text: str) -> datetime:
