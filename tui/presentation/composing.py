@@ -29,6 +29,9 @@ _LIMITS = {
 _LIMIT_ELSEWHERE = 10_000
 _NOTE_LIMIT = 150_000
 
+_ROOM_FOR_DRAFT = 44
+"""Cells from which on the upper edge has room for how the draft stands."""
+
 
 def limit_of(channel: Channel, *, medium: str = "", private: bool = False) -> int:
     """Return how many characters a message of a channel may have.
@@ -79,7 +82,7 @@ def title_line(addressee: Addressee, *, private: bool, draft: str, cells: int, g
     sign, ink = (glyphs.note, "note") if private else (glyphs.rule, "rule")
     word = Span("Private note", "note bold") if private else Span("Reply to ", "bold")
     dot = f" {glyphs.dot} "
-    right = (Span(f" {draft} ", "muted"), Span(sign, ink)) if draft and cells >= 60 else (Span(sign, ink),)
+    right = (Span(f" {draft} ", "muted"), Span(sign, ink)) if draft and cells >= _ROOM_FOR_DRAFT else (Span(sign, ink),)
     room = cells - width_of(right) - 1
     left: Line = (Span(f"{sign} ", ink), word)
     if private:
