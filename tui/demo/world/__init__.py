@@ -3,6 +3,7 @@
 from random import Random
 
 from tui.demo.installation import Installation
+from tui.demo.world.board import set_up_board
 from tui.demo.world.cast import MIRA, Cast, assemble
 from tui.demo.world.crowd import crowd
 from tui.demo.world.fresh import open_shop
@@ -35,6 +36,8 @@ def _grow(house: Installation) -> None:
     if threads:
         Planter(house, cast.account).plant(threads)
         _notify(house, cast)
+    if house.options.funnels:
+        set_up_board(house, cast, random)
 
 
 def teller(house: Installation) -> Teller:
