@@ -14,18 +14,22 @@ from textual.binding import BindingType
 from textual.driver import Driver
 
 from tui.commands.command import Command, Pane, carry_out
-from tui.commands.keys import KeyReader
+from tui.commands.keys import KeyReader, with_their_keys
 from tui.commands.presets import keys_for
 from tui.commands.table import COMMANDS
 from tui.config import COLUMNS, Bell, Settings
 from tui.desk import AppDesk
+from tui.models import outgoing
 from tui.models.message import Attachment
 from tui.presentation.rows import Columns
+from tui.screens import slices
 from tui.screens.acts import ConsoleActs
 from tui.screens.console import ConsoleScreen
 from tui.session import Session
 from tui.store import select
 from tui.store.change import Change
+from tui.store.operation import Operation
+from tui.store.wishes import ReplyRequested
 from tui.terminal.abilities import abilities
 from tui.terminal.environment import prepare_environment
 from tui.terminal.signals import can_sleep, go_to_sleep, handle_signals, speak_utf8
@@ -34,6 +38,8 @@ from tui.themes import THEMES
 
 if TYPE_CHECKING:
     from tui.sync.clock import Clock
+    from tui.widgets.guard_dialog import Answer
+    from tui.widgets.outbox_view import OutboxView
     from tui.wiring import Parts
 
 PUBLISH_SECONDS = 0.125
@@ -76,6 +82,7 @@ class ConsoleApp(App[int], inherit_bindings=False):
         self._zone = zone or _zone_of(settings)
         keys, self._refused_keys = keys_for(settings.keymap, settings.keys)
         self._keys = KeyReader(keys)
+        self._commands = with_their_keys(COMMANDS, keys)
         self._console: ConsoleScreen | None = None
         self._acts: ConsoleActs | None = None
         self._publishing: object | None = None
@@ -110,7 +117,7 @@ class ConsoleApp(App[int], inherit_bindings=False):
         screen.list.columns = Columns(**{column: column in self.settings.columns for column in COLUMNS})
         screen.composer.editor.enter_sends = self.settings.enter_sends
         self._console = screen
-        self._acts = ConsoleActs(screen, self, COMMANDS)
+        self._acts = ConsoleActs(screen, self, self._commands)
         self.push_screen(screen)
         for name, loop in parts.engine.loops():
             self.run_worker(loop(), name=name, group="sync", exit_on_error=False)
@@ -174,6 +181,54 @@ class ConsoleApp(App[int], inherit_bindings=False):
             with self.batch_update():
                 self._console.show(change)
             self._tell_title()
+            if change.outbox:
+                self._look_at_outbox()
+
+    def _look_at_outbox(self) -> None:
+        """Ask about what waits for the agent's word, and keep an open outbox up to date."""
+        from tui.widgets.guard_dialog import GuardDialog
+        from tui.widgets.outbox_view import OutboxView
+
+        state = self._parts.store.state
+        if isinstance(self.screen, OutboxView):
+            self.screen.show_queue(*slices.outgoing(state), self._parts.clock.now())
+        if self.screen is not self._console:
+            return
+        for operation in select.outbox(state):
+            if operation.stage is outgoing.Stage.ASKING and isinstance(operation.wish, ReplyRequested):
+                asked = slices.question(state, operation, operation.wish)
+                dialog = GuardDialog(*asked)
+                self.push_screen(dialog, lambda _, op=operation, dialog=dialog: self._decided(op, dialog.answer))
+                return
+
+    def _decided(self, operation: Operation, answer: Answer) -> None:
+        self._parts.engine.decide(operation.op, answer)
+        if answer == "edit" and self._console is not None and isinstance(operation.wish, ReplyRequested):
+            self._publish()
+            self._console.compose_to(operation.wish.conversation_id, private=operation.wish.private)
+        self._look_at_outbox()
+
+    def on_outbox_view_edit_requested(self, event: OutboxView.EditRequested) -> None:
+        operation = self._parts.store.state.operations.get(event.token)
+        if operation is None or not isinstance(operation.wish, ReplyRequested):
+            return
+        wish = operation.wish
+        self._parts.engine.take_back(event.token)
+        self.pop_screen()
+        if self._console is not None:
+            self._publish()
+            self._console.compose_to(wish.conversation_id, private=wish.private)
+
+    def on_outbox_view_retry_requested(self, event: OutboxView.RetryRequested) -> None:
+        self._parts.engine.retry(event.token)
+
+    def on_outbox_view_drop_requested(self, event: OutboxView.DropRequested) -> None:
+        if self._acts is not None:
+            self._acts.confirm("Drop this message? Its words are lost.", lambda: self._drop(event.token))
+
+    def _drop(self, op: str) -> None:
+        self._parts.engine.drop(op)
+        self._publish()
 
     def _notice(self, change: Change) -> None:
         state, screen = self._parts.store.state, self._console
@@ -253,6 +308,9 @@ class ConsoleApp(App[int], inherit_bindings=False):
         assert self._console is not None  # commands come from its keys
         assert self._acts is not None
         return AppDesk(self._parts, self._console, self._acts, journal=self._journal)
+
+    def editor(self) -> str:
+        return self.settings.editor
 
     def refusal(self, command: Command) -> str | None:
         """Return why a command can't be carried out now, or None."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from tui.commands.command import Command, Pane
 
@@ -84,6 +85,14 @@ def keymap(commands: Iterable[Command], changed: Mapping[str, tuple[str, ...]] |
         if rest and (pane, first) in found:
             raise DuplicateKey(f"{written(first)} in the {pane} pane is a key of its own and begins {written(key)}.")
     return found
+
+
+def with_their_keys(commands: Iterable[Command], keys: Keymap) -> tuple[Command, ...]:
+    """Return the commands with the keys that they have by the agent's choice, in the table's order."""
+    found: dict[str, dict[str, None]] = {}
+    for (_, key), command in keys.items():
+        found.setdefault(command.id, {})[key] = None
+    return tuple(replace(command, keys=tuple(found.get(command.id, ()))) for command in commands)
 
 
 class KeyReader:

@@ -205,6 +205,14 @@ COMMANDS = (
         short="filter",
     ),
     Command(
+        id="list.status",
+        title="Status of the list",
+        help="Choose which conversations the list shows: open, pending, snoozed, resolved, or all; and their order.",
+        keys=("s",),
+        panes=_IN_LIST,
+        run=lambda desk: desk.console.choose_status(),
+    ),
+    Command(
         id="thread.search",
         title="Search in this thread",
         help="Find words in the messages of this conversation.",

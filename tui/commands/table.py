@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from tui.commands import application, compose, conversation, navigate
 from tui.commands.command import Command, Pane
@@ -17,11 +17,6 @@ COMMANDS: tuple[Command, ...] = (
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
 
 
-def in_footer(pane: Pane) -> tuple[Command, ...]:
-    """Return the commands that matter most in a pane, in the table's order."""
-    return tuple(command for command in COMMANDS if pane in command.footer)
-
-
-def with_keys_in(pane: Pane) -> tuple[Command, ...]:
-    """Return the commands that have a key in a pane, in the table's order."""
-    return tuple(command for command in COMMANDS if command.keys and pane in command.panes)
+def in_footer(pane: Pane, commands: Sequence[Command] = COMMANDS) -> tuple[Command, ...]:
+    """Return the commands that matter most in a pane and have a key, in the table's order."""
+    return tuple(command for command in commands if pane in command.footer and command.keys)

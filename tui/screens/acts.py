@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -28,6 +29,7 @@ class House(Protocol):
     def repaint(self) -> None: ...
     def copy_text(self, text: str) -> None: ...
     def refusal(self, command: Command) -> str | None: ...
+    def editor(self) -> str: ...
     def traffic_lines(self) -> Sequence[tuple[str, str]]: ...
     def journal_lines(self) -> Sequence[tuple[str, str]]: ...
 
@@ -161,18 +163,29 @@ class ConsoleActs:
         self._screen.show_tab(TABS[number - 1])
 
     def choose_status(self) -> None:
-        """Let the agent choose which status the list shows."""
-        names = {status.value: status for status in (Status.OPEN, Status.PENDING, Status.SNOOZED, Status.RESOLVED)}
-        now = self._screen.view.status
+        """Let the agent choose which status the list shows, and in what order."""
+        screen, now = self._screen, self._screen.view
+        statuses = {status.value: status for status in (Status.OPEN, Status.PENDING, Status.SNOOZED, Status.RESOLVED)}
+        orders = {sort.value: sort for sort in slices.SORT_WORDS}
 
         def chosen(value: str) -> None:
-            self._screen.show_status(names.get(value))
+            if value in orders:
+                screen.show_view(replace(now, sort=orders[value]))
+            else:
+                screen.show_view(replace(now, status=statuses.get(value)))
 
         self.choose(
-            "Show conversations that are",
+            "Show",
             [
-                *(Option(name, name, marked=status is now) for name, status in names.items()),
-                Option("any", "in any status", marked=now is None),
+                *(
+                    Option(name, f"{name} conversations", marked=status is now.status)
+                    for name, status in statuses.items()
+                ),
+                Option("any", "conversations in any status", marked=now.status is None),
+                *(
+                    Option(name, slices.SORT_WORDS[sort], "order", marked=sort is now.sort)
+                    for name, sort in orders.items()
+                ),
             ],
             chosen,
         )
@@ -309,7 +322,7 @@ class ConsoleActs:
 
     def edit_outside(self) -> None:
         composer = self._screen.composer
-        command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
+        command = self._house.editor() or os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
         if not command:
             self._screen.say("No editor is named: set EDITOR and try again.", "warning")
             return

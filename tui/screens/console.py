@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import ClassVar
@@ -14,7 +14,8 @@ from textual.events import Resize
 from textual.message import Message as UIMessage
 from textual.screen import Screen
 
-from tui.commands.command import Pane
+from tui.commands.command import Command, Pane
+from tui.commands.table import COMMANDS
 from tui.models.conversation import Status
 from tui.models.message import Attachment, Message
 from tui.presentation.messages import Reading
@@ -71,6 +72,7 @@ class ConsoleScreen(Screen[None]):
         now: Callable[[], datetime],
         zone: tzinfo,
         account: str = "",
+        commands: Sequence[Command] = COMMANDS,
     ) -> None:
         """Show an account.
 
@@ -80,6 +82,7 @@ class ConsoleScreen(Screen[None]):
             now: The time; a test's stands still.
             zone: The agent's time zone.
             account: The account's name, until the profile tells it.
+            commands: The table, with the agent's own keys.
         """
         super().__init__()
         self.errands = errands
@@ -87,6 +90,7 @@ class ConsoleScreen(Screen[None]):
         self._now = now
         self._zone = zone
         self._account = account
+        self.commands = commands
         self.view = View()
         self.opened: int | None = None
         """The conversation in the thread pane."""
@@ -264,7 +268,7 @@ class ConsoleScreen(Screen[None]):
             self.contact.show_facts(slices.contact_facts(self.state, self.opened or self.list.cursor_id), self.now)
 
     def _show_footer(self) -> None:
-        self.footer.show_keys(*slices.footer(self.pane or Pane.LIST))
+        self.footer.show_keys(*slices.footer(self.pane or Pane.LIST, self.commands))
 
     @property
     def right_shown(self) -> bool:

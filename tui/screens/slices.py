@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from typing import TypedDict
 
-from tui.commands.command import Pane
+from tui.commands.command import Command, Pane
 from tui.commands.keys import written
 from tui.commands.table import in_footer
 from tui.models.inbox import Channel
@@ -29,6 +29,7 @@ from tui.presentation.status_line import KeyHint, Standing, link_words, span_wor
 from tui.presentation.tabs import Tab
 from tui.store import select
 from tui.store.link import LinkKind
+from tui.store.operation import Operation
 from tui.store.select import Queue
 from tui.store.state import State
 from tui.store.view import AssigneeFilter, Sort, View
@@ -36,7 +37,7 @@ from tui.store.wishes import ReplyRequested
 
 _STATUS_WORDS = {None: "", "open": "open ", "resolved": "resolved ", "pending": "pending ", "snoozed": "snoozed "}
 _TABS = {"mine": "Mine", "unassigned": "Unassigned", "all": "All"}
-_SORTS = {
+SORT_WORDS = {
     Sort.LAST_ACTIVITY_DESC: "newest activity",
     Sort.LAST_ACTIVITY_ASC: "oldest activity",
     Sort.CREATED_DESC: "newest first",
@@ -91,7 +92,7 @@ def tabs(state: State, view: View) -> tuple[tuple[Tab, ...], int, tuple[str, ...
     names: tuple[AssigneeFilter, ...] = ("mine", "unassigned", "all")
     counts = {"mine": told.mine, "unassigned": told.unassigned, "all": told.all} if told else {}
     shown = tuple(Tab(_TABS[name], counts.get(name), waiting if name == view.assignee else 0) for name in names)
-    filters = [view.status.value if view.status else "any status", _SORTS.get(view.sort, view.sort.value)]
+    filters = [view.status.value if view.status else "any status", SORT_WORDS.get(view.sort, view.sort.value)]
     if view.label:
         filters.append(f"label:{view.label}")
     if view.text:
@@ -121,6 +122,22 @@ def outgoing(state: State) -> tuple[tuple[Outgoing, ...], dict[int, str]]:
         if (row := select.visible(state, each.conversation_id)) is not None
     }
     return queue, names
+
+
+def question(
+    state: State, operation: Operation, wish: ReplyRequested
+) -> tuple[str, tuple[str, ...], tuple[tuple[str, str], ...], str]:
+    """Return what is asked about a reply that waits for the agent's word: title, reasons, what was written, its words."""
+    row = select.visible(state, wish.conversation_id)
+    name = row.contact_name if row else f"#{wish.conversation_id}"
+    guard = operation.guard
+    reasons = guard.reasons if guard else (operation.reason,) if operation.reason else ()
+    written_since = tuple(
+        (message.sender.name if message.sender else "", message.content)
+        for message in (guard.messages if guard else ())
+    )
+    kind = "this note" if wish.private else "this reply"
+    return f"Send {kind} to {name}?", reasons, written_since, wish.content
 
 
 def view_words(view: View) -> str:
@@ -293,9 +310,9 @@ def values(state: State, conversation_id: int) -> dict[str, str]:
     }
 
 
-def footer(pane: Pane) -> tuple[Sequence[KeyHint], KeyHint | None]:
+def footer(pane: Pane, commands: Sequence[Command]) -> tuple[Sequence[KeyHint], KeyHint | None]:
     """Return the keys that matter in a pane, and the one that leads to the others."""
-    hints = [KeyHint(written(command.keys[0]), command.short) for command in in_footer(pane)]
+    hints = [KeyHint(written(command.keys[0]), command.short) for command in in_footer(pane, commands)]
     last = KeyHint("F1" if pane is Pane.COMPOSER else "?", "all keys")
     return [hint for hint in hints if hint.word != last.word], last
 
