@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from typing import ClassVar, TypeVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -19,6 +20,7 @@ from tui.presentation.mentions import Mentionable
 from tui.themes import ThemedApp
 from tui.widgets.composer import Composer
 from tui.widgets.confirm import Confirm
+from tui.widgets.outbox_view import OutboxView
 from tui.widgets.picker import Choice, Picker, SeveralPicker
 from tui.widgets.prompt import Prompt
 
@@ -135,6 +137,12 @@ class DialogStage(Stage):
 
     def compose(self) -> ComposeResult:
         yield Static("\n".join("· " * 200 for _ in range(60)), id="above", markup=False)
+
+    @on(OutboxView.EditRequested)
+    @on(OutboxView.RetryRequested)
+    @on(OutboxView.DropRequested)
+    def _asked(self, event: UIMessage) -> None:
+        self.said.append(event)
 
     def on_key(self, event: Key) -> None:
         if event.key in DIALOGS and len(self.screen_stack) == 1:

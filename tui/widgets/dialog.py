@@ -75,5 +75,11 @@ class Field(Input):
     """
 
     def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002  # Textual's name
-        super().__init__(value, placeholder=placeholder, id=id, compact=True, select_on_focus=False)
+        super().__init__(placeholder=placeholder, id=id, compact=True, select_on_focus=False)
         self.cursor_blink = False
+        self._first_value = value
+
+    def on_mount(self) -> None:
+        # Not in the constructor: a value moves the cursor, which asks for the app.
+        self.value = self._first_value
+        self.cursor_position = len(self.value)
