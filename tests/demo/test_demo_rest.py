@@ -96,6 +96,7 @@ async def test_two_hundred_messages_a_minute_are_enough(fresh: Stand) -> None:
 
 async def test_a_customer_who_writes_reopens_what_was_resolved(fresh: Stand) -> None:
     await fresh.admin.post(f"{CONVERSATION}/toggle_status", {"status": "resolved"})
+    fresh.clock.advance(5)
     await fresh.admin.post(f"{CONVERSATION}/messages", {"content": "still here"})
     assert (await fresh.admin.get(CONVERSATION))["status"] == "resolved"
     await fresh.admin.post(f"{CONVERSATION}/messages", {"content": "again", "message_type": "incoming"})
