@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tui.presentation.cells import width
+from tui.presentation.cells import printable, width
 from tui.presentation.glyphs import UNICODE, Glyphs
 from tui.presentation.spans import NOTHING, Line, Paragraph, Span, inked
 
@@ -19,7 +19,7 @@ _INLINE = re.compile(
     r"|<(?P<auto>(?:https?://|mailto:)[^\s<>]{1,2000})>"
     r"|(?P<bare>https?://[^\s<>\"|\\^`{}]{1,2000})"
     r"|\*\*(?P<strong>[^\s*](?:[^\n]{0,400}?[^\s*])?)\*\*"
-    r"|(?<!\w)__(?P<strong2>[^\s_](?:[^\n]{0,400}?[^\s_])?)__(?!\w)"
+    r"|(?<!\w)__(?P<strong2>[^\s_](?:[^\n]{0,400}?[^\s_])?)__(?!\w|\.\w)"
     r"|(?<![\w*])\*(?P<em>[^\s*](?:[^*\n]{0,400}?[^\s*])?)\*(?![\w*])"
     r"|(?<!\w)_(?P<em2>[^\s_](?:[^_\n]{0,400}?[^\s_])?)_(?!\w)"
     r"|~~(?P<strike>[^\s~](?:[^\n]{0,400}?[^\s~])?)~~"
@@ -94,14 +94,14 @@ def _address(url: str, ink: str) -> Span:
 
 def unbroken(text: str) -> str:
     """Return the text with hard breaks, a backslash at the end of a line, as plain line breaks; outer blank lines gone."""
-    return text.replace("\\\n", "\n").strip("\n").rstrip()
+    return printable(text.replace("\r\n", "\n")).replace("\\\n", "\n").strip("\n").rstrip()
 
 
 def plain_paragraphs(text: str, ink: str, lead: Line, fill: str = "") -> list[Paragraph]:
     """Return the text as it was written, a paragraph a line."""
     return [
         Paragraph((Span(one.expandtabs(4), ink),) if one else NOTHING, lead, lead, fill=fill)
-        for one in text.split("\n")
+        for one in printable(text).split("\n")
     ]
 
 

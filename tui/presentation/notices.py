@@ -86,7 +86,10 @@ def forbidden(what: str) -> Notice:
 def notice_lines(notice: Notice, cells: int) -> list[Line]:
     """Return the notice for an otherwise empty pane: wrapped, the hint on a line of its own."""
     lead = line("  ")
-    paragraphs = [Paragraph(NOTHING), Paragraph(line(notice.words, _INKS.get(notice.kind, "muted")), lead, lead)]
+    paragraphs = [
+        Paragraph(NOTHING),
+        Paragraph(line(one_line(notice.words), _INKS.get(notice.kind, "muted")), lead, lead),
+    ]
     if notice.hint:
         paragraphs.append(Paragraph(line(notice.hint, "muted"), lead, lead))
     return [one for paragraph in paragraphs for one in laid_out(paragraph, cells)]
@@ -94,6 +97,6 @@ def notice_lines(notice: Notice, cells: int) -> list[Line]:
 
 def notice_line(notice: Notice, cells: int) -> Line:
     """Return the notice on one line, for a pane that shows something else too."""
-    words = Span(f" {notice.words}", _INKS.get(notice.kind, "muted"))
+    words = Span(f" {one_line(notice.words)}", _INKS.get(notice.kind, "muted"))
     hint = Span(f" {notice.hint}." if notice.hint else "", "muted")
     return filled((words, hint), cells)

@@ -14,7 +14,7 @@ _SEPARATORS = re.compile(
     r"|原始邮件|رسالة أصلية)\b.*"
     r"|_{20,}|-{30,}"
     r"|(?:>+ ?)?(?:On|Am|Le|El|Em|Il|Op|Den|W dniu|Dnia)\b.{4,160}"
-    r"(?:wrote|schrieb|a écrit|escribió|escreveu|ha scritto|schreef|skrev|napisał\(a\)|napisał) ?:.{0,40}"
+    r"(?:wrote|schrieb|a écrit|escribió|escreveu|ha scritto|schreef|skrev|napisał\(a\)|napisał)[^:]{0,60}:"
     r"|\d{4}[年/-].{4,120}(?:[:：]|のメール|写道：)"
     r"|(?:From|Von|De|Da|Van|Fra|差出人|发件人|من) ?[:：] .*"
     r")$",
@@ -28,7 +28,7 @@ _HEADER_NAMES = re.compile(
 _PLAIN_HEADER = re.compile(r" *\*?(?:From|Von|De|Da|Van|Fra|差出人|发件人|من) ?[:：]", re.IGNORECASE)
 _WROTE_ON_TWO_LINES = re.compile(r" *(?:On|Am|Le|El|Em|Il|Op)\b.{4,160}$", re.IGNORECASE)
 _ENDS_WITH_WROTE = re.compile(
-    r".{0,120}(?:wrote|schrieb|a écrit|escribió|escreveu|ha scritto|schreef|skrev) ?:$", re.IGNORECASE
+    r".{0,120}(?:wrote|schrieb|a écrit|escribió|escreveu|ha scritto|schreef|skrev)[^:]{0,60}:$", re.IGNORECASE
 )
 
 

@@ -11,6 +11,7 @@ from textual.message import Message as UIMessage
 from textual.strip import Strip
 
 from tui.models.message import Attachment, Message
+from tui.presentation.cells import one_line
 from tui.presentation.days import day
 from tui.presentation.messages import Entry, Fold, Key, Reading, entry_key
 from tui.presentation.notices import Notice, notice_line, notice_lines
@@ -422,7 +423,7 @@ class ThreadView(Sheet, can_focus=True):
         right = line(down, "accent" if self._below else "muted") if down else ()
         if self._notice is not None:
             return ends(notice_line(self._notice, max(1, width - len(down))), right, width)
-        return ends((Span(" "), Span(self._typing, "muted")), right, width)
+        return ends((Span(" "), Span(one_line(self._typing), "muted")), right, width)
 
     def forget_strips(self) -> None:
         self._passage.forget_strips()

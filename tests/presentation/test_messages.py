@@ -1,0 +1,291 @@
+"""How messages read in a thread."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.widgets.people import MARIA, NOW, a_message, a_reply, an_activity, an_outgoing
+from tui.models.message import Attachment, ContentType, DeliveryStatus, Email, FileType, Message, MessageType
+from tui.models.outgoing import Stage
+from tui.models.people import Sender, SenderKind
+from tui.presentation.between import between
+from tui.presentation.glyphs import ASCII
+from tui.presentation.messages import Entry, Fold, Reading, continues, entry_paragraphs
+from tui.presentation.spans import INKS, laid_out, text_of, width_of
+
+READING = Reading(customer="Maria Santos", me="Mira", today=NOW.date())
+
+
+def shown(entry: Entry, cells: int = 60, reading: Reading = READING, **given_: Any) -> list[str]:
+    lines = [one for p in entry_paragraphs(entry, reading, **given_) for one in laid_out(p, cells)]
+    assert all(width_of(one) == cells for one in lines)
+    assert all(set(span.ink.split()) <= INKS for one in lines for span in one)
+    return [text_of(one).rstrip() for one in lines]
+
+
+def inks(entry: Entry, words: str, reading: Reading = READING) -> set[str]:
+    found = [span for p in entry_paragraphs(entry, reading) for one in laid_out(p, 60) for span in one]
+    return {ink for span in found if words in span.text for ink in span.ink.split()}
+
+
+def test_a_customers_message_has_the_hour_the_name_and_the_brightest_words() -> None:
+    message = a_message(1, "Where is my order?")
+
+    assert shown(message) == ["13:11 Maria Santos", "  Where is my order?"]
+    assert inks(message, "Where") == {"customer"}
+
+
+def test_the_hour_is_the_agents() -> None:
+    reading = replace(READING, zone=ZoneInfo("America/Sao_Paulo"))
+
+    assert shown(a_message(1), reading=reading)[0].startswith("10:11 ")
+
+
+def test_a_reply_tells_to_whom_and_how_far_it_got() -> None:
+    reply = a_reply(1, status=DeliveryStatus.DELIVERED)
+
+    assert shown(reply, 40) == ["13:11 Mira Holt → Maria              ✓✓", "  Let me check."]
+
+
+def test_a_private_note_cannot_be_taken_for_a_reply_even_without_colour() -> None:
+    note = a_reply(1, "Look at the warehouse, please.", private=True)
+
+    assert shown(note)[0] == "13:11 Mira Holt  private note"
+    assert shown(note, 24)[1:] == ["▒ Look at the warehouse,", "▒ please."]
+    assert all("note" in span.ink for p in entry_paragraphs(note, READING) for one in laid_out(p, 60) for span in one)
+
+
+def test_a_system_line_is_one_dim_line() -> None:
+    activity = an_activity(3, created_at=NOW)
+
+    assert shown(activity) == ["── João changed priority to urgent · 14:10 ──"]
+    assert inks(activity, "João") == {"activity"}
+
+
+def test_a_failed_message_says_why() -> None:
+    failed = a_reply(1, status=DeliveryStatus.FAILED, external_error="131047 - Re-engagement message")
+
+    assert shown(failed)[0].endswith("✗ failed")
+    assert shown(failed)[-1] == "  not delivered: 131047 - Re-engagement message"
+    assert "danger" in inks(failed, "not delivered")
+
+
+def test_attachments_are_numbered_lines() -> None:
+    message = a_message(
+        1,
+        "",
+        attachments=(
+            Attachment(id=1, file_type=FileType.IMAGE, file_name="photo.jpg", file_size=240_000),
+            Attachment(id=2, file_type=FileType.LOCATION, latitude=-23.55052, longitude=-46.633308),
+            Attachment(id=3, file_type=FileType.AUDIO, file_name="a.ogg", transcribed_text="I need help"),
+            Attachment(id=4, file_type=FileType.SHARE),
+        ),
+    )
+
+    assert shown(message)[1:] == [
+        "  [1] photo.jpg  240 kB",
+        "  [2] place  -23.551, -46.633",
+        "  [3] a.ogg  sound",
+        "      I need help",
+        "  [4] shared post",
+    ]
+
+
+def test_an_answer_quotes_what_it_answers() -> None:
+    question = a_message(1, "Where is\nmy order?")
+
+    assert shown(a_reply(2, in_reply_to=1), replied=question)[1] == "  ↳ Maria: Where is my order?"
+    assert shown(a_reply(2, in_reply_to=1))[1] == "  ↳ answers an older message"
+
+
+def test_a_deleted_message_shows_nothing_of_what_it_was() -> None:
+    assert shown(a_message(1, "secret", deleted=True)) == ["13:11 Maria Santos", "  this message was deleted"]
+
+
+def test_an_e_mail_has_its_subject_and_folds_its_history() -> None:
+    quoted = "On Friday, Support wrote:\n> a\n> b\n> c"
+    email = Email(subject="Re: invoice", sender=("maria@a.example",), to=("help@b.example",), cc=("boss@a.example",))
+    message = a_message(1, f"See below.\n\n{quoted}", email=email)
+
+    assert shown(message)[1:] == ["  subject Re: invoice", "  cc boss@a.example", "  See below.", "  … 4 quoted lines"]
+    unfolded = shown(message, reading=replace(READING, fold=Fold.NOTHING))
+    assert "  from maria@a.example" in unfolded
+    assert unfolded[-1] == "  │ > c"
+
+
+def test_the_servers_own_split_of_an_e_mail_is_trusted() -> None:
+    email = Email(subject="Hi", text="New words", full_text="New words\n\nold one\nold two")
+
+    assert shown(a_message(1, "New words old one", email=email))[2:] == ["  New words", "  … 2 quoted lines"]
+
+
+def test_copies_of_our_own_e_mails_are_told() -> None:
+    reply = a_reply(1, content_attributes={"cc_emails": ["a@b.c", "d@e.f"], "bcc_emails": [], "to_emails": None})
+
+    assert shown(reply)[1] == "  cc a@b.c, d@e.f"
+
+
+@pytest.mark.parametrize(
+    ("kind", "attributes", "lines"),
+    [
+        (
+            ContentType.INPUT_CSAT,
+            {"submitted_values": {"csat_survey_response": {"rating": 4, "feedback_message": "thanks"}}},
+            ['  rating: ★★★★☆ 4 of 5 "thanks"'],
+        ),
+        (ContentType.INPUT_CSAT, {}, ["  rating: not answered yet"]),
+        (
+            ContentType.INPUT_SELECT,
+            {"items": [{"title": "Yes", "value": "y"}, {"title": "No", "value": "n"}],
+             "submitted_values": [{"title": "Yes", "value": "y"}]},
+            ["  (x) Yes", "  ( ) No"],
+        ),
+        (
+            ContentType.FORM,
+            {"items": [{"name": "mail", "label": "E-mail"}, {"name": "age", "placeholder": "Age"}],
+             "submitted_values": [{"name": "mail", "value": "a@b.c"}]},
+            ["  E-mail: a@b.c", "  Age: not answered yet"],
+        ),
+        (
+            ContentType.CARDS,
+            {"items": [{"title": "Tea", "description": "Green", "actions": [{"text": "Buy", "uri": "https://a.b"}]}]},
+            ["  • Tea: Green · Buy https://a.b"],
+        ),
+        (ContentType.ARTICLE, {"items": [{"title": "API", "description": "about", "link": "https://a.b"}]},
+         ["  • API: about https://a.b"]),
+        (ContentType.INPUT_EMAIL, {"submitted_email": "a@b.c"}, ["  e-mail address: a@b.c"]),
+        (ContentType.VOICE_CALL, {}, ["  voice call"]),
+        (ContentType.TEXT, {"is_unsupported": True}, ["  a kind of message that only the channel's own app shows"]),
+    ],
+)  # fmt: skip
+def test_forms_cards_and_ratings_are_lines_of_text(kind: ContentType, attributes: Any, lines: list[str]) -> None:
+    assert shown(a_reply(1, "", content_type=kind, content_attributes=attributes))[1:] == lines
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(
+    st.sampled_from(ContentType),
+    st.dictionaries(
+        st.sampled_from(["items", "submitted_values", "submitted_email", "cc_emails", "is_unsupported", "story_id"]),
+        JSON,
+    ),
+)
+def test_attributes_of_any_shape_are_no_accident(kind: ContentType, attributes: dict[str, object]) -> None:
+    assert shown(a_reply(1, "x", content_type=kind, content_attributes=attributes))
+
+
+@pytest.mark.parametrize(
+    ("stage", "words"),
+    [
+        (Stage.HELD, "held 5s, u takes back"),
+        (Stage.QUEUED, "not sent yet"),
+        (Stage.SENDING, "sending…"),
+        (Stage.UNCERTAIN, "no answer came: looking"),
+        (Stage.REFUSED, "refused: too long"),
+        (Stage.ASKING, "waits for your word: too long"),
+    ],
+)
+def test_every_stage_of_an_unsent_message_is_words(stage: Stage, words: str) -> None:
+    outgoing = an_outgoing(stage=stage, hold_until=NOW + timedelta(seconds=5), reason="too long")
+
+    assert words in " ".join(shown(outgoing, 80))
+    assert shown(outgoing)[0].startswith("14:10 Mira → Maria")
+
+
+def test_an_unsent_note_looks_like_a_note() -> None:
+    assert shown(an_outgoing(private=True))[0].startswith("14:10 Mira  private note")
+
+
+def test_files_that_go_with_an_unsent_message_are_named_without_their_folder() -> None:
+    assert shown(an_outgoing(attachments=("/home/mira/a.pdf",)))[-1] == "  [1] a.pdf"
+
+
+def test_automatic_messages_and_bots_are_no_people() -> None:
+    bot = Sender(id=1, kind=SenderKind.AGENT_BOT, name="Helper")
+
+    assert "automatic → Maria" in shown(a_reply(1, message_type=MessageType.TEMPLATE, sender=None))[0]
+    assert "Helper (bot) → Maria" in shown(a_reply(1, sender=bot))[0]
+
+
+def test_raw_reading_shows_the_marks() -> None:
+    assert shown(a_reply(1, "**x**"))[1] == "  x"
+    assert shown(a_reply(1, "**x**"), reading=replace(READING, raw=True))[1] == "  **x**"
+
+
+def test_what_is_searched_is_highlighted() -> None:
+    assert "match" in inks(a_message(1, "My Order"), "Order", replace(READING, wanted="order"))
+
+
+def test_in_ascii_nothing_is_lost() -> None:
+    reading = replace(READING, glyphs=ASCII)
+    for entry in (
+        a_reply(1, "- a\n> b", status=DeliveryStatus.READ, in_reply_to=9),
+        an_activity(1, "x"),
+        a_reply(1, private=True),
+        an_outgoing(),
+    ):
+        assert all(one.isascii() for one in shown(entry, reading=reading)), shown(entry, reading=reading)
+
+
+def test_a_message_of_nothing_says_so() -> None:
+    assert shown(a_message(1, ""))[1] == "  no text"
+
+
+@pytest.mark.parametrize(
+    ("second", "goes_on"),
+    [
+        ({}, True),
+        ({"created_at": NOW + timedelta(minutes=3)}, False),
+        ({"private": True}, False),
+        ({"sender": replace(MARIA, id=2)}, False),
+        ({"in_reply_to": 4}, False),
+        ({"message_type": MessageType.TEMPLATE}, False),
+        ({"email": Email()}, False),
+        ({"created_at": None}, False),
+    ],
+)
+def test_the_same_persons_next_words_go_on_without_a_name(second: dict[str, Any], goes_on: bool) -> None:
+    first = a_message(1, created_at=NOW)
+    following = a_message(2, "Hello?", **({"created_at": NOW + timedelta(minutes=1)} | second))
+
+    assert continues(following, first) is goes_on
+
+
+def test_what_goes_on_keeps_its_delivery() -> None:
+    assert shown(a_reply(2, "More."), 30, continued=True) == ["  More.                     ✓"]
+
+
+def above(before: Message | None, entry: Message, **given_: Any) -> list[str]:
+    lines = between(before, entry, given_.pop("reading", READING), **given_)
+    return [text_of(one).strip() for p in lines for one in laid_out(p, 40)]
+
+
+def test_days_and_what_is_new_are_set_apart() -> None:
+    yesterday, today = a_message(1, created_at=NOW - timedelta(days=1)), a_message(2, created_at=NOW)
+
+    assert above(None, today) == ["Sat 21 Nov"]
+    assert above(yesterday, today) == ["Sat 21 Nov"]
+    assert above(a_message(1, created_at=NOW), today) == [""]
+    assert above(yesterday, today, first_new=True) == ["Sat 21 Nov", "───────────────── new ──────────────────"]
+    assert above(None, today, more_above=True) == ["older messages come as you scroll up", "Sat 21 Nov"]
+
+
+def test_system_lines_stand_together_and_can_be_left_out() -> None:
+    first, second = an_activity(1), an_activity(2)
+
+    assert above(first, second) == []
+    assert above(first, second, reading=replace(READING, fold=Fold.SYSTEM)) == []
+    assert shown(second, reading=replace(READING, fold=Fold.SYSTEM)) == []
