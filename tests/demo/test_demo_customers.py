@@ -43,6 +43,7 @@ async def test_every_message_of_a_customer_is_a_request_of_its_own(shop: Stand) 
     assert after - before == transport.requests["POST messages"]
     assert transport.requests["POST toggle_typing"] >= transport.requests["POST messages"]
     assert transport.requests["POST contacts"] > 0
+    assert house.presence.contacts(1)
 
 
 async def test_a_customer_answers_an_agent(shop: Stand) -> None:

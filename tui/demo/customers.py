@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any
 
 import httpx
 
+from tui.demo.cable import Session
 from tui.demo.installation import Installation
 from tui.demo.world.telling import Teller
 from tui.demo.world.tongues import ENGLISH, TONGUES, Tongue
@@ -31,6 +33,7 @@ class Customer:
     """One customer at their phone: a session of the API inbox and the conversation they are in."""
 
     source_id: str
+    pubsub_token: str
     name: str
     city: str
     tongue: Tongue
@@ -64,7 +67,7 @@ class Customers:
     def _known(self) -> list[Customer]:
         """Return those who have an open conversation in the app, latest first."""
         rows = self._house.db.rows(
-            "SELECT source_id, name, contacts.additional_attributes, display_id FROM conversations"
+            "SELECT source_id, pubsub_token, name, contacts.additional_attributes, display_id FROM conversations"
             " JOIN contact_inboxes ON contact_inboxes.id = contact_inbox_id"
             " JOIN contacts ON contacts.id = contact_inboxes.contact_id"
             " WHERE conversations.inbox_id = ? AND status = 'open' ORDER BY conversations.last_activity_at DESC LIMIT 30",
@@ -73,6 +76,7 @@ class Customers:
         return [
             Customer(
                 source_id=row["source_id"],
+                pubsub_token=row["pubsub_token"],
                 name=row["name"],
                 city=row["additional_attributes"].get("city", ""),
                 tongue=_tongue_of(row["name"]),
@@ -139,7 +143,7 @@ class Customers:
         body = {"name": person.name, "email": person.email, "custom_attributes": person.custom}
         contact = await self._call("POST", "", body)
         city = str(person.additional["city"])
-        customer = Customer(str(contact["source_id"]), person.name, city, person.tongue)
+        customer = Customer(str(contact["source_id"]), str(contact["pubsub_token"]), person.name, city, person.tongue)
         self._people.insert(0, customer)
         del self._people[60:]
         return customer
@@ -149,11 +153,20 @@ class Customers:
         if customer.conversation is None:
             made = await self._call("POST", f"/{customer.source_id}/conversations", {})
             customer.conversation = int(made["id"])
+        self._show_up(customer)
         await self._type(customer, then=None)
         await self._sleep(self._random.uniform(1.5, 3.5))
         await self._call("POST", f"{self._room(customer)}/messages", {"content": self._words(customer, kind)})
         customer.answered = max(0, customer.answered - 1)
         await self._typing(customer, "off")
+
+    def _show_up(self, customer: Customer) -> None:
+        """Open the app: its socket makes the customer present for a while."""
+        socket = Session(self._house.hub, lambda _frame: None)
+        socket.opened()
+        identifier = json.dumps({"channel": "RoomChannel", "pubsub_token": customer.pubsub_token})
+        socket.received(json.dumps({"command": "subscribe", "identifier": identifier}))
+        socket.closed()
 
     async def _answer(self, customer: Customer) -> None:
         """Read what an agent wrote, and answer it."""
