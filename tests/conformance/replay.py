@@ -7,7 +7,7 @@ import re
 import struct
 import zlib
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
 import httpx
@@ -33,13 +33,20 @@ class Outcome:
     exchange: Exchange
     differences: list[Difference]
     status: int
-    body: "Json | str"
+    body: Json
     """What our server said."""
 
 
-async def replay(recording: Recording) -> AsyncIterator[Outcome]:
-    """Play the day in order on a fresh server of the recorded version, its clock set to each exchange's time."""
+async def replay(
+    recording: Recording, *, prepare: Callable[[Stage], None] = lambda _stage: None
+) -> AsyncIterator[Outcome]:
+    """Play the day in order on a fresh server of the recorded version, its clock set to each exchange's time.
+
+    Args:
+        prepare: What to do with the server before its day begins.
+    """
     async with Stage(recording) as stage:
+        prepare(stage)
         player = _Player(stage)
         signs = deque(recording.signs_of_life)
         for exchange in recording.day:
@@ -160,7 +167,7 @@ class _Player:
             self._tokens[actor] = self._newest_token or actor
         return self._tokens[actor]
 
-    def _learn_tokens(self, exchange: Exchange, body: "Json | str") -> None:
+    def _learn_tokens(self, exchange: Exchange, body: Json) -> None:
         answer = mapping(body)
         token = answer.get("access_token")
         path, actor = exchange.request.path, exchange.request.actor
@@ -174,7 +181,7 @@ class _Player:
             self._hash_key = key
 
 
-def _compared(exchange: Exchange, recorded: Json, response: httpx.Response, body: "Json | str") -> list[Difference]:
+def _compared(exchange: Exchange, recorded: Json, response: httpx.Response, body: Json) -> list[Difference]:
     if response.status_code != exchange.status:
         return [Difference("status", f"is {response.status_code}, recorded {exchange.status}")]
     if exchange.left_out:
@@ -199,7 +206,7 @@ def _form(exchange: Exchange) -> str:
     return _text_form(exchange.text or "", exchange.headers.get("content-type", ""))
 
 
-def _our_form(response: httpx.Response, body: "Json | str") -> str:
+def _our_form(response: httpx.Response, body: Json) -> str:
     return _text_form(body, response.headers.get("content-type", "")) if isinstance(body, str) else "JSON"
 
 
@@ -207,7 +214,7 @@ def _text_form(text: str, content_type: str) -> str:
     return content_type.split(";")[0].strip().lower() if text else "empty"
 
 
-def _body(response: httpx.Response) -> "Json | str":
+def _body(response: httpx.Response) -> Json:
     """The answer's JSON; text where it is none. A JSON string counts as JSON, told apart by its quotes."""
     text = response.text
     if "json" not in response.headers.get("content-type", "") or not text:

@@ -8,6 +8,7 @@ from typing import Self
 import httpx
 
 from tui.demo.clock import ManualClock
+from tui.demo.installation import Installation
 from tui.demo.options import VERSIONS, DemoOptions
 from tui.demo.passwords import PASSWORD
 from tui.demo.server import Demo
@@ -58,6 +59,11 @@ class Stage:
     def present(self, account_id: int, user_id: int) -> None:
         """Note that an agent is on the socket."""
         self._demo.house.presence.user_came(account_id, user_id)
+
+    @property
+    def house(self) -> Installation:
+        """The server behind the routes."""
+        return self._demo.house
 
     def _client(self, address: str) -> httpx.AsyncClient:
         transport = httpx.ASGITransport(app=self._demo.app, client=(address, 40000))

@@ -32,6 +32,7 @@ _FEATURES: Sequence[tuple[frozenset[str], str]] = tuple(
         ("pubsub_token source_id", "contact"),
         ("phone_number additional_attributes", "contact"),
         ("identifier additional_attributes", "contact"),
+        ("identifier phone_number", "contact"),
         ("user_id role", "account user"),
         ("features", "account"),
         ("availability_status permissions", "account"),

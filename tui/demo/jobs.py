@@ -7,6 +7,9 @@ from itertools import count
 
 from tui.demo.clock import Clock, ManualClock
 
+BURST = 0.5
+"""Seconds of work ahead beyond which what is less urgent waits."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -40,10 +43,10 @@ class Jobs:
         return max(0.0, self._busy_until - self._clock.now())
 
     def when_idle(self, seconds: float, name: str, work: Callable[[], None]) -> None:
-        """Ask for work that is less urgent: in so many seconds, or later, when nothing strains the machine any more."""
+        """Ask for work that is less urgent: in so many seconds, or later, when no burst strains the machine any more."""
 
         def patient() -> None:
-            if wait := self.backlog:
+            if (wait := self.backlog) > BURST:
                 self.after(wait, name, patient)
             else:
                 work()
