@@ -6,6 +6,7 @@ import select
 import shutil
 import signal
 import subprocess
+import sys
 import termios
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -196,6 +197,65 @@ def test_asleep_and_awake_again_the_screen_is_as_before(play: Player) -> None:
     assert played.until(lambda: played.terminal.text() == screen)
     played.press("f5")
     assert played.sees("READY 2")
+
+
+SHELL = """
+import os, signal, sys
+signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+job = os.fork()
+if job == 0:
+    os.setpgid(0, 0)
+    signal.signal(signal.SIGTTOU, signal.SIG_DFL)
+    os.execvp(sys.argv[1], sys.argv[1:])
+os.setpgid(job, job)
+os.tcsetpgrp(0, job)
+while os.WIFSTOPPED(os.waitpid(job, os.WUNTRACED)[1]):
+    os.tcsetpgrp(0, os.getpgrp())
+    os.write(1, b"STOPPED")
+    os.read(0, 1)
+    os.tcsetpgrp(0, job)
+    os.killpg(job, signal.SIGCONT)
+"""
+"""A shell's job control, as little of it as there can be."""
+
+
+def test_a_job_put_to_sleep_leaves_the_terminal_to_the_shell_until_it_is_woken_up(play: Player) -> None:
+    played = play(inside=[sys.executable, "-c", SHELL])
+    assert played.sees("READY")
+    played.press("f5")
+    assert played.sees("READY 1")
+    assert played.took()
+    for _ in range(2):
+        screen = played.terminal.text()
+        played.press("f9")
+        assert played.sees("STOPPED")
+        assert 1049 not in played.terminal.modes
+        assert termios.tcgetattr(played.session.master) == played.session.before
+        played.session.write(b"\n")
+        assert played.until(lambda: played.terminal.text() == screen)  # noqa: B023 - used within this turn
+    played.press("f5")
+    assert played.sees("READY 2")
+    played.press("ctrl+q")
+    assert played.ended()
+    assert played.left_on() == []
+
+
+def test_a_move_and_a_letter_cost_what_they_change(play: Player) -> None:
+    played = play(size="120x40")
+
+    def bytes_of(key: str) -> int:
+        played.session.run_until_quiet(0.1, 5)
+        before = len(played.output)
+        played.press(key)
+        assert played.took()
+        played.session.run_until_quiet(0.1, 5)
+        return len(played.output) - before
+
+    assert played.sees("READY")
+    assert max(bytes_of("down") for _ in range(4)) <= 200
+    bytes_of("tab")
+    bytes_of("tab")
+    assert max(bytes_of(letter) for letter in "word") <= 110
 
 
 def test_ctrl_s_is_a_key_and_flow_control_comes_back(play: Player) -> None:

@@ -218,17 +218,20 @@ class TerminalDriver(LinuxDriver):
         self._loop.call_later(0.05, self._awake)
 
     def _awake(self) -> None:
+        """Go on where nothing could stop us, so that nothing wakes us either."""
         self._loop.add_signal_handler(signal.SIGTSTP, self._sigtstp_application)
         if self._suspended:
             self.resume_application_mode()
 
     def _sigcont_application(self, *_: object) -> None:
         """Come back from sleep."""
-        if not self._auto_restart:
+        self._loop.add_signal_handler(signal.SIGTSTP, self._sigtstp_application)
+        if not self._auto_restart or not (self._is_open or self._suspended):
             return
         if self._is_open:
             # Stopped by a signal nobody can catch: the shell has changed the terminal meanwhile.
             self.suspend_application_mode()
+            self._suspended = True
         self.resume_application_mode()
 
     def _gone(self) -> None:
