@@ -8,7 +8,18 @@ from rich.terminal_theme import DEFAULT_TERMINAL_THEME
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
-from tui.themes import AA_CONTRAST, DARK, HIGH_CONTRAST, LIGHT, ROLES, SIXTEEN, THEMES, contrast, role_colours
+from tui.themes import (
+    AA_CONTRAST,
+    DARK,
+    HIGH_CONTRAST,
+    LIGHT,
+    ROLES,
+    SIXTEEN,
+    THEMES,
+    ThemedApp,
+    contrast,
+    role_colours,
+)
 
 GROUNDS = {"note": "note-background", "match": "match-background"}
 TEXTS = (
@@ -77,3 +88,11 @@ def test_in_16_colours_no_text_sinks_into_its_ground(theme: Theme, role: str) ->
 def test_the_theme_for_16_colours_leaves_the_terminals_background_alone() -> None:
     assert SIXTEEN.background == "ansi_default"
     assert SIXTEEN.variables["note-background"] == "ansi_default"
+
+
+@pytest.mark.parametrize("theme", [*THEMES, BUILTIN_THEMES["ansi-dark"]], ids=lambda theme: theme.name)
+async def test_the_console_starts_in_every_theme(theme: Theme) -> None:
+    app: ThemedApp[None] = ThemedApp(theme=theme.name)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert app.current_theme.name == theme.name

@@ -161,6 +161,16 @@ SIXTEEN = Theme(
         "match-background": "ansi_yellow",
         "border": "ansi_default",
         "border-blurred": "ansi_default",
+        # Textual's own sheets name these, and only its own themes of the kind have them.
+        "ansi-background": "ansi_default",
+        "ansi-foreground": "ansi_default",
+        "input-cursor-background": "ansi_default",
+        "input-cursor-foreground": "ansi_default",
+        "input-cursor-text-style": "reverse",
+        "input-selection-background": "ansi_cyan",
+        "input-selection-foreground": "ansi_black",
+        "screen-selection-background": "ansi_cyan",
+        "screen-selection-foreground": "ansi_black",
     },
 )
 """The terminal's own 16 colours and its own background, whichever they are."""
