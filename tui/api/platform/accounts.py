@@ -39,7 +39,7 @@ class PlatformAccountsResource:
         Raises:
             NotAllowed: It is not this app's.
 
-        Source: `GET /platform/api/v1/accounts/:id`, 4.0.4 and 4.15.1 (`platform_api.json`, `extra_platform.json`).
+        Source: `GET /platform/api/v1/accounts/:id`, 4.0.4 and 4.15.1 (`platform_api.json`).
         """
         return await self._caller.read(f"{_ROOT}/{int(account_id)}", decode.platform_account, feature=_FEATURE)
 
@@ -79,7 +79,7 @@ class PlatformAccountsResource:
     async def users(self, *, account_id: int) -> tuple[AccountUser, ...]:
         """Return who belongs to an account.
 
-        Source: `GET /platform/api/v1/accounts/:id/account_users`, 4.0.4 and 4.15.1 (`extra_platform.json`).
+        Source: `GET /platform/api/v1/accounts/:id/account_users`, 4.0.4 and 4.15.1 (`platform_api.json`).
         """
         return await self._caller.read(
             f"{_ROOT}/{int(account_id)}/account_users", decode.account_users, feature=_FEATURE

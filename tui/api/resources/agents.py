@@ -87,7 +87,7 @@ class AssignableAgentsResource(Resource):
         Raises:
             NotFound: No inbox is named, or one is not there.
 
-        Source: `GET A/assignable_agents`, 4.0.4 and 4.15.1 (`agents.json`).
+        Source: `GET A/assignable_agents`, 4.0.4 and 4.15.1 (`inboxes.json`).
         """
         return await self._caller.read(
             f"{self._account}/assignable_agents",

@@ -61,7 +61,7 @@ class ContactsResource(Resource):
 
         From 4.11 on the total is not told, `has_more` is, and contacts without any address are among them.
 
-        Source: `GET A/contacts/search`, 4.0.4 and 4.15.1 (`contacts.json`, `contacts_more.json`).
+        Source: `GET A/contacts/search`, 4.0.4 and 4.15.1 (`contacts.json`, `throttled.json`).
         """
         return await self._page("/search", query({"q": q, "page": number, "sort": sort, "labels[]": list(labels)}))
 
@@ -78,7 +78,7 @@ class ContactsResource(Resource):
         Raises:
             Invalid: With the server's sentence about the key, the operator or the value it does not take.
 
-        Source: `POST A/contacts/filter`, 4.0.4 and 4.15.1 (`contacts_more.json`).
+        Source: `POST A/contacts/filter`, 4.0.4 and 4.15.1 (`contacts.json`).
         """
         return await self._caller.change(
             "POST",
@@ -185,7 +185,7 @@ class ContactsResource(Resource):
     async def destroy_custom_attributes(self, *, contact_id: int, keys: Iterable[str]) -> Contact:
         """Take custom attributes away.
 
-        Source: `POST A/contacts/:id/destroy_custom_attributes`, 4.0.4 and 4.15.1 (`contacts_more.json`).
+        Source: `POST A/contacts/:id/destroy_custom_attributes`, 4.0.4 and 4.15.1 (`contacts.json`).
         """
         return await self._caller.change(
             "POST",
@@ -224,7 +224,7 @@ class ContactsResource(Resource):
     async def merge(self, *, base_contact_id: int, mergee_contact_id: int) -> Contact:
         """Make two contacts one: the mergee is deleted, and where both have a value the base's stays.
 
-        Source: `POST A/actions/contact_merge`, 4.0.4 and 4.15.1 (`contacts_more.json`).
+        Source: `POST A/actions/contact_merge`, 4.0.4 and 4.15.1 (`contacts.json`).
         """
         return await self._caller.change(
             "POST",
@@ -329,7 +329,7 @@ class ContactsResource(Resource):
     async def update_note(self, *, contact_id: int, note_id: int, content: str) -> Note:
         """Rewrite a note; who rewrites it becomes its author.
 
-        Source: `PATCH A/contacts/:id/notes/:id`, 4.0.4 and 4.15.1 (`contacts_more.json`).
+        Source: `PATCH A/contacts/:id/notes/:id`, 4.0.4 and 4.15.1 (`contacts.json`).
         """
         return await self._caller.change(
             "PATCH",

@@ -159,7 +159,7 @@ class ConversationLists(Resource):
         Raises:
             Unsupported: Older than 4.14.1, or the account has the feature `conversation_unread_counts` switched off.
 
-        Source: `GET A/conversations/unread_counts`, a 403 on 4.15.1 by default and a 404 on 4.0.4 (`unread.json`).
+        Source: `GET A/conversations/unread_counts`, a 403 on 4.15.1 by default and a 404 on 4.0.4 (`conversations.json`).
         """
         try:
             return await self._caller.read(

@@ -43,7 +43,7 @@ class InboxesResource(Resource):
                 channel needs.
             settings: Further fields of the inbox, such as `greeting_enabled`.
 
-        Source: `POST A/inboxes`, 4.0.4 and 4.15.1 (`inboxes.json`, `more_setup.json`).
+        Source: `POST A/inboxes`, 4.0.4 and 4.15.1 (`inboxes.json`).
         """
         body = {"name": name, "channel": dict(channel), **settings}
         return await self._caller.change("POST", f"{self._account}/inboxes", decode.inbox, feature=_FEATURE, body=body)
@@ -51,7 +51,7 @@ class InboxesResource(Resource):
     async def update(self, *, inbox_id: int, **settings: JsonValue) -> Inbox:
         """Change an inbox: greeting, working hours, auto-assignment, rating, and `channel` with the channel's own.
 
-        Source: `PATCH A/inboxes/:id`, 4.0.4 and 4.15.1 (`more_setup.json`).
+        Source: `PATCH A/inboxes/:id`, 4.0.4 and 4.15.1 (`inboxes.json`).
         """
         return await self._caller.change(
             "PATCH", self._of(inbox_id), decode.inbox, feature=_FEATURE, body=settings, repeatable=True

@@ -69,7 +69,7 @@ class ProfileResource(Resource):
         Raises:
             Invalid: With the fields the server complains of, or "Invalid current password".
 
-        Source: `PUT /api/v1/profile`, 4.0.4 and 4.15.1 (`more_profile.json`).
+        Source: `PUT /api/v1/profile`, 4.0.4 and 4.15.1 (`profile.json`).
         """
         profile = given(
             {

@@ -35,7 +35,7 @@ class RatingsResource(Resource):
             user_ids: Of these agents.
             rating: From 1 to 5.
 
-        Source: `GET A/csat_survey_responses`, 4.0.4 and 4.15.1 (`csat.json`, `more_setup.json`).
+        Source: `GET A/csat_survey_responses`, 4.0.4 and 4.15.1 (`csat.json`, `widget.json`).
         """
         arguments = {
             "page": number,

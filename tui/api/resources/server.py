@@ -16,6 +16,6 @@ class ServerResource:
     async def version(self) -> ServerVersion:
         """Return the server's version and whether its queue and database are well; operators may block the route.
 
-        Source: `GET /api`, 4.0.4 and 4.15.1 (`http.json`).
+        Source: `GET /api`, 4.0.4 and 4.15.1 (`account.json`).
         """
         return await self._caller.read("/api", decode.server_version, feature="server", authenticated=False)
