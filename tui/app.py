@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from tui.widgets.outbox_view import OutboxView
     from tui.wiring import Parts
 
+Build = Callable[[Settings, Session, "Clock | None"], Awaitable["Parts"]]
+
 PUBLISH_SECONDS = 0.125
 """Events are shown at most this often; what the agent's own key changed is shown at once."""
 
@@ -65,6 +67,7 @@ class ConsoleApp(App[int], inherit_bindings=False):
         stage: Stage | None = None,
         driver_class: type[Driver] | None = None,
         zone: tzinfo | None = None,
+        build: Build | None = None,
     ) -> None:
         """Prepare a console; nothing is opened or fetched before it runs.
 
@@ -72,6 +75,7 @@ class ConsoleApp(App[int], inherit_bindings=False):
             clock: Time; None: the machine's.
             stage: The output stage that `driver_class` draws through.
             zone: The agent's time zone; None: that of the settings, else the machine's.
+            build: What the parts are made by; None: `tui.wiring.build`.
         """
         super().__init__(driver_class=driver_class)
         self.settings = settings
@@ -79,6 +83,7 @@ class ConsoleApp(App[int], inherit_bindings=False):
         self.stage = stage
         self.parts: Parts | None = None
         self._clock = clock
+        self._build = build
         self._zone = zone or _zone_of(settings)
         keys, self._refused_keys = keys_for(settings.keymap, settings.keys)
         self._keys = KeyReader(keys)
@@ -99,9 +104,11 @@ class ConsoleApp(App[int], inherit_bindings=False):
 
     async def on_load(self) -> None:
         """Build the parts and show what is on the disk, before the first frame."""
-        from tui.wiring import build
+        if self._build is None:
+            from tui.wiring import build as default
 
-        parts = self.parts = await build(self.settings, self.session, self._clock)
+            self._build = default
+        parts = self.parts = await self._build(self.settings, self.session, self._clock)
         await parts.engine.start()
         parts.store.listen(self._changed)
 

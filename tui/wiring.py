@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tui.api.client import Client
     from tui.api.socket import Connection
     from tui.cache.cache import Cache
+    from tui.demo.server import Demo
     from tui.sync.clock import Clock
     from tui.sync.engine import Engine
     from tui.sync.settings import SyncSettings
@@ -86,12 +87,17 @@ async def build(settings: Settings, session: Session, clock: Clock | None = None
 
 
 async def _build_demo(settings: Settings, session: Session, clock: Clock | None) -> Parts:
-    from tui.api.client import Client
-    from tui.api.transport import Transport, asgi_transport
     from tui.demo.options import DemoOptions
     from tui.demo.server import Demo
 
-    demo = Demo(DemoOptions())
+    return await demo_parts(settings, session, Demo(DemoOptions()), clock)
+
+
+async def demo_parts(settings: Settings, session: Session, demo: Demo, clock: Clock | None = None) -> Parts:
+    """Return the parts for an embedded server, which is started, and ends with them."""
+    from tui.api.client import Client
+    from tui.api.transport import Transport, asgi_transport
+
     await demo.start()
     facts = demo.facts(session.base_url)
     token, account_id = str(facts["tokens"]["agent"]), int(facts["account_id"])

@@ -24,7 +24,7 @@ from tui.screens.errands import Errands
 from tui.screens.layout import Layout, layout
 from tui.store import select
 from tui.store.change import Change
-from tui.store.events import OrderApplied
+from tui.store.events import OrderApplied, ViewOpened
 from tui.store.state import State
 from tui.store.store import Store
 from tui.store.view import AssigneeFilter, View
@@ -132,6 +132,7 @@ class ConsoleScreen(Screen[None]):
         self.composer.display = False
         self.list.facts = lambda conversation_id: slices.row_facts(self.state, conversation_id)
         self.list.now = self._now()
+        self.thread.set_now(self._now())
         self.errands.open_list(self.view)
         self.list.open_view(select.queue(self.state, self.view))
         self.show_all()
@@ -429,13 +430,20 @@ class ConsoleScreen(Screen[None]):
 
     # Views
 
-    def show_view(self, view: View) -> None:
-        """Show another view, from its top."""
-        if view == self.view:
+    def show_view(self, view: View, *, ask: bool = True) -> None:
+        """Show another view, from its top.
+
+        Args:
+            ask: Whether the server is asked too, or only what is known here is shown.
+        """
+        if view == self.view and not ask:
             return
         self.view = view
         self.list.status = view.status
-        self.errands.open_list(view)
+        if ask:
+            self.errands.open_list(view)
+        else:
+            self._store.dispatch(ViewOpened(view))
         self.list.open_view(select.queue(self.state, view))
         self._show_tabs()
         self._show_list(None)
@@ -448,6 +456,10 @@ class ConsoleScreen(Screen[None]):
 
     def filter_by(self, text: str) -> None:
         self.show_view(replace(self.view, text=text.strip()))
+
+    @on(FindLine.Changed, "#find-row")
+    def _filter_changed(self, event: FindLine.Changed) -> None:
+        self.show_view(replace(self.view, text=event.words.strip()), ask=False)
 
     @on(FindLine.Changed, "#find-words")
     def _words_changed(self, event: FindLine.Changed) -> None:

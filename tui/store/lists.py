@@ -11,7 +11,7 @@ from tui.store.order import Key, Ranking
 from tui.store.rows import held_from_rest, rest_over
 from tui.store.shelf import Shelf
 from tui.store.state import Held, ViewState
-from tui.store.view import AssigneeFilter, View, belongs, in_tab, matches, newest_first, sort_key
+from tui.store.view import AssigneeFilter, View, belongs, in_tab, matches, newest_first, shows_text, sort_key
 from tui.store.work import Work
 
 VIEWS_KEPT = 12
@@ -146,7 +146,9 @@ def page_arrived(work: Work, event: events.PageArrived) -> None:
             conversation_id = int(key[-1])
             held = work.held.get(conversation_id)
             # The server would have named it here, had it still been in the view when it was asked.
-            if conversation_id not in touched and (held is None or held.heard <= event.asked):
+            if conversation_id not in touched and (
+                held is None or (held.heard <= event.asked and not _found(event.view, held.row))
+            ):
                 live = live.without(conversation_id)
                 touched.add(conversation_id)
         last = keys[-1] if keys else None
@@ -179,6 +181,11 @@ def page_arrived(work: Work, event: events.PageArrived) -> None:
             stale=False if event.number == 1 else listed.stale,
         ),
     )
+
+
+def _found(view: View, row: Row) -> bool:
+    """Whether a row holds the words looked for, though the server, which looks in messages alone, did not name it."""
+    return bool(view.text) and shows_text(row, view.text)
 
 
 def _ranked(work: Work, event: events.PageArrived, listed: ViewState, ids: list[int]) -> tuple[Ranking, list[Key]]:
