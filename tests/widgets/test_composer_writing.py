@@ -8,7 +8,7 @@ from textual.events import Paste
 from textual.pilot import Pilot
 
 from tests.widgets.desk_playground import ComposerStage
-from tui.presentation.enclosures import OutgoingFile, Quoted
+from tui.presentation.enclosures import Headers, OutgoingFile, Quoted
 from tui.widgets.composer import Composer
 
 _NAMES = {" ": "space", "/": "slash", "@": "at", "\n": "enter", "{": "left_curly_bracket"}
@@ -376,3 +376,26 @@ async def test_the_door_stays_readable_at_every_width(size: tuple[int, int]) -> 
         app.write_to(5, name="Maria Aparecida dos Santos Oliveira 了解しました de Albuquerque")
         await pilot.pause()
         assert "· WA Loja" in shown(app)
+
+
+async def test_offers_are_drawn_the_first_time_they_open() -> None:
+    async with writing(size=(60, 20)) as (app, composer, pilot):
+        composer.close()
+        app.write_to(draft="line\n" * 12)
+        await pilot.pause()
+        await type_text(pilot, "\n/")
+        await pilot.pause()
+        assert "/hello" in shown(app)
+
+
+async def test_a_note_has_no_addresses() -> None:
+    async with writing() as (app, composer, pilot):
+        composer.set_headers(cc=["ana@example.test"])
+        composer.insert("Hello")
+        await pilot.pause()
+        assert "ana@example.test" in shown(app)
+        composer.switch()
+        composer.send()
+        await pilot.pause()
+        assert "ana@example.test" not in shown(app)
+        assert app.heard(Composer.SendRequested)[0].headers == Headers()

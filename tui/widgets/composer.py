@@ -108,6 +108,10 @@ class Composer(ComposerFace):
         return self._files.get(key, ()) if key else ()
 
     @property
+    def _shown_headers(self) -> Headers:
+        return Headers() if self._private else self._headers
+
+    @property
     def _key(self) -> tuple[int, bool] | None:
         return (self._addressee.conversation_id, self._private) if self._addressee else None
 
@@ -221,7 +225,7 @@ class Composer(ComposerFace):
                 text=self.text,
                 attachments=tuple(file.path for file in self.files),
                 in_reply_to=self._quoted.message_id if self._quoted else None,
-                headers=self._headers,
+                headers=self._shown_headers,
                 then=then,
             )
         )
@@ -423,7 +427,7 @@ class Composer(ComposerFace):
     def _show_all(self) -> None:
         self.editor.live_names = tuple(self._known)
         self.show_mode(self._private)
-        self.show_enclosures(self._quoted, self._headers, self.files)
+        self.show_enclosures(self._quoted, self._shown_headers, self.files)
         self._show_edges()
 
     def _show_edges(self) -> None:
