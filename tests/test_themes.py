@@ -45,6 +45,14 @@ def test_every_text_of_our_themes_meets_wcag_aa(theme: Theme, role: str) -> None
     assert contrast(Color.parse(colours[role]), ground) >= AA_CONTRAST
 
 
+@pytest.mark.parametrize("theme", [DARK, LIGHT, HIGH_CONTRAST], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("role", ["muted", "danger", "pending", "warning", "accent"])
+def test_what_stands_on_a_note_can_be_read_there(theme: Theme, role: str) -> None:
+    colours = colours_of(theme)
+
+    assert contrast(Color.parse(colours[role]), Color.parse(colours["note-background"])) >= AA_CONTRAST
+
+
 @pytest.mark.parametrize("role", [role for role in TEXTS if role != "pending"])
 def test_high_contrast_means_aaa(role: str) -> None:
     colours = colours_of(HIGH_CONTRAST)

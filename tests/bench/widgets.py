@@ -112,8 +112,8 @@ async def list_figures(count: int) -> list[Figure]:
         )
         await measure("update one in view, painted", None, update)
         await measure("update one elsewhere", 1, update_elsewhere)
-        await measure("insert at the top", 8, lambda number: queue.rows_changed(rows=grown[number]), inserts)
-        await measure("re-sort", 8, lambda number: queue.rows_changed(rows=(turned, source)[number % 2]))
+        await measure("insert at the top", 8, lambda number: queue.show_rows(grown[number]), inserts)
+        await measure("re-sort", 8, lambda number: queue.show_rows((turned, source)[number % 2]))
         await measure("minute passes", 8, lambda number: setattr(queue, "now", NOW.replace(minute=10 + number)))
     return found
 

@@ -277,9 +277,9 @@ def test_days_and_what_is_new_are_set_apart() -> None:
     yesterday, today = a_message(1, created_at=NOW - timedelta(days=1)), a_message(2, created_at=NOW)
 
     assert above(None, today) == ["Sat 21 Nov"]
-    assert above(yesterday, today) == ["Sat 21 Nov"]
+    assert above(yesterday, today) == ["", "Sat 21 Nov"]
     assert above(a_message(1, created_at=NOW), today) == [""]
-    assert above(yesterday, today, first_new=True) == ["Sat 21 Nov", "───────────────── new ──────────────────"]
+    assert above(yesterday, today, first_new=True) == ["", "Sat 21 Nov", "───────────────── new ──────────────────"]
     assert above(None, today, more_above=True) == ["older messages come as you scroll up", "Sat 21 Nov"]
 
 

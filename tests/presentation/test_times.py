@@ -9,6 +9,7 @@ import pytest
 
 from tests.widgets.people import NOW, a_row
 from tui.models.conversation import Status
+from tui.models.row import SnippetKind
 from tui.presentation.age import age, length
 from tui.presentation.days import clock, day_name, short_day, when
 from tui.presentation.deadlines import chip, closing, snooze, waiting
@@ -69,6 +70,14 @@ def test_deadlines_are_sentences_that_grow_urgent() -> None:
     assert text_of(closing(NOW, NOW)) == "window closed"
     assert snooze(None, NOW, UTC) == "until the next reply"
     assert snooze(NOW + timedelta(days=2), NOW, UTC) == "until Mon 23 Nov 14:10"
+
+
+def test_a_wait_that_the_age_tells_is_not_told_twice() -> None:
+    since = NOW - timedelta(hours=5)
+
+    assert text_of(chip(a_row(waiting_since=since, last_activity_at=since), NOW)) == ""
+    noted = a_row(waiting_since=since, last_activity_at=since, snippet_kind=SnippetKind.NOTE)
+    assert text_of(chip(noted, NOW)) == "waits 5h"
 
 
 def test_a_row_tells_its_tightest_deadline() -> None:

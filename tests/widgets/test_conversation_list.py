@@ -337,6 +337,19 @@ async def test_a_resize_keeps_the_cursor_in_view() -> None:
         assert all(strip.cell_length == 30 for strip in strips(queue))
 
 
+async def test_without_the_focus_the_cursor_is_dim() -> None:
+    queue = ConversationList()
+    stage = Stage(queue)
+    async with stage.run_test(size=SIZE) as pilot:
+        queue.rows = plain(3)
+        await pilot.pause()
+        bright = strips(queue)[0]
+        stage.set_focus(None)
+        await pilot.pause()
+        assert strips(queue)[0].text == bright.text
+        assert strips(queue)[0] != bright
+
+
 async def test_another_theme_colours_the_rows_anew() -> None:
     queue = ConversationList()
     stage = Stage(queue)

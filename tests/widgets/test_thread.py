@@ -193,12 +193,40 @@ async def test_the_mark_of_what_is_new_is_seen_at_opening_and_stays() -> None:
         assert not any("── new ──" in line for line in screen(one.view))
 
 
+async def test_what_is_new_is_marked_too_where_it_came_just_after_the_opening() -> None:
+    messages = many_messages(100)
+    async with talk() as one:
+        one.show([])
+        one.show(messages, first_new=40)
+        assert any("── new ──" in line for line in screen(one.view))
+        one.show(messages[:60], conversation_id=7)
+        one.show(messages, conversation_id=7, first_new=70)
+        assert any("── new ──" in line for line in screen(one.view))
+
+
+async def test_who_reads_at_the_bottom_needs_no_mark_for_what_comes() -> None:
+    messages = many_messages(60)
+    async with talk(messages) as one:
+        one.view.page(-1)
+        one.view.bottom()
+        one.show([*messages, a_message(99, "One more.", created_at=NOW)], first_new=99)
+        assert not any("── new ──" in line for line in screen(one.view))
+
+
+async def test_a_push_against_the_top_asks_again_for_older_ones() -> None:
+    async with talk(many_messages(60), more_above=True) as one:
+        one.view.top()
+        one.view.scroll_line(-1)
+        await one.pilot.pause()
+        assert len(one.stage.heard(ThreadView.TopReached)) == 2
+
+
 async def test_the_ends_are_told_once() -> None:
     messages = many_messages(60)
     async with talk(messages, more_above=True) as one:
         one.view.top()
         one.view.scroll_line(1)
-        one.view.top()
+        one.view.scroll_line(-1)
         await one.pilot.pause()
         assert len(one.stage.heard(ThreadView.TopReached)) == 1
         one.show([*many_messages(20, -20), *messages], more_above=True)

@@ -37,6 +37,8 @@ def between(
         today = day(at, reading.zone)
         if before_at is None or day(before_at, reading.zone) != today:
             lines.append(day_separator(today, reading.today))
+            if before is not None:
+                lines.insert(0, GAP)
     if first_new:
         lines.append(new_separator(reading.glyphs))
     if lines or before is None or continued or (_is_system(entry) and _is_system(before)):

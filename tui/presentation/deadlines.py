@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 
 from tui.models.conversation import Status
-from tui.models.row import Row
+from tui.models.row import Row, SnippetKind
 from tui.presentation.age import HOUR, MINUTE, age, length
 from tui.presentation.days import when
 from tui.presentation.spans import NOTHING, Line, line
@@ -48,7 +48,17 @@ def chip(row: Row, now: datetime, closes_at: datetime | None = None) -> Line:
             return line(f"closes {length(left)}", "danger" if left <= CLOSING_WARNED_WITHIN else "warning")
     if row.status in (Status.OPEN, Status.PENDING) and row.waiting_since is not None:
         waited = (now - row.waiting_since).total_seconds()
-        if waited >= WAITING_SHOWN_AFTER:
+        if waited >= WAITING_SHOWN_AFTER and not _told_by_age(row, now):
             ink = "warning" if waited >= WAITING_WARNED_AFTER else "muted"
             return line(f"waits {age(row.waiting_since, now)}", ink)
     return NOTHING
+
+
+def _told_by_age(row: Row, now: datetime) -> bool:
+    """Return whether the row says it already: the customer wrote last, and its age is the wait."""
+    return (
+        row.snippet_kind is SnippetKind.CUSTOMER
+        and row.waiting_since is not None
+        and row.last_activity_at is not None
+        and age(row.waiting_since, now) == age(row.last_activity_at, now)
+    )

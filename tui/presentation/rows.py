@@ -187,7 +187,7 @@ def _snippet(row: Row, glyphs: Glyphs) -> tuple[Line, Span]:
     """Return the sign of who wrote last, and what."""
     text = one_line(row.snippet) or ("no messages yet" if row.snippet_kind is SnippetKind.NONE else "no text")
     if row.snippet_kind is SnippetKind.NOTE:
-        return (Span(f"{glyphs.note} ", "note"),), Span(text, "muted")
+        return (Span(glyphs.note, "note"), Span(" ")), Span(text, "muted")
     if row.snippet_kind is SnippetKind.AGENT:
         return (Span(f"{glyphs.own} ", "muted"),), Span(text, "muted")
     if not row.snippet:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from textual import events
 from textual.message import Message as UIMessage
@@ -16,6 +16,7 @@ from tui.models.row import Row
 from tui.presentation.notices import Notice, notice_line, notice_lines
 from tui.presentation.rows import ALL_COLUMNS, NO_FACTS, Columns, RowFacts, row_lines
 from tui.presentation.spans import filled, line
+from tui.widgets.row_source import NoRows, RowSource
 from tui.widgets.sheet import Sheet
 
 ROW_LINES = 2
@@ -25,29 +26,6 @@ MOST_SEARCHED = 5_000
 """Rows that a search for the next unread one looks at."""
 MOST_KEPT = 600
 """Drawn rows that are kept for scrolling back."""
-
-
-class RowSource(Protocol):
-    """What a list shows, in order. May change under the list; `rows_changed` tells it."""
-
-    def __len__(self) -> int: ...
-
-    def row_at(self, index: int, /) -> Row: ...
-
-    def position(self, conversation_id: int, /) -> int | None: ...
-
-
-class NoRows:
-    """An empty list."""
-
-    def __len__(self) -> int:
-        return 0
-
-    def row_at(self, index: int, /) -> Row:
-        raise IndexError(index)
-
-    def position(self, conversation_id: int, /) -> int | None:  # noqa: ARG002  # RowSource's own signature
-        return None
 
 
 class _Drawn(NamedTuple):
@@ -164,16 +142,13 @@ class ConversationList(Sheet, can_focus=True):
         if self._cursor_id != before:
             self.post_message(self.CursorMoved(self._cursor_id))
 
-    def rows_changed(self, ids: Collection[int] | None = None, rows: RowSource | None = None) -> None:
+    def rows_changed(self, ids: Collection[int] | None = None) -> None:
         """Show what changed, keeping the cursor on its conversation and the screen where it is.
 
         Args:
-            rows: The same view as it is now, where that is another object; None: the source changed by itself.
             ids: Conversations whose rows changed; None: any may have, and the order too. A call for rows out of view
                 costs next to nothing.
         """
-        if rows is not None:
-            self._rows = rows
         count = len(self._rows)
         at = self._rows.position(self._cursor_id) if self._cursor_id is not None else None
         if (

@@ -41,7 +41,7 @@ class ThreadView(Sheet, can_focus=True):
 
     @dataclass
     class TopReached(UIMessage):
-        """The oldest entries are near: older ones are wanted. Told once for each oldest entry."""
+        """The oldest entries are near: older ones are wanted. Told once for each oldest entry, and at each further push up."""
 
         conversation_id: int
 
@@ -69,6 +69,7 @@ class ThreadView(Sheet, can_focus=True):
         self._passage = Passage(self.strip)
         self._conversation_id: int | None = None
         self._opening = False
+        self._untouched = True
         self._notice: Notice | None = None
         self._typing = ""
         self._newest_seen: Key | None = None
@@ -96,8 +97,8 @@ class ThreadView(Sheet, can_focus=True):
 
         Args:
             conversation_id: None: nothing is open.
-            first_new: Above which entry the mark of what is new stands. It stays where it was set when the
-                conversation was opened; `caught_up` takes it away.
+            first_new: Above which entry the mark of what is new stands. Once set, it stays until `caught_up` or another
+                conversation.
             more_above: Whether older entries can be fetched.
             reading: Time zone, signs and names to read it by; None: as before. The rest is the agent's to change.
         """
@@ -113,7 +114,7 @@ class ThreadView(Sheet, can_focus=True):
         passage.more_above = more_above
         if conversation_id != self._conversation_id:
             self._conversation_id = conversation_id
-            self._opening, self._bottom_told = True, False
+            self._opening, self._untouched, self._bottom_told = True, True, False
             self._newest_seen = self._older_asked_at = None
             self._matches, self._match = (), None
             passage.open(entries)
@@ -122,8 +123,10 @@ class ThreadView(Sheet, can_focus=True):
             self.redraw()
             return
         passage.follow(entries)
-        if passage.first_new is None and not passage.at_bottom:
+        if passage.first_new is None and first_new is not None and (self._untouched or not passage.at_bottom):
             passage.first_new = first_new
+            # The thread may have been opened from the cache, or empty: what is new came a moment later.
+            self._opening = self._opening or self._untouched
         if passage.reading.wanted:
             self._search()
         self.redraw()
@@ -207,11 +210,15 @@ class ThreadView(Sheet, can_focus=True):
 
     def top(self) -> None:
         """Show the oldest known entry."""
+        self._untouched = False
+        if self._passage.top_index == 0:
+            self._older_asked_at = None
         self._passage.to_top()
         self.redraw()
 
     def bottom(self) -> None:
         """Show the newest entry, and stay with the newest."""
+        self._untouched = False
         self._passage.to_bottom()
         self.redraw()
 
@@ -219,6 +226,7 @@ class ThreadView(Sheet, can_focus=True):
         """Bring an entry into view; return whether it is there."""
         if self._passage.index(key) is None:
             return False
+        self._untouched = False
         self._passage.bring(key, self._body_height)
         self.redraw()
         return True
@@ -250,6 +258,7 @@ class ThreadView(Sheet, can_focus=True):
         """Put the mark on an entry, or take it away."""
         if key == self._passage.chosen:
             return
+        self._untouched = False
         self._passage.chosen = key
         if key is not None:
             self._passage.bring(key, self._body_height)
@@ -350,10 +359,15 @@ class ThreadView(Sheet, can_focus=True):
             self.redraw()
 
     def _scroll(self, lines: int) -> bool:
+        self._untouched = False
         before = self._passage.anchor
         self._passage.scroll(lines)
+        moved = self._passage.anchor != before
+        if lines < 0 and not moved:
+            # At the very top already: perhaps the last try to fetch older ones failed.
+            self._older_asked_at = None
         self.redraw()
-        return self._passage.anchor != before
+        return moved
 
     def _in_view(self) -> list[Entry]:
         """Return the entries in view, newest first."""
@@ -392,10 +406,6 @@ class ThreadView(Sheet, can_focus=True):
         if passage.more_above and passage.top_index <= OLDER_WANTED_FROM and oldest != self._older_asked_at:
             self._older_asked_at = oldest
             self.post_message(self.TopReached(self._conversation_id))
-
-    def ask_again(self) -> None:
-        """Allow the next look at the top to ask for older entries again: the last try failed."""
-        self._older_asked_at = None
 
     def frame(self, width: int, height: int) -> list[Strip]:
         passage = self._passage

@@ -1,0 +1,30 @@
+"""What a list is given to show: its length, and a row by position."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from tui.models.row import Row
+
+
+class RowSource(Protocol):
+    """What a list shows, in order. May change under the list; `rows_changed` tells it."""
+
+    def __len__(self) -> int: ...
+
+    def row_at(self, index: int, /) -> Row: ...
+
+    def position(self, conversation_id: int, /) -> int | None: ...
+
+
+class NoRows:
+    """An empty list."""
+
+    def __len__(self) -> int:
+        return 0
+
+    def row_at(self, index: int, /) -> Row:
+        raise IndexError(index)
+
+    def position(self, conversation_id: int, /) -> int | None:  # noqa: ARG002  # RowSource's own signature
+        return None
