@@ -255,7 +255,7 @@ class ConsoleScreen(Screen[None]):
             self.opened,
             thread.entries,
             first_new=thread.first_unread_id,
-            more_above=not thread.reached_start and not thread.loading_older,
+            more_above=not thread.reached_start,
             reading=self._reading(),
         )
         self.thread.typing = slices.typing_words(self.state, self.opened)
