@@ -118,9 +118,9 @@ def test_next_month_that_begins_on_a_monday_is_its_first_day() -> None:
 @pytest.mark.parametrize(
     ("until", "words"),
     [
-        (datetime(2026, 11, 25, 9, tzinfo=UTC), "Wed 25 Nov, 09:00 UTC · in 22 h 48 min"),
-        (datetime(2026, 11, 24, 10, 42, tzinfo=UTC), "Tue 24 Nov, 10:42 UTC · in 30 min"),
-        (datetime(2027, 1, 4, 9, tzinfo=UTC), "Mon 4 Jan 2027, 09:00 UTC · in 41 days"),
+        (datetime(2026, 11, 25, 9, tzinfo=UTC), "Wed 25 Nov, 09:00 UTC (in 22 h 48 min)"),
+        (datetime(2026, 11, 24, 10, 42, tzinfo=UTC), "Tue 24 Nov, 10:42 UTC (in 30 min)"),
+        (datetime(2027, 1, 4, 9, tzinfo=UTC), "Mon 4 Jan 2027, 09:00 UTC (in 41 days)"),
         (None, "until the customer writes again"),
     ],
 )

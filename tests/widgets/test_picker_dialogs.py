@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 from tests.widgets.desk_playground import DialogStage, agents, labels
 from tui.models.outgoing import Outgoing, Stage
+from tui.presentation.glyphs import ASCII
 from tui.presentation.snooze import NotATime, read_time, spoken
 from tui.widgets.confirm import Confirm
 from tui.widgets.help_screen import HelpRow, HelpScreen, HelpSection
@@ -18,6 +19,7 @@ from tui.widgets.outbox_view import OutboxView
 from tui.widgets.palette import Palette, PaletteEntry
 from tui.widgets.picker import Choice, Picker, SeveralPicker
 from tui.widgets.prompt import Prompt
+from tui.widgets.sheet import Sheet
 
 T = TypeVar("T")
 NOW = datetime(2026, 11, 24, 10, 12, tzinfo=UTC)
@@ -142,7 +144,7 @@ async def test_plain_words_are_echoed_as_an_absolute_time_before_enter() -> None
     async with asked(snooze_prompt()) as (answers, pilot):
         await pilot.press("t", "u", "e", "space", "1", "4")
         await pilot.pause()
-        assert "Tue 24 Nov, 14:00 UTC · in 3 h 48 min" in shown(pilot)
+        assert "Tue 24 Nov, 14:00 UTC (in 3 h 48 min)" in shown(pilot)
         await pilot.press("enter")
         await pilot.pause()
         assert answers == ["tue 14"]
@@ -278,3 +280,20 @@ async def test_markup_in_choices_and_questions_is_shown_as_it_is() -> None:
 async def test_a_dialog_lies_over_the_screen_without_dimming_it() -> None:
     async with asked(Picker("Assign to", agents())) as (_, pilot):
         assert pilot.app.screen.styles.background.a == 0
+
+
+async def drawn_in_box(screen: Screen[T]) -> str:
+    async with asked(screen) as (_, pilot):
+        await pilot.press("2", "h")
+        await pilot.pause()
+        box = pilot.app.screen.query_one("#box").region
+        return "".join(row[box.x : box.right] for row in shown(pilot).splitlines()[box.y : box.bottom])
+
+
+async def test_in_ascii_nothing_else_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Sheet, "glyphs", ASCII)
+    choices = [Choice("1", "Mira Holt", "online", marked=True), Choice("2", "Jo", "busy")]
+    assert (await drawn_in_box(Picker("Assign to", choices))).isascii()
+    assert (await drawn_in_box(SeveralPicker("Labels", choices))).isascii()
+    assert (await drawn_in_box(snooze_prompt())).isascii()
+    assert (await drawn_in_box(Palette(COMMANDS))).isascii()

@@ -144,7 +144,7 @@ def _attributes(facts: ContactFacts, contact: Contact, cells: int) -> Iterable[E
     if not found:
         return
     yield from _heading("Attributes")
-    labels = min(_LABEL_AT_MOST, cells // 2 - 2, max(width(one_line(name)) for name in found))
+    labels = min(_LABEL_AT_MOST, max(6, cells - 14), max(width(one_line(name)) for name in found))
     for name, words in found.items():
         yield from _field(one_line(name), words, cells, "", labels)
 

@@ -107,14 +107,14 @@ def read_time(words: str, now: datetime, zone: tzinfo | None = None) -> datetime
 
 
 def spoken(until: datetime | None, now: datetime, zone: tzinfo | None = None) -> str:
-    """Return the absolute time of a snooze, with its zone and how far it is: `Mon 23 Nov, 09:00 CET · in 18 h`."""
+    """Return the absolute time of a snooze, with its zone and how far it is: `Mon 23 Nov, 09:00 CET (in 18 h)`."""
     if until is None:
         return "until the customer writes again"
     local = until.astimezone(zone)
     words = clock_words(until, zone)
     if local.year != now.astimezone(zone).year:
         words = words.replace(",", f" {local.year},", 1)
-    return f"{words} {local.tzname() or ''}".rstrip() + f" · in {_distance(until - now)}"
+    return f"{words} {local.tzname() or ''}".rstrip() + f" (in {_distance(until - now)})"
 
 
 def clock_words(moment: datetime, zone: tzinfo | None = None) -> str:
