@@ -9,6 +9,8 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 _MOST_PASSES = 8
+_QUIET_PASSES = 2
+"""After so many in a row that brought nothing new, a list that never stands still has been read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +27,17 @@ async def walk(page: Callable[[int], Awaitable[Page[T]]], key: Callable[[T], Has
 
     A row that leaves one of the pages already read pulls the first of the next page into it, where nobody looks
     again; a row that jumps to the front of the list is never met further back. So after each page the one before it
-    is read once more, and when anything moved at all, the whole list is, until a pass brings nothing new. Where the
-    reads are conditional, the repeated ones cost a few hundred bytes.
+    is read once more, and when anything moved at all, the whole list is, until two passes bring nothing new. Where
+    the reads are conditional, the repeated ones cost a few hundred bytes. Without totals a departure and an arrival
+    that cancel out between two reads are not seen.
 
     Args:
         page: Reads a page by its number, counted from 1.
         key: What a row is known by.
     """
     given: set[Hashable] = set()
-    for passes in range(_MOST_PASSES):
+    quiet = 0
+    for _ in range(_MOST_PASSES):
         moved = False
         fresh = 0
         async for rows, unrest in _pass(page, key):
@@ -43,7 +47,8 @@ async def walk(page: Callable[[int], Awaitable[Page[T]]], key: Callable[[T], Has
                     given.add(name)
                     fresh += 1
                     yield row
-        if not moved or (passes and not fresh):
+        quiet = 0 if fresh else quiet + 1
+        if not moved or quiet == _QUIET_PASSES:
             return
 
 
@@ -61,7 +66,8 @@ async def _pass(
         names = [key(row) for row in read.rows]
         # A server that has no pages answers the same whatever number is asked for.
         ends = not names or names == before
-        yield read.rows, bool(names) and not ends and not seen.isdisjoint(names)
+        other_total = number > 1 and read.total != total
+        yield read.rows, other_total or (not ends and not seen.isdisjoint(names))
         if number > 1:
             back = await page(number - 1)
             yield back.rows, [key(row) for row in back.rows] != before or (total is not None and back.total != total)
