@@ -146,7 +146,7 @@ class ThreadArrived:
     first_id: int | None = None
     """window: from this id on the answer is complete."""
     last_id: int | None = None
-    """window: up to this id."""
+    """window: up to this id; None: to the end of the thread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,6 +342,11 @@ class ThreadsDoubted:
 
 
 @dataclass(frozen=True, slots=True)
+class ViewsTrusted:
+    """What was missed was fetched: the lists are as good as told again."""
+
+
+@dataclass(frozen=True, slots=True)
 class SyncStopped:
     """A loop crashed and will start again."""
 
@@ -400,6 +405,7 @@ Event = (
     | OperationTakenBack
     | LinkChanged
     | ThreadsDoubted
+    | ViewsTrusted
     | SyncStopped
     | Told
     | Wish
@@ -460,6 +466,7 @@ __all__ = [
     "TypingHeard",
     "UnreadRequested",
     "ViewOpened",
+    "ViewsTrusted",
     "Wish",
     "new_op",
 ]

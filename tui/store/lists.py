@@ -116,6 +116,11 @@ def views_doubted(work: Work) -> None:
     work.changed_lists = True
 
 
+def views_trusted(work: Work) -> None:
+    work.views = {view: replace(listed, stale=False) for view, listed in work.views.items()}
+    work.changed_lists = True
+
+
 def page_arrived(work: Work, event: events.PageArrived) -> None:
     """Take a page: its rows, its counts, and what it says by leaving rows out."""
     for conversation in event.conversations:

@@ -88,6 +88,8 @@ def _take(work: Work, event: events.Event) -> None:
         case events.ThreadsDoubted():
             threads.threads_doubted(work)
             lists.views_doubted(work)
+        case events.ViewsTrusted():
+            lists.views_trusted(work)
         case events.SyncStopped():
             _sync_stopped(work, event)
         case events.Told():

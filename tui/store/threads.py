@@ -78,7 +78,11 @@ def thread_arrived(work: Work, event: events.ThreadArrived) -> None:
         reached_start = event.whole
     elif event.where == "newest":
         reached_start = reached_start or event.whole
-    newest_told = event.where == "newest" or (event.where == "newer" and event.whole)
+    newest_told = (
+        event.where == "newest"
+        or (event.where == "newer" and event.whole)
+        or (event.where == "window" and event.last_id is None)
+    )
     _set(
         work,
         event.conversation_id,
@@ -157,8 +161,10 @@ def _outside(thread: ThreadState, event: events.ThreadArrived) -> list[Message]:
     held = [message for message in thread.messages if message.id not in answered]
     heard_later = {key for key, beat in thread.touched.items() if beat > event.asked}
     if event.where == "window":
-        first, last = event.first_id or 0, event.last_id or 0
-        return [each for each in held if not first <= each.id <= last or each.id in heard_later]
+        first, last = event.first_id or 0, event.last_id
+        return [
+            each for each in held if each.id < first or (last is not None and each.id > last) or each.id in heard_later
+        ]
     if event.where == "newest":
         if not event.messages:
             return [each for each in held if each.id in heard_later]

@@ -13,6 +13,9 @@ MARGIN_SECONDS = 15.0
 RELOAD_AFTER_SECONDS = 3 * 3600.0
 """After this long the difference costs more than everything anew."""
 
+LISTS_AFTER_SECONDS = 30.0
+"""Lists are read again for what no difference shows, deletions and others' reading: not after every hiccup."""
+
 PAGES_AGAIN = 3
 
 
@@ -43,18 +46,21 @@ class CatchUp:
         reload = seconds > RELOAD_AFTER_SECONDS
         core.dispatch(events.ThreadsDoubted())
         try:
-            if not reload:
-                await self._changed_conversations(seconds + MARGIN_SECONDS)
-            await self._lists()
-            await self._threads()
+            changed = None if reload else await self._changed_conversations(seconds + MARGIN_SECONDS)
+            if seconds > LISTS_AFTER_SECONDS:
+                await self._lists()
+            else:
+                core.dispatch(events.ViewsTrusted())
+            await self._threads(changed)
         except (errors.Unreachable, errors.Throttled, errors.ServerBroken, errors.NotUnderstood) as error:
             log.info("catching up failed: %s", type(error).__name__)
             return
         except errors.ApiError as error:
             log.info("catching up was refused: %s", type(error).__name__)
         self._owed = None
-        await self._refresh.caches()
-        await self._refresh.notifications()
+        if seconds > LISTS_AFTER_SECONDS:
+            await self._refresh.caches()
+            await self._refresh.notifications()
         if reload:
             await self._refresh.reference()
 
@@ -62,12 +68,13 @@ class CatchUp:
     def owes(self) -> bool:
         return self._owed is not None
 
-    async def _changed_conversations(self, seconds: float) -> None:
+    async def _changed_conversations(self, seconds: float) -> frozenset[int]:
         core = self._core
         asked = core.state.beat
         # Without status=all a colleague's resolve stays unseen; the answer is not paged.
         page = await core.client.conversations.page(status=None, assignee_type="all", updated_within=seconds)
         core.dispatch(events.ConversationsArrived(page.conversations, asked, core.clock.now()))
+        return frozenset(conversation.id for conversation in page.conversations)
 
     async def _lists(self) -> None:
         """Read the list in sight again: what was deleted, and who read what, is in no difference."""
@@ -86,22 +93,23 @@ class CatchUp:
             if current is None or current.complete:
                 return
 
-    async def _threads(self) -> None:
-        """The thread in sight first, then the others that are held."""
+    async def _threads(self, changed: frozenset[int] | None) -> None:
+        """Read the thread in sight again, and those held whose conversation changed.
+
+        The others stay marked as stale, and are read again before they are shown.
+        """
         core = self._core
-        held = sorted(core.state.threads, key=lambda each: each != core.state.open_thread)
-        for conversation_id in held:
+        for conversation_id in sorted(core.state.threads, key=lambda each: each != core.state.open_thread):
+            in_sight = conversation_id == core.state.open_thread
+            if not in_sight and changed is not None and conversation_id not in changed:
+                continue
             thread = core.state.threads.get(conversation_id)
             if thread is None:
                 continue
-            if thread.messages and not thread.cached:
-                await self._refresh.look_through(conversation_id)
-                try:
+            try:
+                if thread.messages and not thread.cached:
                     await self._refresh.window(conversation_id)
-                except errors.NotFound:
-                    core.dispatch(events.ConversationGone(conversation_id))
-            elif conversation_id == core.state.open_thread:
-                await self._refresh.look_through(conversation_id)
-            still = core.state.threads.get(conversation_id)
-            if still is not None and still.error:
-                raise errors.Unreachable(still.error)
+                elif in_sight:
+                    await self._refresh.look_through(conversation_id)
+            except errors.NotFound:
+                core.dispatch(events.ConversationGone(conversation_id))

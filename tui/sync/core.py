@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from tui.api.client import Client
 from tui.api.socket import Connection
 from tui.cache.cache import Cache
+from tui.models.people import Profile
 from tui.store import events
 from tui.store.state import State
 from tui.store.store import Store
@@ -45,6 +46,7 @@ class Core:
     link_moved: asyncio.Event = field(default_factory=asyncio.Event)
     """Set for a moment when the line came back: what waits for it looks again."""
     jobs: Jobs = field(init=False)
+    _profile: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def __post_init__(self) -> None:
         self.jobs = Jobs(self.activity, self.crashed)
@@ -62,6 +64,20 @@ class Core:
         place = f"{where[0].filename.rsplit('/', 1)[-1]}:{where[0].lineno}" if where else "?"
         log.error("%s stopped: %s at %s", name, type(error).__name__, place)
         self.dispatch(events.SyncStopped(name, f"Sync stopped ({name}): {type(error).__name__}. It starts again."))
+
+    async def profile(self) -> Profile:
+        """Return who we are, from the server if only the cache has said it, which keeps no tokens.
+
+        Raises:
+            ApiError: The server could not be asked.
+        """
+        async with self._profile:
+            known = self.state.profile
+            if known is not None and known.pubsub_token:
+                return known
+            profile = await self.client.profile.get()
+            self.dispatch(events.ProfileArrived(profile))
+            return profile
 
     def jitter(self, least: float, most: float) -> float:
         return self.random.uniform(least, most)

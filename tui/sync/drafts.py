@@ -7,6 +7,7 @@ import sqlite3
 
 from tui.store import events
 from tui.store.change import Change
+from tui.store.wishes import ReplyRequested
 from tui.sync.core import Core, log
 from tui.words.entry import Draft
 
@@ -46,7 +47,7 @@ class Drafts:
             at = self._core.clock.now().timestamp()
             for key in {*drafts, *self._kept}:
                 text = drafts.get(key, "")
-                if self._kept.get(key, "") == text:
+                if self._kept.get(key, "") == text or (not text and self._becomes_a_wish(*key)):
                     continue
                 try:
                     await self._core.words.keep_draft(
@@ -61,6 +62,15 @@ class Drafts:
                     self._core.dispatch(events.DraftKept(*key))
                 else:
                     self._kept.pop(key, None)
+
+    def _becomes_a_wish(self, conversation_id: int, private: bool) -> bool:
+        """Whether the text was sent off and is not on the disk as a wish yet: its draft goes in the same step."""
+        state = self._core.state
+        for op in state.pending.get(conversation_id, ()):
+            operation = state.operations[op]
+            if isinstance(operation.wish, ReplyRequested) and operation.wish.private == private:
+                return not operation.durable
+        return False
 
     def _noted(self, change: Change) -> None:
         if change.drafts:

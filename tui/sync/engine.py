@@ -81,6 +81,7 @@ class Engine:
         self._polling = Polling(core, self._refresh, self._realtime)
         self._typing = Typing(core)
         self._started = False
+        self._began_at = 0.0
         self._closing = False
         store.listen(self._noted)
 
@@ -99,6 +100,7 @@ class Engine:
             return
         self._started = True
         core = self._core
+        self._began_at = core.clock.monotonic()
         await core.words.open()
         await core.cache.open()
         for notice in (core.words.notice, core.cache.notice):
@@ -310,13 +312,10 @@ class Engine:
 
     async def _reconnected(self, silence: float) -> None:
         core = self._core
-        if silence > 0:
-            self._catch_up.note(silence)
-        else:
-            # What the lists show was asked for before anything could be heard.
-            self._catch_up.note(1.0)
+        # The first time: what was asked for before anything could be heard may be older than what was not heard.
+        self._catch_up.note(silence or core.clock.monotonic() - self._began_at)
         if not core.state.agents:
-            core.jobs.begin("start", self._refresh.start)
+            core.jobs.begin("start", self._refresh.start, again=False)
 
     def _caches_changed(self, keys: Mapping[str, str]) -> None:
         self._core.jobs.begin("caches", lambda: self._refresh.caches(keys))

@@ -191,7 +191,6 @@ class Outbox:
             stage=stage.value,
             created_at=now.timestamp(),
         )
-        await self._flush_drafts()
         try:
             await core.words.add(entry, clears_draft=wish.private if isinstance(wish, ReplyRequested) else None)
         except sqlite3.Error as error:

@@ -44,6 +44,7 @@ class Realtime:
         self._failures = 0
         self._heard_monotonic: float | None = None
         self._heard_at: float | None = None
+        self._beat_at = 0.0
         self._kick = asyncio.Event()
         self.refused = False
         """Whether the server said not to come back."""
@@ -92,12 +93,8 @@ class Realtime:
             self._kick.clear()
 
     async def _session(self) -> None:
-        profile = self._core.state.profile
-        if profile is None or not profile.pubsub_token:
-            # Known from the cache alone, which keeps no tokens.
-            profile = await self._core.client.profile.get()
-            self._core.dispatch(events.ProfileArrived(profile))
         self._failures += 1
+        profile = await self._core.profile()
         async with asyncio.timeout(CONFIRM_SECONDS + SILENCE_SECONDS):
             connection = await self._core.connect()
         self._connection = connection
@@ -106,15 +103,7 @@ class Realtime:
             await connection.send(subscribe)
             await self._confirmed(connection)
             self._failures = 0
-            async with asyncio.TaskGroup() as group:
-                beats = group.create_task(self._beats(connection), name="presence")
-                try:
-                    await self._listen(connection)
-                finally:
-                    beats.cancel()
-        except BaseExceptionGroup as group_of:
-            # Of the two tasks the one that found the line dead has the reason.
-            raise group_of.exceptions[0] from None
+            await self._listen(connection)
         finally:
             self._connection = None
             with contextlib.suppress(Exception):
@@ -143,7 +132,10 @@ class Realtime:
         await self._reconnected(since)
 
     async def _listen(self, connection: Connection) -> None:
+        # Subscribing counted as a beat.
+        self._beat_at = self._core.clock.monotonic()
         while True:
+            await self._beat(connection)
             async with asyncio.timeout(SILENCE_SECONDS):
                 text = await connection.recv()
             self._heard()
@@ -161,11 +153,12 @@ class Realtime:
             log.warning("the server ended the subscription and asked not to come back")
         raise EOFError
 
-    async def _beats(self, connection: Connection) -> None:
-        while True:
-            await self._core.clock.sleep(BEAT_SECONDS)
-            if self._core.settings.presence:
-                await connection.send(cable.presence_frame(self._identifier))
+    async def _beat(self, connection: Connection) -> None:
+        """Say that the agent is still there, when it is time; called with every frame, and those come every 3 s."""
+        now = self._core.clock.monotonic()
+        if self._core.settings.presence and now - self._beat_at >= BEAT_SECONDS:
+            self._beat_at = now
+            await connection.send(cable.presence_frame(self._identifier))
 
     async def _renew_token(self) -> None:
         """A password change renews the token of the websocket; then the profile knows the new one."""

@@ -20,6 +20,10 @@ NEWEST_COUNT = 20
 AFTER_COUNT = 100
 """How many messages the server answers at most to `newest` and `before`, and to `after` (4.0.4, 4.15.1)."""
 
+WINDOW_COUNT = 1000
+BEYOND_ALL_IDS = 2**31 - 1
+"""The server keeps message ids in four bytes."""
+
 REFERENCE_SECONDS = 300.0
 """Agents, canned responses and macros have no signal of change: asked again when somebody looks, not more often."""
 
@@ -42,8 +46,7 @@ class Refresh:
         """Show what the cache has, then who we are and the lists that everything refers to."""
         core = self._core
         await self._persist.load_reference()
-        if core.state.profile is None or not core.state.profile.pubsub_token:
-            await self._asked("profile", self._profile)
+        await self._asked("profile", core.profile)
         await self.reference()
         await self.learn_cache_keys()
 
@@ -147,28 +150,27 @@ class Refresh:
             self.reached()
 
     async def window(self, conversation_id: int) -> None:
-        """Read all that is held of a thread again: edits, deletions and delivery states move no ids."""
+        """Read all that is held of a thread again, and what came since: edits, deletions, delivery states move no ids.
+
+        Raises:
+            ApiError: NotFound where the conversation is gone.
+        """
         core = self._core
         thread = core.state.threads.get(conversation_id)
         if thread is None or not thread.messages:
             return
-        ids = [message.id for message in thread.messages]
-        first, last = min(ids), max(ids)
+        first = min(message.id for message in thread.messages)
         asked = core.state.beat
-        # Both ends at once bring up to a thousand, the first included, the last not.
-        page = await core.client.messages.between(conversation_id=conversation_id, after_id=first, before_id=last + 1)
-        if page.passed_over or len(page.messages) >= 1000:
+        # Both ends at once bring up to a thousand, the first included.
+        page = await core.client.messages.between(
+            conversation_id=conversation_id, after_id=first, before_id=BEYOND_ALL_IDS
+        )
+        if page.passed_over or len(page.messages) >= WINDOW_COUNT:
+            await self.look_through(conversation_id)
             return
         core.dispatch(
             events.ThreadArrived(
-                conversation_id,
-                page.messages,
-                "window",
-                True,
-                asked,
-                core.clock.now(),
-                first_id=first,
-                last_id=last,
+                conversation_id, page.messages, "window", True, asked, core.clock.now(), first_id=first
             )
         )
 
@@ -354,7 +356,7 @@ class Refresh:
         else:
             core.dispatch(events.ThreadFailed(conversation_id, error.sentence))
 
-    async def _asked(self, name: str, ask: Callable[[], Awaitable[None]]) -> bool:
+    async def _asked(self, name: str, ask: Callable[[], Awaitable[object]]) -> bool:
         """Ask; a failure is noted, and most of them concern this question alone."""
         try:
             await ask()
@@ -364,9 +366,6 @@ class Refresh:
             return not isinstance(error, errors.Unreachable | errors.TokenDead | errors.AccountSuspended)
         self.reached()
         return True
-
-    async def _profile(self) -> None:
-        self._core.dispatch(events.ProfileArrived(await self._core.client.profile.get()))
 
     async def _agents(self) -> None:
         self._core.dispatch(events.AgentsArrived(await self._core.client.agents.list()))

@@ -39,6 +39,7 @@ class Words:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="words")
         self._database: sqlite3.Connection | None = None
         self._owner: Owner | None = None
+        self._closed = False
         self.notice = ""
         """A sentence for the agent when the file could not be used as it was; empty: all is well."""
 
@@ -88,13 +89,17 @@ class Words:
 
     async def close(self) -> None:
         """Close the file and let other consoles have what is still in it."""
-        await self._do(self._close)
-        self._thread.shutdown(wait=False)
+        if not self._closed:
+            await self._do(self._close)
+            self._closed = True
+            self._thread.shutdown(wait=False)
 
     def abandon(self) -> None:
         """Let go of everything at once, as a killed process does; for tests."""
-        self._thread.submit(self._close).result()
-        self._thread.shutdown(wait=True)
+        if not self._closed:
+            self._closed = True
+            self._thread.submit(self._close).result()
+            self._thread.shutdown(wait=True)
 
     async def _do(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
