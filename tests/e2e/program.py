@@ -162,10 +162,12 @@ class Program:
         """Press keys by ptymeter's names, one after the other."""
         for key in keys:
             self.session.write(ptymeter.key_bytes(key, 1 in self.session.term.modes))
+            self.session.quiet_from = ptymeter.now()
             self.session.run_until_quiet(0.08, 3)
 
     def type(self, text: str) -> None:
         self.session.write(text.encode())
+        self.session.quiet_from = ptymeter.now()
         self.session.run_until_quiet(0.1, 3)
 
     def watch(self, seconds: float) -> bytes:
