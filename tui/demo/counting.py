@@ -27,6 +27,8 @@ _EVENTS = {
 }
 _OWN_COLUMN = {"agent": "assignee_id", "inbox": "inbox_id", "team": "team_id"}
 KINDS = ("account", "agent", "inbox", "label", "team")
+LATEST = datetime(2100, 1, 1, tzinfo=UTC).timestamp()
+"""Where the calendar of reports ends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,13 +111,18 @@ def _events(scope: Scope) -> tuple[str, list[object]]:
 def buckets(scope: Scope, group_by: str, offset_hours: float) -> list[tuple[float, float]]:
     """Return (start, end) of every bucket from the one that holds `since` to the one that holds `until`."""
     zone = timezone(timedelta(hours=offset_hours)) if offset_hours else UTC
-    start = _start(datetime.fromtimestamp(scope.since, zone), group_by)
+    start = _start(datetime.fromtimestamp(calendar_time(scope.since), zone), group_by)
     found: list[tuple[float, float]] = []
-    while start.timestamp() < scope.until:
+    while start.timestamp() < calendar_time(scope.until):
         end = _next(start, group_by)
         found.append((start.timestamp(), end.timestamp()))
         start = end
     return found
+
+
+def calendar_time(seconds: float) -> float:
+    """Return a time that a calendar has, the nearest to what was asked for."""
+    return min(max(seconds, 0.0), LATEST)
 
 
 def _start(moment: datetime, group_by: str) -> datetime:

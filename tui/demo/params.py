@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 Params = dict[str, Any]
+LONGEST = 18
+"""Digits of the largest numbers that the tables hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ def integer(value: object) -> int:
         if not character.isascii() or not character.isdigit():
             break
         digits += character
+        if len(digits) == LONGEST:
+            break
     return sign * int(digits) if digits else 0
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from tui.demo import errors
 from tui.demo.call import NOTHING, Call, Reply
 from tui.demo.database import Row
+from tui.demo.params import integer
 from tui.demo.registry import route
 from tui.demo.shapes.times import iso
 
@@ -39,7 +40,7 @@ def kind_named(value: object, kinds: tuple[str, ...]) -> str:
     """
     if value in kinds:
         return str(value)
-    number = int(value) if isinstance(value, int) or (isinstance(value, str) and value.isdigit()) else -1
+    number = integer(value) if isinstance(value, int) or (isinstance(value, str) and value.isdigit()) else -1
     if 0 <= number < len(kinds):
         return kinds[number]
     raise errors.broken()

@@ -42,7 +42,7 @@ def _columns(call: Call) -> dict[str, Any]:
         columns["visibility"] = call.param("visibility") if call.is_administrator else "personal"
     for action in columns.get("actions") or ():
         name = action.get("action_name") if isinstance(action, dict) else None
-        if name not in acts.ACTIONS:
+        if not isinstance(name, str) or name not in acts.ACTIONS:
             raise errors.unprocessable({"actions": [f"Macro execution actions {name} not supported."]})
     return columns
 

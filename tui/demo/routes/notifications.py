@@ -156,10 +156,11 @@ def change_settings(call: Call) -> object:
     if not isinstance(given, dict):
         raise errors.missing("notification_settings")
     row = acts.settings_of(call.house, call.account_id, call.user["id"])
-    known = _flags()
     chosen = {
         kind: [
-            name for name in listed(given.get(f"selected_{kind}_flags")) if name in {f"{kind}_{one}" for one in known}
+            name
+            for name in listed(given.get(f"selected_{kind}_flags"))
+            if name in [f"{kind}_{one}" for one in _flags()]
         ]
         for kind in ("email", "push")
     }

@@ -42,6 +42,15 @@ def scope(call: Call, *, kind: str | None = None, row_id: int | None = None) -> 
     )
 
 
+def _offset(value: object) -> float:
+    """Return the hours east of Greenwich; what is none is 0."""
+    try:
+        hours = float(str(value or 0))
+    except ValueError:
+        return 0
+    return hours if abs(hours) <= 14 else 0
+
+
 @route("GET", BASE + "/reports")
 def timeseries(call: Call) -> object:
     """Return one row a bucket; averages say of how many. An unknown metric is an empty object."""
@@ -50,7 +59,7 @@ def timeseries(call: Call) -> object:
     if metric not in COUNTS and metric not in AVERAGES:
         return {}
     found = moments(call.db, wanted, metric)
-    offset = float(call.query.get("timezone_offset") or 0)
+    offset = _offset(call.query.get("timezone_offset"))
     rows = []
     for start, end in buckets(wanted, str(call.query.get("group_by") or "day"), offset):
         inside = [value for at, value in found if start <= at < end]

@@ -7,7 +7,7 @@ from typing import Any
 
 from tui.demo import errors
 from tui.demo.call import Call, Reply
-from tui.demo.counting import average, count
+from tui.demo.counting import average, calendar_time, count
 from tui.demo.database import Row
 from tui.demo.params import integer
 from tui.demo.registry import route
@@ -115,7 +115,7 @@ def _in_words(seconds: float | None) -> str:
 def sheet(call: Call, header: list[str], rows: list[list[object]]) -> Reply:
     """Return a CSV answer: the span, two empty lines, the header, the rows."""
     since, until = (
-        datetime.fromtimestamp(integer(call.query.get(name)) or call.house.now(), UTC).date()
+        datetime.fromtimestamp(calendar_time(integer(call.query.get(name)) or call.house.now()), UTC).date()
         for name in ("since", "until")
     )
     text = io.StringIO()
