@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 
 from tui.api.clean import clean
+from tui.models.record import record
 
 # The first part of a path that belongs to Chatwoot itself; what stands before it is the operator's sub-path.
 _OWN = re.compile(r"/(?:app|api|auth|public/api|platform/api|cable|super_admin|profile|health)(?=/|$)")
@@ -21,7 +21,7 @@ class BadAddressError(ValueError):
     """The text names no server we may speak to; its text is a sentence that says why."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Address:
     """A server, and what else the pasted text named."""
 

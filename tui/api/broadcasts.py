@@ -8,18 +8,19 @@ itself, hands things out of order, and re-reads a conversation before it tells o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from tui.models.conversation import ConversationPush
 from tui.models.message import Message
 from tui.models.notification import Notification
 from tui.models.people import Contact, Presence, Sender
+from tui.models.record import record
 from tui.models.reference import CacheKeys
 from tui.models.wire import JsonValue
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ConversationFacts:
     """What a message says of its conversation beside itself."""
 
@@ -28,7 +29,7 @@ class ConversationFacts:
     last_activity_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Event:
     """What all of them carry."""
 
@@ -38,7 +39,7 @@ class Event:
     """Who did it; None where nobody did, or nobody knows."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class MessageCreated(Event):
     """Somebody wrote. Comes to who wrote it as well, with the `echo_id`."""
 
@@ -46,7 +47,7 @@ class MessageCreated(Event):
     facts: ConversationFacts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class MessageUpdated(Event):
     """A message is not what it was: delivered, read, failed, deleted, answered, transcribed."""
 
@@ -56,7 +57,7 @@ class MessageUpdated(Event):
     """`[old, new]` by column; may be empty, and holds the text of what was deleted."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ConversationChanged(Event):
     """A conversation is there, in its newest state, whatever the event is called."""
 
@@ -67,14 +68,14 @@ class ConversationChanged(Event):
     """What changed, by column; webhooks alone tell it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ConversationRead(Event):
     """The customer read it."""
 
     push: ConversationPush
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class TypingChanged(Event):
     """Somebody types, or no longer does. Forget it after 30 seconds: the end of it can get lost."""
 
@@ -86,7 +87,7 @@ class TypingChanged(Event):
     """A note is being written: customers must not see it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ContactChanged(Event):
     """A contact is there, without presence and activity times."""
 
@@ -94,28 +95,28 @@ class ContactChanged(Event):
     created: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ContactDeleted(Event):
     """A contact is gone, and its conversations with it, of which nothing tells."""
 
     id: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ContactMerged(Event):
     """A contact took in another one, which `ContactDeleted` names."""
 
     contact: Contact
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class PresenceChanged(Event):
     """Who is there: the answer to our own presence, never told unasked."""
 
     presence: Presence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class NotificationChanged(Event):
     """A notification is there. Counts may be one too high after a burst: ask the server then."""
 
@@ -125,7 +126,7 @@ class NotificationChanged(Event):
     created: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class NotificationDeleted(Event):
     """A notification is gone."""
 
@@ -134,19 +135,19 @@ class NotificationDeleted(Event):
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class CacheInvalidated(Event):
     """Labels, inboxes or teams changed. Keys have whole seconds: equal ones may hide a change."""
 
     keys: CacheKeys
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class UnreadCountsChanged(Event):
     """The unread counts are not what they were; ask for them, at most every five seconds (4.14.1+)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class WidgetTriggered(Event):
     """A visitor opened the website's widget; webhooks alone tell it."""
 
@@ -155,7 +156,7 @@ class WidgetTriggered(Event):
     event_info: Mapping[str, JsonValue] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PassedOver:
     """Something was told that means nothing to us, or that we could not read. To be counted by name."""
 

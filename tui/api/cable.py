@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from tui.api import errors
 from tui.api.reading import JsonObject, loads
+from tui.models.record import record
 from tui.models.wire import JsonValue, number
 
 PROTOCOL = "actioncable-v1-json"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Welcome:
     """The server took the connection; it says nothing about the subscription."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Ping:
     """The server's beat, every three seconds."""
 
@@ -25,21 +26,21 @@ class Ping:
     """Unix seconds by the server's clock; 0 where it says none."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Confirmed:
     """The subscription holds: only this means connected. A wrong token is answered by silence."""
 
     identifier: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rejected:
     """The subscription was refused; no version recorded ever says so."""
 
     identifier: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Disconnected:
     """The server is about to close."""
 
@@ -48,7 +49,7 @@ class Disconnected:
     """False: do not come back by yourself."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Broadcast:
     """Something happened. `decode.broadcast` makes it a value of ours."""
 

@@ -6,15 +6,15 @@ import mimetypes
 import os
 import stat
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
 from tui.api import errors
+from tui.models.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Upload:
     """A file to be sent in a multipart form."""
 

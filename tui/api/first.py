@@ -6,17 +6,18 @@ import http.client
 import ssl
 import threading
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import urljoin, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from tui.api import address, tls
+from tui.models.record import record
 
 _LARGEST_ANSWER = 16 * 1024 * 1024
 _MOST_REDIRECTS = 3
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FirstAnswer:
     """What came back, to be handed to `decode.loads`."""
 

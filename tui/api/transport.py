@@ -323,9 +323,8 @@ class Transport:
         cause: BaseException | None = error
         while cause is not None:
             if isinstance(cause, ssl.SSLCertVerificationError):
-                return errors.Unreachable(
-                    f"The certificate of {host} is not trusted: {clean(cause.verify_message)}.", code="certificate"
-                )
+                reason = clean(getattr(cause, "verify_message", "")) or "it cannot be verified"
+                return errors.Unreachable(f"The certificate of {host} is not trusted: {reason}.", code="certificate")
             cause = cause.__cause__ or cause.__context__
         if isinstance(error, httpx.ProxyError):
             return errors.Unreachable("The proxy does not let us through.", code="proxy")
@@ -342,7 +341,10 @@ class Transport:
         return errors.Uncertain("The connection broke before the answer came: it may have happened.", detail=detail)
 
     def _redirected(self, ask: Ask, url: str, response: httpx.Response) -> str:
-        target = urljoin(url, clean(response.headers.get("location", "")))
+        try:
+            target = urljoin(url, clean(response.headers.get("location", "")))
+        except ValueError:
+            target = ""
         if not address.may_be_asked(target) or (url.startswith("https:") and not target.startswith("https:")):
             raise errors.Refused("The server sends us to an address that is not encrypted.", code="redirect")
         moved = address.origin(target) != address.origin(url)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+
+from tui.models.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Known:
     """An answer that was decoded before."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from tui.models.record import record
 
 T = TypeVar("T")
 
@@ -13,7 +14,7 @@ _QUIET_PASSES = 2
 """After so many in a row that brought nothing new, a list that never stands still has been read."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Page(Generic[T]):
     """One page of a list as it was at one moment."""
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from tui.models.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PlatformToken:
     """The token of a platform app, from the super admin's console. It has no repr."""
 
