@@ -46,10 +46,7 @@ class Sheet(Widget):
         width, height = self.content_size
         if not width or not height or not self.is_mounted:
             return
-        self._read_styles()
-        new = self.frame(width, height)[:height]
-        if len(new) < height:
-            new += [Strip.blank(width, self._inks.base)] * (height - len(new))
+        new = self._whole_frame(width, height)
         old, self._frame = self._frame, new
         if len(old) != height:
             self.refresh()
@@ -82,9 +79,19 @@ class Sheet(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Return a line of the last frame."""
-        if y < len(self._frame):
-            return self._frame[y]
-        return Strip.blank(self.content_size.width, self._inks.base)
+        width, height = self.content_size
+        if len(self._frame) != height or (self._frame and self._frame[0].cell_length != width):
+            # A widget that comes into view is not always told its size before it is asked for its lines
+            # (Textual 8.2.8: a layout that something else asks for in between takes the event away).
+            self._frame = self._whole_frame(width, height)
+        return self._frame[y] if y < len(self._frame) else Strip.blank(width, self._inks.base)
+
+    def _whole_frame(self, width: int, height: int) -> list[Strip]:
+        self._read_styles()
+        if not width or not height:
+            return []
+        strips = self.frame(width, height)[:height]
+        return strips + [Strip.blank(width, self._inks.base)] * (height - len(strips))
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
