@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
 from tui import private_file
+from tui.models.record import record
 
 FILE_NAME = "account.json"
 
@@ -27,7 +27,7 @@ class Place(StrEnum):
     FILE = "file"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class StoredAccount:
     """One agent in one account of one server."""
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import argparse
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from tui import __version__
+from tui.models.record import record
 from tui.paths import AGENT_PROFILE, DEMO_PROFILE
 
 COMMANDS: Final = ("login", "logout", "doctor", "cache", "demo-server")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Options:
     """What holds for every command."""
 

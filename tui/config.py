@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from pathlib import Path
 from typing import Final, TypeVar
+
+from tui.models.record import record
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
@@ -83,7 +85,7 @@ class Selection(StrEnum):
     """With a background too: twice the bytes a move."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Settings:
     """The agent's choices. Account and token are not here: `tui.session` finds them."""
 

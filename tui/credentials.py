@@ -6,12 +6,13 @@ import json
 import subprocess
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Final, TypeVar
 
 from tui import private_file
 from tui.accounts import Place
+from tui.models.record import record
 
 T = TypeVar("T")
 
@@ -29,7 +30,7 @@ class Trouble(Exception):
     """A token could not be read or kept; the text is a sentence that says what to do, and holds no token."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Token:
     """An access token, and where it came from."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -15,6 +14,7 @@ from tui import credentials, private_file
 from tui.accounts import Place, StoredAccount
 from tui.config import Colours
 from tui.credentials import Keyring
+from tui.models.record import record
 from tui.paths import OTHERS
 from tui.session import Places
 from tui.terminal.colours import colours
@@ -37,7 +37,7 @@ class Verdict(StrEnum):
     FAIL = "fail"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Finding:
     """One thing that was looked at."""
 
@@ -60,7 +60,7 @@ def fail(subject: str, sentence: str, advice: str) -> Finding:
     return Finding(Verdict.FAIL, subject, sentence, advice)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class TerminalFacts:
     """What is known of the terminal, without asking it anything it might not answer."""
 

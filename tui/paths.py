@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import platformdirs
+
+from tui.models.record import record
 
 APP = "chatwoot-tui"
 
@@ -21,7 +22,7 @@ OTHERS = "profiles"
 """The folder in the agent's own ones that holds those of all other profiles."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Paths:
     """The folders of one profile. They follow the XDG variables; what they hold only the user may read."""
 

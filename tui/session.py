@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +11,7 @@ from tui import accounts, credentials
 from tui.accounts import Place, StoredAccount
 from tui.config import FILE_NAME, Settings
 from tui.credentials import Keyring, Token, TokenFile
+from tui.models.record import record
 from tui.paths import DEMO_PROFILE, Paths
 
 BASE_URL: Final = "CHATWOOT_BASE_URL"
@@ -30,7 +31,7 @@ class BadAccount(Exception):
     """An account is named, and it can't be used as it is; the text says why and what to do."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Session:
     """One agent in one account, for one run of the program."""
 
@@ -47,7 +48,7 @@ class Session:
     user_name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Places:
     """Where one profile keeps what concerns its account."""
 
@@ -135,7 +136,7 @@ def resolve(
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Server:
     base_url: str
     account_id: int | None = None

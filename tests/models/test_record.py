@@ -46,6 +46,11 @@ class Nothing:
     pass
 
 
+@record
+class Dated(Stamp):
+    day: int = 1
+
+
 def test_a_record_is_made_as_a_frozen_dataclass_is() -> None:
     ours = inspect.signature(Stamp)
     theirs = inspect.signature(Standard)
@@ -72,6 +77,11 @@ def test_two_records_are_equal_by_their_fields() -> None:
     assert Letter(words="a") == Letter(words="a")
     assert Nothing() == Nothing()
     assert hash(Nothing()) == hash(Nothing())
+
+
+def test_a_record_adds_fields_to_those_of_another() -> None:
+    assert Dated("here", 3, day=5) == Dated("here", 3, (), "", 5)
+    assert Dated("here", 3) != Dated("here", 3, day=5)
 
 
 def test_a_record_shows_itself_without_what_is_secret() -> None:

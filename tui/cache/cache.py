@@ -6,7 +6,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -16,6 +16,7 @@ from tui.cache.codec import decoded, decoded_all, encoded, encoded_all
 from tui.models.conversation import Conversation, ConversationCounts
 from tui.models.message import Message
 from tui.models.people import Contact
+from tui.models.record import record
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -23,7 +24,7 @@ R = TypeVar("R")
 FILE = "cache.sqlite3"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class CachedList:
     """One list as it was last seen."""
 
@@ -32,7 +33,7 @@ class CachedList:
     told_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class CachedThread:
     messages: tuple[Message, ...]
     """Oldest first, without holes; where their files lie is not kept."""
@@ -40,7 +41,7 @@ class CachedThread:
     told_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Found:
     """One message that a search found."""
 
@@ -48,7 +49,7 @@ class Found:
     conversation: Conversation | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class _ListBody:
     ids: tuple[int, ...]
     counts: ConversationCounts | None

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
+
+from tui.models.record import record
 
 if TYPE_CHECKING:
     from tui.store.state import State
@@ -28,7 +30,7 @@ READING = frozenset({Pane.LIST, Pane.THREAD, Pane.CONTACT})
 EVERYWHERE = frozenset(Pane)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Option:
     """One line of a choice."""
 
@@ -139,7 +141,7 @@ def never_refused(_desk: Desk) -> str | None:
     return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Command:
     """One thing an agent can do."""
 

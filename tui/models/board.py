@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
 from tui.models.conversation import Conversation
+from tui.models.record import record
 
 
 class BoardKind(StrEnum):
@@ -45,7 +46,7 @@ class Dialect(StrEnum):
         return self in (Dialect.AIFOCUS, Dialect.UNDECIDED)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Stage:
     """A column. `ref` is for the board that gave it, and for nobody else."""
 
@@ -58,7 +59,7 @@ class Stage:
     """Cards in it; None where the server does not tell."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Card:
     """A conversation on a board."""
 
@@ -76,7 +77,7 @@ class Card:
     """It carries several of the board's labels; it is shown in the last of them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Column:
     """A page of one stage's cards."""
 
@@ -87,7 +88,7 @@ class Column:
     """False: there may be more pages."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Board:
     """Stages in their order, and what is known of the whole."""
 
@@ -124,7 +125,7 @@ class Confirmation(StrEnum):
     NOT_CONFIRMED = "not_confirmed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Move:
     """A card that was moved."""
 
@@ -136,7 +137,7 @@ class Move:
     confirmed: Confirmation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Capabilities:
     """What a kind of board offers here."""
 

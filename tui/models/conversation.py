@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from tui.models.inbox import Channel
 from tui.models.message import Message
 from tui.models.people import Agent, Contact, Team
+from tui.models.record import record
 from tui.models.wire import Attributes, Count, Flag, Id, JsonValue, Line, Lines, Moment, Perhaps, Whole, Word
 
 
@@ -34,7 +35,7 @@ class Priority(Word):
         return cls.NONE if value is None or value == "" else super()._missing_(value)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Conversation:
     """A conversation as REST tells it, and as it stands after pushes were merged in."""
 
@@ -79,7 +80,7 @@ class Conversation:
     """What the server sent beyond these fields, such as `applied_sla`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ConversationPush:
     """A conversation as the websocket tells it: less than REST does, so it is merged and never replaces.
 
@@ -114,7 +115,7 @@ class ConversationPush:
     """The newest public message that is no activity."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ConversationCounts:
     """How many conversations a list's filters match, by assignee."""
 
@@ -125,7 +126,7 @@ class ConversationCounts:
     """None where the endpoint does not tell."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ConversationPage:
     """One page of a list in the server's order, and the counts that came with it."""
 
@@ -135,7 +136,7 @@ class ConversationPage:
     """Rows that were not understood."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class StatusChange:
     """What a conversation's status was set to."""
 
@@ -144,7 +145,7 @@ class StatusChange:
     snoozed_until: Moment = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class UnreadCounts:
     """How many conversations have something unread; what has nothing is left out (4.14.1+)."""
 

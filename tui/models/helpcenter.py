@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from tui.models.people import Agent
+from tui.models.record import record
 from tui.models.wire import Attributes, Count, Flag, Id, Line, Lines, Moment, Text, Whole
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Portal:
     """A help center of its own."""
 
@@ -26,7 +27,7 @@ class Portal:
     meta: Attributes = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Category:
     id: Id
     name: Line = ""
@@ -38,7 +39,7 @@ class Category:
     articles_count: Count = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Article:
     id: Id
     slug: Line = ""
@@ -58,7 +59,7 @@ class Article:
     meta: Attributes = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ArticlePage:
     articles: tuple[Article, ...]
     total: Count = 0

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from tui.models.record import record
 from tui.models.wire import Attributes, Flag, Id, Line, Text, Word
 
 
@@ -26,7 +27,7 @@ class Channel(Word):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Inbox:
     """An inbox that the agent can reach."""
 

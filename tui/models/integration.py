@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from tui.models.record import record
 from tui.models.wire import Attributes, Flag, Id, Line, Lines, Text, Whole
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class AgentBot:
     """A bot that can answer in inboxes. Its secrets have no repr."""
 
@@ -27,7 +28,7 @@ class AgentBot:
     """Signs what it is told (4.13+, for administrators)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Webhook:
     """An address that is told what happens in the account. Its secret has no repr."""
 
@@ -43,7 +44,7 @@ class Webhook:
     """Signs what it is told (4.12+)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Hook:
     """An integration that was switched on."""
 
@@ -56,7 +57,7 @@ class Hook:
     """For administrators; may hold the other side's secrets."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class IntegrationApp:
     """An integration that the server offers."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from tui.models.people import Agent, Contact, Sender, SenderKind
+from tui.models.record import record
 from tui.models.wire import Attributes, Count, Flag, Id, Line, Lines, Moment, Number, Real, Text, Whole, Word
 
 
@@ -62,7 +63,7 @@ class FileType(Word):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Attachment:
     """One file or place that came with a message."""
 
@@ -92,7 +93,7 @@ class Attachment:
     """Only in attachment lists."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Email:
     """What an e-mail message carries beside its text."""
 
@@ -108,7 +109,7 @@ class Email:
     auto_reply: Flag = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Message:
     """One message, as the messages endpoint and `message.created` both carry it."""
 
@@ -158,7 +159,7 @@ class Message:
         return self.sender.kind if self.sender else SenderKind.SYSTEM
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class MessagePage:
     """A window of a thread, and what the server says of its conversation beside it."""
 
@@ -174,7 +175,7 @@ class MessagePage:
     assignee_last_seen_at: Moment = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class AttachmentPage:
     """A page of a conversation's or a contact's attachments, in the server's order."""
 

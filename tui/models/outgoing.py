@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from tui.models.record import record
 
 
 class Stage(StrEnum):
@@ -23,7 +24,7 @@ class Stage(StrEnum):
     """Waits for the agent's word: something changed since it was written, or it is old."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Outgoing:
     """One reply or note on its way, shown in the thread at once."""
 

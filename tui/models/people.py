@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from tui.models.record import record
 from tui.models.wire import Attributes, Count, Flag, Id, Line, Lines, Moment, Perhaps, Text, Whole, Word
 
 
@@ -34,7 +35,7 @@ class SenderKind(Word):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Sender:
     """Who wrote a message, as messages carry it."""
 
@@ -45,7 +46,7 @@ class Sender:
     """What customers see of an agent; empty for others."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Agent:
     """An agent, as lists, assignments and participants carry it."""
 
@@ -66,7 +67,7 @@ class Agent:
     """Of servers with the enterprise folder: the role that narrows what an agent may do."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Team:
     id: Id
     name: Line
@@ -75,7 +76,7 @@ class Team:
     allow_auto_assign: Flag = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ContactInbox:
     """One door through which a contact can be reached."""
 
@@ -85,7 +86,7 @@ class ContactInbox:
     source_id: Line = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Contact:
     """A customer."""
 
@@ -107,7 +108,7 @@ class Contact:
     """4.15+, where the server keeps companies."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Note:
     """A note on a contact; newest first in lists. The server never fills its contact and account ids."""
 
@@ -118,7 +119,7 @@ class Note:
     updated_at: Moment = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Membership:
     """One account that a user belongs to."""
 
@@ -136,7 +137,7 @@ class Membership:
     custom_role_id: Whole = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Profile:
     """The signed-in user, from `GET /api/v1/profile` and the sign-in answer. Holds secrets: they have no repr."""
 
@@ -159,7 +160,7 @@ class Profile:
     ui_settings: Attributes = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Presence:
     """Who is there, from `presence.update`: agents by user id; contacts present are complete, the rest is offline."""
 
@@ -167,7 +168,7 @@ class Presence:
     contacts: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ContactPage:
     """A page of contacts, in the server's order."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from tui.models.people import Availability, Role
+from tui.models.record import record
 from tui.models.wire import Attributes, Flag, Id, JsonValue, Line, Moment, Whole
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class PlatformAccount:
     id: Id
     name: Line = ""
@@ -23,7 +24,7 @@ class PlatformAccount:
     custom_attributes: Attributes = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class AccountUser:
     """That a user belongs to an account."""
 
@@ -40,7 +41,7 @@ class AccountUser:
     updated_at: Moment = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class UserToken:
     """A user's API token, made by a platform app. No repr."""
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from tui.models.conversation import Status
 from tui.models.message import Message
 from tui.models.people import Contact
+from tui.models.record import record
 from tui.models.wire import Count, Flag, Id, Line, Moment, Perhaps, Text, Whole
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class WorkingHours:
     """One day of the week, in the inbox's time zone."""
 
@@ -24,7 +25,7 @@ class WorkingHours:
     close_minutes: Whole = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class PublicInbox:
     identifier: str = field(repr=False)
     name: Line = ""
@@ -37,7 +38,7 @@ class PublicInbox:
     greeting_enabled: Flag = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class PublicContact:
     """A customer's session. Its `source_id` is the key to all of it, the `pubsub_token` to its events: no repr."""
 
@@ -49,7 +50,7 @@ class PublicContact:
     phone_number: Line = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class PublicConversation:
     """A conversation as its customer sees it."""
 
@@ -65,7 +66,7 @@ class PublicConversation:
     """All that are public, oldest first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Survey:
     """The question how it was, and its answer."""
 

@@ -46,10 +46,10 @@ def _completed(kind: type[T]) -> type[T]:
     names = tuple(field.name for field in dataclasses.fields(kind))  # type: ignore[arg-type]  # it was just made one
     values: Callable[[Any], Any] = attrgetter(*names) if names else lambda _self: ()
 
-    def equal(self: object, other: object) -> bool:
+    def equal(self: object, other: object) -> object:
         if other.__class__ is not self.__class__:
             return NotImplemented
-        return bool(values(self) == values(other))
+        return values(self) == values(other)
 
     def hashed(self: object) -> int:
         return hash(values(self))
@@ -69,7 +69,6 @@ def _completed(kind: type[T]) -> type[T]:
         # Every class with a `__eq__` has a `__hash__` of None, unless it says otherwise.
         if name not in own or (name == "__hash__" and own[name] is None and "__eq__" not in own):
             setattr(kind, name, method)
-    kind.__dataclass_params__.frozen = True  # type: ignore[attr-defined]  # `dataclasses` looks there
     return kind
 
 

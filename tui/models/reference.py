@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from tui.models.people import Agent
+from tui.models.record import record
 from tui.models.wire import Attributes, Count, Flag, Id, Json, JsonValue, Line, Lines, Moment, Text, Word
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Label:
     title: Line
     id: Count = 0
@@ -19,7 +20,7 @@ class Label:
     show_on_sidebar: Flag = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class CannedResponse:
     id: Id
     short_code: Line
@@ -34,13 +35,13 @@ class Visibility(Word):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class MacroAction:
     action_name: Line
     action_params: tuple[JsonValue, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Macro:
     id: Id
     name: Line
@@ -69,7 +70,7 @@ class AttributeType(Word):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class AttributeDefinition:
     """What a custom attribute is called and may hold."""
 
@@ -93,7 +94,7 @@ class FilterType(Word):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class CustomFilter:
     """A saved view (folder or segment); `query` is the body of the matching filter endpoint."""
 
@@ -105,7 +106,7 @@ class CustomFilter:
     updated_at: Moment = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Account:
     id: Id
     name: Line
@@ -120,14 +121,14 @@ class Account:
     created_at: Moment = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class CacheKeys:
     """When labels, inboxes and teams last changed: opaque words, compared for equality."""
 
     keys: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ServerVersion:
     """What `GET /api` answers."""
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tui.models.people import Agent, Contact, Sender
+from tui.models.record import record
 from tui.models.wire import Count, Id, Line, Moment, Real, Text, Whole
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ReportBucket:
     """One bar of a report."""
 
@@ -20,7 +19,7 @@ class ReportBucket:
     """Of how many an average is; None for what is no average."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ReportSummary:
     """The figures of a period. Averages are seconds, None without data."""
 
@@ -38,7 +37,7 @@ class ReportSummary:
     """The period before, of the same length."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class LiveMetrics:
     """How things stand now, for the account or one group of it."""
 
@@ -51,7 +50,7 @@ class LiveMetrics:
     team_id: Whole = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class AgentMetrics:
     """How things stand now for one agent."""
 
@@ -63,7 +62,7 @@ class AgentMetrics:
     unattended: Count = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class SummaryRow:
     """The figures of a period for one agent, team, inbox or label. Averages are seconds, None or 0 without data."""
 
@@ -77,7 +76,7 @@ class SummaryRow:
     avg_reply_time: Real = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ChannelSummary:
     """How many conversations of a period are how, for one channel."""
 
@@ -89,7 +88,7 @@ class ChannelSummary:
     total: Count = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class BotMetrics:
     conversation_count: Count = 0
     message_count: Count = 0
@@ -99,7 +98,7 @@ class BotMetrics:
     """Percent."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Rating:
     """What a customer said after a conversation."""
 
@@ -118,7 +117,7 @@ class Rating:
     created_at: Moment = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class RatingMetrics:
     total_count: Count = 0
     ratings: tuple[tuple[int, int], ...] = ()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from tui.models.record import record
 from tui.models.reference import CannedResponse
 from tui.presentation import fuzzy
 
@@ -31,7 +31,7 @@ SERVER_VARIABLES = (
 `conversation.custom_attribute.*` (Chatwoot 4.10, `liquid/drops`)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CannedMatch:
     """A canned response that answers what was typed."""
 

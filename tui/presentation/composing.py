@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
 from tui.models.inbox import Channel
+from tui.models.record import record
 from tui.presentation import badges
 from tui.presentation.cells import cut, one_line
 from tui.presentation.entries import spread
@@ -49,7 +49,7 @@ def limit_of(channel: Channel, *, medium: str = "", private: bool = False) -> in
     return _LIMITS.get(channel, _LIMIT_ELSEWHERE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Addressee:
     """Where a text goes when it is sent; fixed from the moment the composer opens."""
 
@@ -130,7 +130,7 @@ def foot_line(addressee: Addressee, *, count: Line, keys: tuple[tuple[str, str],
 OfferKind = Literal["canned", "mention", "variable"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Asked:
     """The letters before the cursor ask for offers."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, tzinfo
 
 from tui.models.conversation import Priority
 from tui.models.people import Contact, Note
+from tui.models.record import record
 from tui.models.row import Row
 from tui.presentation import badges
 from tui.presentation.age import age
@@ -22,7 +23,7 @@ _KNOWN_ADDITIONAL = ("company_name", "description")
 _PLACES = ("city", "country_code", "country")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ContactFacts:
     """What the pane is told; whatever is None was not looked up yet."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from tui.models.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Glyphs:
     """The signs of the interface. Every one is one cell wide, or as wide as its ASCII twin is long."""
 

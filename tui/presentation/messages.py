@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import Enum
 
 from tui.models.message import DeliveryStatus, Message, MessageType
 from tui.models.outgoing import Outgoing, Stage
 from tui.models.people import SenderKind
+from tui.models.record import record
 from tui.models.wire import JsonValue
 from tui.presentation.age import length
 from tui.presentation.attachments import attachment_line
@@ -45,7 +45,7 @@ class Fold(Enum):
     """Quoted history is one line, and system lines are left out."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Reading:
     """How a thread is read: all that its messages' looks depend on beside themselves."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+from tui.models.record import record
 from tui.presentation.cells import one_line
 from tui.presentation.spans import NOTHING, Line, Paragraph, Span, filled, laid_out, line
 
@@ -23,7 +23,7 @@ class Kind(Enum):
 _INKS = {Kind.ERROR: "danger", Kind.FORBIDDEN: "danger", Kind.OFFLINE: "warning", Kind.STALE: "warning"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Notice:
     """One state of a pane."""
 

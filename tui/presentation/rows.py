@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from tui.models.conversation import Priority, Status
+from tui.models.record import record
 from tui.models.row import Row, SnippetKind
 from tui.presentation.age import age
 from tui.presentation.badges import CHANNEL_CELLS, INITIALS_CELLS, PRIORITY_CELLS, channel, initials, priority, unread
@@ -20,7 +20,7 @@ LEAST_FOR_PRIORITY = 20
 LEAST_FOR_CHIPS = 36
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class RowFacts:
     """What is shown of a conversation beside the server's row."""
 
@@ -37,7 +37,7 @@ class RowFacts:
 NO_FACTS = RowFacts()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Columns:
     """Which parts of a row the agent wants."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -11,6 +10,7 @@ from tui.models.inbox import Inbox
 from tui.models.message import Message
 from tui.models.outgoing import Stage
 from tui.models.people import Agent, Contact, Presence, Profile, Sender, Team
+from tui.models.record import record
 from tui.models.reference import Account, CannedResponse, Label, Macro
 from tui.store.link import LinkKind
 from tui.store.operation import Guard, Operation
@@ -30,20 +30,20 @@ from tui.store.wishes import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ViewOpened:
     """The agent looks at this view now."""
 
     view: View
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PageAsked:
     view: View
     number: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PageArrived:
     """One page of a list, in the server's order."""
 
@@ -58,28 +58,28 @@ class PageArrived:
     """When the server said so: for a page of the cache, long ago."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PageFailed:
     view: View
     number: int
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OrderApplied:
     """The agent wants to see the rows where they are now."""
 
     view: View
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CountsArrived:
     view: View
     counts: ConversationCounts
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ConversationArrived:
     """A conversation as REST tells it."""
 
@@ -88,7 +88,7 @@ class ConversationArrived:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ConversationsArrived:
     """Several at once, from no list in particular: the delta after a silence, or the cache."""
 
@@ -97,7 +97,7 @@ class ConversationsArrived:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ConversationPushed:
     """A conversation as the websocket tells it: merged, never replacing."""
 
@@ -106,30 +106,30 @@ class ConversationPushed:
     """Whether the event said that it is new."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ConversationGone:
     """The server does not have it any more, or we may not see it."""
 
     conversation_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ThreadOpened:
     conversation_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ThreadClosed:
     """No thread is in sight."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ThreadAsked:
     conversation_id: int
     older: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ThreadArrived:
     """A stretch of messages, oldest first."""
 
@@ -149,13 +149,13 @@ class ThreadArrived:
     """window: up to this id; None: to the end of the thread."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ThreadFailed:
     conversation_id: int
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MessageArrived:
     """Somebody wrote, or the server noted something."""
 
@@ -165,14 +165,14 @@ class MessageArrived:
     last_activity_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MessageChanged:
     """Edited, deleted, delivered, failed, answered."""
 
     message: Message
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TypingHeard:
     conversation_id: int
     sender: Sender
@@ -181,26 +181,26 @@ class TypingHeard:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TimePassed:
     """It is later: what was only true for a while ends."""
 
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ContactArrived:
     contact: Contact
     whole: bool = False
     """True from REST; a push knows less and is merged."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ContactGone:
     contact_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EarlierArrived:
     """A contact's conversations, newest activity first."""
 
@@ -210,57 +210,57 @@ class EarlierArrived:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PresenceHeard:
     presence: Presence
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ProfileArrived:
     profile: Profile
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AccountArrived:
     account: Account
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AgentsArrived:
     agents: tuple[Agent, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TeamsArrived:
     teams: tuple[Team, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class InboxesArrived:
     inboxes: tuple[Inbox, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LabelsArrived:
     labels: tuple[Label, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CannedResponsesArrived:
     canned_responses: tuple[CannedResponse, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MacrosArrived:
     macros: tuple[Macro, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NotificationsCounted:
     unread: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DraftChanged:
     """The composer's text at a pause; empty: discarded."""
 
@@ -269,7 +269,7 @@ class DraftChanged:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DraftKept:
     """The draft as it is now is on the disk."""
 
@@ -277,14 +277,14 @@ class DraftKept:
     private: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OperationsRestored:
     """Wishes of an earlier run, from the disk."""
 
     operations: tuple[Operation, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OperationStaged:
     """A wish moved on its way."""
 
@@ -295,7 +295,7 @@ class OperationStaged:
     guard: Guard | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReplyEdited:
     """The agent changed the text of a reply that has not gone out."""
 
@@ -303,7 +303,7 @@ class ReplyEdited:
     content: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OperationConfirmed:
     """The server did it; its own copy was reduced before, where the answer held one."""
 
@@ -312,7 +312,7 @@ class OperationConfirmed:
     """Whether the wish becomes the server's word on the row: False when a newer word has come since it was sent."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OperationRefused:
     """The server said no. The wish goes; a reply's text stays with the outbox and in the draft."""
 
@@ -320,7 +320,7 @@ class OperationRefused:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OperationTakenBack:
     """The agent took it back, or dropped it, before it was done. A reply's text returns to its draft."""
 
@@ -328,7 +328,7 @@ class OperationTakenBack:
     keep_text: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LinkChanged:
     kind: LinkKind
     at: datetime
@@ -336,17 +336,17 @@ class LinkChanged:
     """In words, for the status bar."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ThreadsDoubted:
     """Something may have been missed: every thread held counts as stale until it was looked through again."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ViewsTrusted:
     """What was missed was fetched: the lists are as good as told again."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SyncStopped:
     """A loop crashed and will start again."""
 
@@ -354,7 +354,7 @@ class SyncStopped:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Told:
     """Something the agent must read, such as a file that was set aside."""
 

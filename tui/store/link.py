@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from tui.models.record import record
 
 
 class LinkKind(StrEnum):
@@ -16,7 +17,7 @@ class LinkKind(StrEnum):
     OFFLINE = "offline"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Link:
     kind: LinkKind = LinkKind.CONNECTING
     since: datetime | None = None

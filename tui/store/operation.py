@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from tui.models.conversation import Status
 from tui.models.message import Message
 from tui.models.outgoing import Stage
+from tui.models.record import record
 from tui.store.wishes import Wish
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Basis:
     """What the agent saw when composing began: the send guard compares with it."""
 
@@ -20,7 +20,7 @@ class Basis:
     status: Status = Status.UNKNOWN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Guard:
     """Why a wish waits for the agent's word."""
 
@@ -30,7 +30,7 @@ class Guard:
     """What was written meanwhile, oldest first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Operation:
     op: str
     wish: Wish

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from tui.models.conversation import Conversation, ConversationCounts
@@ -10,6 +9,7 @@ from tui.models.inbox import Inbox
 from tui.models.message import Message
 from tui.models.outgoing import Outgoing
 from tui.models.people import Agent, Availability, Contact, Profile, Team
+from tui.models.record import record
 from tui.models.reference import CannedResponse, Label, Macro
 from tui.models.row import Row
 from tui.store import operations
@@ -100,7 +100,7 @@ class Queue:
         return max(0.0, (now - told).total_seconds())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Thread:
     """A conversation's messages as they are shown."""
 

@@ -14,6 +14,7 @@ from tui.models.conversation import Conversation, ConversationCounts
 from tui.models.inbox import Inbox
 from tui.models.message import Message
 from tui.models.people import Agent, Availability, Contact, Profile, Sender, Team
+from tui.models.record import record
 from tui.models.reference import Account, CannedResponse, Label, Macro
 from tui.models.row import Row
 from tui.store.link import Link
@@ -23,7 +24,7 @@ from tui.store.shelf import Shelf
 from tui.store.view import View
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Held:
     """What the server said of one conversation, and how far we had heard when it did."""
 
@@ -41,7 +42,7 @@ class Held:
     """The server has it no more; the row stays where it is shown until the order is applied."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ViewState:
     """One list: what is in it now, and what of that is shown."""
 
@@ -69,7 +70,7 @@ class ViewState:
     """Views by text: what the server found, beyond what our rows show."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ThreadState:
     """The messages held of one conversation."""
 
@@ -90,7 +91,7 @@ class ThreadState:
     """`State.beat` of messages heard of by event lately: an answer asked for before that does not overwrite them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Typist:
     """Somebody writing right now."""
 

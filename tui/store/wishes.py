@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from tui.models.conversation import Priority, Status
 from tui.models.people import Availability
+from tui.models.record import record
 
 
 def new_op() -> str:
@@ -15,7 +16,7 @@ def new_op() -> str:
     return secrets.token_hex(12)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StatusRequested:
     op: str
     conversation_id: int
@@ -24,7 +25,7 @@ class StatusRequested:
     """Only for SNOOZED; None: until the customer writes again."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AssigneeRequested:
     op: str
     conversation_id: int
@@ -32,21 +33,21 @@ class AssigneeRequested:
     """None: nobody."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TeamRequested:
     op: str
     conversation_id: int
     team_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PriorityRequested:
     op: str
     conversation_id: int
     priority: Priority
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LabelsRequested:
     """Labels to add and to take away; what others set meanwhile stays."""
 
@@ -56,19 +57,19 @@ class LabelsRequested:
     remove: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReadRequested:
     op: str
     conversation_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UnreadRequested:
     op: str
     conversation_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReplyRequested:
     """A reply to the customer, or a private note."""
 
@@ -92,7 +93,7 @@ class ReplyRequested:
         return self.token or self.op
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AvailabilityRequested:
     op: str
     availability: Availability

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from tui.models.record import record
 
 ReadPolicy = Literal["on_open", "on_reply", "never"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class SyncSettings:
     hold_seconds: float = 5.0
     """How long replies to customers and resolves are kept back so that they can be taken back; 0: not at all."""

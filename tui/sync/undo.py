@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from tui.models.outgoing import Stage
+from tui.models.record import record
 from tui.models.row import Row
 from tui.store import operations, select
 from tui.store.wishes import (
@@ -25,7 +25,7 @@ from tui.sync.outbox import Outbox
 REMEMBERED = 50
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Done:
     """One action of the agent, and the row as it was before."""
 

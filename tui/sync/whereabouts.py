@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 
 from tui.models.message import Message, MessageType
 from tui.models.people import SenderKind
+from tui.models.record import record
 from tui.store.wishes import ReplyRequested
 from tui.sync.core import Core
 
@@ -24,7 +24,7 @@ class Verdict(Enum):
     UNKNOWN = "cannot be known"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Whereabouts:
     verdict: Verdict
     message: Message | None = None

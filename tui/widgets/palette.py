@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on
@@ -12,6 +11,7 @@ from textual.events import Resize
 from textual.widget import Widget
 from textual.widgets import Input
 
+from tui.models.record import record
 from tui.presentation.cells import one_line
 from tui.presentation.entries import Entry, marked_letters
 from tui.presentation.fuzzy import Match, match, ranked
@@ -24,7 +24,7 @@ _AROUND = 8
 _ROWS_AT_MOST = 16
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PaletteEntry:
     """One command."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar, Protocol, TypeVar
 
 from textual import on
@@ -12,6 +11,7 @@ from textual.events import Resize
 from textual.widget import Widget
 from textual.widgets import Input
 
+from tui.models.record import record
 from tui.presentation.cells import one_line, width
 from tui.presentation.entries import Entry, marked_letters
 from tui.presentation.fuzzy import Match, ranked
@@ -42,7 +42,7 @@ class Choosable(Protocol):
     def marked(self) -> bool: ...
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Choice:
     """One line of a picker."""
 

@@ -6,10 +6,10 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from tui.models.record import record
 from tui.words import database
 from tui.words.entry import Draft, Entry
 from tui.words.owner import Owner
@@ -21,7 +21,7 @@ FILE = "words.sqlite3"
 _COLUMNS = "op, conversation_id, body, stage, created_at, sent_at, known_id"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Restored:
     """What an earlier run left behind."""
 
