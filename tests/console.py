@@ -16,7 +16,7 @@ from tui.demo.options import DemoOptions
 from tui.demo.server import Demo
 from tui.session import Session, demo_session
 from tui.sync.clock import Clock, SystemClock
-from tui.wiring import Parts, demo_parts
+from tui.wiring import Parts, build, demo_parts
 
 NOON = datetime(2026, 11, 24, 12, 0, 30, tzinfo=UTC)
 
@@ -30,11 +30,10 @@ class StandingClock(SystemClock):
 
 @dataclass
 class Desk:
-    """A running console, the hands on it, and the server behind."""
+    """A running console, and the hands on it."""
 
     app: ConsoleApp
     pilot: Pilot[int]
-    demo: Demo
 
     async def settled(self) -> None:
         """Return when nothing is asked or sent any more, and all of it is on the screen."""
@@ -49,6 +48,15 @@ class Desk:
         await self.pilot.press(*keys)
         await self.settled()
 
+    async def until_shown(self, text: str) -> bool:
+        """Return whether the screen shows a text, now or in the seconds that a line needs to be given up."""
+        for _ in range(200):
+            await self.settled()
+            if self.shows(text):
+                return True
+            await self.pilot.pause(0.05)
+        return False
+
     def lines(self) -> list[str]:
         """Return the screen as text."""
         height = self.app.size.height
@@ -61,19 +69,45 @@ class Desk:
         return any(text in line for line in self.lines())
 
 
-@asynccontextmanager
-async def a_console(
-    size: tuple[int, int] = (140, 38), *, settings: Settings | None = None, options: DemoOptions | None = None
-) -> AsyncIterator[Desk]:
-    """Run the console without customers, in UTC; the list and the line are there when it is given."""
-    demo = Demo(replace(options or DemoOptions(quiet=True), clock=NOON), clock=ManualClock(NOON))
+def a_demo(options: DemoOptions | None = None) -> Demo:
+    """Return the demo world without customers, at a noon that stands still."""
+    return Demo(replace(options or DemoOptions(quiet=True), clock=NOON), clock=ManualClock(NOON))
 
-    async def build(settings: Settings, session: Session, clock: Clock | None) -> Parts:
+
+CLOSED = "http://127.0.0.1:9"
+"""An address of this machine where nobody listens."""
+
+
+def a_console_without_a_server() -> ConsoleApp:
+    """Return the console of an account whose server can't be reached; the cache is that of `a_console`."""
+    session = replace(demo_session(), base_url=CLOSED, demo=False, token="none")
+
+    async def build_real(settings: Settings, session: Session, clock: Clock | None) -> Parts:
+        return await build(settings, session, StandingClock())
+
+    return ConsoleApp(Settings(hold_seconds=0.0), session, zone=UTC, build=build_real)
+
+
+def an_app(demo: Demo, settings: Settings | None = None) -> ConsoleApp:
+    """Return the console over an embedded server, in UTC."""
+
+    session = replace(demo_session(), base_url=CLOSED)
+
+    async def build_demo(settings: Settings, session: Session, clock: Clock | None) -> Parts:
         return await demo_parts(settings, session, demo, StandingClock())
 
-    chosen = settings or Settings(hold_seconds=0.0)
-    app = ConsoleApp(chosen, demo_session(), zone=UTC, build=build)
+    return ConsoleApp(settings or Settings(hold_seconds=0.0), session, zone=UTC, build=build_demo)
+
+
+@asynccontextmanager
+async def a_console(
+    size: tuple[int, int] = (140, 38), *, settings: Settings | None = None, demo: Demo | None = None
+) -> AsyncIterator[Desk]:
+    """Run the console; the list and the line are there when it is given."""
+    app = an_app(demo or a_demo(), settings)
     async with app.run_test(size=size) as pilot:
-        desk = Desk(app, pilot, demo)
+        desk = Desk(app, pilot)
         await desk.settled()
         yield desk
+        assert app.parts is not None
+        await app.parts.close(0.0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.console import a_console
+from tests.console import a_console, a_demo
 
 
 async def test_the_list_appears_with_its_counts() -> None:
@@ -22,12 +22,13 @@ async def test_enter_opens_the_conversation_and_moves_the_focus_to_its_thread() 
 
 
 async def test_a_reply_is_in_the_thread_and_on_the_server() -> None:
-    async with a_console() as desk:
+    demo = a_demo()
+    async with a_console(demo=demo) as desk:
         await desk.press("j", "enter", "r")
         await desk.pilot.press(*"On its way!")
         await desk.press("ctrl+s")
         assert desk.shows("On its way!")
-        row = desk.demo.house.db.one("SELECT content, private FROM messages ORDER BY id DESC LIMIT 1")
+        row = demo.house.db.one("SELECT content, private FROM messages ORDER BY id DESC LIMIT 1")
         assert row is not None
         assert (row["content"], bool(row["private"])) == ("On its way!", False)
 
