@@ -108,7 +108,7 @@ class Playground(ThemedApp[None]):
             tuple(self.entries),
             first_new=7,
             more_above=True,
-            reading=Reading(customer="Maria Santos", me="Mira"),
+            reading=Reading(customer="Maria Santos", me="Mira", glyphs=thread.glyphs),
         )
 
     def action_thread(self, method: str, *given: int | str) -> None:

@@ -337,6 +337,14 @@ async def test_a_resize_keeps_the_cursor_in_view() -> None:
         assert all(strip.cell_length == 30 for strip in strips(queue))
 
 
+async def test_a_cursor_that_was_set_before_the_first_layout_leaves_the_list_at_its_top() -> None:
+    queue = ConversationList()
+    queue.rows = plain(60)
+    queue.cursor_id = 4
+    async with Stage(queue).run_test(size=SIZE):
+        assert cursor_line(queue) == 6
+
+
 async def test_without_the_focus_the_cursor_is_dim() -> None:
     queue = ConversationList()
     stage = Stage(queue)

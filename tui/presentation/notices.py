@@ -67,10 +67,17 @@ def failed(what: str, why: str) -> Notice:
     return Notice(Kind.ERROR, f"Could not load {what}: {one_line(why).rstrip('.')}.", "R tries again")
 
 
-def offline(since: str, *, cached: bool) -> Notice:
-    """Return the notice while the server can't be reached; `since` is a length such as `4 min`."""
+def offline(since: str, *, cached: bool, age: str = "") -> Notice:
+    """Return the notice while the server can't be reached.
+
+    Args:
+        since: How long, such as `4 min`; empty: only just.
+        cached: Whether there is something to see.
+        age: How old that is, such as `3 h`; empty: new.
+    """
+    first = f"Offline for {since}." if since else "Offline."
     shown = "What you see is from the cache" if cached else "Nothing of this is in the cache"
-    return Notice(Kind.OFFLINE, f"Offline for {since}. {shown}.", "R tries now")
+    return Notice(Kind.OFFLINE, f"{first} {shown}{f', {age} old' if cached and age else ''}.", "R tries now")
 
 
 def stale(age: str) -> Notice:
@@ -92,7 +99,7 @@ def notice_lines(notice: Notice, cells: int) -> list[Line]:
     ]
     if notice.hint:
         paragraphs.append(Paragraph(line(notice.hint, "muted"), lead, lead))
-    return [one for paragraph in paragraphs for one in laid_out(paragraph, cells)]
+    return [filled(one, cells) for paragraph in paragraphs for one in laid_out(paragraph, max(1, cells - 2))]
 
 
 def notice_line(notice: Notice, cells: int) -> Line:

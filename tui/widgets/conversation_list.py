@@ -308,7 +308,9 @@ class ConversationList(Sheet, can_focus=True):
         return True
 
     def _show_cursor(self) -> None:
-        """Bring the cursor into view."""
+        """Bring the cursor into view. Before the first layout there is none: the first resize does it."""
+        if not self.content_size.height:
+            return
         page = self._page_rows
         last_top = max(0, self._count - page)
         if self._cursor_at < self._top:
