@@ -151,10 +151,10 @@ def view_words(view: View) -> str:
 def list_notice(state: State, view: View, now: datetime) -> Notice | None:
     """Return the list's state in a sentence, where it is not simply up to date."""
     queue, link = select.queue(state, view), select.link(state)
+    if link.kind is LinkKind.OFFLINE:
+        return notices.offline(_length(link.since, now), cached=len(queue) > 0, age=_length(queue.as_of, now))
     if queue.error:
         return notices.failed("conversations", queue.error)
-    if link.kind is LinkKind.OFFLINE:
-        return notices.offline(_since(link.since, now), cached=len(queue) > 0)
     if queue.cached and (age := queue.age(now)) is not None and len(queue):
         return notices.stale(span_words(age))
     if not len(queue):
@@ -169,10 +169,10 @@ def thread_notice(state: State, conversation_id: int | None, now: datetime) -> N
     if conversation_id is None:
         return notices.nothing_open()
     thread, link = select.thread(state, conversation_id), select.link(state)
+    if link.kind is LinkKind.OFFLINE:
+        return notices.offline(_length(link.since, now), cached=bool(thread.messages), age=_length(thread.as_of, now))
     if thread.error:
         return notices.failed("this conversation", thread.error)
-    if link.kind is LinkKind.OFFLINE:
-        return notices.offline(_since(link.since, now), cached=bool(thread.messages))
     if not thread.messages and not thread.outgoing:
         if thread.loading or thread.as_of is None:
             return notices.loading("messages")
@@ -183,8 +183,10 @@ def thread_notice(state: State, conversation_id: int | None, now: datetime) -> N
     return None
 
 
-def _since(since: datetime | None, now: datetime) -> str:
-    return span_words((now - since).total_seconds() if since else 0)
+def _length(since: datetime | None, now: datetime) -> str:
+    """Return how long it is since, in full minutes and more; empty for less, and for never."""
+    seconds = (now - since).total_seconds() if since else 0
+    return span_words(seconds) if seconds >= 60 else ""
 
 
 def list_tail(queue: Queue) -> str:
