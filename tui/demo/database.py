@@ -1,9 +1,11 @@
 """Where the state of the server lies: SQLite, in memory or in a file, with rows as dictionaries."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -27,6 +29,30 @@ def _stored(value: object) -> object:
     return value
 
 
+@lru_cache(maxsize=64)
+def _pattern(like: str, escape: str | None) -> re.Pattern[str]:
+    """Return what a pattern of LIKE means."""
+    parts: list[str] = []
+    signs = iter(like)
+    for sign in signs:
+        if sign == escape:
+            parts.append(re.escape(next(signs, "")))
+        else:
+            parts.append({"%": ".*", "_": "."}.get(sign, re.escape(sign)))
+    return re.compile("".join(parts), re.IGNORECASE | re.DOTALL)
+
+
+def _like(pattern: object, value: object, escape: str | None = None) -> bool | None:
+    """Compare without regard to case in all scripts, as PostgreSQL does; SQLite's own knows but ASCII."""
+    if pattern is None or value is None:
+        return None
+    return _pattern(str(pattern), escape).fullmatch(str(value)) is not None
+
+
+def _lower(value: object) -> str | None:
+    return None if value is None else str(value).lower()
+
+
 class Database:
     """The tables of `tui.demo.schema`, and the few ways to read and write them.
 
@@ -39,6 +65,9 @@ class Database:
         )
         self._connection.row_factory = _as_dict
         self._depth = 0
+        for arity in (2, 3):
+            self._connection.create_function("like", arity, _like, deterministic=True)
+        self._connection.create_function("lower", 1, _lower, deterministic=True)
         self._connection.execute("PRAGMA foreign_keys = OFF")
         if file:
             self._connection.execute("PRAGMA journal_mode = WAL")
