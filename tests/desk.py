@@ -13,8 +13,8 @@ import httpx
 
 from tests.virtual_clock import START, VirtualClock
 from tui.api.client import Client
-from tui.api.transport import Transport, asgi_transport
 from tui.api.socket import Connection
+from tui.api.transport import Transport, asgi_transport
 from tui.cache.cache import Cache
 from tui.demo.clock import Clock as DemoClock
 from tui.demo.options import DemoOptions

@@ -47,8 +47,8 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         self, executor: Executor | None, func: Callable[..., T], *args: Any
     ) -> asyncio.Future[T]:
         """Run in a thread; time stands still until it is done."""
-        self.threads_at_work += 1
         future = super().run_in_executor(executor, func, *args)
+        self.threads_at_work += 1
 
         def done(_: object) -> None:
             self.threads_at_work -= 1

@@ -114,6 +114,8 @@ class Outbox:
             return False
         self._core.dispatch(events.OperationTakenBack(op, keep_text))
         self._done(op, keep_text=keep_text, operation=operation)
+        # What waited behind it may go now.
+        self._drive(operation.wish.conversation_id)
         return True
 
     def skip_hold(self, op: str | None = None) -> None:
@@ -207,7 +209,21 @@ class Outbox:
         self._drive(wish.conversation_id)
 
     async def _carry(self, conversation_id: int) -> None:
-        """Carry a conversation's wishes in their order, until one of them has to wait for the agent."""
+        """Carry a conversation's wishes in their order; a bug in it is shown, and it begins again."""
+        crashes = 0
+        while True:
+            try:
+                await self._carry_all(conversation_id)
+            except Exception as error:
+                self._core.crashed("outbox", error)
+                crashes += 1
+                with self._core.activity.resting():
+                    await self._core.wait_for_line(min(SLOWEST_RETRY_SECONDS, 2.0**crashes))
+            else:
+                return
+
+    async def _carry_all(self, conversation_id: int) -> None:
+        """Carry a conversation's wishes until one of them has to wait for the agent, or none is left."""
         while True:
             ops = self._core.state.pending.get(conversation_id, ())
             operation = self._core.state.operations.get(ops[0]) if ops else None
