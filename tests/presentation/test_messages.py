@@ -120,6 +120,13 @@ def test_an_e_mail_has_its_subject_and_folds_its_history() -> None:
     assert unfolded[-1] == "  │ > c"
 
 
+def test_an_answer_does_not_repeat_the_subject_it_answers() -> None:
+    mail = a_message(1, "Yes.", email=Email(subject="AW: Re: Invoice 2231"))
+
+    assert shown(mail, subject="Invoice 2231")[1:] == ["  Yes."]
+    assert shown(mail, subject="Another one")[1:] == ["  subject AW: Re: Invoice 2231", "  Yes."]
+
+
 def test_the_servers_own_split_of_an_e_mail_is_trusted() -> None:
     email = Email(subject="Hi", text="New words", full_text="New words\n\nold one\nold two")
 

@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 
 from tests.widgets.people import NOW, a_message, a_reply, an_activity, an_outgoing, many_messages
 from tests.widgets.stages import Refreshes, Stage, screen, strips
-from tui.models.message import Attachment, FileType
+from tui.models.message import Attachment, Email, FileType
 from tui.models.outgoing import Stage as SendStage
 from tui.presentation.messages import Entry, Fold, Reading
 from tui.presentation.notices import empty_thread, failed
@@ -105,6 +105,19 @@ async def test_older_pages_move_nothing_even_at_the_very_top() -> None:
 
         assert screen(one.view)[2:] == before[2:]
         assert screen(one.view)[:2] == ["   Hello?", ""]
+
+
+async def test_a_subject_is_told_once_and_older_pages_take_it_from_nobody() -> None:
+    mails = [a_message(number, "Hi.", email=Email(subject="Re: Invoice")) for number in range(3, 43, 3)]
+    async with talk(mails[3:], more_above=True) as one:
+        one.view.top()
+        one.view.scroll_line(2)
+        before = body(one.view)
+        assert sum("subject" in line for line in before) == 1
+        one.show(mails)
+        assert body(one.view) == before
+        one.view.top()
+        assert sum("subject" in line for line in body(one.view)) == 2
 
 
 async def test_the_whole_way_up_and_down_shows_every_line_once() -> None:

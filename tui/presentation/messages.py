@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import Enum
 
@@ -29,6 +30,10 @@ Key = int | str
 
 CONTINUED_WITHIN = timedelta(minutes=2)
 """So soon after a message, the same person's next one needs no name and time."""
+
+_ANSWER_MARKS = re.compile(
+    r"\s*(?:(?:re|aw|antw|res|rv|sv|vs|fwd?|wg|tr|enc|回复|答复|转发|返信|رد)\s*[:：]\s*)+", re.IGNORECASE
+)
 
 BODY: Line = (Span("  "),)
 """What stands before the words of a message."""
@@ -70,28 +75,27 @@ def entry_key(entry: Entry) -> Key:
 
 
 def entry_paragraphs(
-    entry: Entry, reading: Reading, *, replied: Message | None = None, continued: bool = False
+    entry: Entry, reading: Reading, *, replied: Message | None = None, continued: bool = False, subject: str = ""
 ) -> list[Paragraph]:
     """Return an entry as logical lines, without what stands between it and the one before.
 
     Args:
         replied: The message that it answers, where that is known.
         continued: Whether it goes on what the same person just said: it has no line with time and name then.
+        subject: Subject of the e-mail before; an answer to it does not repeat it.
     """
     if isinstance(entry, Outgoing):
         return outgoing_paragraphs(entry, reading)
-    lines = message_paragraphs(entry, reading, replied)
+    lines = message_paragraphs(entry, reading, replied, subject)
     if not continued or len(lines) < 2:
         return lines
     return [lines[1]._replace(right=lines[0].right), *lines[2:]]
 
 
-def message_paragraphs(message: Message, reading: Reading, replied: Message | None = None) -> list[Paragraph]:
-    """Return a message as logical lines.
-
-    Args:
-        replied: The message that this one answers, where it is known.
-    """
+def message_paragraphs(
+    message: Message, reading: Reading, replied: Message | None = None, subject: str = ""
+) -> list[Paragraph]:
+    """Return a message as logical lines; the arguments are those of `entry_paragraphs`."""
     if message.is_activity:
         return [] if reading.fold is Fold.SYSTEM else [_activity(message, reading)]
     lines = [_header(message, reading)]
@@ -102,7 +106,7 @@ def message_paragraphs(message: Message, reading: Reading, replied: Message | No
     if message.deleted:
         lines.append(Paragraph(line("this message was deleted", faint), lead, lead, fill=fill))
         return lines
-    lines += _email_headers(message, reading, lead, fill)
+    lines += _email_headers(message, reading, lead, fill, subject)
     lines += _body(message, reading, body_ink, lead, fill)
     lines += [
         Paragraph(inked(one, fill) if fill else one, lead, lead, fill=fill)
@@ -216,11 +220,11 @@ def _answered(replied: Message | None, reading: Reading, ink: str) -> Line:
     return line(f"{sign}{first_name(_author(replied)) or 'customer'}: {cut(words, 120)}", ink)
 
 
-def _email_headers(message: Message, reading: Reading, lead: Line, fill: str) -> list[Paragraph]:
+def _email_headers(message: Message, reading: Reading, lead: Line, fill: str, before: str) -> list[Paragraph]:
     email, found = message.email, message.content_attributes
     everything = reading.fold is Fold.NOTHING
     parts: list[tuple[str, str]] = []
-    if email is not None and email.subject:
+    if email is not None and email.subject and (everything or _bare(email.subject) != _bare(before)):
         parts.append(("subject", one_line(email.subject)))
     sender = email.sender if email is not None else ()
     to = _addresses(found.get("to_emails")) or (email.to if email is not None else ())
@@ -236,6 +240,11 @@ def _email_headers(message: Message, reading: Reading, lead: Line, fill: str) ->
         for name, value in parts
         if value
     ]  # fmt: skip
+
+
+def _bare(subject: str) -> str:
+    """Return a subject without the marks of answers and forwards."""
+    return _ANSWER_MARKS.sub("", one_line(subject)).strip().casefold()
 
 
 def _addresses(value: JsonValue) -> tuple[str, ...]:

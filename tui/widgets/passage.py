@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from textual.strip import Strip
@@ -16,6 +17,8 @@ WIDEST = 100
 """Cells of a line of text; longer ones are hard to read."""
 MOST_KEPT = 400
 """Drawn entries that are kept for scrolling back."""
+MAILS_WITHIN = 30
+"""Entries above an e-mail in which the e-mail before is looked for, whose subject it need not repeat."""
 MOST_SEARCHED = 2_000
 """Entries in which an answered message is looked for."""
 
@@ -76,13 +79,18 @@ class Passage:
         self._kept.clear()
         self._heads.clear()
         self.chosen, self.anchor, self.at_bottom = None, None, True
+        self.top_index, self.bottom_index = 0, -1
 
     def follow(self, entries: Sequence[Entry]) -> None:
         """Take over the same thread's entries as they are now."""
         if self.entries and entries and (first := entry_key(self.entries[0])) != entry_key(entries[0]):
-            # It was drawn with its name and time; without them everything below would move up.
+            # It was drawn with its name and time; without them everything below would move up. So with the subject.
             self._heads.add(first)
+            mails = (entry for entry in self.entries[:MAILS_WITHIN] if isinstance(entry, Message) and entry.email)
+            self._heads.update(entry.id for entry in islice(mails, 1))
         self.entries = entries
+        # Until it is drawn, a key may ask for what is in view.
+        self.bottom_index = min(self.bottom_index, len(entries) - 1)
 
     def forget_strips(self) -> None:
         """Drop all that was drawn: the colours changed."""
@@ -109,18 +117,19 @@ class Passage:
         key = entry_key(entry)
         before = self.entries[at - 1] if at else None
         replied = self._replied(at, entry)
-        looks = (entry, before, replied, self.reading, self.width, key == self.chosen, key == self.first_new,
+        subject = self._subject_above(at, entry)
+        looks = (subject, entry, before, replied, self.reading, self.width, key == self.chosen, key == self.first_new,
                  at == 0 and self.more_above, key in self._heads)  # fmt: skip
         kept = self._kept.get(key)
         if kept is not None and kept.looks == looks:
             return kept.block
-        block = self._drawn(entry, before, replied, key)
+        block = self._drawn(entry, before, replied, key, subject)
         if len(self._kept) > MOST_KEPT:
             self._kept.clear()
         self._kept[key] = _Kept(looks, block)
         return block
 
-    def _drawn(self, entry: Entry, before: Entry | None, replied: Message | None, key: Key) -> Block:
+    def _drawn(self, entry: Entry, before: Entry | None, replied: Message | None, key: Key, subject: str) -> Block:
         first_new = key == self.first_new
         continued = not first_new and key not in self._heads and continues(entry, before)
         above = between(
@@ -131,10 +140,9 @@ class Passage:
             first_new=first_new,
             more_above=before is None and self.more_above,
         )
-        words = entry_paragraphs(entry, self.reading, replied=replied, continued=continued)
         # A day may have changed between the two: a separator needs the name below it.
-        if continued and above:
-            words = entry_paragraphs(entry, self.reading, replied=replied)
+        goes_on = continued and not above
+        words = entry_paragraphs(entry, self.reading, replied=replied, continued=goes_on, subject=subject)
         cells = max(1, min(self.width - 2, WIDEST))
         gutter = Span(self.reading.glyphs.cursor, "cursor") if key == self.chosen else Span(" ")
         blank = Span(" ")
@@ -154,6 +162,15 @@ class Passage:
             if isinstance(candidate, Message) and candidate.id == entry.in_reply_to:
                 return candidate
         return None
+
+    def _subject_above(self, at: int, entry: Entry) -> str:
+        if not isinstance(entry, Message) or entry.email is None or entry.id in self._heads:
+            return ""
+        for index in range(at - 1, max(-1, at - MAILS_WITHIN), -1):
+            above = self.entries[index]
+            if isinstance(above, Message) and above.email is not None and above.email.subject:
+                return above.email.subject
+        return ""
 
     def _length(self, at: int) -> int:
         above, words = self.block(at)
