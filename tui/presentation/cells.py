@@ -8,6 +8,8 @@ from rich.cells import cell_len, split_graphemes
 
 _BREAKING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]+")
+_INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]+")
+"""What turns text around or hides in it. Answers are cleaned of it where they come in; this is the wall behind."""
 _SINGLE = re.compile("[\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u0523]*")
 """Text in which every character is one cell, so that `len` is its width."""
 _WIDE = (
@@ -27,11 +29,15 @@ def width(text: str) -> int:
 
 def one_line(text: str) -> str:
     """Return the text with every line break, tab and control character as one blank: nothing in it can leave its column."""
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text)
     return _BREAKING.sub(" ", text) if _BREAKING.search(text) else text
 
 
 def printable(text: str) -> str:
     """Return the text with every control character but line breaks and tabs as one blank."""
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text)
     return _UNPRINTABLE.sub(" ", text) if _UNPRINTABLE.search(text) else text
 
 
