@@ -57,7 +57,8 @@ def moments(db: Database, scope: Scope, metric: str) -> list[tuple[float, float]
         where, values = _conversations(scope)
         kind = 0 if metric.startswith("incoming") else 1
         sender = ""
-        if scope.kind == "agent" and kind == 1:
+        if scope.kind == "agent":
+            # What the agent himself sent: of what comes in that is nothing.
             where, values = "c.account_id = ?", [scope.account_id]
             sender = f" AND m.sender_type = 'User' AND m.sender_id = {int(scope.id)}"
         sql = (

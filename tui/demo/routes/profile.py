@@ -109,12 +109,24 @@ def sessions(call: Call) -> object:
     return []
 
 
+def _is_known(call: Call, user: Row) -> bool:
+    """Whether the right password came, or the token of a login link, which works once."""
+    token = call.param("sso_auth_token")
+    if not token:
+        return fits(call.param("password"), user["password"])
+    link = call.db.find("sso_tokens", user_id=user["id"], token=str(token))
+    if link is None:
+        return False
+    call.db.delete("sso_tokens", id=link["id"])
+    return bool(link["expires_at"] > call.house.now())
+
+
 @route("POST", "/auth/sign_in", access="none")
 def sign_in(call: Call) -> object:
     """Return the profile for an e-mail address and its password, with session headers."""
     email = str(call.param("email") or "").strip().lower()
     user = call.db.find("users", email=email) if email else None
-    if user is None or not user["confirmed"] or not fits(call.param("password"), user["password"]):
+    if user is None or not user["confirmed"] or not _is_known(call, user):
         raise errors.Refusal(401, {"success": False, "errors": ["Invalid login credentials. Please try again."]})
     headers = {
         "access-token": call.house.token(),
