@@ -310,6 +310,8 @@ class OperationConfirmed:
     op: str
     applies: bool = True
     """Whether the wish becomes the server's word on the row: False when a newer word has come since it was sent."""
+    done: Wish | None = None
+    """The wish as the server carried it out; None: as it was asked."""
 
 
 @record

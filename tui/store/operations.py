@@ -106,7 +106,7 @@ def operation_confirmed(work: Work, event: events.OperationConfirmed) -> None:
         work.availability = operation.wish.availability
         work.changed_me = True
     if event.applies:
-        _confirm_on_row(work, operation.wish)
+        _confirm_on_row(work, event.done or operation.wish)
     drop(work, event.op)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import assert_never
 
 from tui.api.client import Client
-from tui.store import events
+from tui.models.conversation import Status
+from tui.store import events, select
 from tui.store.state import State
 from tui.store.wishes import (
     AssigneeRequested,
@@ -23,8 +25,18 @@ from tui.store.wishes import (
 from tui.sync.clock import Clock
 
 
-async def delivered(client: Client, wish: Wish, state: State, clock: Clock) -> tuple[events.Event, ...]:
-    """Carry out a wish and return what the server's answer makes happen, the server's own copy first.
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What came of a wish."""
+
+    done: Wish
+    """The wish as the server carried it out: some of what it cannot do it does differently, and says 200."""
+    happened: tuple[events.Event, ...] = ()
+    """The server's own copy, where the answer held one."""
+
+
+async def delivered(client: Client, wish: Wish, state: State, clock: Clock) -> Delivered:
+    """Carry out a wish and return what the server made of it.
 
     Raises:
         ApiError: It was not carried out, or may have been; the subclass tells.
@@ -43,30 +55,46 @@ async def delivered(client: Client, wish: Wish, state: State, clock: Clock) -> t
                 bcc=wish.bcc,
                 to=wish.to,
             )
-            return (events.MessageArrived(message),)
+            return Delivered(wish, (events.MessageArrived(message),))
         case StatusRequested():
-            await client.conversations.set_status(
+            await _reopened_to_snooze_anew(client, wish, state)
+            change = await client.conversations.set_status(
                 conversation_id=wish.conversation_id, status=wish.status, snoozed_until=wish.snoozed_until
             )
+            return Delivered(replace(wish, status=change.status, snoozed_until=change.snoozed_until))
         case AssigneeRequested():
-            await client.conversations.assign(conversation_id=wish.conversation_id, assignee_id=wish.assignee_id)
+            # An agent the server does not know unassigns, with 200 (4.0.4, 4.15.1).
+            agent = await client.conversations.assign(
+                conversation_id=wish.conversation_id, assignee_id=wish.assignee_id
+            )
+            return Delivered(replace(wish, assignee_id=agent.id if agent else None))
         case TeamRequested():
-            await client.conversations.assign_team(conversation_id=wish.conversation_id, team_id=wish.team_id)
+            team = await client.conversations.assign_team(conversation_id=wish.conversation_id, team_id=wish.team_id)
+            return Delivered(replace(wish, team_id=team.id if team else None))
         case PriorityRequested():
             await client.conversations.set_priority(conversation_id=wish.conversation_id, priority=wish.priority)
+            return Delivered(wish)
         case LabelsRequested():
             await client.conversations.change_labels(
                 conversation_id=wish.conversation_id, add=wish.add, remove=wish.remove
             )
+            return Delivered(wish)
         case ReadRequested():
             conversation = await client.conversations.mark_read(conversation_id=wish.conversation_id)
-            return (events.ConversationArrived(conversation, asked, clock.now()),)
+            return Delivered(wish, (events.ConversationArrived(conversation, asked, clock.now()),))
         case UnreadRequested():
             conversation = await client.conversations.mark_unread(conversation_id=wish.conversation_id)
-            return (events.ConversationArrived(conversation, asked, clock.now()),)
+            return Delivered(wish, (events.ConversationArrived(conversation, asked, clock.now()),))
         case AvailabilityRequested():
             profile = await client.profile.set_availability(availability=wish.availability)
-            return (events.ProfileArrived(profile),)
+            return Delivered(wish, (events.ProfileArrived(profile),))
         case _:
             assert_never(wish)
-    return ()
+
+
+async def _reopened_to_snooze_anew(client: Client, wish: StatusRequested, state: State) -> None:
+    """A snoozed conversation that is snoozed again without a time keeps its old one: open it first (4.0.4, 4.15.1)."""
+    row = select.confirmed(state, wish.conversation_id)
+    snoozed_with_time = row is not None and row.status is Status.SNOOZED and row.snoozed_until is not None
+    if wish.status is Status.SNOOZED and wish.snoozed_until is None and snoozed_with_time:
+        await client.conversations.set_status(conversation_id=wish.conversation_id, status=Status.OPEN)

@@ -18,10 +18,12 @@ from tui.store.link import LinkKind
 from tui.store.operation import Guard, Operation
 from tui.store.state import State
 from tui.store.wishes import (
+    AssigneeRequested,
     AvailabilityRequested,
     ReadRequested,
     ReplyRequested,
     StatusRequested,
+    TeamRequested,
     UnreadRequested,
     Wish,
     field_of,
@@ -301,12 +303,14 @@ class Outbox:
         core.dispatch(events.OperationStaged(op, Stage.SENDING))
         told = _told_at(core.state, wish)
         answer = await delivered(core.client, wish, core.state, core.clock)
-        for event in answer:
+        for event in answer.happened:
             core.dispatch(event)
             if isinstance(event, events.MessageArrived) and isinstance(wish, ReplyRequested):
                 await self._search.learn_from(wish, event.message)
         # Where a push came meanwhile, it is newer than our answer: it may hold a colleague's later change.
-        core.dispatch(events.OperationConfirmed(op, applies=_told_at(core.state, wish) == told))
+        core.dispatch(events.OperationConfirmed(op, applies=_told_at(core.state, wish) == told, done=answer.done))
+        if not _as_asked(wish, answer.done):
+            core.dispatch(events.Told(f"{_title(wish)} as asked: the server does not know that {field_of(wish)}."))
         self._done(op)
         self._after(wish)
 
@@ -475,6 +479,14 @@ def _is_held(wish: Wish) -> bool:
     if isinstance(wish, ReplyRequested):
         return not wish.private
     return isinstance(wish, StatusRequested) and wish.status is Status.RESOLVED
+
+
+def _as_asked(wish: Wish, done: Wish) -> bool:
+    if isinstance(wish, AssigneeRequested) and isinstance(done, AssigneeRequested):
+        return wish.assignee_id == done.assignee_id
+    if isinstance(wish, TeamRequested) and isinstance(done, TeamRequested):
+        return wish.team_id == done.team_id
+    return True
 
 
 def _told_at(state: State, wish: Wish) -> datetime | None:

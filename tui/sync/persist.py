@@ -6,27 +6,17 @@ import asyncio
 from dataclasses import replace
 
 from tui.models.conversation import Conversation
-from tui.models.inbox import Inbox
-from tui.models.people import Agent, Profile, Team
-from tui.models.reference import CannedResponse, Label, Macro
 from tui.store import events
 from tui.store.change import Change
 from tui.store.state import State
 from tui.store.view import View
 from tui.sync.core import Core
+from tui.sync.recall import list_name, recall_list, recall_reference
 
 DEBOUNCE_SECONDS = 2.0
 PRUNE_SECONDS = 3600.0
 ROWS_KEPT = 100
 """How many rows of a list the next start shows."""
-
-
-def list_name(view: View) -> str:
-    """Return what the cache calls a view."""
-    status = view.status.value if view.status else "all"
-    return "|".join(
-        str(part) for part in (view.assignee, status, view.sort.value, view.inbox_id, view.team_id, view.label or "")
-    )
 
 
 def whole(state: State, conversation_id: int) -> Conversation | None:
@@ -63,38 +53,11 @@ class Persist:
 
     async def load_reference(self) -> None:
         """Show the reference lists and who we are as they last were, where the server has not told them yet."""
-        core = self._core
-        cache = core.cache
-        profiles = await cache.load_reference("profile", Profile)
-        agents = await cache.load_reference("agents", Agent)
-        teams = await cache.load_reference("teams", Team)
-        inboxes = await cache.load_reference("inboxes", Inbox)
-        labels = await cache.load_reference("labels", Label)
-        canned = await cache.load_reference("canned", CannedResponse)
-        macros = await cache.load_reference("macros", Macro)
-        state = core.state
-        if profiles and state.profile is None:
-            core.dispatch(events.ProfileArrived(profiles[0]))
-        if agents and not state.agents:
-            core.dispatch(events.AgentsArrived(agents))
-        if teams and not state.teams:
-            core.dispatch(events.TeamsArrived(teams))
-        if inboxes and not state.inboxes:
-            core.dispatch(events.InboxesArrived(inboxes))
-        if labels and not state.labels:
-            core.dispatch(events.LabelsArrived(labels))
-        if canned and not state.canned_responses:
-            core.dispatch(events.CannedResponsesArrived(canned))
-        if macros and not state.macros:
-            core.dispatch(events.MacrosArrived(macros))
+        await recall_reference(self._core.cache, self._core.store)
 
     async def load_list(self, view: View) -> None:
         """Show a list as it last was."""
-        core = self._core
-        asked = core.state.beat
-        cached = None if view.text else await core.cache.load_list(list_name(view))
-        if cached is not None:
-            core.dispatch(events.PageArrived(view, 0, cached.conversations, cached.counts, asked, cached.told_at))
+        await recall_list(self._core.cache, self._core.store, view)
 
     async def load_thread(self, conversation_id: int) -> None:
         """Show a thread as it last was."""
