@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 from tui.api import decode, errors
 from tui.api.failures import NO_ROUTE, success_that_is_none
 from tui.api.files import Upload
+from tui.api.first import FirstAnswer
 from tui.api.transport import Answer, Ask, Query, Transport
 from tui.models.wire import JsonValue, Word
 
@@ -55,6 +56,18 @@ class Caller:
         value = self._understood(answer, read, feature, errors.NotUnderstood)
         if conditional and (etag := answer.headers.get("etag")):
             self.transport.validators.keep(key, etag, value)
+        return value
+
+    def take(self, answer: FirstAnswer, read: Callable[[JsonValue], T]) -> T:
+        """Return what was read before there was a client, and let later reads of it be conditional.
+
+        Raises:
+            NotUnderstood: It is not what `read` reads.
+        """
+        value = read(decode.loads(answer.body))
+        if answer.etag:
+            path, _, arguments = answer.path.partition("?")
+            self.transport.validators.keep(f"{path}?{arguments}", answer.etag, value)
         return value
 
     async def change(

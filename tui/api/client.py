@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from tui.api.caller import Caller
+from tui.api.first import FirstAnswer
 from tui.api.funnels import FunnelsResource
 from tui.api.resources.account import AccountResource
 from tui.api.resources.agents import AgentsResource, AssignableAgentsResource
@@ -30,6 +32,9 @@ from tui.api.resources.search import SearchResource
 from tui.api.resources.server import ServerResource
 from tui.api.resources.teams import TeamsResource
 from tui.api.transport import Transport
+from tui.models.wire import JsonValue
+
+T = TypeVar("T")
 
 
 class Client:
@@ -53,7 +58,7 @@ class Client:
             raise TypeError("A user's token is a str; a platform token belongs to tui.api.platform.")
         self.transport = transport or Transport(base_url, token)
         self.account_id = account_id
-        caller = Caller(self.transport)
+        caller = self._caller = Caller(self.transport)
         self.account = AccountResource(caller, account_id)
         self.agents = AgentsResource(caller, account_id)
         self.assignable_agents = AssignableAgentsResource(caller, account_id)
@@ -97,6 +102,17 @@ class Client:
         self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
     ) -> None:
         await self.aclose()
+
+    def take(self, answer: FirstAnswer, read: Callable[[JsonValue], T]) -> T:
+        """Return what `FirstRead` brought, read by a function of `decode`; asking for it again is conditional then.
+
+        Args:
+            answer: Of the very path and query that the resource's method would ask for.
+
+        Raises:
+            NotUnderstood: It is not what `read` reads.
+        """
+        return self._caller.take(answer, read)
 
     async def aclose(self) -> None:
         """Close the connections."""

@@ -27,6 +27,20 @@ class FirstAnswer:
     etag: str = ""
 
 
+def conversations_path(
+    account_id: int, *, status: str | None = "open", assignee_type: str = "all", sort_by: str | None = None
+) -> str:
+    """Return the path of a list's first page, to the letter as `client.conversations.page` asks for it."""
+    arguments = {
+        "status": status or "all",
+        "assignee_type": None if assignee_type == "all" else assignee_type,
+        "sort_by": sort_by,
+        "page": "1",
+    }
+    given = "&".join(f"{name}={value}" for name, value in arguments.items() if value)
+    return f"/api/v1/accounts/{account_id}/conversations?{given}"
+
+
 class FirstRead:
     """One read on its way. Whatever goes wrong, there is simply no answer: the transport asks again, and tells why.
 
