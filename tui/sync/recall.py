@@ -1,0 +1,53 @@
+"""From the cache into the state: what was seen last, shown before the server is asked. Needs nothing of the API."""
+
+from __future__ import annotations
+
+from tui.cache.cache import Cache
+from tui.models.inbox import Inbox
+from tui.models.people import Agent, Profile, Team
+from tui.models.reference import CannedResponse, Label, Macro
+from tui.store import events
+from tui.store.store import Store
+from tui.store.view import View
+
+
+def list_name(view: View) -> str:
+    """Return what the cache calls a view."""
+    status = view.status.value if view.status else "all"
+    return "|".join(
+        str(part) for part in (view.assignee, status, view.sort.value, view.inbox_id, view.team_id, view.label or "")
+    )
+
+
+async def recall_reference(cache: Cache, store: Store) -> None:
+    """Show the reference lists and who we are as they last were, where the server has not told them yet."""
+    profiles = await cache.load_reference("profile", Profile)
+    agents = await cache.load_reference("agents", Agent)
+    teams = await cache.load_reference("teams", Team)
+    inboxes = await cache.load_reference("inboxes", Inbox)
+    labels = await cache.load_reference("labels", Label)
+    canned = await cache.load_reference("canned", CannedResponse)
+    macros = await cache.load_reference("macros", Macro)
+    state = store.state
+    if profiles and state.profile is None:
+        store.dispatch(events.ProfileArrived(profiles[0]))
+    if agents and not state.agents:
+        store.dispatch(events.AgentsArrived(agents))
+    if teams and not state.teams:
+        store.dispatch(events.TeamsArrived(teams))
+    if inboxes and not state.inboxes:
+        store.dispatch(events.InboxesArrived(inboxes))
+    if labels and not state.labels:
+        store.dispatch(events.LabelsArrived(labels))
+    if canned and not state.canned_responses:
+        store.dispatch(events.CannedResponsesArrived(canned))
+    if macros and not state.macros:
+        store.dispatch(events.MacrosArrived(macros))
+
+
+async def recall_list(cache: Cache, store: Store, view: View) -> None:
+    """Show a list as it last was; nothing where it was never seen, or is a search."""
+    asked = store.state.beat
+    cached = None if view.text else await cache.load_list(list_name(view))
+    if cached is not None:
+        store.dispatch(events.PageArrived(view, 0, cached.conversations, cached.counts, asked, cached.told_at))
