@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from tui.api import errors
 from tui.api.client import Client
-from tui.api.sign_in import sign_in
+from tui.api.session import sign_in
 from tui.api.transport import Transport
 from tui.login import Failed, NeedsToken, WrongSecret
 from tui.models.people import Profile

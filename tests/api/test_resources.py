@@ -13,7 +13,7 @@ from tui.api.first import FirstAnswer, conversations_path
 from tui.api.platform import PlatformClient, PlatformToken
 from tui.api.public import PublicClient, identifier_hash
 from tui.api.resources.conversation_lists import AssigneeType, SortBy
-from tui.api.sign_in import sign_in
+from tui.api.session import sign_in
 from tui.api.transport import Transport
 from tui.models.conversation import Priority, Status
 from tui.models.filter import Condition, Operator

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     )
     from tui.api.platform import PlatformClient, PlatformToken
     from tui.api.public import PublicClient
-    from tui.api.sign_in import sign_in
+    from tui.api.session import sign_in
     from tui.api.socket import Connection, connect
     from tui.api.transport import Transport, asgi_transport
     from tui.api.webhooks import Delivery, parse_webhook, verify_webhook
@@ -65,7 +65,7 @@ _HOMES = {
     ),
     "platform": ("PlatformClient", "PlatformToken"),
     "public": ("PublicClient",),
-    "sign_in": ("sign_in",),
+    "session": ("sign_in",),
     "socket": ("Connection", "connect"),
     "transport": ("Transport", "asgi_transport"),
     "webhooks": ("Delivery", "parse_webhook", "verify_webhook"),
@@ -110,7 +110,6 @@ def __getattr__(name: str) -> object:
     if (home := _HOME_OF.get(name)) is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     found = getattr(import_module(f"{__name__}.{home}"), name)
-    # `sign_in` is the function here, though the module of that name was just hung in its place.
     globals()[name] = found
     return found
 
