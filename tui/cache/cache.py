@@ -72,6 +72,7 @@ class Cache:
         """A sentence for the agent when there is no cache; empty: all is well."""
 
     async def open(self) -> None:
+        """Open the file; once it is open, this does nothing."""
         await self._do(self._open, None)
 
     async def close(self) -> None:
@@ -179,6 +180,8 @@ class Cache:
         return await self._do(work, None)
 
     def _open(self) -> None:
+        if self._database is not None:
+            return
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._database, self.searchable = database.opened(self._folder / FILE)

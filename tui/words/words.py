@@ -44,8 +44,15 @@ class Words:
         """A sentence for the agent when the file could not be used as it was; empty: all is well."""
 
     async def open(self) -> None:
-        """Open the file. One that cannot be read is set aside, and `notice` says where; without a disk, memory serves."""
+        """Open the file. One that cannot be read is set aside, and `notice` says where; without a disk, memory serves.
+
+        Once it is open, this does nothing.
+        """
         await self._do(self._open)
+
+    async def drafts(self) -> tuple[Draft, ...]:
+        """Return the drafts alone, and take nothing over."""
+        return await self._do(self._drafts)
 
     async def restore(self) -> Restored:
         """Return the drafts, and take over the wishes of consoles that run no more."""
@@ -111,6 +118,8 @@ class Words:
         return self._database
 
     def _open(self) -> None:
+        if self._database is not None:
+            return
         file = self._folder / FILE
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -139,11 +148,14 @@ class Words:
     def _name(self) -> str:
         return self._owner.name if self._owner else "memory"
 
-    def _restore(self) -> Restored:
+    def _drafts(self) -> tuple[Draft, ...]:
         rows = self._connection().execute("select conversation_id, private, text, changed_at from draft").fetchall()
-        drafts = tuple(
+        return tuple(
             Draft(conversation_id=row[0], private=bool(row[1]), text=row[2], changed_at=row[3]) for row in rows
         )
+
+    def _restore(self) -> Restored:
+        drafts = self._drafts()
         return Restored(entries=self._adopt(), drafts=drafts)
 
     def _adopt(self) -> tuple[Entry, ...]:
