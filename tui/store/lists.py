@@ -236,8 +236,9 @@ def _count(work: Work, before: Row | None, after: Row | None) -> None:
             unassigned=max(0, counts.unassigned + _step(work, "unassigned", was, before, now, after)),
             all=max(0, counts.all + _step(work, "all", was, before, now, after)),
         )
-        if before is None:
-            # Never heard of before: it may be new, or only new to us. The counts stay, and are checked.
+        if before is None or after is None:
+            # Never heard of before, or gone we don't know since when: the server may have counted so already. The
+            # counts stay, and are checked.
             work.counts_moved = work.counts_moved | {view}
         elif moved != counts:
             work.counts = {**work.counts, view: moved}

@@ -107,7 +107,7 @@ class CatchUp:
             if thread is None:
                 continue
             try:
-                if thread.messages and not thread.cached:
+                if thread.messages and thread.as_of is not None and not thread.cached:
                     await self._refresh.window(conversation_id)
                 elif in_sight:
                     await self._refresh.look_through(conversation_id)
