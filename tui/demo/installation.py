@@ -1,6 +1,7 @@
 """One installation of the server: its tables, clock, jobs and sockets, handed to everything that runs in it."""
 
 import random
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from tui.demo.cable import Hub
 from tui.demo.clock import Clock
 from tui.demo.database import Database, Row
+from tui.demo.deliveries import MOST, Delivery
 from tui.demo.faults import Chaos
 from tui.demo.happenings import Happening, Performer, listeners
 from tui.demo.jobs import Jobs
@@ -40,6 +42,8 @@ class Installation:
         """Inbox and member → when conversations were given to him automatically."""
         self.assigned_at: dict[int, float] = {}
         """Inbox → when that last happened there."""
+        self.deliveries: deque[Delivery] = deque(maxlen=MOST)
+        """The newest of what would have been posted to webhooks."""
         self.performer: Performer | None = None
         """Who is acting right now."""
 

@@ -99,6 +99,7 @@ def change(house: Installation, contact: Row, **columns: Any) -> Row:
         return contact
     house.db.update("contacts", contact["id"], updated_at=house.now(), **columns)
     after = get(house, contact["id"])
+    changes["updated_at"] = (contact["updated_at"], after["updated_at"])
     if changes.keys() & TOLD:
         house.happen("contact.updated", account_id=contact["account_id"], contact=after, changes=changes)
     return after

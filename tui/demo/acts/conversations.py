@@ -35,6 +35,7 @@ def change(house: Installation, conversation: Row, *, contact: str | None = None
         return conversation
     house.db.update("conversations", conversation["id"], updated_at=house.now(), **columns)
     after = get(house, conversation["id"])
+    changes["updated_at"] = (conversation["updated_at"], after["updated_at"])
     _tell(house, after, changes, contact)
     return after
 
