@@ -60,8 +60,13 @@ def test_json_comes_out_clean_whether_its_characters_were_escaped_or_not(key: st
     assert loads(raw) == {clean(key): [clean(text)]}
 
 
+def test_control_characters_that_json_forbids_are_taken_out_as_well() -> None:
+    assert loads(b'{"a\x1b": "b\x07\x9b"}'.replace(b"\x9b", "\x9b".encode())) == {"a": "b"}
+    assert loads('{"a": "x\r\ny"}') == {"a": "x\ny"}
+
+
 @given(HOSTILE)
 def test_the_quick_look_never_misses_what_cleaning_would_change(text: str) -> None:
     if clean(text) != text:
-        assert suspicious(json.dumps(text))
-        assert suspicious(json.dumps(text, ensure_ascii=False))
+        assert suspicious(json.dumps(text).encode())
+        assert suspicious(json.dumps(text, ensure_ascii=False).encode("utf-8", "surrogatepass"))

@@ -21,7 +21,9 @@ _PILE = "[^\\w\\s\x00-\x7f]{5,}"
 
 _SUSPECT = re.compile(f"[{_DANGER}]|{_PILE}")
 # In raw JSON the same may come as an escape: \u00XX of the printable ASCII range is harmless, as are \n, \t, \" and \\.
-_SUSPECT_JSON = re.compile(rf"[{_DANGER}]|\\u(?!00[2-7][0-9A-Ea-e])|\\[rbf]|{_PILE}")
+_ESCAPED = re.compile(rb"\\u(?!00[2-7][0-9A-Ea-e])|\\[rbf]|[\x00-\x08\x0b-\x1f\x7f]")
+# All of ASCII but the quotation mark, which keeps one string from running into the next.
+_HARMLESS_BYTES = bytes(byte for byte in range(0x80) if byte != 0x22)
 
 _EMOJI = (
     "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u24c2\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff"
@@ -49,20 +51,54 @@ def clean(text: str) -> str:
     return _PILED.sub(_unpiled, text)
 
 
-def suspicious(raw: str) -> bool:
-    """Return whether a JSON text may decode to strings that `clean` would change; False is certain."""
-    return _SUSPECT_JSON.search(raw) is not None
+def suspicious(raw: bytes) -> bool:
+    """Return whether a JSON text may decode to strings that `clean` would change; False is certain.
+
+    Args:
+        raw: UTF-8.
+    """
+    if _ESCAPED.search(raw):
+        return True
+    # Deleting bytes is ten times as fast as searching characters, and what remains is little, mostly nothing.
+    rest = raw.translate(None, _HARMLESS_BYTES)
+    return bool(rest) and _SUSPECT.search(rest.decode("utf-8", "surrogatepass")) is not None
 
 
 def cleaned(value: JsonValue) -> JsonValue:
-    """Return a decoded JSON value with every string in it cleaned, the keys of objects too."""
+    """Return a decoded JSON value with every string in it cleaned, the keys of objects too; it is changed in place."""
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, dict):
-        return {clean(key) if isinstance(key, str) else key: cleaned(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [cleaned(item) for item in value]
+        _clean_object(value)
+    elif isinstance(value, list):
+        _clean_list(value)
     return value
+
+
+def _clean_object(value: dict[str, JsonValue]) -> None:
+    keys = "".join(value)
+    if not (keys.isascii() and keys.isprintable()):
+        renamed = {clean(key): item for key, item in value.items()}
+        value.clear()
+        value.update(renamed)
+    for key, item in value.items():
+        if isinstance(item, str):
+            if not (item.isascii() and item.isprintable()):
+                value[key] = clean(item)
+        elif isinstance(item, dict):
+            _clean_object(item)
+        elif isinstance(item, list):
+            _clean_list(item)
+
+
+def _clean_list(value: list[JsonValue]) -> None:
+    for place, item in enumerate(value):
+        if isinstance(item, str):
+            value[place] = clean(item)
+        elif isinstance(item, dict):
+            _clean_object(item)
+        elif isinstance(item, list):
+            _clean_list(item)
 
 
 def _unpiled(found: re.Match[str]) -> str:

@@ -38,8 +38,10 @@ def loads(raw: bytes | str) -> JsonValue:
         text = raw if isinstance(raw, str) else raw.decode("utf-8-sig")
         if not text.strip():
             return None
-        value: JsonValue = json.loads(text, parse_constant=_no_number)
-        return clean.cleaned(value) if clean.suspicious(text) else value
+        value: JsonValue = json.loads(text, parse_constant=_no_number, strict=False)
+        if isinstance(raw, str):
+            raw = raw.encode("utf-8", "surrogatepass")
+        return clean.cleaned(value) if clean.suspicious(raw) else value
     except (ValueError, RecursionError) as error:
         raise errors.NotUnderstood(
             "The answer is not Chatwoot's: it is no JSON. A proxy or a login page may be in between."

@@ -48,10 +48,10 @@ def moment(value: JsonValue) -> datetime | None:
     Epoch seconds (int, float or digits), milliseconds, and ISO 8601 are understood; `0`, `""`, null and what is
     no time at all are None.
     """
+    if value is None or value == 0 or isinstance(value, bool):
+        return None
     if isinstance(value, datetime):
         return value if value.tzinfo else value.replace(tzinfo=UTC)
-    if isinstance(value, bool) or value is None:
-        return None
     if isinstance(value, str):
         text = value.strip()
         try:
@@ -85,7 +85,7 @@ def text(value: JsonValue) -> str:
 
 def number(value: JsonValue) -> int | None:
     """Return a whole number of at most 64 bits, also from digits; None for everything else."""
-    if isinstance(value, bool):
+    if value is None or isinstance(value, bool):
         return None
     if isinstance(value, str):
         digits = value.strip()
