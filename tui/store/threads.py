@@ -99,7 +99,7 @@ def thread_arrived(work: Work, event: events.ThreadArrived) -> None:
             touched={key: beat for key, beat in thread.touched.items() if beat > event.asked},
         ),
     )
-    _note_newest(work, event)
+    _note_newest(work, event, thread)
 
 
 def message_arrived(work: Work, event: events.MessageArrived) -> None:
@@ -217,10 +217,13 @@ def _find(messages: tuple[Message, ...], message_id: int) -> int | None:
     return None
 
 
-def _note_newest(work: Work, event: events.ThreadArrived) -> None:
+def _note_newest(work: Work, event: events.ThreadArrived, before: ThreadState) -> None:
     held = work.held.get(event.conversation_id)
     newest = max((message.id for message in event.messages), default=0)
     if held is not None and newest > held.newest_message_id:
+        if before.as_of is not None and not before.cached:
+            # Without a websocket this is how they are first heard of.
+            work.arrived += [message for message in event.messages if message.id > held.newest_message_id]
         put(work, replace(held, newest_message_id=newest))
 
 

@@ -42,6 +42,7 @@ class Realtime:
         self._connection: Connection | None = None
         self._identifier = ""
         self._failures = 0
+        self._confirmed_once = False
         self._heard_monotonic: float | None = None
         self._heard_at: float | None = None
         self._beat_at = 0.0
@@ -77,6 +78,7 @@ class Realtime:
                 self._kick.clear()
                 continue
             reason = "the line was cut"
+            self._confirmed_once = False
             try:
                 await self._session()
             except Unconfirmed:
@@ -86,6 +88,8 @@ class Realtime:
                 reason = "the server fell silent"
             except (OSError, EOFError, errors.ApiError) as error:
                 reason = error.sentence if isinstance(error, errors.ApiError) else "the line was cut"
+            if not self._confirmed_once:
+                self._failures += 1
             self._lost(reason)
             # Full jitter, so that a thousand consoles do not return at once.
             pause = 1.0 + self._core.random.random() * (min(SLOWEST_RETRY_SECONDS, 2.0**self._failures) - 1.0)
@@ -93,7 +97,6 @@ class Realtime:
             self._kick.clear()
 
     async def _session(self) -> None:
-        self._failures += 1
         profile = await self._core.profile()
         async with asyncio.timeout(CONFIRM_SECONDS + SILENCE_SECONDS):
             connection = await self._core.connect()
@@ -102,7 +105,6 @@ class Realtime:
             self._identifier, subscribe = cable.subscribe_frame(profile.pubsub_token, self._core.account_id, profile.id)
             await connection.send(subscribe)
             await self._confirmed(connection)
-            self._failures = 0
             await self._listen(connection)
         finally:
             self._connection = None
@@ -125,6 +127,7 @@ class Realtime:
         except TimeoutError:
             raise Unconfirmed from None
         core = self._core
+        self._confirmed_once, self._failures = True, 0
         since = self._silence()
         self._heard()
         core.dispatch(events.LinkChanged(LinkKind.LIVE, core.clock.now()))
