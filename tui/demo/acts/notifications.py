@@ -9,6 +9,8 @@ from tui.demo.shapes.people import push_bot, push_user
 
 EMAIL_DEFAULT = ["email_conversation_assignment"]
 PUSH_DEFAULT = ["push_conversation_assignment"]
+KNOWN_PRESENCE = 0.4
+"""How often a new notification knows the availability of its people: it depends on which worker makes it."""
 DUPLICATES_GO = 0.2
 """Seconds until older notifications of the same conversation are removed."""
 
@@ -129,7 +131,9 @@ def tell(house: Installation, event: str, row_id: int) -> None:
     """Send a notification as it is now to its user's sockets."""
     row = house.db.get("notifications", row_id)
     if row is not None:
-        _send(house, event, row, cable_notification(house, row))
+        known = event == "notification.updated" or house.chance.random() < KNOWN_PRESENCE
+        account_id = row["account_id"] if known else None
+        _send(house, event, row, cable_notification(house, row, account_id=account_id))
 
 
 def _send(house: Installation, event: str, row: Row, shape: dict[str, Any]) -> None:

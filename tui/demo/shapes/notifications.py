@@ -89,8 +89,12 @@ def notification(house: Installation, row: Row) -> dict[str, Any]:
     }
 
 
-def cable_notification(house: Installation, row: Row) -> dict[str, Any]:
-    """Return a Notification as the cable carries it: the title repeats the body, as on the real server."""
+def cable_notification(house: Installation, row: Row, *, account_id: int | None) -> dict[str, Any]:
+    """Return a Notification as the cable carries it: the title repeats the body, as on the real server.
+
+    Args:
+        account_id: Whose presence the people carry; `None` as from most background jobs.
+    """
     conversation, user = _conversation(house, row), house.db.get("users", row["user_id"])
     assert user is not None
     shape: dict[str, Any] = {
@@ -99,8 +103,8 @@ def cable_notification(house: Installation, row: Row) -> dict[str, Any]:
         "primary_actor_type": "Conversation",
         "primary_actor_id": row["conversation_id"],
         "read_at": iso_or_null(row["read_at"]),
-        "secondary_actor": _secondary(house, row, conversation, None) if conversation else None,
-        "user": push_user(house, user, None),
+        "secondary_actor": _secondary(house, row, conversation, account_id) if conversation else None,
+        "user": push_user(house, user, account_id),
         "created_at": epoch(row["created_at"]),
         "last_activity_at": epoch(row["last_activity_at"]),
         "snoozed_until": iso_or_null(row["snoozed_until"]),
@@ -110,7 +114,7 @@ def cable_notification(house: Installation, row: Row) -> dict[str, Any]:
     if conversation is not None:
         body = _body(house, row, conversation)
         shape |= {
-            "primary_actor": push_conversation(house, conversation),
+            "primary_actor": push_conversation(house, conversation, account_id=account_id),
             "push_message_title": body,
             "push_message_body": body,
         }
