@@ -138,17 +138,19 @@ class Engine:
     async def close(self, grace: float = 3.0) -> None:
         """Send what is held and can go within the grace, write everything down, and let go of the files.
 
-        Call it while the loops still run; afterwards cancel them.
+        Call it while the loops still run; afterwards cancel them. Without grace, as after a signal, nothing more goes
+        out: what was held is on the disk, and is taken up at the next start.
         """
         if self._closing:
             return
-        self._typing.stopped()
-        self._outbox.skip_hold()
-        try:
-            async with asyncio.timeout(grace):
-                await self.idle()
-        except TimeoutError:
-            pass
+        if grace > 0:
+            self._typing.stopped()
+            self._outbox.skip_hold()
+            try:
+                async with asyncio.timeout(grace):
+                    await self.idle()
+            except TimeoutError:
+                pass
         self._closing = True
         await self._drafts.flush()
         await self._persist.flush()

@@ -6,7 +6,7 @@ import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from tui.api import errors
@@ -19,27 +19,23 @@ from tui.store.operation import Guard, Operation
 from tui.store.state import State
 from tui.store.wishes import (
     AssigneeRequested,
-    AvailabilityRequested,
     ReadRequested,
     ReplyRequested,
     StatusRequested,
     TeamRequested,
-    UnreadRequested,
     Wish,
     field_of,
 )
+from tui.sync import leftovers
 from tui.sync.core import Core, log
 from tui.sync.deliver import delivered
-from tui.sync.encoding import decoded, encoded
+from tui.sync.encoding import encoded
 from tui.sync.guard import SendGuard
-from tui.sync.whereabouts import Search, Verdict, Whereabouts
+from tui.sync.whereabouts import Search, Verdict
 from tui.words.entry import Draft, Entry
 
 SERVER_SECONDS = 15.0
 """The server gives a request up after this long (rack-timeout): what it has not done by then it never does."""
-
-OLD_SECONDS = 600.0
-"""What an earlier run left behind longer ago than this is never sent without asking."""
 
 SLOWEST_RETRY_SECONDS = 60.0
 BROKEN_ATTEMPTS = 4
@@ -74,39 +70,15 @@ class Outbox:
     async def restore(self, entries: tuple[Entry, ...]) -> None:
         """Take over what an earlier run left: what may have gone out is looked for, what is old is asked about."""
         core = self._core
-        now = core.clock.now().timestamp()
-        operations: list[Operation] = []
-        for entry in entries:
-            try:
-                wish, basis = decoded(entry.body)
-            except ValueError:
-                core.dispatch(events.Told("An unsent change of an earlier version could not be read. It was kept."))
-                continue
-            old = now - entry.created_at > OLD_SECONDS
-            if isinstance(wish, ReadRequested | UnreadRequested | AvailabilityRequested) and old:
-                await core.words.remove(entry.op)
-                continue
-            stage, guard = Stage.QUEUED, None
-            if entry.stage in (Stage.SENDING, Stage.UNCERTAIN) and isinstance(wish, ReplyRequested):
-                stage = Stage.UNCERTAIN
-            elif old or entry.stage == Stage.ASKING:
-                stage = Stage.ASKING
-                guard = Guard(reasons=(_written_long_ago(now - entry.created_at),))
-            self._entries[entry.op] = entry
-            operations.append(
-                Operation(
-                    op=entry.op,
-                    wish=wish,
-                    stage=stage,
-                    at=datetime.fromtimestamp(entry.created_at, UTC),
-                    durable=True,
-                    basis=basis,
-                    guard=guard,
-                )
-            )
-        if operations:
-            core.dispatch(events.OperationsRestored(tuple(operations)))
-            for conversation_id in dict.fromkeys(operation.wish.conversation_id for operation in operations):
+        restored = leftovers.restored(entries, core.clock.now().timestamp())
+        for op in restored.outdated:
+            await core.words.remove(op)
+        if restored.unreadable:
+            core.dispatch(events.Told("An unsent change of another version could not be read. It was kept."))
+        self._entries.update(restored.entries)
+        if restored.operations:
+            core.dispatch(events.OperationsRestored(restored.operations))
+            for conversation_id in dict.fromkeys(each.wish.conversation_id for each in restored.operations):
                 self._drive(conversation_id)
 
     def take_back(self, op: str, *, keep_text: bool = True) -> bool:
@@ -310,7 +282,9 @@ class Outbox:
         # Where a push came meanwhile, it is newer than our answer: it may hold a colleague's later change.
         core.dispatch(events.OperationConfirmed(op, applies=_told_at(core.state, wish) == told, done=answer.done))
         if not _as_asked(wish, answer.done):
-            core.dispatch(events.Told(f"{_title(wish)} as asked: the server does not know that {field_of(wish)}."))
+            core.dispatch(
+                events.Told(f"{leftovers.title(wish)} as asked: the server does not know that {field_of(wish)}.")
+            )
         self._done(op)
         self._after(wish)
 
@@ -323,7 +297,7 @@ class Outbox:
             conversation_id = wish.conversation_id
             core.jobs.begin(f"conversation {conversation_id}", lambda: self._reread(conversation_id))
         if replied and core.settings.read_policy == "on_reply" and held is not None and held.row.unread_count:
-            self.wish(ReadRequested(_read_op(wish.op), wish.conversation_id))
+            self.wish(ReadRequested(f"{wish.op}-read", wish.conversation_id))
 
     async def _reread(self, conversation_id: int) -> None:
         asked = self._core.state.beat
@@ -388,13 +362,13 @@ class Outbox:
             await self._rest(op, left + 0.1)
             return
         if found.verdict is Verdict.UNKNOWN:
-            await self._ask(op, _cannot_be_known(found))
+            await self._ask(op, leftovers.cannot_be_known(found))
             return
         await core.words.change(op, stage=Stage.QUEUED.value)
         self._entries[op] = replace(entry, stage=Stage.QUEUED.value)
-        old = core.clock.now().timestamp() - entry.created_at > OLD_SECONDS
+        old = core.clock.now().timestamp() - entry.created_at > leftovers.OLD_SECONDS
         if old and op not in self._approved:
-            await self._ask(op, Guard(reasons=(_written_long_ago(looked_at - entry.created_at),)))
+            await self._ask(op, Guard(reasons=(leftovers.written_long_ago(looked_at - entry.created_at),)))
             return
         core.dispatch(events.OperationStaged(op, Stage.QUEUED, "It did not arrive; it is sent again."))
 
@@ -410,7 +384,7 @@ class Outbox:
         if operation is None:
             self._done(op)
             return
-        sentence = f"{_title(operation.wish)}: {error.sentence}"
+        sentence = f"{leftovers.title(operation.wish)}: {error.sentence}"
         if isinstance(operation.wish, ReplyRequested):
             sentence += " The text is back in the composer."
         core.dispatch(events.OperationRefused(op, sentence))
@@ -492,26 +466,3 @@ def _as_asked(wish: Wish, done: Wish) -> bool:
 def _told_at(state: State, wish: Wish) -> datetime | None:
     held = state.held.get(wish.conversation_id)
     return held.row.updated_at if held else None
-
-
-def _title(wish: Wish) -> str:
-    if isinstance(wish, ReplyRequested):
-        return "Note not written" if wish.private else "Not sent"
-    return "Not changed"
-
-
-def _read_op(op: str) -> str:
-    return f"{op}-read"
-
-
-def _written_long_ago(seconds: float) -> str:
-    minutes = int(seconds // 60)
-    age = f"{minutes} minutes" if minutes < 120 else f"{minutes // 60} hours"
-    return f"It was written {age} ago and has not gone out."
-
-
-def _cannot_be_known(found: Whereabouts) -> Guard:
-    return Guard(
-        reasons=("The answer was lost, and the server cannot say whether this is one of the messages below.",),
-        messages=found.candidates,
-    )

@@ -1,0 +1,92 @@
+"""What an earlier run left in the outbox, and the sentences in which the agent is asked about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from tui.models.outgoing import Stage
+from tui.store.operation import Guard, Operation
+from tui.store.wishes import AvailabilityRequested, ReadRequested, ReplyRequested, UnreadRequested, Wish
+from tui.sync.encoding import decoded
+from tui.sync.whereabouts import Whereabouts
+from tui.words.entry import Entry
+
+OLD_SECONDS = 600.0
+"""What was left behind longer ago than this is never sent without asking."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leftovers:
+    """What becomes of the entries found on the disk."""
+
+    operations: tuple[Operation, ...]
+    """Taken up again, oldest first."""
+    entries: dict[str, Entry]
+    """Their entries, by op."""
+    outdated: tuple[str, ...]
+    """Ops that mean nothing any more, such as a reading of yesterday."""
+    unreadable: bool
+    """Whether there is one that this version cannot read; it stays where it is."""
+
+
+def restored(entries: tuple[Entry, ...], now: float) -> Leftovers:
+    """Return what becomes of the entries at `now`, in Unix seconds.
+
+    What may have gone out is uncertain, and is looked for first; what is old waits for the agent's word.
+    """
+    operations: list[Operation] = []
+    taken: dict[str, Entry] = {}
+    outdated: list[str] = []
+    unreadable = False
+    for entry in entries:
+        try:
+            wish, basis = decoded(entry.body)
+        except ValueError:
+            unreadable = True
+            continue
+        old = now - entry.created_at > OLD_SECONDS
+        if isinstance(wish, ReadRequested | UnreadRequested | AvailabilityRequested) and old:
+            outdated.append(entry.op)
+            continue
+        stage, guard = Stage.QUEUED, None
+        if entry.stage in (Stage.SENDING, Stage.UNCERTAIN) and isinstance(wish, ReplyRequested):
+            stage = Stage.UNCERTAIN
+        elif old or entry.stage == Stage.ASKING:
+            stage = Stage.ASKING
+            guard = Guard(reasons=(written_long_ago(now - entry.created_at),))
+        taken[entry.op] = entry
+        operations.append(
+            Operation(
+                op=entry.op,
+                wish=wish,
+                stage=stage,
+                at=datetime.fromtimestamp(entry.created_at, UTC),
+                durable=True,
+                basis=basis,
+                guard=guard,
+            )
+        )
+    return Leftovers(operations=tuple(operations), entries=taken, outdated=tuple(outdated), unreadable=unreadable)
+
+
+def title(wish: Wish) -> str:
+    """Return what did not happen, as the beginning of a sentence."""
+    if isinstance(wish, ReplyRequested):
+        return "Note not written" if wish.private else "Not sent"
+    return "Not changed"
+
+
+def written_long_ago(seconds: float) -> str:
+    """Return the reason to ask about something old."""
+    minutes = int(seconds // 60)
+    age = f"{minutes} minutes" if minutes < 120 else f"{minutes // 60} hours"
+    return f"It was written {age} ago and has not gone out."
+
+
+def cannot_be_known(found: Whereabouts) -> Guard:
+    """Return the question about a reply that may be one of the messages found."""
+    return Guard(
+        reasons=("The answer was lost, and the server cannot say whether this is one of the messages below.",),
+        messages=found.candidates,
+    )
