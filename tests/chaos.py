@@ -56,6 +56,11 @@ class Chaos:
         self._before = self._on_server()
         self.desk = self._new_desk()
 
+    @property
+    def struck(self) -> list[Fault]:
+        """What has broken so far."""
+        return self._wire.struck
+
     async def begin(self) -> None:
         await self.desk.start()
         for conversation_id in self._ids:

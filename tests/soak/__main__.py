@@ -1,0 +1,150 @@
+"""Runs the soak and prints what came of it: `python -m tests.soak [--seeds N] [--seed N] [--events N] [--reconnects N]`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import gc
+import logging
+import sys
+import tempfile
+import time
+import tracemalloc
+from collections import Counter
+from pathlib import Path
+
+from tests.chaos import Chaos, Lost, story
+from tests.desk import Desk, a_house
+from tests.virtual_clock import run_virtually
+from tests.wire import Wire
+from tui.api import cable
+from tui.store import select
+from tui.store.link import LinkKind
+from tui.store.view import View
+from tui.sync.settings import SyncSettings
+
+BATCH = 25
+"""So many stories are played in one world."""
+
+ALL = View(assignee="all")
+
+
+async def chaos(seeds: range, version: str, folder: Path) -> tuple[list[str], Counter[str]]:
+    """Play stories; return the sentences of those that failed, and what happened in all of them."""
+    failed: list[str] = []
+    counted: Counter[str] = Counter()
+    async with a_house(version=version) as house:
+        for seed in seeds:
+            played = Chaos(house, folder / str(seed), seed)
+            try:
+                await story(played, seed)
+            except Lost as lost:
+                failed.append(f"{lost} (server {version})")
+            counted["kills"] += played.kills
+            counted["questions"] += played.asked
+            counted.update(fault.name.lower() for fault in played.struck)
+    return failed, counted
+
+
+async def endless_day(events: int, reconnects: int, folder: Path) -> list[str]:
+    """Let customers write and the line break, for very long; return what grew that should not."""
+    wrong: list[str] = []
+    async with a_house() as house:
+        wire = Wire(house.demo)
+        settings = SyncSettings(hold_seconds=0, read_policy="never", cache_megabytes=20)
+        desk = Desk(house, folder, settings=settings, http=wire.http(), connect=wire.connect_cable)
+        heard = 0
+        take = desk.engine._hearing.take
+
+        def counted(broadcast: cable.Broadcast) -> None:
+            nonlocal heard
+            heard += 1
+            take(broadcast)
+
+        desk.engine._hearing.take = counted  # type: ignore[method-assign]  # counts, and passes on
+        await desk.start()
+        desk.engine.open_list(ALL)
+        await desk.passes(5)
+        numbers = [
+            int(row["display_id"])
+            for row in house.rows(
+                "SELECT display_id FROM conversations JOIN inboxes ON inboxes.id = conversations.inbox_id"
+                " WHERE channel_type = 'Channel::Api' ORDER BY display_id"
+            )
+        ]
+        tracemalloc.start()
+        memory: list[tuple[int, int]] = []
+        rounds = reconnects
+        a_round = max(1, events // max(1, rounds))
+        for turn in range(rounds):
+            before = heard
+            while heard - before < a_round:
+                number = numbers[turn % len(numbers)]
+                if turn % 3 == 0:
+                    await house.ask("POST", f"conversations/{number}/toggle_status")
+                await house.customer_writes(number, f"turn {turn}, {heard}")
+                await desk.passes(1)
+            wire.cut_cables()
+            if turn % 10 == 0:
+                desk.engine.open_thread(numbers[turn // 10 % len(numbers)])
+            await desk.passes(8)
+            # What the server keeps of it is not ours.
+            house.demo.house.db.execute("DELETE FROM messages WHERE content LIKE 'turn %' AND id % 7 <> 0")
+            if turn % max(1, rounds // 10) == rounds // 10 - 1:
+                gc.collect()
+                memory.append((tracemalloc.get_traced_memory()[0], len(asyncio.all_tasks())))
+                print(
+                    f"  {heard} events, {turn + 1} reconnects, {memory[-1][0] // 1000} kB, {memory[-1][1]} tasks",
+                    flush=True,
+                )
+        tracemalloc.stop()
+        await desk.passes(60)
+        if select.link(desk.state).kind is not LinkKind.LIVE:
+            wrong.append("the line did not come back")
+        if len(memory) > 3:
+            (early, few), (late, many) = memory[1], memory[-1]
+            if late > early * 1.5 + 5_000_000:
+                wrong.append(f"memory grew from {early} to {late} bytes")
+            if many > few + 5:
+                wrong.append(f"tasks grew from {few} to {many}")
+        await desk.stop()
+    return wrong
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.soak")
+    parser.add_argument("--seeds", type=int, default=2_000, help="how many stories")
+    parser.add_argument("--seed", type=int, help="play this one alone")
+    parser.add_argument("--version", choices=("4.15", "4.0"), help="with --seed: on this server; both otherwise")
+    parser.add_argument("--events", type=int, default=100_000)
+    parser.add_argument("--reconnects", type=int, default=2_000)
+    options = parser.parse_args()
+    logging.basicConfig(level=logging.CRITICAL)
+    began = time.monotonic()
+    failed: list[str] = []
+    counted: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory() as folder:
+        first, last = (0, options.seeds) if options.seed is None else (options.seed, options.seed + 1)
+        for start in range(first, last, BATCH):
+            versions = ("4.15", "4.0")[start // BATCH % 2 :][:1] if options.seed is None else ("4.15", "4.0")
+            for version in [options.version] if options.version else versions:
+                seeds = range(start, min(last, start + BATCH))
+                lost, happened = run_virtually(chaos(seeds, version, Path(folder) / version / str(start)))
+                failed += lost
+                counted += happened
+                for sentence in lost:
+                    print(sentence, flush=True)
+        print(
+            f"{last - first} stories, {len(failed)} failed, {dict(counted)}, {time.monotonic() - began:.0f} s",
+            flush=True,
+        )
+        if options.seed is None and options.events:
+            failed += run_virtually(endless_day(options.events, options.reconnects, Path(folder) / "day"))
+    for sentence in failed:
+        print(f"FAILED: {sentence}")
+    print(f"{'failed' if failed else 'all well'} after {time.monotonic() - began:.0f} s")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
