@@ -144,7 +144,7 @@ class ConsoleActs:
                 elif screen.thread.chosen is not None:
                     screen.thread.choose(None)
                 else:
-                    screen.list.focus()
+                    screen.set_focus(screen.list)
             case Pane.LIST:
                 if screen.zoomed is not None:
                     self.toggle_zoom()
@@ -200,12 +200,12 @@ class ConsoleActs:
         if chosen is screen.contact:
             self.focus_contact()
         else:
-            chosen.focus()
+            screen.set_focus(chosen)
 
     def toggle_contact(self) -> None:
         screen = self._screen
         if screen.right_shown and screen.pane is Pane.CONTACT:
-            screen.thread.focus()
+            screen.set_focus(screen.thread)
         if screen.right_shown:
             screen.contact_wanted = False
         else:
@@ -220,7 +220,7 @@ class ConsoleActs:
             screen.open(screen.list.cursor_id, focus=False)
         screen.contact_wanted = True
         screen.query_one("#right").display = True
-        screen.contact.focus()
+        screen.set_focus(screen.contact)
         screen.lay_out()
 
     def toggle_zoom(self) -> None:
@@ -316,7 +316,7 @@ class ConsoleActs:
                 composer.attach([OutgoingFile(str(path), path.name, path.stat().st_size)])
             else:
                 self._screen.say(f"Not attached: there is no file {text.strip()}.", "warning")
-            composer.editor.focus()
+            self._screen.set_focus(composer.editor)
 
         self.ask("Attach a file", echo, answered)
 

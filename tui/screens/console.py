@@ -13,6 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.events import Resize
 from textual.message import Message as UIMessage
 from textual.screen import Screen
+from textual.timer import Timer
 
 from tui.commands.command import Command, Pane
 from tui.commands.table import COMMANDS
@@ -43,6 +44,9 @@ from tui.widgets.too_small import TooSmall
 from tui.widgets.view_tabs import ViewTabs
 
 TABS: tuple[AssigneeFilter, ...] = ("mine", "unassigned", "all")
+
+REST_SECONDS = 0.4
+"""How long the cursor rests on a row before the contact pane follows it."""
 
 LOOK_SECONDS = 2.0
 """How long a conversation is open before its contact is looked up, when nobody asked."""
@@ -97,7 +101,7 @@ class ConsoleScreen(Screen[None]):
         self.zoomed: Pane | None = None
         self.contact_wanted = True
         self._layout: Layout | None = None
-        self._look_timer: object | None = None
+        self._rest_timer: Timer | None = None
         self.bar = StatusBar(id="bar")
         self.tabs = ViewTabs(id="tabs")
         self.find_row = FindLine(id="find-row", classes="-hidden")
@@ -310,8 +314,10 @@ class ConsoleScreen(Screen[None]):
 
     @on(ConversationList.CursorMoved)
     def _cursor_moved(self) -> None:
-        if self.opened is None:
-            self._show_contact()
+        # Not at every row on the way: the contact of each would cost more than the move itself.
+        if self._rest_timer is not None:
+            self._rest_timer.stop()
+        self._rest_timer = self.set_timer(REST_SECONDS, self._show_contact) if self.opened is None else None
 
     def on_descendant_focus(self) -> None:
         self.lay_out()
@@ -336,7 +342,7 @@ class ConsoleScreen(Screen[None]):
         self._show_thread()
         self._show_contact()
         if focus:
-            self.thread.focus()
+            self.set_focus(self.thread)
         self.lay_out()
         self._look_later(conversation_id)
 
@@ -412,19 +418,19 @@ class ConsoleScreen(Screen[None]):
         self.composer.sent()
         self.thread.caught_up()
         self.thread.bottom()
-        self.thread.focus()
+        self.set_focus(self.thread)
         self.lay_out()
 
     @on(composer_messages.Left)
     def _composer_left(self) -> None:
         self.composer.close()
-        self.thread.focus()
+        self.set_focus(self.thread)
         self.lay_out()
 
     @on(composer_messages.Discarded)
     def _discarded(self, event: composer_messages.Discarded) -> None:
         self.errands.draft(event.conversation_id, event.private, "")
-        self.thread.focus()
+        self.set_focus(self.thread)
         self.lay_out()
         self.say("The draft is discarded.")
 
@@ -470,16 +476,16 @@ class ConsoleScreen(Screen[None]):
     def _find_entered(self, event: FindLine.Entered) -> None:
         if event.line is self.find_row:
             self.filter_by(event.words)
-            self.list.focus()
+            self.set_focus(self.list)
         else:
-            self.thread.focus()
+            self.set_focus(self.thread)
 
     @on(FindLine.GivenUp)
     def _find_given_up(self, event: FindLine.GivenUp) -> None:
         event.line.close()
         if event.line is self.find_row:
             self.filter_by("")
-            self.list.focus()
+            self.set_focus(self.list)
         else:
             self.thread.end_search()
-            self.thread.focus()
+            self.set_focus(self.thread)

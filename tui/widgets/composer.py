@@ -165,7 +165,8 @@ class Composer(ComposerFace):
         self.display = True
         self._show_all()
         if focus:
-            self.editor.focus()
+            # At once: `focus()` waits its turn, and keys typed meanwhile would be commands of another pane.
+            self.screen.set_focus(self.editor)
 
     def leave(self) -> None:
         """Tell the draft and that the agent left."""

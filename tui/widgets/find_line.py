@@ -81,7 +81,8 @@ class FindLine(Horizontal):
         self._sign.show((Span("/ ", "accent"),))
         self._field.value = words
         self._field.cursor_position = len(words)
-        self._field.focus()
+        # At once: `focus()` waits its turn, and letters typed meanwhile would be commands of the pane.
+        self.screen.set_focus(self._field)
 
     def close(self) -> None:
         """Go, and forget the words."""

@@ -1,0 +1,76 @@
+"""Keys that come faster than the screen follows: a burst on a slow line, a cat on the keyboard, a resize storm."""
+
+from __future__ import annotations
+
+from random import Random
+
+from textual import events
+
+from tests.console import Desk, a_console
+from tui.store import select
+
+
+def burst(desk: Desk, *keys: str) -> None:
+    """Let keys arrive at once, as from one packet."""
+    for key in keys:
+        desk.app.post_message(events.Key(key, key if len(key) == 1 else None))
+
+
+async def test_words_typed_right_after_r_are_a_reply_and_no_commands() -> None:
+    async with a_console() as desk:
+        await desk.press("j", "enter")
+        burst(desk, "r", *"Eee!")
+        await desk.settled()
+        assert desk.app.screen.query_one("#composer").text == "Eee!"  # type: ignore[attr-defined]
+        assert not select.outbox(desk.app._parts.store.state)
+        assert desk.shows("open ·")
+
+
+async def test_words_typed_right_after_a_slash_are_searched_and_no_commands() -> None:
+    for pane in ((), ("enter",)):
+        async with a_console() as desk:
+            await desk.press("j", *pane)
+            burst(desk, "slash", *"Ee3")
+            await desk.settled()
+            assert desk.shows("/ Ee3")
+            assert not select.outbox(desk.app._parts.store.state)
+
+
+async def test_words_typed_right_after_a_key_that_opens_a_dialog_land_in_it() -> None:
+    async with a_console() as desk:
+        burst(desk, "A", *"mira")
+        await desk.settled()
+        assert desk.shows("Mira Holt (me)")
+        assert not desk.shows("Kenji")
+
+
+async def test_a_key_right_after_opening_a_conversation_finds_it_not_drawn_yet() -> None:
+    for key in ("d", "x", "Q", "1", "f", "end", "pageup", "n"):
+        async with a_console() as desk:
+            await desk.press("j", "enter", "G")
+            burst(desk, "J", key, "J", key, "K", key)
+            await desk.settled()
+            assert desk.app.is_running
+
+
+async def test_any_keys_in_any_order_and_size_leave_it_alive() -> None:
+    keys = [
+        *"jkglhJKrneEopzAmtT!UyYxQd123fiwcsaRuB:?@/ \\|;*vMSbH",
+        *("enter", "escape", "tab", "shift+tab", "up", "down", "home", "end", "pageup", "pagedown", "left", "right"),
+        *("ctrl+d", "ctrl+u", "ctrl+s", "ctrl+t", "ctrl+g", "ctrl+k", "ctrl+l", "ctrl+y", "ctrl+c", "f1", "f2", "f3"),
+        *("f5", "f9", "backspace", "delete", "ctrl+n", "ctrl+p"),
+    ]
+    named = {"!": "exclamation_mark", ":": "colon", "?": "question_mark", "@": "at", "/": "slash", " ": "space"}
+    sizes = [(140, 38), (80, 24), (60, 20), (40, 12), (30, 8), (200, 60), (20, 5), (119, 30), (1, 1)]
+    random = Random(4)
+    async with a_console() as desk:
+        for turn in range(60):
+            burst(desk, *(named.get(key, key) for key in random.choices(keys, k=random.randint(1, 12))))
+            if turn % 3 == 0:
+                await desk.pilot.resize_terminal(*random.choice(sizes))
+            await desk.pilot.pause()
+            assert desk.app.is_running
+        await desk.pilot.resize_terminal(140, 38)
+        for _ in range(6):
+            await desk.press("escape")
+        assert desk.app.crash is None
