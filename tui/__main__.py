@@ -1,13 +1,20 @@
-"""The program's first and smallest module: what must be quick happens here, the rest is imported when it is needed."""
+"""The program's first and smallest module: the last frame is shown, and then the rest is imported."""
 
 import sys
+
+from tui import opening
 
 
 def main() -> int:
     """Run the program with the arguments of this process; return its exit status."""
-    from tui import cli
+    arguments = sys.argv[1:]
+    painted = opening.paint(arguments)
+    try:
+        from tui import cli
 
-    return cli.run(sys.argv[1:])
+        return cli.run(arguments, painted)
+    finally:
+        opening.undo(painted)
 
 
 if __name__ == "__main__":

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import os
+import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, tzinfo
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
@@ -13,39 +17,58 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
 
+from tui import opening
+from tui.accounts import Place
 from tui.commands.command import Command, Pane, carry_out
 from tui.commands.keys import KeyReader, with_their_keys
 from tui.commands.presets import keys_for
 from tui.commands.table import COMMANDS
 from tui.config import COLUMNS, Bell, Settings
+from tui.config import Driver as DriverChoice
 from tui.desk import AppDesk
+from tui.frame_keeper import FrameKeeper, forget
 from tui.models import outgoing
 from tui.models.message import Attachment
 from tui.presentation.rows import Columns
 from tui.screens import slices
 from tui.screens.acts import ConsoleActs
 from tui.screens.console import ConsoleScreen
-from tui.session import Session
+from tui.session import Session, places_of
 from tui.store import select
 from tui.store.change import Change
 from tui.store.operation import Operation
+from tui.store.view import View
 from tui.store.wishes import ReplyRequested
-from tui.terminal.abilities import abilities
-from tui.terminal.environment import prepare_environment
+from tui.sync.ahead import EngineAhead
+from tui.terminal.abilities import Abilities
+from tui.terminal.firstpaint import Painted
+from tui.terminal.grid import Row
 from tui.terminal.signals import can_sleep, go_to_sleep, handle_signals, speak_utf8
 from tui.terminal.stage import Stage
-from tui.themes import THEMES
+from tui.themes import THEMES, role_colours
+from tui.wiring import Parts, build
 
 if TYPE_CHECKING:
+    from textual.worker import Worker
+
+    from tui.api.first import FirstRead
     from tui.sync.clock import Clock
     from tui.widgets.guard_dialog import Answer
     from tui.widgets.outbox_view import OutboxView
-    from tui.wiring import Parts
 
-Build = Callable[[Settings, Session, "Clock | None"], Awaitable["Parts"]]
+Build = Callable[[Settings, Session, "Clock | None"], Awaitable[Parts]]
 
 PUBLISH_SECONDS = 0.125
 """Events are shown at most this often; what the agent's own key changed is shown at once."""
+
+KEEP_SECONDS = 5.0
+"""The frame for the next start is kept this long after something changed: once for all that changes meanwhile."""
+
+HOLD_SECONDS = 1.0
+"""How long the frame of the last run may stay until the list is drawn."""
+
+GC_THRESHOLDS = (2_000, 20, 1_000)
+"""The third is what counts: a collection of everything takes long enough to feel."""
 
 GRACE_SECONDS = 3.0
 """How long held replies may take to go out when the agent quits."""
@@ -68,6 +91,8 @@ class ConsoleApp(App[int], inherit_bindings=False):
         driver_class: type[Driver] | None = None,
         zone: tzinfo | None = None,
         build: Build | None = None,
+        keeper: FrameKeeper | None = None,
+        cursor: int | None = None,
     ) -> None:
         """Prepare a console; nothing is opened or fetched before it runs.
 
@@ -76,6 +101,8 @@ class ConsoleApp(App[int], inherit_bindings=False):
             stage: The output stage that `driver_class` draws through.
             zone: The agent's time zone; None: that of the settings, else the machine's.
             build: What the parts are made by; None: `tui.wiring.build`.
+            keeper: Keeps the last frame; None: it is not kept.
+            cursor: The conversation that the cursor was on in the frame that is shown already: keys are meant for it.
         """
         super().__init__(driver_class=driver_class)
         self.settings = settings
@@ -95,6 +122,12 @@ class ConsoleApp(App[int], inherit_bindings=False):
         self._leaving = False
         self._title_told = ""
         self._began = time.monotonic()
+        self._cursor = cursor
+        self._early_keys: list[events.Key] | None = []
+        """What was pressed before the list was drawn; None: it is."""
+        self._completing: Worker[None] | None = None
+        self._keeper = keeper
+        self._keeping: object | None = None
         self._journal: list[tuple[str, str]] = []
         for theme in THEMES:
             self.register_theme(theme)
@@ -103,16 +136,15 @@ class ConsoleApp(App[int], inherit_bindings=False):
     # Start and end
 
     async def on_load(self) -> None:
-        """Build the parts and show what is on the disk, before the first frame."""
-        if self._build is None:
-            from tui.wiring import build as default
-
-            self._build = default
-        parts = self.parts = await self._build(self.settings, self.session, self._clock)
-        await parts.engine.start()
+        """Build what the first frame needs, and show what is on the disk."""
+        if self.stage is not None:
+            # As early as there is a loop: until now a signal was met by `firstpaint.guard`, or by nobody.
+            handle_signals(asyncio.get_running_loop(), leave=self.stage.leave, stop=self._stop)
+        parts = self.parts = await (self._build or build)(self.settings, self.session, self._clock)
+        await parts.recall(View())
         parts.store.listen(self._changed)
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         parts = self._parts
         screen = ConsoleScreen(
             parts.engine,
@@ -125,18 +157,41 @@ class ConsoleApp(App[int], inherit_bindings=False):
         screen.composer.editor.enter_sends = self.settings.enter_sends
         self._console = screen
         self._acts = ConsoleActs(screen, self, self._commands)
-        self.push_screen(screen)
-        for name, loop in parts.engine.loops():
-            self.run_worker(loop(), name=name, group="sync", exit_on_error=False)
+        await self.push_screen(screen)
+        if self._cursor is not None:
+            screen.list.cursor_id = self._cursor
+        screen.call_after_refresh(self._drawn)
         self._tick_later()
-        if self.stage is not None:
-            import asyncio
-
-            handle_signals(asyncio.get_running_loop(), leave=self.stage.leave, stop=self._stop)
         if problems := (*self.settings.problems, *self._refused_keys):
             # The line holds one sentence; the doctor tells them all.
             more = f" {len(problems) - 1} more: see chatwoot-tui doctor." if len(problems) > 1 else ""
             screen.say(f"{problems[0]}{more}", "warning")
+
+    def _drawn(self) -> None:
+        """Go on after the first frame: with the keys that came before it, and with all that is not in it."""
+        if self.stage is not None:
+            self.stage.release()
+        self._completing = self.run_worker(self._complete(), name="complete", exit_on_error=False)
+        keys, self._early_keys = self._early_keys or [], None
+        for key in keys:
+            self.post_message(key)
+
+    async def _complete(self) -> None:
+        """Load and start what asks the server, and let it run."""
+        engine = await self._parts.complete()
+        if self._console is not None:
+            self._console.errands = engine
+        for name, loop in engine.loops():
+            self.run_worker(loop(), name=name, group="sync", exit_on_error=False)
+        # What is there now stays: the collector needn't walk it again and again, which takes long enough to feel.
+        gc.enable()
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(*GC_THRESHOLDS)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Give our roles a colour in themes that are not ours."""
+        return {} if self.current_theme in THEMES else role_colours(self.current_theme)
 
     def _stop(self, number: int) -> None:
         """End after a signal: nothing is waited for, all is durable."""
@@ -160,8 +215,13 @@ class ConsoleApp(App[int], inherit_bindings=False):
             self.run_worker(self._close(GRACE_SECONDS, 0), exit_on_error=False)
 
     async def _close(self, grace: float, status: int) -> None:
+        self._keep_frame()
         if self._console is not None:
             self._console.composer.flush()
+        ahead = self._parts.engine
+        if self._completing is not None and isinstance(ahead, EngineAhead) and ahead.owes:
+            # What was asked of the engine before it was there must not be lost.
+            await self._completing.wait()
         await self._parts.close(grace)
         self.exit(status)
 
@@ -190,6 +250,29 @@ class ConsoleApp(App[int], inherit_bindings=False):
             self._tell_title()
             if change.outbox:
                 self._look_at_outbox()
+            if self._keeper is not None and self._keeping is None:
+                self._keeping = self.set_timer(KEEP_SECONDS, self._keep_frame_later)
+
+    # The last frame
+
+    def _keep_frame_later(self) -> None:
+        self._keeping = None
+        if self._keeper is not None and (found := self._frame()) is not None:
+            self.run_worker(asyncio.to_thread(self._keeper.save, *found), group="frame", exit_on_error=False)
+
+    def _keep_frame(self) -> None:
+        if self._keeper is not None and (found := self._frame()) is not None:
+            self._keeper.save(*found)
+
+    def _frame(self) -> tuple[Sequence[Row], str] | None:
+        """Return the screen to keep and the conversation under the cursor; None: the next start will look otherwise."""
+        screen = self._console
+        if self._keeper is None or screen is None or self.screen is not screen:
+            return None
+        if screen.opened is not None or screen.view != View() or screen.pane is not Pane.LIST or screen.list.marked:
+            return None
+        link = slices.standing(screen.state, "", screen.now, screen.bar.glyphs).link
+        return self._keeper.frame("".join(span.text for span in link)), str(screen.list.cursor_id or "")
 
     def _look_at_outbox(self) -> None:
         """Ask about what waits for the agent's word, and keep an open outbox up to date."""
@@ -271,8 +354,12 @@ class ConsoleApp(App[int], inherit_bindings=False):
     # Keys
 
     async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.Key) and not event.is_forwarded and self._press(event.key):
-            return
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            if self._early_keys is not None and event.key != "ctrl+q":
+                self._early_keys.append(event)
+                return
+            if self._press(event.key):
+                return
         if isinstance(event, events.AppFocus | events.AppBlur) and self.parts is not None:
             self.parts.engine.attend(isinstance(event, events.AppFocus))
         await super().on_event(event)
@@ -344,7 +431,8 @@ class ConsoleApp(App[int], inherit_bindings=False):
 
         minutes = (time.monotonic() - self._began) / 60
         written = self.stage.written if self.stage else 0
-        return traffic_lines(self._parts.client.transport.traffic.by_feature, written, minutes)
+        client = self._parts.client
+        return traffic_lines(client.transport.traffic.by_feature if client else {}, written, minutes)
 
     def journal_lines(self) -> Sequence[tuple[str, str]]:
         return list(reversed(self._journal))
@@ -358,8 +446,12 @@ class ConsoleApp(App[int], inherit_bindings=False):
         from tui.sync.downloads import saved
 
         folder = Path(os.path.expanduser(self.settings.download_folder or "."))  # noqa: ASYNC240  # looks at no disk
+        if self._completing is not None:
+            await self._completing.wait()
+        client = self._parts.client
+        assert client is not None  # it is complete
         for attachment in attachments:
-            sentence = await saved(self._parts.client, attachment, folder)
+            sentence = await saved(client, attachment, folder)
             if self._console is not None:
                 self._console.say(sentence)
 
@@ -377,23 +469,51 @@ def _zone_of(settings: Settings) -> tzinfo:
     return zone
 
 
-def run(settings: Settings, session: Session) -> int:
-    """Open the console in this terminal; return the exit status."""
-    from tui.config import Colours
-    from tui.config import Driver as DriverChoice
+def run(
+    settings: Settings,
+    session: Session,
+    can: Abilities,
+    *,
+    painted: Painted | None = None,
+    first: FirstRead | None = None,
+) -> int:
+    """Open the console in this terminal; return the exit status.
+
+    Args:
+        can: What the terminal can do. `prepare_environment` has heard of it before this module was imported.
+        painted: What is on the screen already.
+        first: The first page of the queue, on its way.
+    """
     from tui.presentation.glyphs import ASCII
     from tui.widgets.sheet import Sheet
 
-    can = abilities(
-        os.environ, colour_choice=settings.colours.value if settings.colours is not Colours.AUTO else "auto"
-    )
-    prepare_environment(can.colours)
     speak_utf8()
     if can.ascii_only:
         Sheet.glyphs = ASCII
-    stage = Stage(can)
-    driver: type[Any] = stage.driver_class(os.environ, stock=settings.driver is DriverChoice.STOCK)
-    app = ConsoleApp(settings, session, stage=stage, driver_class=driver)
+    stock = settings.driver is DriverChoice.STOCK
+    if stock:
+        opening.undo(painted)
+        painted = None
+    stage = Stage(can, painted=painted)
+    if painted is not None:
+        stage.hold(HOLD_SECONDS)
+    cache = places_of(session.profile_name).cache
+    keeper = None
+    if not settings.saved_screen or session.place is Place.COMMAND:
+        # A password command may ask something: nothing is on the screen then.
+        forget(cache)
+    elif not stock:
+        keeper = FrameKeeper(stage, cache, sys.argv[1:], theme=settings.theme, colour_choice=settings.colours.value)
+    driver: type[Any] = stage.driver_class(os.environ, stock=stock)
+    app = ConsoleApp(
+        settings,
+        session,
+        stage=stage,
+        driver_class=driver,
+        build=partial(build, first=first),
+        keeper=keeper,
+        cursor=int(painted.note) if painted is not None and painted.note.isdecimal() else None,
+    )
     status = app.run(mouse=settings.mouse)
     if app.crash is not None:
         raise app.crash

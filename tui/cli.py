@@ -8,15 +8,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from tui import opening
 from tui.cli_terminal import PlainTerminal, complain, is_there
 
 if TYPE_CHECKING:
     import argparse
     from pathlib import Path
 
+    from tui.api.first import FirstRead
     from tui.cli_arguments import Options
     from tui.config import Settings
     from tui.session import Places, Session
+    from tui.terminal.firstpaint import Painted
 
 OK: Final = 0
 FAILED: Final = 1
@@ -32,15 +35,19 @@ class Stop(Exception):
         self.status = status
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Do what the arguments ask for; return the exit status. Whatever fails is a sentence on standard error."""
+def run(arguments: Sequence[str], painted: Painted | None = None) -> int:
+    """Do what the arguments ask for; return the exit status. Whatever fails is a sentence on standard error.
+
+    Args:
+        painted: What is on the screen already; the console takes it over, all else takes it off first.
+    """
     try:
         # A name that the locale can't write must not end the program.
         for stream in (sys.stdout, sys.stderr):
             reconfigure = getattr(stream, "reconfigure", None)
             if reconfigure is not None:
                 reconfigure(errors="replace")
-        status = _told(arguments)
+        status = _told(arguments, painted)
         if sys.stdout is not None:
             sys.stdout.flush()
         return status
@@ -50,11 +57,12 @@ def run(arguments: Sequence[str]) -> int:
         return FAILED
 
 
-def _told(arguments: Sequence[str]) -> int:
+def _told(arguments: Sequence[str], painted: Painted | None) -> int:
     """Do what the arguments ask for; what fails is told."""
     try:
-        return _do(arguments)
+        return _do(arguments, painted)
     except Stop as stop:
+        opening.undo(painted)
         complain(str(stop))
         return stop.status
     except KeyboardInterrupt:
@@ -66,23 +74,24 @@ def _told(arguments: Sequence[str]) -> int:
     except Exception as error:
         from tui import cli_crash
 
+        opening.undo(painted)
         complain(cli_crash.report(error))
         return FAILED
 
 
-def _do(arguments: Sequence[str]) -> int:
+def _do(arguments: Sequence[str], painted: Painted | None) -> int:
     if not arguments:
         # The commonest start, and the one that is timed: no parser is built for it.
         from tui.paths import AGENT_PROFILE
 
-        return _console(AGENT_PROFILE, None)
+        return _console(AGENT_PROFILE, None, painted)
     from tui.cli_arguments import options_from, parser
 
     namespace = parser().parse_args(arguments)
     options = options_from(namespace)
     match namespace.command:
         case None:
-            return _console(options.profile, options)
+            return _console(options.profile, options, painted)
         case "demo-server":
             return _demo_server(namespace)
         case "login":
@@ -118,7 +127,7 @@ def _demo_server(namespace: argparse.Namespace) -> int:
     return serve(options, namespace.port)
 
 
-def _console(profile: str, options: Options | None) -> int:
+def _console(profile: str, options: Options | None, painted: Painted | None) -> int:
     """Open the console, or say in a sentence why it can't be opened."""
     from tui.session import NoAccount, demo_session, places_of
     from tui.terminal.abilities import refusal
@@ -130,10 +139,14 @@ def _console(profile: str, options: Options | None) -> int:
         raise Stop(sentence, USAGE)
     settings = settings_of(places, options)
     if options and options.demo:
-        return _start(settings, demo_session())
+        return _start(settings, demo_session(), painted)
+    if settings.token_command:
+        # It may ask for a password.
+        opening.undo(painted)
     try:
-        return _start(settings, session_of(settings, places))
+        return _start(settings, session_of(settings, places), painted)
     except NoAccount:
+        opening.undo(painted)
         return _offer(settings, places, options)
 
 
@@ -168,15 +181,46 @@ def _offer(settings: Settings, places: Places, options: Options | None) -> int:
         terminal.say("Please type l, d or q.")
 
 
-def _start(settings: Settings, session: Session) -> int:
+def _start(settings: Settings, session: Session, painted: Painted | None = None) -> int:
+    from tui.terminal.abilities import abilities
+    from tui.terminal.environment import prepare_environment
+
+    settings = _fitting(settings)
+    can = abilities(os.environ, colour_choice=settings.colours.value)
+    # Textual reads these once, when it is imported.
+    prepare_environment(can.colours)
+    first = _first_read(session)
     from tui.app import run as run_app
 
     try:
-        return run_app(settings, session) or OK
+        return run_app(settings, session, can, painted=painted, first=first) or OK
     except Exception as error:
         from tui import cli_crash
 
         raise Stop(cli_crash.report(error, secrets=(session.token,))) from None
+
+
+def _fitting(settings: Settings) -> Settings:
+    """Return the settings as they fit this terminal and its line: with few colours, the theme that is made for it."""
+    from tui.config import Colours
+    from tui.terminal.colours import colours
+
+    depth = colours(os.environ, settings.colours.value)
+    if settings.low_bandwidth and settings.colours is Colours.AUTO and depth in ("256", "truecolor"):
+        settings, depth = replace(settings, colours=Colours.C16), "16"
+    if depth in ("16", "none") and settings.theme == type(settings)().theme:
+        settings = replace(settings, theme="chatwoot-16")
+    return settings
+
+
+def _first_read(session: Session) -> FirstRead | None:
+    """Ask for the queue's first page while everything else is imported; None where nothing is to be asked."""
+    if session.demo:
+        return None
+    from tui.api.first import FirstRead, conversations_path
+
+    path = conversations_path(session.account_id, assignee_type="me", sort_by="last_activity_at_desc")
+    return FirstRead(session.base_url, session.token, path)
 
 
 def settings_of(places: Places, options: Options | None) -> Settings:

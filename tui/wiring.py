@@ -1,26 +1,36 @@
-"""Builds the parts of one account's console and connects them: store, client, socket, words, cache, engine."""
+"""Builds the parts of one account's console: what the first frame needs at once, what asks the server after it."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tui.cache.cache import Cache
 from tui.config import PresenceMode, ReadPolicy, Settings
 from tui.paths import Paths
 from tui.session import Session
+from tui.store import events
 from tui.store.state import State
 from tui.store.store import Store
+from tui.store.view import View
+from tui.sync.ahead import EngineAhead
+from tui.sync.clock import Clock, SystemClock
+from tui.sync.recall import recall_list, recall_reference
+from tui.words.words import Words
 
 if TYPE_CHECKING:
     from tui.api.client import Client
+    from tui.api.first import FirstAnswer, FirstRead
     from tui.api.socket import Connection
-    from tui.cache.cache import Cache
     from tui.demo.server import Demo
-    from tui.sync.clock import Clock
+    from tui.models.conversation import ConversationPage
     from tui.sync.engine import Engine
     from tui.sync.settings import SyncSettings
-    from tui.words.words import Words
+
+    Connect = Callable[[], Awaitable[Connection]]
+    Load = Callable[["Parts"], Awaitable[Engine]]
 
 
 @dataclass(slots=True)
@@ -28,19 +38,50 @@ class Parts:
     """What one run of the console is made of."""
 
     store: Store
-    engine: Engine
-    client: Client
     words: Words
     cache: Cache
     clock: Clock
     base_url: str
     account_id: int
+    load: Load
+    engine: Engine | EngineAhead
+    client: Client | None = None
+    """None: it is not loaded yet."""
+    reading: asyncio.Task[tuple[FirstAnswer, ConversationPage] | None] | None = None
+    """The first page, asked for before there was a client."""
     closers: Sequence[Callable[[], Awaitable[None]]] = field(default_factory=tuple)
     """Called in order at the end, after the engine."""
 
+    async def recall(self, view: View) -> None:
+        """Open words and cache, and show what they hold: the queue as it was, the drafts."""
+        await self.words.open()
+        await self.cache.open()
+        for draft in await self.words.drafts():
+            self.store.dispatch(events.DraftChanged(draft.conversation_id, draft.private, draft.text))
+        await recall_reference(self.cache, self.store)
+        self.store.dispatch(events.ViewOpened(view))
+        await recall_list(self.cache, self.store, view)
+
+    async def complete(self) -> Engine:
+        """Load what asks the server, and start it. Whatever was asked of the engine before is done then."""
+        ahead = self.engine
+        if not isinstance(ahead, EngineAhead):
+            return ahead
+        engine = await self.load(self)
+        await engine.start()
+        self.engine = engine
+        ahead.hand_over(engine)
+        return engine
+
     async def close(self, grace: float) -> None:
         """Let held replies go out for so many seconds, make all durable, and let go of everything."""
-        await self.engine.close(grace)
+        if self.reading is not None:
+            self.reading.cancel()
+        if isinstance(self.engine, EngineAhead):
+            await self.words.close()
+            await self.cache.close()
+        else:
+            await self.engine.close(grace)
         for closer in self.closers:
             await closer()
 
@@ -63,82 +104,130 @@ def sync_settings(settings: Settings) -> SyncSettings:
     )
 
 
-async def build(settings: Settings, session: Session, clock: Clock | None = None) -> Parts:
-    """Return the parts for an account on a server, or for the embedded server where the session is the demo's."""
+async def build(
+    settings: Settings, session: Session, clock: Clock | None = None, *, first: FirstRead | None = None
+) -> Parts:
+    """Return the parts for an account on a server, or for the embedded server where the session is the demo's.
+
+    Args:
+        first: The first page of `View()`, on its way already.
+    """
     if session.demo:
-        return await _build_demo(settings, session, clock)
-    from tui.api.client import Client
-    from tui.api.socket import connect
-    from tui.api.transport import Transport
-
-    transport = Transport(
-        session.base_url,
-        session.token,
-        per_minute=settings.requests_per_minute,
-        at_once=settings.requests_at_once,
-        request_log=settings.debug_http,
-    )
-    client = Client(session.base_url, session.token, session.account_id, transport=transport)
-
-    async def connected() -> Connection:
-        return await connect(session.base_url)
-
-    return await _assembled(settings, session, client, connected, clock, session.base_url, session.account_id, ())
-
-
-async def _build_demo(settings: Settings, session: Session, clock: Clock | None) -> Parts:
-    from tui.demo.options import DemoOptions
-    from tui.demo.server import Demo
-
-    return await demo_parts(settings, session, Demo(DemoOptions()), clock)
+        return _parts(session, clock, lambda parts: _load_demo(settings, session, parts))
+    return _parts(session, clock, lambda parts: _load(settings, session, parts, first))
 
 
 async def demo_parts(settings: Settings, session: Session, demo: Demo, clock: Clock | None = None) -> Parts:
     """Return the parts for an embedded server, which is started, and ends with them."""
+    return _parts(session, clock, lambda parts: _over_demo(settings, session, parts, demo))
+
+
+def _parts(session: Session, clock: Clock | None, load: Load) -> Parts:
+    paths = Paths(session.profile_name)
+    store = Store(State(account_id=session.account_id))
+    return Parts(
+        store=store,
+        words=Words(paths.account_state(session.base_url, session.account_id)),
+        cache=Cache(paths.account_cache(session.base_url, session.account_id)),
+        clock=clock or SystemClock(),
+        base_url=session.base_url,
+        account_id=session.account_id,
+        load=load,
+        engine=EngineAhead(store),
+    )
+
+
+async def _load(settings: Settings, session: Session, parts: Parts, first: FirstRead | None) -> Engine:
+    """Return the engine over a server. The imports and the context of TLS take their time in a thread."""
+
+    def loaded() -> tuple[Client, Connect]:
+        from tui.api.client import Client
+        from tui.api.socket import connect
+        from tui.api.transport import Transport
+        from tui.sync import engine
+
+        del engine
+        transport = Transport(
+            session.base_url,
+            session.token,
+            per_minute=settings.requests_per_minute,
+            at_once=settings.requests_at_once,
+            request_log=settings.debug_http,
+        )
+        client = Client(session.base_url, session.token, session.account_id, transport=transport)
+        return client, lambda: connect(session.base_url)
+
+    if first is not None:
+        parts.reading = asyncio.create_task(_show_first(parts, first))
+    client, connect = await asyncio.to_thread(loaded)
+    parts.client = client
+    parts.closers = (client.aclose,)
+    if parts.reading is not None and parts.reading.done() and (found := parts.reading.result()) is not None:
+        answer, page = found
+        client.take(answer, lambda _json: page)
+    return _engine(settings, parts, client, connect)
+
+
+async def _show_first(parts: Parts, first: FirstRead) -> tuple[FirstAnswer, ConversationPage] | None:
+    """Show the page that was asked for before everything was imported; None where it did not come.
+
+    What went wrong with it is not told: the same page is asked for again by the engine, and that tells.
+    """
+
+    def read() -> tuple[FirstAnswer, ConversationPage] | None:
+        from tui.api import decode, errors
+
+        answer = first.wait()
+        try:
+            return (answer, decode.conversation_page(decode.loads(answer.body))) if answer is not None else None
+        except errors.ApiError:
+            return None
+
+    found = await asyncio.to_thread(read)
+    if found is not None:
+        page = found[1]
+        parts.store.dispatch(events.PageArrived(View(), 1, page.conversations, page.counts, 0, parts.clock.now()))
+    return found
+
+
+async def _load_demo(settings: Settings, session: Session, parts: Parts) -> Engine:
+    def loaded() -> Demo:
+        from tui.api import client
+        from tui.demo.options import DemoOptions
+        from tui.demo.server import Demo
+        from tui.sync import engine
+
+        del client, engine
+        return Demo(DemoOptions())
+
+    return await _over_demo(settings, session, parts, await asyncio.to_thread(loaded))
+
+
+async def _over_demo(settings: Settings, session: Session, parts: Parts, demo: Demo) -> Engine:
     from tui.api.client import Client
     from tui.api.transport import Transport, asgi_transport
 
     await demo.start()
     facts = demo.facts(session.base_url)
-    token, account_id = str(facts["tokens"]["agent"]), int(facts["account_id"])
-    transport = Transport(session.base_url, token, http=asgi_transport(demo.app), per_minute=6000)
-    client = Client(session.base_url, token, account_id, transport=transport)
-    return await _assembled(
-        settings, session, client, demo.connect_cable, clock, session.base_url, account_id, (demo.aclose,)
+    transport = Transport(
+        session.base_url, str(facts["tokens"]["agent"]), http=asgi_transport(demo.app), per_minute=6000
     )
+    client = Client(session.base_url, str(facts["tokens"]["agent"]), int(facts["account_id"]), transport=transport)
+    parts.client = client
+    parts.closers = (client.aclose, demo.aclose)
+    return _engine(settings, parts, client, demo.connect_cable)
 
 
-async def _assembled(
-    settings: Settings,
-    session: Session,
-    client: Client,
-    connect: Callable[[], Awaitable[Connection]],
-    clock: Clock | None,
-    base_url: str,
-    account_id: int,
-    closers: Sequence[Callable[[], Awaitable[None]]],
-) -> Parts:
-    from tui.cache.cache import Cache
-    from tui.sync.clock import SystemClock
+def _engine(settings: Settings, parts: Parts, client: Client, connect: Connect) -> Engine:
     from tui.sync.engine import Engine
-    from tui.words.words import Words
 
-    paths = Paths(session.profile_name)
-    store = Store(State(account_id=account_id))
-    words = Words(paths.account_state(base_url, account_id))
-    cache = Cache(paths.account_cache(base_url, account_id))
-    used_clock = clock or SystemClock()
-    engine = Engine(
-        store, client, connect, words, cache, used_clock, account_id=account_id, settings=sync_settings(settings)
-    )
-    return Parts(
-        store=store,
-        engine=engine,
-        client=client,
-        words=words,
-        cache=cache,
-        clock=used_clock,
-        base_url=base_url,
-        account_id=account_id,
-        closers=(client.aclose, *closers),
+    return Engine(
+        parts.store,
+        client,
+        connect,
+        parts.words,
+        parts.cache,
+        parts.clock,
+        account_id=client.account_id,
+        settings=sync_settings(settings),
     )

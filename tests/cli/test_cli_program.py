@@ -30,7 +30,7 @@ def test_the_first_module_imports_nothing_that_the_interpreter_does_not_have() -
         "print(*sorted(set(sys.modules) - before - {'os', 'sys'}))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
-    assert done.stdout.split() == ["tui", "tui.__main__"]
+    assert done.stdout.split() == ["tui", "tui.__main__", "tui.opening"]
 
 
 def test_without_a_terminal_and_an_account_the_console_is_one_sentence_and_status_2() -> None:
@@ -109,7 +109,7 @@ def test_a_reader_that_went_away_is_no_error_worth_a_word() -> None:
 
 
 def test_an_interruption_is_quiet(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    def interrupted(arguments: object) -> int:
+    def interrupted(arguments: object, painted: object) -> int:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(cli, "_do", interrupted)
@@ -123,7 +123,7 @@ def test_an_error_nobody_foresaw_is_a_sentence_and_a_file_without_its_text(
 ) -> None:
     typed = "s3" + "cret"
 
-    def broken(arguments: object) -> int:
+    def broken(arguments: object, painted: object) -> int:
         raise LookupError(typed)
 
     monkeypatch.setattr(cli, "_do", broken)

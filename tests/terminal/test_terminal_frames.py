@@ -48,7 +48,7 @@ def pty(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[int, int]]:
     os.close(slave)
 
 
-def paint(directory: Path, slave: int, **options: str) -> firstpaint.Painted | None:
+def paint(directory: Path, slave: int, **options: Any) -> firstpaint.Painted | None:
     return firstpaint.paint(str(directory), file=slave, keyboard=slave, **options)
 
 
@@ -106,11 +106,11 @@ def test_a_frame_older_than_the_settings_is_not_shown(pty: tuple[int, int], tmp_
     _, slave = pty
     save(tmp_path, a_screen())
     settings = tmp_path / "settings.toml"
-    assert paint(tmp_path, slave, settings_file=str(settings)) is not None
+    assert paint(tmp_path, slave, older_than=[str(settings)]) is not None
     settings.write_text("theme = 'light'")
     later = (tmp_path / firstpaint.LAST).stat().st_mtime_ns + 1_000_000
     os.utime(settings, ns=(later, later))
-    assert paint(tmp_path, slave, settings_file=str(settings)) is None
+    assert paint(tmp_path, slave, older_than=[str(settings)]) is None
 
 
 @pytest.mark.parametrize("content", ["", "nonsense", "chatwoot-tui frame 0\na\nb\nc\nd", "\x1b]52;c;AAAA\x07"])

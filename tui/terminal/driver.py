@@ -107,6 +107,8 @@ class TerminalDriver(LinuxDriver):
             self._output, size, leave=self.stop_application_mode, on_gone=self._gone, on_failure=self._failed
         )
         stage.painted = None
+        if painted is not None:
+            painted.taken = True
         try:
             attributes = termios.tcgetattr(self.fileno)
             self.attrs_before = painted.attributes if painted else attributes

@@ -12,7 +12,8 @@ from tui.terminal.colours import colours
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import TypeAlias
+    from collections.abc import Sequence
+    from typing import Any, TypeAlias
 
     Attributes: TypeAlias = list[int | list[bytes | int]]
     """What `termios.tcgetattr` returns."""
@@ -35,7 +36,7 @@ _LARGEST = 1 << 20
 class Painted:
     """What is on the screen, and how the terminal was before."""
 
-    __slots__ = ("attributes", "frame", "height", "note", "width")
+    __slots__ = ("attributes", "frame", "handlers", "height", "note", "taken", "width")
 
     def __init__(self, width: int, height: int, note: str, frame: str, attributes: Attributes) -> None:
         self.width = width
@@ -46,6 +47,10 @@ class Painted:
         """The same picture as a frame that `Grid.apply` takes."""
         self.attributes = attributes
         """What `termios` said before the terminal was switched to raw."""
+        self.taken = False
+        """Whether the output stage has taken the screen over, and gives it back itself."""
+        self.handlers: dict[int, Any] = {}
+        """What handled signals before `guard`."""
 
 
 def frame_identity(width: int, height: int, depth: str, term: str, theme: str, account: str) -> str:
@@ -60,13 +65,13 @@ def frame_name(identity: str) -> str:
 
 
 def paint(
-    directory: str, *, settings_file: str = "", account: str | None = None, file: int = 2, keyboard: int = 0
+    directory: str, *, older_than: Sequence[str] = (), account: str | None = None, file: int = 2, keyboard: int = 0
 ) -> Painted | None:
     """Show the last frame and switch the terminal to raw; `None` if there is none that fits this terminal.
 
     Args:
         directory: Where `lastframe.save` puts frames.
-        settings_file: If it has changed since the last frame, theme or account may have, and nothing is shown.
+        older_than: Files; if one has changed since the last frame, theme or account may have, and nothing is shown.
         account: What tells accounts apart; `None` is the account of the last frame.
         file: Descriptor to write to.
         keyboard: Descriptor of the keyboard.
@@ -76,7 +81,8 @@ def paint(
             return None
         last = os.path.join(directory, LAST)
         choice, theme, last_account = _read(last).split("\n")
-        if settings_file and _changed(settings_file) > _changed(last):
+        shown_since = _changed(last)
+        if any(_changed(each) > shown_since for each in older_than):
             return None
         account = last_account if account is None else account
         width, height = os.get_terminal_size(file)
@@ -117,7 +123,15 @@ def raw(attributes: Attributes) -> Attributes:
 
 
 def undo(painted: Painted, *, file: int = 2, keyboard: int = 0) -> None:
-    """Restore the terminal if the program ends before the output stage has taken over."""
+    """Restore the terminal if the program ends, or asks something, before the output stage has taken over."""
+    if painted.taken:
+        return
+    painted.taken = True
+    if painted.handlers:
+        import signal
+
+        for number, handler in painted.handlers.items():
+            signal.signal(number, handler)
     try:
         os.write(file, CLOSE.encode())
     except OSError:
@@ -137,7 +151,7 @@ def guard(painted: Painted) -> None:
         os._exit(128 + number)
 
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-        signal.signal(number, end)
+        painted.handlers[number] = signal.signal(number, end)
 
 
 def _changed(path: str) -> int:

@@ -1,0 +1,139 @@
+"""What is asked of sync while it is still being loaded: shown at once where it can be, done in order as soon as it can be."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal
+
+from tui.store import events
+from tui.store.store import Store
+from tui.store.view import View
+from tui.store.wishes import Wish
+
+if TYPE_CHECKING:
+    from tui.cache.cache import Found
+    from tui.sync.engine import Engine
+
+_ONE_MOMENT = "One moment: the console is still starting."
+
+
+class EngineAhead:
+    """Stands in for the engine between the first frame and the end of its import, half a second later.
+
+    What it is asked for is what `Engine` is; see there.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._asked: list[Callable[[Engine], object]] = []
+        self._engine: asyncio.Future[Engine] | None = None
+        self._came: Engine | None = None
+        self._owes = False
+
+    @property
+    def owes(self) -> bool:
+        """Whether the agent's own words or acts wait for the engine."""
+        return self._owes and self._came is None
+
+    def hand_over(self, engine: Engine) -> None:
+        """Let the engine do all that was asked, in order; from now on it is asked at once."""
+        self._came = engine
+        asked, self._asked = self._asked, []
+        for errand in asked:
+            errand(engine)
+        if self._engine is not None and not self._engine.done():
+            self._engine.set_result(engine)
+
+    async def engine(self) -> Engine:
+        """Return the engine when it is there."""
+        if self._came is not None:
+            return self._came
+        if self._engine is None:
+            self._engine = asyncio.get_running_loop().create_future()
+        return await asyncio.shield(self._engine)
+
+    async def idle(self) -> None:
+        await (await self.engine()).idle()
+
+    def open_list(self, view: View) -> None:
+        self._show(events.ViewOpened(view))
+        self._later(lambda engine: engine.open_list(view))
+
+    def next_page(self, view: View) -> None:
+        self._later(lambda engine: engine.next_page(view))
+
+    def reload(self, view: View) -> None:
+        self._later(lambda engine: engine.reload(view))
+
+    def open_thread(self, conversation_id: int) -> None:
+        self._show(events.ThreadOpened(conversation_id))
+        self._later(lambda engine: engine.open_thread(conversation_id))
+
+    def close_thread(self) -> None:
+        self._show(events.ThreadClosed())
+        self._later(lambda engine: engine.close_thread())
+
+    def reload_thread(self, conversation_id: int) -> None:
+        self._later(lambda engine: engine.reload_thread(conversation_id))
+
+    def older(self, conversation_id: int) -> None:
+        self._later(lambda engine: engine.older(conversation_id))
+
+    def look_at_contact(self, conversation_id: int) -> None:
+        self._later(lambda engine: engine.look_at_contact(conversation_id))
+
+    def draft(self, conversation_id: int, private: bool, text: str) -> None:
+        self._owes = True
+        self._show(events.DraftChanged(conversation_id, private, text))
+        self._later(lambda engine: engine.draft(conversation_id, private, text))
+
+    def typed(self, conversation_id: int) -> None:
+        self._later(lambda engine: engine.typed(conversation_id))
+
+    def stopped_typing(self) -> None:
+        self._later(lambda engine: engine.stopped_typing())
+
+    def wish(self, wish: Wish) -> None:
+        self._owes = True
+        self._later(lambda engine: engine.wish(wish))
+
+    def undo(self) -> str:
+        return self._came.undo() if self._came else _ONE_MOMENT
+
+    def take_back(self, op: str) -> bool:
+        return self._came is not None and self._came.take_back(op)
+
+    def drop(self, op: str) -> bool:
+        return self._came is not None and self._came.drop(op)
+
+    def edit(self, op: str, content: str) -> bool:
+        return self._came is not None and self._came.edit(op, content)
+
+    def skip_hold(self, op: str | None = None) -> None:
+        self._later(lambda engine: engine.skip_hold(op))
+
+    def decide(self, op: str, decision: Literal["send", "edit", "cancel"]) -> None:
+        self._later(lambda engine: engine.decide(op, decision))
+
+    def retry(self, op: str) -> None:
+        self._later(lambda engine: engine.retry(op))
+
+    def attend(self, active: bool) -> None:
+        self._later(lambda engine: engine.attend(active))
+
+    def doubt(self) -> None:
+        self._later(lambda engine: engine.doubt())
+
+    async def search(self, text: str, limit: int = 50) -> tuple[Found, ...]:
+        return await (await self.engine()).search(text, limit)
+
+    def _show(self, event: events.Event) -> None:
+        if self._came is None:
+            self._store.dispatch(event)
+
+    def _later(self, errand: Callable[[Engine], object]) -> None:
+        if self._came is not None:
+            errand(self._came)
+        else:
+            self._asked.append(errand)
