@@ -73,3 +73,25 @@ async def test_lists_for_a_spreadsheet_are_csv(fresh: Stand) -> None:
     lines = answer.text.splitlines()
     assert lines[0] == "Reporting period 2026-03-02 to 2026-03-03"
     assert lines[3].startswith("Agent name")
+
+
+async def test_what_bots_did_alone_and_what_they_handed_over_is_counted(fresh: Stand) -> None:
+    bot = await fresh.admin.post("agent_bots", {"name": "Botty", "outgoing_url": "https://bots.example"})
+    await fresh.admin.ask("POST", "inboxes/1/set_agent_bot", json={"agent_bot": bot["id"]})
+    fresh.nobody.token = bot["access_token"]
+    await fresh.nobody.post("conversations/1/messages", {"content": "beep"})
+    for status in ("resolved", "pending", "open"):
+        await fresh.nobody.post("conversations/1/toggle_status", {"status": status})
+        fresh.clock.advance(5)
+    assert await fresh.admin.get(f"{REPORTS}/reports/bot_metrics", type="account", **_span(fresh)) == {
+        "conversation_count": 1,
+        "message_count": 1,
+        "resolution_rate": 100,
+        "handoff_rate": 100,
+    }
+
+
+async def test_what_nobody_knows_the_form_of_is_not_made_up(fresh: Stand) -> None:
+    for path in ("conversations_summary", "conversation_traffic?timezone_offset=0"):
+        answer = await fresh.admin.ask("GET", f"{REPORTS}/reports/{path}")
+        assert answer.status_code == 501

@@ -3,6 +3,7 @@
 from tui.demo.database import Row
 from tui.demo.happenings import Happening, listens
 from tui.demo.installation import Installation
+from tui.demo.shapes.messages import OUTGOING
 
 DELAY = 0.5
 """Seconds until the job has written."""
@@ -53,6 +54,32 @@ def resolved(house: Installation, happening: Happening) -> None:
             conversation["updated_at"],
             conversation["assignee_id"],
         )
+
+
+@listens("conversation.resolved")
+def resolved_by_bot(house: Installation, happening: Happening) -> None:
+    """Note that a bot's conversation was done without a person's word."""
+    conversation = _conversation(house, happening)
+    if conversation is None or not _has_bot(house, conversation):
+        return
+    said = house.db.find("messages", conversation_id=conversation["id"], message_type=OUTGOING, sender_type="User")
+    if said is None:
+        start, end = conversation["created_at"], conversation["updated_at"]
+        _write(house, "conversation_bot_resolved", conversation, start, end, conversation["assignee_id"])
+
+
+@listens("conversation.opened")
+def handed_over(house: Installation, happening: Happening) -> None:
+    """Note that a bot gave a conversation to people."""
+    conversation = _conversation(house, happening)
+    by_bot = happening.performer is not None and happening.performer.kind == "AgentBot"
+    if conversation is not None and by_bot and happening.changes["status"][0] == "pending":
+        start, end = conversation["created_at"], conversation["updated_at"]
+        _write(house, "conversation_bot_handoff", conversation, start, end, conversation["assignee_id"])
+
+
+def _has_bot(house: Installation, conversation: Row) -> bool:
+    return house.db.value("SELECT agent_bot_id FROM inboxes WHERE id = ?", conversation["inbox_id"]) is not None
 
 
 @listens("first.reply.created")

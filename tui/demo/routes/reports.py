@@ -103,9 +103,26 @@ def bot_summary(call: Call) -> object:
 
 @route("GET", BASE + "/reports/bot_metrics")
 def bot_metrics(call: Call) -> object:
-    """Return how much the bots did; nothing here."""
+    """Return how much the bots did in their inboxes; rates in whole per cent of their conversations."""
     required(call)
-    return {"conversation_count": 0, "message_count": 0, "resolution_rate": 0, "handoff_rate": 0}
+    of = scope(call, kind="account", row_id=0)
+    theirs = "inbox_id IN (SELECT id FROM inboxes WHERE agent_bot_id IS NOT NULL)"
+    span = "account_id = ? AND created_at BETWEEN ? AND ?"
+    values = (of.account_id, of.since, of.until)
+    conversations = call.db.value(f"SELECT count(*) FROM conversations WHERE {theirs} AND {span}", *values)
+    said = call.db.value(
+        f"SELECT count(*) FROM messages WHERE {theirs} AND sender_type = 'AgentBot' AND {span}", *values
+    )
+
+    def rate(name: str) -> int:
+        return count(call.db, of, name) * 100 // conversations if conversations else 0
+
+    return {
+        "conversation_count": conversations,
+        "message_count": said,
+        "resolution_rate": rate("bot_resolutions_count"),
+        "handoff_rate": rate("bot_handoffs_count"),
+    }
 
 
 def open_figures(call: Call, where: str = "1 = 1", *values: object) -> dict[str, int]:

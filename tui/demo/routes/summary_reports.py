@@ -175,19 +175,21 @@ def teams_sheet(call: Call) -> object:
 
 @route("GET", BASE + "/reports/conversation_traffic")
 def traffic_sheet(call: Call) -> object:
-    """Return the traffic of the hours as CSV; without a time zone it falls over, as the real one does."""
+    """Fall over without a time zone, as the real one does; with one it is not known what it holds.
+
+    Raises:
+        Refusal: 500 or 501.
+    """
     required(call)
-    if call.query.get("timezone_offset") is None:
-        raise errors.broken()
-    return sheet(call, ["Start of the hour", *(f"{hour:02d}:00" for hour in range(24))], [])
+    raise errors.unserved("the traffic of the hours as CSV") if call.query.get("timezone_offset") else errors.broken()
 
 
 @route("GET", BASE + "/reports/conversations_summary")
 def conversations_sheet(call: Call) -> object:
-    """Return the account's figures as CSV."""
+    """Refuse: it is not known what it holds.
+
+    Raises:
+        Refusal: 501.
+    """
     required(call)
-    of = scope(call, kind="account", row_id=0)
-    header = ["Date", "Conversations", "Resolutions"]
-    return sheet(
-        call, header, [["", count(call.db, of, "conversations_count"), count(call.db, of, "resolutions_count")]]
-    )
+    raise errors.unserved("the summary of conversations as CSV")
