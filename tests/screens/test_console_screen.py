@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from tests.console import a_console, a_demo
+import os
+from pathlib import Path
+
+from tests.console import Desk, a_console, a_demo
+from tui.api.client import Client
+from tui.api.transport import Transport, asgi_transport
+from tui.config import Settings
+from tui.demo.clock import ManualClock
+from tui.demo.server import Demo
+from tui.screens.console import ConsoleScreen
+from tui.store import select
+from tui.widgets.composer import Composer
+from tui.wiring import Parts
 
 
 async def test_the_list_appears_with_its_counts() -> None:
@@ -81,3 +93,115 @@ async def test_the_key_on_a_dialog_does_not_reach_the_console_behind_it() -> Non
         await desk.press("j", "question_mark", "e", "escape")
         row = desk.app.screen.list.rows.row_at(1)  # type: ignore[attr-defined]
         assert row.status.value == "open"
+
+
+async def test_a_canned_response_is_offered_after_a_slash_and_put_in_its_place() -> None:
+    async with a_console() as desk:
+        await desk.press("j", "enter", "r", "slash")
+        responses = select.canned(parts(desk).store.state)
+        assert responses
+        await desk.press("tab")
+        assert desk.app.screen.query_one(Composer).text in {response.content for response in responses}
+
+
+async def test_an_attachment_is_saved_under_its_name_and_never_over_another_file(tmp_path: Path) -> None:
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    demo = a_demo()
+    found = demo.house.db.one(
+        "SELECT conversations.display_id AS id FROM attachments JOIN messages ON messages.id = attachments.message_id"
+        " JOIN conversations ON conversations.id = messages.conversation_id WHERE conversations.status = 'open'"
+        " ORDER BY attachments.id DESC LIMIT 1"
+    )
+    assert found is not None
+    async with a_console(settings=Settings(hold_seconds=0.0, download_folder=str(folder)), demo=demo) as desk:
+        screen = desk.app.screen
+        assert isinstance(screen, ConsoleScreen)
+        screen.open(found["id"])
+        await desk.settled()
+        message = next(message for message in reversed(screen.thread.entries) if getattr(message, "attachments", ()))
+        screen.thread.choose(message.id)  # type: ignore[union-attr]  # one with attachments is the server's
+        for _ in range(2):
+            await desk.press("d")
+            assert await desk.until_shown("Saved ")
+        saved = [file.stat().st_size for file in os.scandir(folder)]
+        assert len(saved) == 2 * len(message.attachments)
+        assert all(saved)
+
+
+async def test_labels_that_a_colleague_set_meanwhile_stay() -> None:
+    demo = a_demo()
+    async with a_console(demo=demo) as desk:
+        await desk.press("j", "enter")
+        opened = desk.app.screen.opened  # type: ignore[attr-defined]
+        await desk.press("t")
+        before = await a_colleague(demo).conversations.labels(conversation_id=opened)
+        await a_colleague(demo).conversations.replace_labels(conversation_id=opened, labels=(*before, "vip"))
+        await desk.pilot.press(*"+bug")
+        await desk.press("enter")
+        after = await a_colleague(demo).conversations.labels(conversation_id=opened)
+        assert {*before, "vip", "bug"} == set(after)
+
+
+async def test_undo_brings_back_the_assignee() -> None:
+    async with a_console() as desk:
+        await desk.press("j", "A")
+        await desk.pilot.press(*"nobody")
+        await desk.press("enter")
+        row = desk.app.screen.list.cursor_row  # type: ignore[attr-defined]
+        assert row.assignee_id is None
+        await desk.press("u")
+        assert desk.app.screen.list.cursor_row.assignee_id is not None  # type: ignore[attr-defined]
+
+
+async def test_a_held_reply_is_taken_back_into_its_draft() -> None:
+    demo = a_demo()
+    async with a_console(settings=Settings(hold_seconds=60.0), demo=demo) as desk:
+        await desk.press("j", "enter", "r")
+        await desk.pilot.press(*"Too early")
+        await desk.press("ctrl+s")
+        assert desk.shows("u takes back")
+        await desk.press("u")
+        assert not desk.shows("u takes back")
+        await desk.press("r")
+        assert desk.shows("Too early")
+        assert demo.house.db.one("SELECT 1 FROM messages WHERE content = 'Too early'") is None
+
+
+async def test_a_reply_that_was_overtaken_asks_before_it_goes_out() -> None:
+    demo = a_demo()
+    async with a_console(demo=demo) as desk:
+        await desk.press("j", "enter", "r")
+        opened = desk.app.screen.opened  # type: ignore[attr-defined]
+        await desk.pilot.press(*"It comes tomorrow")
+        await desk.settled()
+        await a_colleague(demo).messages.create(
+            conversation_id=opened, content="It went out yesterday.", client_token="elsewhere", private=False
+        )
+        await demo_time(desk, demo)
+        await desk.press("ctrl+s")
+        assert await desk.until_shown("What you wrote")
+        await desk.press("s")
+        await desk.settled()
+        sent = demo.house.db.one("SELECT count(*) AS n FROM messages WHERE content = 'It comes tomorrow'")
+        assert sent is not None
+        assert sent["n"] == 1
+
+
+async def demo_time(desk: Desk, demo: Demo) -> None:
+    """Let the server's jobs of the last seconds happen, and their news arrive."""
+    assert isinstance(demo.clock, ManualClock)
+    demo.clock.advance(2.0)
+    await desk.settled()
+
+
+def a_colleague(demo: Demo) -> Client:
+    """Return the administrator's client on the same server."""
+    token = demo.facts("http://127.0.0.1:9")["tokens"]["admin"]
+    transport = Transport("http://127.0.0.1:9", token, http=asgi_transport(demo.app))
+    return Client("http://127.0.0.1:9", token, 1, transport=transport)
+
+
+def parts(desk: Desk) -> Parts:
+    assert desk.app.parts is not None
+    return desk.app.parts
