@@ -84,6 +84,7 @@ async def endless_day(events: int, reconnects: int, folder: Path) -> list[str]:
                     await house.ask("POST", f"conversations/{number}/toggle_status")
                 await house.customer_writes(number, f"turn {turn}, {heard}")
                 await desk.passes(1)
+                desk.store.changes_since_last()
             wire.cut_cables()
             if turn % 10 == 0:
                 desk.engine.open_thread(numbers[turn // 10 % len(numbers)])

@@ -140,6 +140,15 @@ def test_typing_ends_with_the_message_and_after_thirty_seconds() -> None:
     assert select.typing(reduce(state, events.TimePassed(at(0.51))), 1) == ()
 
 
+def test_a_thread_that_never_ends_lets_its_oldest_messages_go() -> None:
+    state = opened(*(a_message(number) for number in range(1, 1_999)), whole=True)
+    for number in range(2_000, 2_010):
+        state = reduce(state, events.MessageArrived(a_message(number)))
+    assert len(ids(state)) < 2_000
+    assert ids(state)[-1] == 2_009
+    assert not select.thread(state, 1).reached_start
+
+
 def test_only_customers_of_mine_and_of_nobody_ring_and_not_the_one_in_view() -> None:
     state = a_state(a_conversation(1), a_conversation(2, assignee_id=99), a_conversation(3, assignee_id=None))
     assert select.deserves_notice(state, a_message(50, 1))

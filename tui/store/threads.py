@@ -16,6 +16,11 @@ from tui.store.work import Work
 
 THREADS_KEPT = 12
 
+MESSAGES_KEPT = 2_000
+"""How many messages a thread grows to by events before its oldest are let go."""
+
+TOUCHED_KEPT = 500
+
 TYPING_SECONDS = 30
 """After this long without a word, an indicator ends: the off event may be lost."""
 
@@ -198,10 +203,17 @@ def _put_message(work: Work, conversation_id: int, thread: ThreadState, message:
         messages[index] = _merged(ours, message)
     else:
         messages.insert(bisect_right(messages, place(message), key=place), message)
+    touched, reached_start = {**thread.touched, message.id: work.beat}, thread.reached_start
+    if len(messages) > MESSAGES_KEPT:
+        # The oldest are fetched again by whoever scrolls there.
+        del messages[: MESSAGES_KEPT // 4]
+        reached_start = False
+    while len(touched) > TOUCHED_KEPT:
+        del touched[next(iter(touched))]
     _set(
         work,
         conversation_id,
-        replace(thread, messages=tuple(messages), touched={**thread.touched, message.id: work.beat}),
+        replace(thread, messages=tuple(messages), touched=touched, reached_start=reached_start),
     )
 
 

@@ -12,6 +12,9 @@ from tui.store.state import Held, State
 _NAMES = tuple(each.name for each in fields(State))
 
 
+_NONE: frozenset[int] = frozenset()
+
+
 class Work:
     """Starts as a view of a state; ends as the next one. The state it started from stays as it was.
 
@@ -89,16 +92,16 @@ class Work:
     def change(self) -> Change:
         """Return what differs from the state before."""
         return Change(
-            conversations=frozenset(self.changed_conversations),
-            threads=frozenset(self.changed_threads),
+            conversations=frozenset(self.changed_conversations) if self.changed_conversations else _NONE,
+            threads=frozenset(self.changed_threads) if self.changed_threads else _NONE,
             lists=self.changed_lists,
             counts=self.changed_counts,
             contacts=self.changed_contacts,
             reference=self.changed_reference,
             me=self.changed_me,
             presence=self.changed_presence,
-            typing=frozenset(self.changed_typing),
-            drafts=frozenset(self.changed_drafts),
+            typing=frozenset(self.changed_typing) if self.changed_typing else _NONE,
+            drafts=frozenset(self.changed_drafts) if self.changed_drafts else _NONE,
             kept_drafts=frozenset(self.kept_drafts),
             outbox=self.changed_outbox,
             link=self.changed_link,
