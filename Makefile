@@ -53,4 +53,4 @@ screenshots: $(STAMP)
 	@$(BIN)/python -m tests.screenshots
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-foreign build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
