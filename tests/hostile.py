@@ -76,3 +76,17 @@ def kinds(stream: bytes) -> tuple[set[str], str]:
 
     text = _SEQUENCE.sub(note, stream.decode("utf-8", "replace"))
     return found, text.replace("\r\n", "\n").replace("\r", "")
+
+
+def payloads(stream: bytes) -> list[tuple[int, str]]:
+    """Return number and content of every operating system command in a terminal's stream, in order."""
+    return [
+        (int(match["number"]), match["string"])
+        for match in _SEQUENCE.finditer(stream.decode("utf-8", "replace"))
+        if match["number"]
+    ]
+
+
+def marks(text: str) -> set[str]:
+    """Return which marks of the corpus can be read in a text."""
+    return set(re.findall(r"EVIL\d\d", text))

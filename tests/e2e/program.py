@@ -124,11 +124,13 @@ class Program:
         environment: Mapping[str, str],
         size: tuple[int, int] = (120, 40),
         term: str = "xterm-256color",
+        folder: Path | None = None,
     ) -> None:
         variables = [f"{name}={value}" for name, value in environment.items()]
         options = ptymeter.parse(
             ["--size", f"{size[0]}x{size[1]}", "--term", term]
             + [part for variable in variables for part in ("--env", variable)]
+            + (["--cwd", str(folder)] if folder else [])
             + ["--", *command]
         )
         self.session = ptymeter.Session(options)
