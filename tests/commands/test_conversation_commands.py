@@ -49,9 +49,17 @@ class FakeConsole:
         self.options = tuple(options)
         chosen(self.answers)
 
-    def ask(self, title: str, echo: Callable[[str], str], answered: Callable[[str], None]) -> None:
+    def ask(
+        self,
+        title: str,
+        echo: Callable[[str], str],
+        answered: Callable[[str], None],
+        *,
+        accepts: Callable[[str], bool] = bool,
+    ) -> None:
         self.calls.append(("echo", echo(self.answer)))
-        answered(self.answer)
+        if accepts(self.answer):
+            answered(self.answer)
 
     def searching(self) -> bool:
         return self.is_searching

@@ -188,6 +188,20 @@ async def test_a_reply_that_was_overtaken_asks_before_it_goes_out() -> None:
         assert sent["n"] == 1
 
 
+async def test_a_search_finds_what_was_read_before_and_opens_it() -> None:
+    async with a_console() as desk:
+        await desk.press("j", "enter")
+        opened = desk.app.screen.opened  # type: ignore[attr-defined]
+        while not await parts(desk).engine.search("transportadora"):
+            await desk.pilot.pause(0.1)
+        await desk.press("escape", "j", "enter", "S")
+        await desk.pilot.press(*"transportadora")
+        await desk.press("enter")
+        assert await desk.until_shown("found for transportadora")
+        await desk.press("enter")
+        assert desk.app.screen.opened == opened  # type: ignore[attr-defined]
+
+
 async def demo_time(desk: Desk, demo: Demo) -> None:
     """Let the server's jobs of the last seconds happen, and their news arrive."""
     assert isinstance(demo.clock, ManualClock)

@@ -96,13 +96,19 @@ def _ask_snooze_time(desk: Desk, until: Callable[[datetime | None], None]) -> No
         except NotATime as error:
             return str(error)
 
-    def answered(text: str) -> None:
+    def accepts(text: str) -> bool:
         try:
-            until(read_time(text, desk.now))
-        except NotATime as error:
-            desk.say(str(error))
+            read_time(text, desk.now)
+        except NotATime:
+            return False
+        return True
 
-    desk.console.ask("Snooze until (2h, tomorrow 9, mon 14:30, next reply)", echo, answered)
+    desk.console.ask(
+        "Snooze until (2h, tomorrow 9, mon 14:30, next reply)",
+        echo,
+        lambda text: until(read_time(text, desk.now)),
+        accepts=accepts,
+    )
 
 
 def assign(desk: Desk) -> None:

@@ -222,6 +222,14 @@ COMMANDS = (
         run=lambda desk: desk.console.search_thread(),
     ),
     Command(
+        id="search.everywhere",
+        title="Search all messages seen here",
+        help="Find words in every message that was seen on this machine, also without a line.",
+        keys=("S",),
+        panes=READING,
+        run=lambda desk: desk.console.search_everywhere(),
+    ),
+    Command(
         id="thread.previous_match",
         title="Previous match",
         help="Go to the match before, while a search is on.",

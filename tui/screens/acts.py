@@ -249,6 +249,39 @@ class ConsoleActs:
         else:
             self._screen.find_words.open(self._screen.find_words.words)
 
+    def search_everywhere(self) -> None:
+        """Look for words in every message that was seen here, also without a line."""
+
+        def answered(text: str) -> None:
+            self._screen.run_worker(self._search(text), name="search", exclusive=True, exit_on_error=False)
+
+        self.ask(
+            "Search the messages seen on this machine",
+            lambda text: "Every word must be there; accents and capitals do not matter." if text.strip() else "",
+            answered,
+            accepts=lambda text: bool(text.strip()),
+        )
+
+    async def _search(self, text: str) -> None:
+        found = await self._screen.errands.search(text)
+        self.choose(
+            f"{len(found)} found for {text.strip()}" if found else f"Nothing seen here holds {text.strip()}",
+            [
+                Option(
+                    f"{hit.message.conversation_id} {hit.message.id}",
+                    " ".join(hit.message.content.split())[:60],
+                    f"#{hit.message.conversation_id} " + (hit.conversation.contact.name if hit.conversation else ""),
+                )
+                for hit in found
+            ],
+            self._go_to_hit,
+        )
+
+    def _go_to_hit(self, value: str) -> None:
+        conversation_id, message_id = (int(part) for part in value.split())
+        self._screen.open(conversation_id)
+        self._screen.thread.show_entry(message_id)
+
     def next_match(self, matches: int) -> None:
         self._screen.thread.next_match(matches)
 
@@ -392,14 +425,21 @@ class ConsoleActs:
 
         self._screen.app.push_screen(SeveralPicker(title, options, hint=hint), answered)
 
-    def ask(self, title: str, echo: Callable[[str], str], answered: Callable[[str], None]) -> None:
+    def ask(
+        self,
+        title: str,
+        echo: Callable[[str], str],
+        answered: Callable[[str], None],
+        *,
+        accepts: Callable[[str], bool] = lambda _text: True,
+    ) -> None:
         from tui.widgets.prompt import Prompt
 
         def typed(text: str | None) -> None:
             if text is not None:
                 answered(text)
 
-        self._screen.app.push_screen(Prompt(title, echo), typed)
+        self._screen.app.push_screen(Prompt(title, echo, accepts=accepts), typed)
 
     def confirm(self, question: str, confirmed: Callable[[], None]) -> None:
         from tui.widgets.confirm import Confirm
@@ -418,7 +458,7 @@ class ConsoleActs:
         sections: dict[str, list[HelpRow]] = {}
         titles = {
             "cursor": "Moving", "list": "Moving", "pane": "Panes and views", "view": "Panes and views",
-            "contact": "Panes and views", "thread": "Reading", "message": "Reading", "attachment": "Reading",
+            "contact": "Panes and views", "thread": "Reading", "search": "Reading", "message": "Reading", "attachment": "Reading",
             "reply": "Writing", "note": "Writing", "draft": "Writing", "conversation": "The conversation",
         }  # fmt: skip
         for command in self._commands:

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
+from tui.models.conversation import Conversation
+from tui.models.message import Message
 from tui.store.view import View
 from tui.store.wishes import Wish
+
+
+class Hit(Protocol):
+    """One message that a search found."""
+
+    @property
+    def message(self) -> Message: ...
+    @property
+    def conversation(self) -> Conversation | None: ...
 
 
 class Errands(Protocol):
@@ -23,3 +35,5 @@ class Errands(Protocol):
     def typed(self, conversation_id: int) -> None: ...
     def stopped_typing(self) -> None: ...
     def wish(self, wish: Wish) -> None: ...
+    async def search(self, text: str) -> Sequence[Hit]:
+        """Return messages of the cache that hold every word, newest first."""
