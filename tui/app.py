@@ -23,7 +23,7 @@ from tui.commands.command import Command, Pane, carry_out
 from tui.commands.keys import KeyReader, with_their_keys
 from tui.commands.presets import keys_for
 from tui.commands.table import COMMANDS
-from tui.config import COLUMNS, Bell, Settings
+from tui.config import COLUMNS, Bell, Selection, Settings
 from tui.config import Driver as DriverChoice
 from tui.desk import AppDesk
 from tui.frame_keeper import FrameKeeper, forget
@@ -78,6 +78,7 @@ class ConsoleApp(App[int], inherit_bindings=False):
     """One console over one account."""
 
     ENABLE_COMMAND_PALETTE = False
+    CSS_PATH = "screens/console.tcss"
     BINDINGS: ClassVar[list[BindingType]] = []
     TITLE = "chatwoot-tui"
 
@@ -125,6 +126,7 @@ class ConsoleApp(App[int], inherit_bindings=False):
         self._cursor = cursor
         self._early_keys: list[events.Key] | None = []
         """What was pressed before the list was drawn; None: it is."""
+        self._is_drawn = False
         self._completing: Worker[None] | None = None
         self._keeper = keeper
         self._keeping: object | None = None
@@ -153,24 +155,34 @@ class ConsoleApp(App[int], inherit_bindings=False):
             zone=self._zone,
             account=self.session.account_name or ("Demo" if self.session.demo else ""),
         )
+        screen.list.bar = self.settings.selection is Selection.BAR
         screen.list.columns = Columns(**{column: column in self.settings.columns for column in COLUMNS})
-        screen.composer.editor.enter_sends = self.settings.enter_sends
         self._console = screen
         self._acts = ConsoleActs(screen, self, self._commands)
         await self.push_screen(screen)
         if self._cursor is not None:
             screen.list.cursor_id = self._cursor
-        screen.call_after_refresh(self._drawn)
         self._tick_later()
         if problems := (*self.settings.problems, *self._refused_keys):
             # The line holds one sentence; the doctor tells them all.
             more = f" {len(problems) - 1} more: see chatwoot-tui doctor." if len(problems) > 1 else ""
             screen.say(f"{problems[0]}{more}", "warning")
 
-    def _drawn(self) -> None:
-        """Go on after the first frame: with the keys that came before it, and with all that is not in it."""
-        if self.stage is not None:
-            self.stage.release()
+    def post_display_hook(self) -> None:
+        """Notice the first frame that has the list in it."""
+        screen = self._console
+        if not self._is_drawn and screen is not None and self.screen is screen and screen.list.size.height:
+            self._is_drawn = True
+            if self.stage is not None:
+                self.stage.release()
+            self.call_later(self._drawn)
+
+    async def _drawn(self) -> None:
+        """Go on after the first frame: with all that is not in it, and the keys that came before it."""
+        screen = self._console
+        assert screen is not None  # it was just drawn
+        await screen.furnish()
+        screen.composer.editor.enter_sends = self.settings.enter_sends
         self._completing = self.run_worker(self._complete(), name="complete", exit_on_error=False)
         keys, self._early_keys = self._early_keys or [], None
         for key in keys:
@@ -216,7 +228,7 @@ class ConsoleApp(App[int], inherit_bindings=False):
 
     async def _close(self, grace: float, status: int) -> None:
         self._keep_frame()
-        if self._console is not None:
+        if self._console is not None and self._console.is_furnished:
             self._console.composer.flush()
         ahead = self._parts.engine
         if self._completing is not None and isinstance(ahead, EngineAhead) and ahead.owes:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.console import Desk, a_console, a_demo
 from tui.api.client import Client
 from tui.api.transport import Transport, asgi_transport
-from tui.config import Settings
+from tui.config import Selection, Settings
 from tui.demo.clock import ManualClock
 from tui.demo.server import Demo
 from tui.screens.console import ConsoleScreen
@@ -200,6 +200,15 @@ async def test_a_search_finds_what_was_read_before_and_opens_it() -> None:
         assert await desk.until_shown("found for transportadora")
         await desk.press("enter")
         assert desk.app.screen.opened == opened  # type: ignore[attr-defined]
+
+
+async def test_the_row_under_the_cursor_has_a_background_where_the_agent_wants_one() -> None:
+    for selection, expected in ((Selection.GUTTER, False), (Selection.BAR, True)):
+        async with a_console(settings=Settings(selection=selection)) as desk:
+            shown = desk.app.screen.list.render_line(0)  # type: ignore[attr-defined]
+            plain = desk.app.screen.list.render_line(2)  # type: ignore[attr-defined]
+            grounds = [{segment.style.bgcolor for segment in strip if segment.style} for strip in (shown, plain)]
+            assert (grounds[0] != grounds[1]) is expected
 
 
 async def demo_time(desk: Desk, demo: Demo) -> None:

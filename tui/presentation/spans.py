@@ -8,7 +8,7 @@ from tui.presentation.cells import breaks, cut, head, width
 
 INKS = frozenset(
     {
-        "accent", "activity", "bold", "code", "cursor", "customer", "danger", "heading", "italic", "link", "match",
+        "accent", "activity", "bar", "bold", "code", "cursor", "customer", "danger", "heading", "italic", "link", "match",
         "muted", "note", "own", "pending", "quote", "rule", "strike", "success", "unread", "warning",
     }
 )  # fmt: skip

@@ -15,7 +15,7 @@ from tui.models.conversation import Status
 from tui.models.row import Row
 from tui.presentation.notices import Notice, notice_line, notice_lines
 from tui.presentation.rows import ALL_COLUMNS, NO_FACTS, Columns, RowFacts, row_lines
-from tui.presentation.spans import filled, line
+from tui.presentation.spans import filled, inked, line
 from tui.widgets.row_source import NoRows, RowSource
 from tui.widgets.sheet import Sheet
 
@@ -102,6 +102,8 @@ class ConversationList(Sheet, can_focus=True):
         self.status: Status | None = Status.OPEN
         """The view's own status, which its rows do not repeat."""
         self.columns: Columns = ALL_COLUMNS
+        self.bar = False
+        """Whether the row under the cursor has a background too, which costs twice the bytes a move."""
         self.half_page_at_edge = True
         """Whether a step beyond the edge moves the view by half a page, which costs a third of the bytes, or by a row."""
 
@@ -422,6 +424,8 @@ class ConversationList(Sheet, can_focus=True):
             focused=self.has_focus,
             marked=marked,
         )
+        if cursor and self.bar:
+            first, second = inked(first, "bar"), inked(second, "bar")
         strips = (self.strip(first, width), self.strip(second, width))
         if len(self._drawn) > MOST_KEPT:
             self._drawn.clear()

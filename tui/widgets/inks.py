@@ -14,6 +14,7 @@ _LOOKS: dict[str, tuple[str, str, str]] = {
     # ink: foreground variable, background variable, weight
     "accent": ("accent", "", ""),
     "activity": ("activity", "", "faint"),
+    "bar": ("", "panel", ""),
     "bold": ("", "", "bold"),
     "code": ("own", "", ""),
     "cursor": ("cursor-mark", "", "bold"),
