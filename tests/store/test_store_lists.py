@@ -180,6 +180,15 @@ def test_switching_to_a_view_shows_the_rows_already_known() -> None:
     assert shown(state, ALL) == [1, 2]
 
 
+def test_the_first_page_of_a_view_is_shown_whole_whatever_rows_were_known_before() -> None:
+    state = reduce(a_state(a_conversation(2)), events.ViewOpened(ALL))
+    assert shown(state, ALL) == [2]
+    everybodys = [a_conversation(1, assignee_id=None), a_conversation(2), a_conversation(3, assignee_id=99)]
+    state = reduce(state, a_page(state, ALL, everybodys))
+    assert shown(state, ALL) == [1, 2, 3]
+    assert select.queue(state, ALL).waiting_changes == 0
+
+
 @pytest.mark.parametrize(("sort", "order"), [(Sort.WAITING_DESC, [2, 1, 3]), (Sort.WAITING_ASC, [1, 2, 3])])
 def test_who_does_not_wait_comes_last_in_both_waiting_orders(sort: Sort, order: list[int]) -> None:
     view = View(sort=sort)

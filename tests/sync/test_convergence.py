@@ -126,10 +126,11 @@ async def play(seed: int, folder: Path, steps: int = 60) -> int:
                     await desk.passes(chance.choice((1.0, 20.0)))
                     wire.go_up()
             await desk.passes(chance.choice((0.0, 0.1, 2.0)))
-        # The weather clears: one silence long enough to be noticed, one catching up after it.
+        # The weather clears: one silence, one catching up after it. Deletions are in no difference: it takes ten
+        # minutes until lists are read again for them.
         faithful = True
         wire.go_down()
-        await desk.passes(40)
+        await desk.passes(660 if deleted else 40)
         wire.go_up()
         await desk.passes(100)
         for number in ids[:4]:

@@ -118,6 +118,7 @@ def views_doubted(work: Work) -> None:
 
 def views_trusted(work: Work) -> None:
     work.views = {view: replace(listed, stale=False) for view, listed in work.views.items()}
+    work.counts_moved = frozenset(work.counts)
     work.changed_lists = True
 
 
@@ -161,7 +162,8 @@ def page_arrived(work: Work, event: events.PageArrived) -> None:
             last if event.number == 1 or listed.frontier is None else max(listed.frontier, last or listed.frontier)
         )
     below = shown.order.last
-    if below is None:
+    if below is None or listed.as_of is None:
+        # Nothing was shown, or only the rows that happened to be known: the first word on this list is its order.
         shown = live
     for key in keys:
         if below is not None and key > below and int(key[-1]) not in shown:

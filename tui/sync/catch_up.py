@@ -13,8 +13,11 @@ MARGIN_SECONDS = 15.0
 RELOAD_AFTER_SECONDS = 3 * 3600.0
 """After this long the difference costs more than everything anew."""
 
-LISTS_AFTER_SECONDS = 30.0
-"""Lists are read again for what no difference shows, deletions and others' reading: not after every hiccup."""
+LISTS_AFTER_SECONDS = 600.0
+"""Lists are read again for what no difference shows, deletions and others' reading. No event shows it either: so not
+after every gap, and a page costs as much as twenty differences."""
+
+KEYS_AFTER_SECONDS = 30.0
 
 PAGES_AGAIN = 3
 
@@ -58,7 +61,7 @@ class CatchUp:
         except errors.ApiError as error:
             log.info("catching up was refused: %s", type(error).__name__)
         self._owed = None
-        if seconds > LISTS_AFTER_SECONDS:
+        if seconds > KEYS_AFTER_SECONDS:
             await self._refresh.caches()
             await self._refresh.notifications()
         if reload:

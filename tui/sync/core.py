@@ -43,6 +43,8 @@ class Core:
     activity: Activity = field(default_factory=Activity)
     attended: bool = True
     """Whether somebody sits before the screen."""
+    closing: bool = False
+    """Whether words and cache are being let go of: what fails for that from now on is no bug."""
     link_moved: asyncio.Event = field(default_factory=asyncio.Event)
     """Set for a moment when the line came back: what waits for it looks again."""
     jobs: Jobs = field(init=False)
@@ -60,6 +62,8 @@ class Core:
 
     def crashed(self, name: str, error: Exception) -> None:
         """Log a bug by its kind and place, never by its text, which may hold content; and say so."""
+        if self.closing:
+            return
         where = traceback.extract_tb(error.__traceback__)[-1:] or None
         place = f"{where[0].filename.rsplit('/', 1)[-1]}:{where[0].lineno}" if where else "?"
         log.error("%s stopped: %s at %s", name, type(error).__name__, place)

@@ -82,7 +82,6 @@ class Engine:
         self._typing = Typing(core)
         self._started = False
         self._began_at = 0.0
-        self._closing = False
         store.listen(self._noted)
 
     @property
@@ -141,7 +140,7 @@ class Engine:
         Call it while the loops still run; afterwards cancel them. Without grace, as after a signal, nothing more goes
         out: what was held is on the disk, and is taken up at the next start.
         """
-        if self._closing:
+        if self._core.closing:
             return
         if grace > 0:
             self._typing.stopped()
@@ -151,7 +150,7 @@ class Engine:
                     await self.idle()
             except TimeoutError:
                 pass
-        self._closing = True
+        self._core.closing = True
         await self._drafts.flush()
         await self._persist.flush()
         await self._realtime.drop()
@@ -282,7 +281,7 @@ class Engine:
         return supervised
 
     def _is_closing(self) -> bool:
-        return self._closing
+        return self._core.closing
 
     async def _watch(self) -> None:
         """Notice what only time tells: indicators that end, counts to check, a clock that stood still, words left behind."""

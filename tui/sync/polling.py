@@ -90,7 +90,7 @@ class Polling:
     async def _thread(self) -> None:
         conversation_id = self._core.state.open_thread
         if conversation_id is not None:
-            await self._refresh.look_through(conversation_id)
+            await self._refresh.glance(conversation_id)
             self._refresh.read(conversation_id)
 
     async def _wait(self) -> None:
@@ -104,12 +104,8 @@ class Polling:
             if await core.first_of(self._wake.wait(), step):
                 return
             waited += step
-            if (
-                waited < pause
-                and core.state.open_thread is not None
-                and self._is_needed()
-                and self._pause < SLOWEST_SECONDS
-            ):
+            quick = core.state.link.kind is LinkKind.POLLING and self._pause < SLOWEST_SECONDS
+            if quick and waited < pause and core.state.open_thread is not None and self._is_needed():
                 with core.activity.busy():
                     await self._thread()
 

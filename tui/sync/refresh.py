@@ -8,6 +8,7 @@ from tui.api import errors
 from tui.api.resources.conversation_lists import AssigneeType
 from tui.models.conversation import ConversationPage
 from tui.models.message import MessagePage
+from tui.models.reference import CacheKeys
 from tui.store import events
 from tui.store.link import LinkKind
 from tui.store.view import AssigneeFilter, View
@@ -47,8 +48,17 @@ class Refresh:
         core = self._core
         await self._persist.load_reference()
         await self._asked("profile", core.profile)
-        await self.reference()
+        cached = await core.cache.load_reference("cache keys", CacheKeys)
         await self.learn_cache_keys()
+        await self.reference(unless=self._as_cached(cached[0].keys if cached else {}))
+
+    def _as_cached(self, keys: Mapping[str, str]) -> frozenset[str]:
+        """Return which lists the cache gave us as the server still has them."""
+        state = self._core.state
+        held = {"label": state.labels, "inbox": state.inboxes, "team": state.teams}
+        return frozenset(
+            name for name, known in held.items() if known and name in keys and self._cache_keys.get(name) == keys[name]
+        )
 
     async def page(self, view: View, number: int = 1) -> None:
         """Fetch one page of a list. Its failure shows on the list."""
@@ -149,6 +159,22 @@ class Refresh:
         else:
             self.reached()
 
+    async def glance(self, conversation_id: int) -> None:
+        """Read the newest end of a thread again, by one question that "nothing new" mostly answers."""
+        core = self._core
+        thread = core.state.threads.get(conversation_id)
+        if thread is None or thread.as_of is None or not thread.messages:
+            await self.look_through(conversation_id)
+            return
+        try:
+            await self._newest(conversation_id)
+        except errors.NotFound as error:
+            self._gone(conversation_id, error)
+        except errors.ApiError as error:
+            self.failed(error)
+        else:
+            self.reached()
+
     async def window(self, conversation_id: int) -> None:
         """Read all that is held of a thread again, and what came since: edits, deletions, delivery states move no ids.
 
@@ -229,19 +255,24 @@ class Refresh:
         core.dispatch(events.EarlierArrived(contact_id, conversations, asked, core.clock.now()))
         self.reached()
 
-    async def reference(self) -> None:
-        """Fetch the lists everything refers to: agents, inboxes, teams, labels, canned responses, macros."""
+    async def reference(self, unless: frozenset[str] = frozenset()) -> None:
+        """Fetch the lists everything refers to: agents, inboxes, teams, labels, canned responses, macros.
+
+        Args:
+            unless: Those of `label`, `inbox` and `team` that are known to be as we have them.
+        """
         self._reference_at = self._core.clock.monotonic()
         for name, ask in (
             ("agents", self._agents),
-            ("inboxes", self._inboxes),
-            ("teams", self._teams),
-            ("labels", self._labels),
+            ("inbox", self._inboxes),
+            ("team", self._teams),
+            ("label", self._labels),
             ("canned responses", self._canned_responses),
             ("macros", self._macros),
         ):
-            if not await self._asked(name, ask):
+            if name not in unless and not await self._asked(name, ask):
                 return
+        await self._core.cache.keep_reference("cache keys", (CacheKeys(keys=self._cache_keys),), self._core.clock.now())
 
     async def reference_if_old(self) -> None:
         """Fetch them again when somebody looks and the last time was a while ago."""
