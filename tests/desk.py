@@ -57,14 +57,15 @@ class Desk:
         connect: Connect | None = None,
         seed: int = 1,
         role: str = "agent",
+        token: str | None = None,
     ) -> None:
         facts = house.facts
         self.house = house
         self.store = Store(State(account_id=facts["account_id"]))
         transport = Transport(
-            BASE_URL, facts["tokens"][role], http=http or asgi_transport(house.demo.app), per_minute=1_000_000
+            BASE_URL, token or facts["tokens"][role], http=http or asgi_transport(house.demo.app), per_minute=1_000_000
         )
-        self.client = Client(BASE_URL, facts["tokens"][role], facts["account_id"], transport=transport)
+        self.client = Client(BASE_URL, token or facts["tokens"][role], facts["account_id"], transport=transport)
         self.words = Words(folder / "state", durable=False)
         self.cache = Cache(folder / "cache")
         self.engine = Engine(

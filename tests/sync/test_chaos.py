@@ -26,6 +26,8 @@ from tui.store.operation import Operation
 from tui.store.wishes import ReplyRequested
 from tui.sync.outbox import Outbox
 
+pytestmark = pytest.mark.slow
+
 SEEDS = 300
 BATCH = 30
 

@@ -18,6 +18,8 @@ from tui.store import events, select
 from tui.store.view import View
 from tui.sync.settings import SyncSettings
 
+pytestmark = pytest.mark.slow
+
 ALL = View(assignee="all")
 SETTINGS = SyncSettings(hold_seconds=0, read_policy="never")
 

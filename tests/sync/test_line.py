@@ -285,6 +285,20 @@ async def test_a_loop_that_crashes_is_shown_logged_without_content_and_started_a
     await desk.stop()
 
 
+async def test_a_dead_token_is_told_once_and_nothing_hammers_the_server(house: House, tmp_path: Path) -> None:
+    desk = Desk(house, tmp_path, token="revoked-token")
+    await desk.start()
+    desk.engine.open_list(ALL)
+    await desk.passes(600)
+    told = desk.store.changes_since_last().told
+    assert len([sentence for sentence in told if "Sign in again" in sentence]) == 1
+    link = select.link(desk.state)
+    assert link.kind is LinkKind.OFFLINE
+    assert "Sign in again" in link.reason
+    assert requests(desk) < 60
+    await desk.stop()
+
+
 async def test_a_clock_that_stood_still_is_noticed(house: House, tmp_path: Path) -> None:
     taps = Taps(house)
     desk = Desk(house, tmp_path, connect=taps.connect)

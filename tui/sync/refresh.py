@@ -349,8 +349,9 @@ class Refresh:
         core = self._core
         if isinstance(error, errors.Unreachable | errors.NotUnderstood) and core.state.link.kind is not LinkKind.LIVE:
             core.dispatch(events.LinkChanged(LinkKind.OFFLINE, core.clock.now(), error.sentence))
-        elif isinstance(error, errors.TokenDead | errors.AccountSuspended):
+        elif isinstance(error, errors.TokenDead | errors.AccountSuspended) and core.state.link.reason != error.sentence:
             core.dispatch(events.Told(error.sentence, severe=True))
+            core.dispatch(events.LinkChanged(LinkKind.OFFLINE, core.clock.now(), error.sentence))
 
     async def _newest(self, conversation_id: int) -> None:
         core = self._core
