@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -30,11 +30,8 @@ from tui.store.state import State
 from tui.store.store import Store
 from tui.store.view import AssigneeFilter, View
 from tui.store.wishes import ReplyRequested, new_op
-from tui.widgets import composer_messages
-from tui.widgets.composer import Composer
 from tui.widgets.contact_pane import ContactPane
 from tui.widgets.conversation_list import ConversationList
-from tui.widgets.find_line import FindLine
 from tui.widgets.footer_keys import FooterKeys
 from tui.widgets.notice_line import NoticeLine
 from tui.widgets.status_bar import StatusBar
@@ -42,6 +39,11 @@ from tui.widgets.thread import ThreadView
 from tui.widgets.thread_header import ThreadHeader
 from tui.widgets.too_small import TooSmall
 from tui.widgets.view_tabs import ViewTabs
+
+if TYPE_CHECKING:
+    from tui.widgets import composer_messages
+    from tui.widgets.composer import Composer
+    from tui.widgets.find_line import FindLine
 
 TABS: tuple[AssigneeFilter, ...] = ("mine", "unassigned", "all")
 
@@ -53,9 +55,16 @@ LOOK_SECONDS = 2.0
 
 
 class ConsoleScreen(Screen[None]):
-    """Three panes over one state. What it shows comes from `show`; what it wants done goes to `errands`."""
+    """Three panes over one state. What it shows comes from `show`; what it wants done goes to `errands`.
 
-    CSS_PATH: ClassVar[str] = "console.tcss"
+    Sizes and borders are in `console.tcss`, which the app reads: a screen's own sheet has all others read again.
+    """
+
+    find_row: FindLine
+    find_words: FindLine
+    composer: Composer
+    """These three are there after `furnish`."""
+
     AUTO_FOCUS: ClassVar[str] = "#list"
     ALLOW_SELECT = False
 
@@ -104,12 +113,9 @@ class ConsoleScreen(Screen[None]):
         self._rest_timer: Timer | None = None
         self.bar = StatusBar(id="bar")
         self.tabs = ViewTabs(id="tabs")
-        self.find_row = FindLine(id="find-row", classes="-hidden")
         self.list = ConversationList(id="list")
         self.header = ThreadHeader(id="header")
         self.thread = ThreadView(id="thread")
-        self.find_words = FindLine(id="find-words", classes="-hidden")
-        self.composer = Composer(id="composer")
         self.contact = ContactPane(zone=zone, id="contact")
         self.notice = NoticeLine(id="notice")
         self.footer = FooterKeys(id="footer")
@@ -120,20 +126,33 @@ class ConsoleScreen(Screen[None]):
             with Vertical(id="left"):
                 yield self.tabs
                 yield self.list
-                yield self.find_row
             with Vertical(id="middle"):
                 yield self.header
                 yield self.thread
-                yield self.find_words
-                yield self.composer
             with Vertical(id="right"):
                 yield self.contact
         yield self.notice
         yield self.footer
         yield TooSmall(id="too-small")
 
-    def on_mount(self) -> None:
+    async def furnish(self) -> None:
+        """Bring in what the first frame doesn't show: where words are written. Keys wait until this is done."""
+        from tui.widgets.composer import Composer
+        from tui.widgets.find_line import FindLine
+
+        self.find_row = FindLine(id="find-row", classes="-hidden")
+        self.find_words = FindLine(id="find-words", classes="-hidden")
+        self.composer = Composer(id="composer")
         self.composer.display = False
+        await self.query_one("#left").mount(self.find_row)
+        await self.query_one("#middle").mount(self.find_words, self.composer)
+
+    @property
+    def is_furnished(self) -> bool:
+        """Whether `furnish` is done."""
+        return "composer" in vars(self) and self.composer.is_mounted
+
+    def on_mount(self) -> None:
         self.list.facts = lambda conversation_id: slices.row_facts(self.state, conversation_id)
         self.list.now = self._now()
         self.thread.set_now(self._now())
@@ -161,7 +180,7 @@ class ConsoleScreen(Screen[None]):
             return Pane.THREAD
         if focused is self.contact:
             return Pane.CONTACT
-        if self.composer in focused.ancestors_with_self:
+        if self.is_furnished and self.composer in focused.ancestors_with_self:
             return Pane.COMPOSER
         return None
 
@@ -193,7 +212,7 @@ class ConsoleScreen(Screen[None]):
                 self._show_contact()
             if change.reference:
                 self._fill_composer()
-        for conversation_id, private in change.kept_drafts:
+        for conversation_id, private in change.kept_drafts if self.is_furnished else ():
             self.composer.mark_saved(conversation_id, private)
         for sentence in change.told:
             self.notice.say(sentence, "warning")
@@ -334,7 +353,7 @@ class ConsoleScreen(Screen[None]):
 
     def open(self, conversation_id: int, *, focus: bool = True) -> None:
         """Open a conversation in the thread pane."""
-        if self.composer.conversation_id not in (None, conversation_id):
+        if self.is_furnished and self.composer.conversation_id not in (None, conversation_id):
             self.composer.close()
         self.opened = conversation_id
         self.errands.open_thread(conversation_id)
@@ -375,7 +394,7 @@ class ConsoleScreen(Screen[None]):
     def _earlier_opened(self, event: ContactPane.EarlierOpened) -> None:
         self.open(event.conversation_id)
 
-    # The composer
+    # The composer. Its messages and those of the lines are met by name: their modules are imported after the first frame.
 
     def compose_to(self, conversation_id: int, *, private: bool, quoted: Message | None = None) -> None:
         """Open the composer for a conversation; its draft is in it."""
@@ -389,19 +408,16 @@ class ConsoleScreen(Screen[None]):
         self.composer.canned = select.canned(self.state)
         self.composer.people = slices.mentionable(self.state)
 
-    @on(composer_messages.DraftChanged)
-    def _draft_changed(self, event: composer_messages.DraftChanged) -> None:
+    def on_composer_draft_changed(self, event: composer_messages.DraftChanged) -> None:
         self.errands.draft(event.conversation_id, event.private, event.text)
 
-    @on(composer_messages.TypingChanged)
-    def _typing_changed(self, event: composer_messages.TypingChanged) -> None:
+    def on_composer_typing_changed(self, event: composer_messages.TypingChanged) -> None:
         if not event.typing:
             self.errands.stopped_typing()
         elif not event.private:
             self.errands.typed(event.conversation_id)
 
-    @on(composer_messages.SendRequested)
-    def _send_requested(self, event: composer_messages.SendRequested) -> None:
+    def on_composer_send_requested(self, event: composer_messages.SendRequested) -> None:
         self.errands.wish(
             ReplyRequested(
                 op=new_op(),
@@ -421,14 +437,12 @@ class ConsoleScreen(Screen[None]):
         self.set_focus(self.thread)
         self.lay_out()
 
-    @on(composer_messages.Left)
-    def _composer_left(self) -> None:
+    def on_composer_left(self) -> None:
         self.composer.close()
         self.set_focus(self.thread)
         self.lay_out()
 
-    @on(composer_messages.Discarded)
-    def _discarded(self, event: composer_messages.Discarded) -> None:
+    def on_composer_discarded(self, event: composer_messages.Discarded) -> None:
         self.errands.draft(event.conversation_id, event.private, "")
         self.set_focus(self.thread)
         self.lay_out()
@@ -463,25 +477,21 @@ class ConsoleScreen(Screen[None]):
     def filter_by(self, text: str) -> None:
         self.show_view(replace(self.view, text=text.strip()))
 
-    @on(FindLine.Changed, "#find-row")
-    def _filter_changed(self, event: FindLine.Changed) -> None:
-        self.show_view(replace(self.view, text=event.words.strip()), ask=False)
+    def on_find_line_changed(self, event: FindLine.Changed) -> None:
+        if event.line is self.find_row:
+            self.show_view(replace(self.view, text=event.words.strip()), ask=False)
+        else:
+            found = self.thread.find(event.words)
+            self.find_words.tell(slices.found_words(found, event.words))
 
-    @on(FindLine.Changed, "#find-words")
-    def _words_changed(self, event: FindLine.Changed) -> None:
-        found = self.thread.find(event.words)
-        self.find_words.tell(slices.found_words(found, event.words))
-
-    @on(FindLine.Entered)
-    def _find_entered(self, event: FindLine.Entered) -> None:
+    def on_find_line_entered(self, event: FindLine.Entered) -> None:
         if event.line is self.find_row:
             self.filter_by(event.words)
             self.set_focus(self.list)
         else:
             self.set_focus(self.thread)
 
-    @on(FindLine.GivenUp)
-    def _find_given_up(self, event: FindLine.GivenUp) -> None:
+    def on_find_line_given_up(self, event: FindLine.GivenUp) -> None:
         event.line.close()
         if event.line is self.find_row:
             self.filter_by("")
