@@ -13,6 +13,7 @@ import pytest
 from tests.desk import Desk, House
 from tests.wire import Wire
 from tui.api.socket import Connection
+from tui.models.conversation import Priority
 from tui.models.people import Availability
 from tui.store import select
 from tui.store.link import LinkKind
@@ -223,6 +224,24 @@ async def test_polling_slows_down_where_nothing_happens_and_stops_when_nobody_lo
     desk.engine.attend(True)
     await desk.passes(30)
     assert requests(desk) > third
+    await desk.stop()
+
+
+async def test_what_happened_while_nobody_looked_is_fetched_when_somebody_does(house: House, tmp_path: Path) -> None:
+    desk = Desk(house, tmp_path, settings=SyncSettings(websocket=False))
+    await desk.start()
+    number = api_conversation(house)
+    desk.engine.open_list(ALL)
+    await desk.passes(30)
+    desk.engine.attend(False)
+    await desk.passes(60)
+    await house.ask("POST", f"conversations/{number}/toggle_priority", {"priority": "urgent"})
+    await desk.passes(3000)
+    desk.engine.attend(True)
+    await desk.passes(30)
+    row = select.confirmed(desk.state, number)
+    assert row is not None
+    assert row.priority is Priority.URGENT
     await desk.stop()
 
 

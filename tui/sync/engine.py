@@ -78,7 +78,7 @@ class Engine:
         self._catch_up = CatchUp(core, self._refresh)
         self._hearing = Hearing(core, caches_changed=self._caches_changed)
         self._realtime = Realtime(core, self._hearing, self._reconnected)
-        self._polling = Polling(core, self._refresh, self._realtime)
+        self._polling = Polling(core, self._refresh, self._catch_up, self._realtime)
         self._typing = Typing(core)
         self._started = False
         self._began_at = 0.0

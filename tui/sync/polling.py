@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 
 from tui.api import errors
+from tui.models.row import Row
 from tui.store import events
 from tui.store.link import LinkKind
-from tui.sync.catch_up import MARGIN_SECONDS
+from tui.store.state import State
+from tui.sync.catch_up import MARGIN_SECONDS, CatchUp
 from tui.sync.core import Core
 from tui.sync.realtime import Realtime
 from tui.sync.refresh import Refresh
@@ -23,8 +25,9 @@ _WINDOWS = (30, 60, 120, 300, 900, 3600, 10_800)
 class Polling:
     """Asks for changes while the websocket is away or not wanted."""
 
-    def __init__(self, core: Core, refresh: Refresh, realtime: Realtime) -> None:
+    def __init__(self, core: Core, refresh: Refresh, catch_up: CatchUp, realtime: Realtime) -> None:
         self._core = core
+        self._catch_up = catch_up
         self._refresh = refresh
         self._realtime = realtime
         self._pause = QUICKEST_SECONDS
@@ -45,7 +48,6 @@ class Polling:
         """Ask as long as the websocket does not tell, until cancelled."""
         while True:
             if not self._is_needed():
-                self._asked_at = None
                 await self._until_needed()
                 continue
             with self._core.activity.busy():
@@ -65,7 +67,11 @@ class Polling:
     async def _ask(self) -> None:
         core = self._core
         now = core.clock.monotonic()
-        away = MARGIN_SECONDS + (now - self._asked_at if self._asked_at is not None else 60.0)
+        # Nobody may have looked for hours, or the websocket have told all until a moment ago.
+        last_good = max((at for at in (self._asked_at, self._realtime.heard_at) if at is not None), default=now - 60.0)
+        away = now - last_good + MARGIN_SECONDS
+        if away > _WINDOWS[-1]:
+            self._catch_up.note(now - last_good)
         window = next((step for step in _WINDOWS if step >= away), _WINDOWS[-1])
         asked, before = core.state.beat, core.state
         try:
@@ -81,10 +87,10 @@ class Polling:
             core.dispatch(events.LinkChanged(LinkKind.POLLING, core.clock.now(), core.state.link.reason))
             if fresh:
                 core.line_is_back()
-        if core.state.held is before.held:
-            self._slow_down()
-        else:
+        if any(_row(before, each.id) != _row(core.state, each.id) for each in page.conversations):
             self._pause = QUICKEST_SECONDS
+        else:
+            self._slow_down()
         await self._thread()
 
     async def _thread(self) -> None:
@@ -111,3 +117,8 @@ class Polling:
 
     def _slow_down(self) -> None:
         self._pause = min(SLOWEST_SECONDS, self._pause * _SLOWER)
+
+
+def _row(state: State, conversation_id: int) -> Row | None:
+    held = state.held.get(conversation_id)
+    return held.row if held else None

@@ -60,6 +60,11 @@ class Realtime:
         """How often in a row no subscription came about."""
         return self._failures
 
+    @property
+    def heard_at(self) -> float | None:
+        """When the last frame came, by the clock's `monotonic`; None: never."""
+        return self._heard_monotonic
+
     def retry_now(self) -> None:
         """Come back at once instead of waiting out the pause."""
         self._kick.set()
