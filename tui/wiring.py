@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tui.cache.cache import Cache
 from tui.config import PresenceMode, ReadPolicy, Settings
-from tui.paths import Paths
+from tui.paths import Paths, private_folder
 from tui.session import Session
 from tui.store import events
 from tui.store.state import State
@@ -124,11 +125,17 @@ async def demo_parts(settings: Settings, session: Session, demo: Demo, clock: Cl
 
 def _parts(session: Session, clock: Clock | None, load: Load) -> Parts:
     paths = Paths(session.profile_name)
+    state = paths.account_state(session.base_url, session.account_id)
+    cache = paths.account_cache(session.base_url, session.account_id)
+    for folder in (state, cache):
+        # What cannot be made is told by those who need it.
+        with suppress(OSError):
+            private_folder(folder)
     store = Store(State(account_id=session.account_id))
     return Parts(
         store=store,
-        words=Words(paths.account_state(session.base_url, session.account_id)),
-        cache=Cache(paths.account_cache(session.base_url, session.account_id)),
+        words=Words(state),
+        cache=Cache(cache),
         clock=clock or SystemClock(),
         base_url=session.base_url,
         account_id=session.account_id,
