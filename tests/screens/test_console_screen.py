@@ -202,6 +202,23 @@ async def test_a_search_finds_what_was_read_before_and_opens_it() -> None:
         assert desk.app.screen.opened == opened  # type: ignore[attr-defined]
 
 
+async def test_the_servers_first_answer_puts_a_cached_list_right_and_the_cursor_stays_on_its_conversation() -> None:
+    async with a_console() as desk:
+        await desk.press("j", "j")
+        stayed = desk.app.screen.list.cursor_id  # type: ignore[attr-defined]
+        top = desk.app.screen.list.rows.row_at(0).id  # type: ignore[attr-defined]
+    demo = a_demo()
+    with demo.house.db.transaction():
+        demo.house.db.execute("UPDATE conversations SET last_activity_at = 1 WHERE display_id = ?", top)
+    async with a_console(demo=demo) as desk:
+        desk.app.screen.list.cursor_id = stayed  # type: ignore[attr-defined]
+        await desk.settled()
+        rows = desk.app.screen.list.rows  # type: ignore[attr-defined]
+        assert rows.waiting_changes == 0
+        assert rows.position(top) == len(rows) - 1
+        assert desk.app.screen.list.cursor_id == stayed  # type: ignore[attr-defined]
+
+
 async def test_the_row_under_the_cursor_has_a_background_where_the_agent_wants_one() -> None:
     for selection, expected in ((Selection.GUTTER, False), (Selection.BAR, True)):
         async with a_console(settings=Settings(selection=selection)) as desk:

@@ -111,6 +111,8 @@ class ConsoleScreen(Screen[None]):
         self.contact_wanted = True
         self._layout: Layout | None = None
         self._rest_timer: Timer | None = None
+        self._from_cache: View | None = None
+        """The view that shows what the cache holds: the server's first answer puts it right as a whole."""
         self.bar = StatusBar(id="bar")
         self.tabs = ViewTabs(id="tabs")
         self.list = ConversationList(id="list")
@@ -245,9 +247,11 @@ class ConsoleScreen(Screen[None]):
 
     def _show_list(self, ids: frozenset[int] | None) -> None:
         queue = select.queue(self.state, self.view)
-        if queue.waiting_changes and self._cursor_rests_at_top():
+        corrected = self._from_cache == self.view and not queue.cached
+        if queue.waiting_changes and (corrected or self._cursor_rests_at_top()):
             self.apply_order()
             queue = select.queue(self.state, self.view)
+        self._from_cache = self.view if queue.cached else None
         self.list.show_rows(queue, ids)
         self.list.tail = slices.list_tail(queue)
         self._show_notices()
