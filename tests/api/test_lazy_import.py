@@ -22,6 +22,10 @@ def test_the_records_need_no_validation_library_until_the_first_is_made() -> Non
     assert not loaded_by("import tui.api.decode, tui.api.broadcasts") & {"pydantic", "httpx", "websockets"}
 
 
+def test_the_transport_brings_no_command_line_and_no_retries_along() -> None:
+    assert not loaded_by("import tui.api.transport") & {"click", "rich", "stamina", "pydantic"}
+
+
 def test_every_name_that_is_offered_is_there() -> None:
     for name in tui.api.__all__:
         assert getattr(tui.api, name) is not None

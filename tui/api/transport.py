@@ -1,11 +1,14 @@
 """One HTTP call: the only module that knows httpx. Which failure it was is told here; what to do about it is not."""
 
+# ruff: noqa: E402  # what httpx is to leave out must be said before it is imported
+
 from __future__ import annotations
 
 import asyncio
 import json
 import logging
 import ssl
+import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
@@ -15,8 +18,14 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import urlencode, urljoin
 
+# httpx brings its command line along (click, rich), a third of its import, and does without where that is missing.
+_COMMAND_LINE = "httpx._main"
+if "httpx" not in sys.modules:
+    sys.modules[_COMMAND_LINE] = None  # type: ignore[assignment]  # the import system's word for "not there"
 import httpx
-import stamina
+
+if sys.modules.get(_COMMAND_LINE, sys) is None:
+    del sys.modules[_COMMAND_LINE]
 
 from tui import __version__
 from tui.api import address, errors, tls
@@ -36,9 +45,6 @@ _LARGEST_ANSWER = 64 * 1024 * 1024
 _MOST_REDIRECTS = 5
 _REDIRECTS = (301, 302, 303, 307, 308)
 _READS = ("GET", "HEAD")
-
-# Without a handler of its own the retries' log would go to standard error, across the screen.
-logging.getLogger("stamina").addHandler(logging.NullHandler())
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +164,22 @@ class Transport:
         Raises:
             ApiError: The subclass says what the caller may do.
         """
-        if self._attempts < 2:
+        try:
             return await self._once(ask)
+        except errors.ApiError as error:
+            if self._attempts < 2 or not self._again(ask, error):
+                raise
+            failed = error
+        # Outside the handler: what fails next has nothing to do with what failed before.
+        return await self._repeated(ask, failed)
+
+    async def _repeated(self, ask: Ask, failed: errors.ApiError) -> Answer:
+        """Try again what failed once; the library that paces it is imported when it is needed."""
+        import stamina
+
+        # Without a handler of its own the retries' log would go to standard error, across the screen.
+        logging.getLogger("stamina").addHandler(logging.NullHandler())
+        first: errors.ApiError | None = failed
         async for attempt in stamina.retry_context(
             on=lambda error: self._again(ask, error),
             attempts=self._attempts,
@@ -169,6 +189,9 @@ class Transport:
             wait_jitter=0.5,
         ):
             with attempt:
+                if first is not None:
+                    known, first = first, None
+                    raise known
                 return await self._once(ask)
         raise AssertionError("the last attempt returns or raises")
 
@@ -320,12 +343,9 @@ class Transport:
 
     def _unreachable(self, error: Exception) -> errors.Unreachable:
         host = self._origin[1]
-        cause: BaseException | None = error
-        while cause is not None:
-            if isinstance(cause, ssl.SSLCertVerificationError):
-                reason = clean(getattr(cause, "verify_message", "")) or "it cannot be verified"
-                return errors.Unreachable(f"The certificate of {host} is not trusted: {reason}.", code="certificate")
-            cause = cause.__cause__ or cause.__context__
+        if (problem := _certificate_problem(error)) is not None:
+            reason = clean(getattr(problem, "verify_message", "")) or "it cannot be verified"
+            return errors.Unreachable(f"The certificate of {host} is not trusted: {reason}.", code="certificate")
         if isinstance(error, httpx.ProxyError):
             return errors.Unreachable("The proxy does not let us through.", code="proxy")
         return errors.Unreachable(f"{host} cannot be reached.", detail=type(error).__name__)
@@ -387,6 +407,16 @@ def _opened(uploads: Sequence[Upload]) -> Iterator[list[tuple[str, tuple[str, Bi
             (upload.field, (upload.path.name, stack.enter_context(upload.opened()), upload.content_type))
             for upload in uploads
         ]
+
+
+def _certificate_problem(error: BaseException) -> ssl.SSLCertVerificationError | None:
+    """The refusal of a certificate that lies behind a failed connection, None where none does."""
+    cause: BaseException | None = error
+    for _ in range(10):
+        if cause is None or isinstance(cause, ssl.SSLCertVerificationError):
+            return cause
+        cause = cause.__cause__ or cause.__context__
+    return None
 
 
 def _headers(response: httpx.Response) -> dict[str, str]:
