@@ -16,6 +16,7 @@ from textual import events
 from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
+from textual.theme import Theme
 
 from tui import opening
 from tui.accounts import Place
@@ -49,6 +50,7 @@ from tui.themes import THEMES, role_colours
 from tui.wiring import Parts, build
 
 if TYPE_CHECKING:
+    from rich.terminal_theme import TerminalTheme
     from textual.worker import Worker
 
     from tui.api.first import FirstRead
@@ -81,6 +83,9 @@ class ConsoleApp(App[int], inherit_bindings=False):
     CSS_PATH = "screens/console.tcss"
     BINDINGS: ClassVar[list[BindingType]] = []
     TITLE = "chatwoot-tui"
+
+    _worn: tuple[str, Theme, TerminalTheme] | None = None
+    """The theme by its name, and the terminal's colours with it."""
 
     def __init__(
         self,
@@ -133,7 +138,15 @@ class ConsoleApp(App[int], inherit_bindings=False):
         self._journal: list[tuple[str, str]] = []
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = settings.theme if settings.theme in self.available_themes else THEMES[0].name
+        self._begin_with(settings.theme if settings.theme in self.available_themes else THEMES[0].name)
+
+    def _begin_with(self, theme: str) -> None:
+        """Take a theme before anything is drawn. Assigned, it would have every sheet read a second time (8.2.8)."""
+        self.set_reactive(App.theme, theme)
+        self.stylesheet.set_variables(self.get_css_variables())
+        self._refresh_truecolor_filter(self.ansi_theme)
+        for name, wanted in (("-dark-mode", self.current_theme.dark), ("-light-mode", not self.current_theme.dark)):
+            self.set_class(wanted, name, update=False)
 
     # Start and end
 
@@ -200,6 +213,22 @@ class ConsoleApp(App[int], inherit_bindings=False):
         gc.collect()
         gc.freeze()
         gc.set_threshold(*GC_THRESHOLDS)
+
+    @property
+    def current_theme(self) -> Theme:
+        return self._wear()[1]
+
+    @property
+    def ansi_theme(self) -> TerminalTheme:
+        return self._wear()[2]
+
+    def _wear(self) -> tuple[str, Theme, TerminalTheme]:
+        """Return the theme. Textual asks for it with every line it draws, and looks it up anew each time (8.2.8)."""
+        worn = self._worn
+        if worn is None or worn[0] != self.theme:
+            theme = super().current_theme
+            worn = self._worn = (self.theme, theme, self.ansi_theme_dark if theme.dark else self.ansi_theme_light)
+        return worn
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give our roles a colour in themes that are not ours."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -190,6 +191,8 @@ def _start(settings: Settings, session: Session, painted: Painted | None = None)
     # Textual reads these once, when it is imported.
     prepare_environment(can.colours)
     first = _first_read(session)
+    # Nothing becomes garbage while modules are defined; the app collects once when all is loaded.
+    gc.disable()
     from tui.app import run as run_app
 
     try:
