@@ -37,26 +37,5 @@ class Change:
     def __bool__(self) -> bool:
         return self != _NOTHING
 
-    def merged(self, later: Change) -> Change:
-        """Return both changes as one."""
-        return Change(
-            conversations=self.conversations | later.conversations,
-            threads=self.threads | later.threads,
-            lists=self.lists or later.lists,
-            counts=self.counts or later.counts,
-            contacts=self.contacts or later.contacts,
-            reference=self.reference or later.reference,
-            me=self.me or later.me,
-            presence=self.presence or later.presence,
-            typing=self.typing | later.typing,
-            drafts=self.drafts | later.drafts,
-            kept_drafts=self.kept_drafts | later.kept_drafts,
-            outbox=self.outbox or later.outbox,
-            link=self.link or later.link,
-            notifications=self.notifications or later.notifications,
-            arrived=self.arrived + later.arrived,
-            told=self.told + later.told,
-        )
-
 
 _NOTHING = Change()

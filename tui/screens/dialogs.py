@@ -1,0 +1,145 @@
+"""The boxes that commands open over the console: choices, questions, keys, commands, outbox, reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from tui.commands.command import Command, Option, Pane
+from tui.commands.keys import written
+from tui.screens import slices
+
+if TYPE_CHECKING:
+    from tui.screens.console import ConsoleScreen
+
+
+class House(Protocol):
+    """What only the app can do."""
+
+    def run_command(self, command: Command) -> None: ...
+    def leave(self) -> None: ...
+    def go_to_shell(self) -> None: ...
+    def repaint(self) -> None: ...
+    def copy_text(self, text: str) -> None: ...
+    def refusal(self, command: Command) -> str | None: ...
+    def editor(self) -> str: ...
+    def traffic_lines(self) -> Sequence[tuple[str, str]]: ...
+    def journal_lines(self) -> Sequence[tuple[str, str]]: ...
+
+
+class Dialogs:
+    """Opens a box over the screen and hands on what was answered."""
+
+    def __init__(self, screen: ConsoleScreen, house: House, commands: Sequence[Command]) -> None:
+        self._screen = screen
+        self._house = house
+        self._commands = commands
+
+    def choose(self, title: str, options: Sequence[Option], chosen: Callable[[str], None], *, hint: str = "") -> None:
+        from tui.widgets.picker import Picker
+
+        def answered(value: str | None) -> None:
+            if value is not None:
+                chosen(value)
+
+        self._screen.app.push_screen(Picker(title, options, hint=hint), answered)
+
+    def choose_several(
+        self, title: str, options: Sequence[Option], chosen: Callable[[frozenset[str]], None], *, hint: str = ""
+    ) -> None:
+        from tui.widgets.picker import SeveralPicker
+
+        def answered(values: frozenset[str] | None) -> None:
+            if values is not None:
+                chosen(values)
+
+        self._screen.app.push_screen(SeveralPicker(title, options, hint=hint), answered)
+
+    def ask(
+        self,
+        title: str,
+        echo: Callable[[str], str],
+        answered: Callable[[str], None],
+        *,
+        accepts: Callable[[str], bool] = lambda _text: True,
+    ) -> None:
+        from tui.widgets.prompt import Prompt
+
+        def typed(text: str | None) -> None:
+            if text is not None:
+                answered(text)
+
+        self._screen.app.push_screen(Prompt(title, echo, accepts=accepts), typed)
+
+    def confirm(self, question: str, confirmed: Callable[[], None]) -> None:
+        from tui.widgets.confirm import Confirm
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                confirmed()
+
+        self._screen.app.push_screen(Confirm(question), answered)
+
+    def show_help(self) -> None:
+        from tui.widgets.help_screen import HelpRow, HelpScreen, HelpSection
+
+        pane = self._screen.pane or Pane.LIST
+        names = {Pane.LIST: "list", Pane.THREAD: "thread", Pane.CONTACT: "contact", Pane.COMPOSER: "composer"}
+        sections: dict[str, list[HelpRow]] = {}
+        titles = {
+            "cursor": "Moving", "list": "Moving", "pane": "Panes and views", "view": "Panes and views",
+            "contact": "Panes and views", "thread": "Reading", "search": "Reading", "message": "Reading", "attachment": "Reading",
+            "reply": "Writing", "note": "Writing", "draft": "Writing", "conversation": "The conversation",
+        }  # fmt: skip
+        for command in self._commands:
+            if command.keys and pane in command.panes and not command.id.startswith("attachment.save_"):
+                title = titles.get(command.id.partition(".")[0], "The program")
+                keys = "  ".join(written(key) for key in command.keys)
+                sections.setdefault(title, []).append(HelpRow(keys, command.help))
+        order = list(dict.fromkeys([*titles.values(), "The program"]))
+        self._screen.app.push_screen(
+            HelpScreen(
+                f"Keys in the {names[pane]}",
+                [HelpSection(title, tuple(sections[title])) for title in order if title in sections],
+            )
+        )
+
+    def show_palette(self) -> None:
+        from tui.widgets.palette import Palette, PaletteEntry
+
+        by_id = {command.id: command for command in self._commands}
+        offered = [
+            PaletteEntry(
+                command.id,
+                command.title,
+                written(command.keys[0]) if command.keys else "",
+                command.help,
+                self._house.refusal(command) or "",
+            )
+            for command in self._commands
+            if command.palette
+        ]
+
+        def chosen(command_id: str | None) -> None:
+            if command_id is not None:
+                self._house.run_command(by_id[command_id])
+
+        self._screen.app.push_screen(Palette(offered), chosen)
+
+    def show_outbox(self) -> None:
+        from tui.widgets.outbox_view import OutboxView
+
+        queue, names = slices.outgoing(self._screen.state)
+        self._screen.app.push_screen(OutboxView(queue, names, self._screen.now))
+
+    def show_log(self) -> None:
+        self._show_lines("Journal of this session", self._house.journal_lines(), "Nothing was done yet.")
+
+    def show_traffic(self) -> None:
+        self._show_lines("Traffic since the start", self._house.traffic_lines(), "Nothing was sent yet.")
+
+    def _show_lines(self, title: str, lines: Sequence[tuple[str, str]], empty: str) -> None:
+        from tui.widgets.help_screen import HelpRow, HelpScreen, HelpSection
+
+        rows = tuple(HelpRow(left, right) for left, right in lines) or (HelpRow("", empty),)
+        self._screen.app.push_screen(HelpScreen(title, [HelpSection(title, rows)]))
