@@ -8,6 +8,7 @@ import os
 import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -28,6 +29,7 @@ from tui.config import COLUMNS, Bell, Selection, Settings
 from tui.config import Driver as DriverChoice
 from tui.desk import AppDesk
 from tui.frame_keeper import FrameKeeper, forget
+from tui.line_meter import LineMeter
 from tui.models import outgoing
 from tui.models.message import Attachment
 from tui.presentation.rows import Columns
@@ -62,6 +64,12 @@ Build = Callable[[Settings, Session, "Clock | None"], Awaitable[Parts]]
 
 PUBLISH_SECONDS = 0.125
 """Events are shown at most this often; what the agent's own key changed is shown at once."""
+
+NARROW_PUBLISH_SECONDS = 1.0
+"""The same on a narrow line."""
+
+SLOWEST_PUBLISH_SECONDS = 2.0
+"""The same where the terminal acknowledges late."""
 
 KEEP_SECONDS = 5.0
 """The frame for the next start is kept this long after something changed: once for all that changes meanwhile."""
@@ -135,7 +143,10 @@ class ConsoleApp(App[int], inherit_bindings=False):
         self._completing: Worker[None] | None = None
         self._keeper = keeper
         self._keeping: object | None = None
+        self._meter = LineMeter()
         self._journal: list[tuple[str, str]] = []
+        self.farewell = ""
+        """What stays behind unsent, in a sentence, once the app has ended; empty: nothing."""
         for theme in THEMES:
             self.register_theme(theme)
         self._begin_with(settings.theme if settings.theme in self.available_themes else THEMES[0].name)
@@ -170,6 +181,7 @@ class ConsoleApp(App[int], inherit_bindings=False):
         )
         screen.list.bar = self.settings.selection is Selection.BAR
         screen.list.columns = Columns(**{column: column in self.settings.columns for column in COLUMNS})
+        screen.prefetches = not self.settings.low_bandwidth
         self._console = screen
         self._acts = ConsoleActs(screen, self, self._commands)
         await self.push_screen(screen)
@@ -264,6 +276,7 @@ class ConsoleApp(App[int], inherit_bindings=False):
             # What was asked of the engine before it was there must not be lost.
             await self._completing.wait()
         await self._parts.close(grace)
+        self.farewell = slices.farewell(self._parts.store.state)
         self.exit(status)
 
     @property
@@ -278,7 +291,24 @@ class ConsoleApp(App[int], inherit_bindings=False):
             self._notice(change)
         if self._in_command or self._publishing is not None:
             return
-        self._publishing = self.set_timer(PUBLISH_SECONDS, self._publish)
+        self._publishing = self.set_timer(self._pause(), self._publish_if_it_can)
+
+    def _pause(self) -> float:
+        """Return the seconds between two showings: as long as a frame needs to the terminal and back, at least."""
+        least = NARROW_PUBLISH_SECONDS if self.settings.low_bandwidth else PUBLISH_SECONDS
+        late = (self.stage.round_trip or 0.0) if self.stage is not None else 0.0
+        return min(max(least, late), SLOWEST_PUBLISH_SECONDS)
+
+    def _publish_if_it_can(self) -> None:
+        """Show what events changed, or wait once more where the terminal could not take the last of it."""
+        if self.stage is not None and self.stage.is_behind:
+            self._publishing = self.set_timer(self._pause(), self._publish)
+            return
+        self._publish()
+        if self.stage is None or self._console is None or self.settings.low_bandwidth:
+            return
+        if self._meter.is_slow(self.stage.round_trip):
+            self._console.say("This line is slow: chatwoot-tui --low-bandwidth, or low_bandwidth = true, spares it.")
 
     def _publish(self) -> None:
         self._publishing = None
@@ -388,7 +418,14 @@ class ConsoleApp(App[int], inherit_bindings=False):
         self.set_timer(60.05 - now.second - now.microsecond / 1e6, self._tick)
 
     def _tick(self) -> None:
+        client, engine = self._parts.client, self._parts.engine
+        if client is not None and not isinstance(engine, EngineAhead):
+            self._meter.minute(client.transport.traffic)
+            if self.settings.low_bandwidth and self._meter.websocket_is_dear and engine.settings.websocket:
+                engine.settings = replace(engine.settings, websocket=False)
+                engine.doubt()
         if self._console is not None:
+            self._console.traffic = self._meter.words
             self._console.tick()
         self._tick_later()
 
@@ -517,6 +554,7 @@ def run(
     *,
     painted: Painted | None = None,
     first: FirstRead | None = None,
+    say: Callable[[str], None] | None = None,
 ) -> int:
     """Open the console in this terminal; return the exit status.
 
@@ -524,6 +562,7 @@ def run(
         can: What the terminal can do. `prepare_environment` has heard of it before this module was imported.
         painted: What is on the screen already.
         first: The first page of the queue, on its way.
+        say: Told, when the terminal is restored, what stays behind unsent.
     """
     from tui.presentation.glyphs import ASCII
     from tui.widgets.sheet import Sheet
@@ -558,4 +597,6 @@ def run(
     status = app.run(mouse=settings.mouse)
     if app.crash is not None:
         raise app.crash
+    if say is not None and app.farewell:
+        say(app.farewell)
     return status if status is not None else app.return_code or 0

@@ -196,7 +196,7 @@ def _start(settings: Settings, session: Session, painted: Painted | None = None)
     from tui.app import run as run_app
 
     try:
-        return run_app(settings, session, can, painted=painted, first=first) or OK
+        return run_app(settings, session, can, painted=painted, first=first, say=PlainTerminal().say) or OK
     except Exception as error:
         from tui import cli_crash
 

@@ -124,6 +124,19 @@ def outgoing(state: State) -> tuple[tuple[Outgoing, ...], dict[int, str]]:
     return queue, names
 
 
+def farewell(state: State) -> str:
+    """Return what stays behind when the program ends now, in a sentence; empty where all is sent."""
+    waiting = [operation for operation in select.outbox(state) if operation.open]
+    replies = sum(1 for operation in waiting if isinstance(operation.wish, ReplyRequested))
+    changes = len(waiting) - replies
+    parts = [f"{replies} message{'' if replies == 1 else 's'}"] if replies else []
+    parts += [f"{changes} change{'' if changes == 1 else 's'}"] if changes else []
+    if not parts:
+        return ""
+    kept = "It is kept and goes" if len(waiting) == 1 else "They are kept and go"
+    return f"Not sent yet: {' and '.join(parts)}. {kept} out at the next start."
+
+
 def question(
     state: State, operation: Operation, wish: ReplyRequested
 ) -> tuple[str, tuple[str, ...], tuple[tuple[str, str], ...], str]:
