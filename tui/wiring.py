@@ -87,6 +87,10 @@ class Parts:
             await closer()
 
 
+SLOWER = 4.0
+"""How much longer the pauses between questions are on a narrow line."""
+
+
 def sync_settings(settings: Settings) -> SyncSettings:
     """Return what the agent decided about sync."""
     from tui.sync.settings import SyncSettings
@@ -102,6 +106,7 @@ def sync_settings(settings: Settings) -> SyncSettings:
         passive=passive,
         cache_days=settings.cache_days,
         cache_megabytes=settings.cache_megabytes,
+        slower=SLOWER if settings.low_bandwidth else 1.0,
     )
 
 
@@ -226,12 +231,13 @@ async def _over_demo(settings: Settings, session: Session, parts: Parts, demo: D
 
 
 def _engine(settings: Settings, parts: Parts, client: Client, connect: Connect) -> Engine:
+    from tui.line_meter import metered
     from tui.sync.engine import Engine
 
     return Engine(
         parts.store,
         client,
-        connect,
+        metered(connect, client.transport.traffic),
         parts.words,
         parts.cache,
         parts.clock,

@@ -20,6 +20,7 @@ from tui.commands.table import COMMANDS
 from tui.models.conversation import Status
 from tui.models.message import Attachment, Message
 from tui.presentation.messages import Reading
+from tui.presentation.notices import Kind
 from tui.screens import slices
 from tui.screens.errands import Errands
 from tui.screens.layout import Layout, layout
@@ -109,6 +110,10 @@ class ConsoleScreen(Screen[None]):
         """The conversation in the thread pane."""
         self.zoomed: Pane | None = None
         self.contact_wanted = True
+        self.traffic = ""
+        """What the last minute cost, in words for the top line; it changes with the minute alone."""
+        self.prefetches = True
+        """Whether the contact of a conversation that stays open is looked up unasked."""
         self._layout: Layout | None = None
         self._rest_timer: Timer | None = None
         self._from_cache: View | None = None
@@ -240,7 +245,10 @@ class ConsoleScreen(Screen[None]):
         self._show_notices()
 
     def _show_bar(self) -> None:
-        self.bar.show_standing(slices.standing(self.state, self._account, self.now, self.bar.glyphs))
+        standing = slices.standing(self.state, self._account, self.now, self.bar.glyphs)
+        if self.traffic:
+            standing = replace(standing, asides=(*standing.asides, self.traffic))
+        self.bar.show_standing(standing)
 
     def _show_tabs(self) -> None:
         self.tabs.show(*slices.tabs(self.state, self.view))
@@ -266,7 +274,11 @@ class ConsoleScreen(Screen[None]):
         return self.list.cursor_id is None or (self.list.cursor_id == first and self.pane is not Pane.COMPOSER)
 
     def _show_notices(self) -> None:
-        self.list.notice = slices.list_notice(self.state, self.view, self.now)
+        notice = slices.list_notice(self.state, self.view, self.now)
+        if notice is not None and notice.kind is Kind.ERROR and notice != self.list.notice and len(self.list.rows):
+            # The foot of the list is too narrow for the reason.
+            self.say(f"{notice.words} {notice.hint}.", "warning")
+        self.list.notice = notice
         self.thread.notice = slices.thread_notice(self.state, self.opened, self.now)
 
     def _show_header(self) -> None:
@@ -371,7 +383,7 @@ class ConsoleScreen(Screen[None]):
 
     def _look_later(self, conversation_id: int) -> None:
         def look() -> None:
-            if self.opened == conversation_id and self.right_shown:
+            if self.opened == conversation_id and self.right_shown and self.prefetches:
                 self.errands.look_at_contact(conversation_id)
 
         self.set_timer(LOOK_SECONDS, look)

@@ -103,10 +103,10 @@ class Polling:
         """Wait for the next turn; the thread in sight is asked for in between."""
         core = self._core
         waited = 0.0
-        pause = self._pause * (1.0 + 0.1 * core.random.random())
+        pause = self._pause * core.settings.slower * (1.0 + 0.1 * core.random.random())
         self._wake.clear()
         while waited < pause and self._is_needed():
-            step = min(THREAD_SECONDS, pause - waited)
+            step = min(THREAD_SECONDS * core.settings.slower, pause - waited)
             if await core.first_of(self._wake.wait(), step):
                 return
             waited += step

@@ -22,6 +22,8 @@ class SyncSettings:
     showing what the agent chose; with auto-offline it shows offline after 20 seconds."""
     passive: bool = False
     """Look on without being present: subscribing alone makes the agent present, so there is no websocket either."""
+    slower: float = 1.0
+    """How many times as long as usual the pauses between questions are."""
     typing: bool = True
     """Whether customers see that a reply is being written. Never sent for notes: the server tells the customer even then."""
     cache_days: float = 30.0
