@@ -74,6 +74,9 @@ SLOWEST_PUBLISH_SECONDS = 2.0
 KEEP_SECONDS = 5.0
 """The frame for the next start is kept this long after something changed: once for all that changes meanwhile."""
 
+DRAWN_SECONDS = 0.3
+"""How long after everything is there a frame is waited for; none comes where nothing was left to draw."""
+
 HOLD_SECONDS = 1.0
 """How long the frame of the last run may stay until the list is drawn."""
 
@@ -139,6 +142,8 @@ class ConsoleApp(App[int], inherit_bindings=False):
         self._cursor = cursor
         self._early_keys: list[events.Key] | None = []
         """What was pressed before the list was drawn; None: it is."""
+        self._is_ready = False
+        """Whether the console has all that the first frame shows."""
         self._is_drawn = False
         self._completing: Worker[None] | None = None
         self._keeper = keeper
@@ -187,6 +192,9 @@ class ConsoleApp(App[int], inherit_bindings=False):
         await self.push_screen(screen)
         if self._cursor is not None:
             screen.list.cursor_id = self._cursor
+        self._is_ready = True
+        # All may be drawn already.
+        self.set_timer(DRAWN_SECONDS, self._go_on)
         self._tick_later()
         if problems := (*self.settings.problems, *self._refused_keys):
             # The line holds one sentence; the doctor tells them all.
@@ -195,8 +203,11 @@ class ConsoleApp(App[int], inherit_bindings=False):
 
     def post_display_hook(self) -> None:
         """Notice the first frame that has the list in it."""
-        screen = self._console
-        if not self._is_drawn and screen is not None and self.screen is screen and screen.list.size.height:
+        if self._is_ready and not self._is_drawn:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        if not self._is_drawn:
             self._is_drawn = True
             if self.stage is not None:
                 self.stage.release()

@@ -1,0 +1,91 @@
+"""What is imported when: the first frame waits for every module that comes before it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+HEAVY = (
+    "httpx",
+    "httpcore",
+    "pydantic",
+    "pydantic_core",
+    "websockets",
+    "keyring",
+    "stamina",
+    "starlette",
+    "uvicorn",
+    "liquid",
+    "argparse",
+    "tomllib",
+    "textual.widgets._text_area",
+    "textual.widgets._markdown",
+    "rich.markdown",
+    "pygments",
+    "tui.api.client",
+    "tui.api.decode",
+    "tui.api.transport",
+    "tui.demo",
+    "tui.sync.engine",
+    "tui.widgets.composer",
+    "tui.widgets.find_line",
+    "tui.widgets.help_screen",
+    "tui.widgets.palette",
+    "tui.widgets.picker",
+    "tui.widgets.outbox_view",
+    "tui.widgets.guard_dialog",
+)
+
+AT_THE_FIRST_FRAME = """
+import json, sys
+from tui import cli
+from tui.app import ConsoleApp
+from tui.config import Settings
+from tui.session import demo_session
+
+async def drawn(app):
+    rows = len(app._console.list.rows)
+    print(json.dumps([sorted(sys.modules), rows]))
+    app.exit(0)
+
+ConsoleApp._drawn = drawn
+ConsoleApp(Settings(), demo_session()).run(headless=True, size=(120, 40))
+"""
+
+
+def modules_of(code: str) -> list[str]:
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    found: list[str] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def test_the_entry_module_and_the_first_paint_import_next_to_nothing() -> None:
+    code = (
+        "import sys, json; before = set(sys.modules); import tui.__main__, tui.opening; tui.opening.paint([]); "
+        "print(json.dumps(sorted(set(sys.modules) - before)))"
+    )
+    assert set(modules_of(code)) <= {
+        "tui",
+        "tui.__main__",
+        "tui.opening",
+        "tui.terminal",
+        "tui.terminal.colours",
+        "tui.terminal.firstpaint",
+        "termios",
+        "__future__",
+        # The digest that tells one environment from another.
+        "_blake2",
+    }
+
+
+def test_the_first_frame_waits_for_nothing_that_it_does_not_show() -> None:
+    modules, _rows = modules_of(AT_THE_FIRST_FRAME)
+    early = [name for name in HEAVY if name in modules]
+    assert not early, early
+
+
+def test_what_the_first_frame_imports_of_ours_does_not_grow_unnoticed() -> None:
+    modules, _rows = modules_of(AT_THE_FIRST_FRAME)
+    ours = [name for name in modules if name == "tui" or name.startswith("tui.")]
+    assert len(ours) <= 150, sorted(ours)
