@@ -13,6 +13,7 @@ help:
 	@echo "make lint         ruff and mypy --strict"
 	@echo "make bench        measure speed, bytes and memory; writes bench.json"
 	@echo "make conformance  hold client and embedded server to RECORDINGS=folder"
+	@echo "make soak         play thousands of broken lines, kills and events; takes long"
 	@echo "make screenshots  draw the pictures in screenshots/ again"
 
 $(STAMP): requirements.lock pyproject.toml
@@ -48,6 +49,9 @@ bench: $(STAMP)
 
 conformance: $(STAMP)
 	@$(BIN)/python -m tests.conformance $(RECORDINGS)
+
+soak: $(STAMP)
+	@$(BIN)/python -m tests.soak $(SOAK_ARGS)
 
 screenshots: $(STAMP)
 	@$(BIN)/python -m tests.screenshots

@@ -1,5 +1,7 @@
 """The demo server itself: an ASGI callable, a cable without a port, and the same on a port."""
 
+from __future__ import annotations
+
 import asyncio
 import contextlib
 import json
@@ -7,7 +9,7 @@ import logging
 import signal
 import sys
 import threading
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from typing import Any
 
 import httpx
@@ -38,7 +40,8 @@ METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 class CableConnection:
     """A socket without a port: the same text frames, in and out."""
 
-    def __init__(self, house: Installation) -> None:
+    def __init__(self, house: Installation, on_close: Callable[[CableConnection], None]) -> None:
+        self._on_close = on_close
         self._frames: asyncio.Queue[str | None] = asyncio.Queue()
         self._session = Session(house.hub, self._frames.put_nowait)
         self._closed = False
@@ -68,6 +71,7 @@ class CableConnection:
         if self._closed:
             return
         self._closed = True
+        self._on_close(self)
         self._session.closed()
         self._beat.cancel()
         with contextlib.suppress(asyncio.CancelledError):
@@ -150,7 +154,7 @@ class Demo:
 
     async def connect_cable(self) -> CableConnection:
         """Return an open connection to the realtime socket, as through `/cable`."""
-        connection = CableConnection(self.house)
+        connection = CableConnection(self.house, self._connections.discard)
         self._connections.add(connection)
         return connection
 
@@ -215,7 +219,6 @@ class Demo:
         try:
             await asyncio.wait(carriers, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            self._connections.discard(connection)
             for carrier in carriers:
                 carrier.cancel()
             await asyncio.gather(*carriers, return_exceptions=True)
