@@ -57,11 +57,12 @@ class Parts:
         """Open words and cache, and show what they hold: the queue as it was, the drafts."""
         await self.words.open()
         await self.cache.open()
-        for draft in await self.words.drafts():
-            self.store.dispatch(events.DraftChanged(draft.conversation_id, draft.private, draft.text))
         await recall_reference(self.cache, self.store)
         self.store.dispatch(events.ViewOpened(view))
         await recall_list(self.cache, self.store, view)
+        # After the list: what it says is what the agent knew, and the send guard compares with that.
+        for draft in await self.words.drafts():
+            self.store.dispatch(events.DraftChanged(draft.conversation_id, draft.private, draft.text))
 
     async def complete(self) -> Engine:
         """Load what asks the server, and start it. Whatever was asked of the engine before is done then."""

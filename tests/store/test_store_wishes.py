@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.store_builders import ME, NOON, a_conversation, a_message, a_push, a_state, after, row
+from tests.store_builders import ME, NOON, a_conversation, a_message, a_page, a_push, a_state, after, row
 from tui.models.conversation import Priority, Status
 from tui.models.message import Message
 from tui.models.outgoing import Stage
@@ -10,6 +10,7 @@ from tui.models.people import Agent, Availability, Sender, SenderKind
 from tui.store import events, select
 from tui.store.reduce import reduce
 from tui.store.state import State
+from tui.store.view import View
 from tui.store.wishes import (
     AssigneeRequested,
     AvailabilityRequested,
@@ -147,3 +148,17 @@ def test_the_link_counts_what_waits() -> None:
     assert select.link(state).queued == 1
     assert select.link(reduce(state, events.OperationStaged("op", Stage.HELD))).queued == 0
     assert select.link(reduce(state, events.OperationConfirmed("op"))).queued == 0
+
+
+def test_a_draft_of_an_earlier_run_takes_what_was_said_before_for_known() -> None:
+    state = reduce(a_state(), events.DraftChanged(1, False, "Half a thought"))
+    state = after(
+        state,
+        a_page(state, View(), [a_conversation(1)]),
+        events.ThreadOpened(1),
+        events.ThreadArrived(1, (a_message(40, 1),), "newest", True, 0, NOON),
+        a_reply(),
+    )
+    (operation,) = select.outbox(state)
+    assert operation.basis is not None
+    assert operation.basis.newest_message_id == 40

@@ -131,7 +131,9 @@ def operation_taken_back(work: Work, event: events.OperationTakenBack) -> None:
 
 
 def draft_changed(work: Work, event: events.DraftChanged) -> None:
-    if not event.private and event.text and event.conversation_id not in work.composing:
+    # A draft of an earlier run may come before its conversation is known: what the agent saw is not nothing then.
+    known = event.conversation_id in work.held and event.conversation_id not in work.composing
+    if not event.private and event.text and known:
         work.composing = {**work.composing, event.conversation_id: current_basis(work, event.conversation_id)}
     set_draft(work, event.conversation_id, event.private, event.text)
 
