@@ -269,6 +269,7 @@ class ConsoleActs(Dialogs):
         screen = self._screen
         if screen.pane is Pane.LIST or screen.opened is None:
             screen.apply_order()
+            screen.told_failure = ""
             screen.errands.reload(screen.view)
         else:
             screen.errands.reload_thread(screen.opened)

@@ -19,14 +19,15 @@ from tui.commands.command import Command, Pane
 from tui.commands.table import COMMANDS
 from tui.models.conversation import Status
 from tui.models.message import Attachment, Message
+from tui.presentation import notices
 from tui.presentation.messages import Reading
-from tui.presentation.notices import Kind
 from tui.screens import slices
 from tui.screens.errands import Errands
 from tui.screens.layout import Layout, layout
 from tui.store import select
 from tui.store.change import Change
 from tui.store.events import OrderApplied, ViewOpened
+from tui.store.link import LinkKind
 from tui.store.state import State
 from tui.store.store import Store
 from tui.store.view import AssigneeFilter, View
@@ -87,6 +88,7 @@ class ConsoleScreen(Screen[None]):
         zone: tzinfo,
         account: str = "",
         commands: Sequence[Command] = COMMANDS,
+        cursor: int | None = None,
     ) -> None:
         """Show an account.
 
@@ -97,6 +99,7 @@ class ConsoleScreen(Screen[None]):
             zone: The agent's time zone.
             account: The account's name, until the profile tells it.
             commands: The table, with the agent's own keys.
+            cursor: The conversation that the cursor begins on, where the list has it.
         """
         super().__init__()
         self.errands = errands
@@ -110,6 +113,9 @@ class ConsoleScreen(Screen[None]):
         """The conversation in the thread pane."""
         self.zoomed: Pane | None = None
         self.contact_wanted = True
+        self._cursor = cursor
+        self.is_shown = False
+        """Whether the panes have heard what to show."""
         self.traffic = ""
         """What the last minute cost, in words for the top line; it changes with the minute alone."""
         self.prefetches = True
@@ -117,6 +123,8 @@ class ConsoleScreen(Screen[None]):
         self._layout: Layout | None = None
         self._rest_timer: Timer | None = None
         self._from_cache: View | None = None
+        self.told_failure = ""
+        """The failure of the list that was said; emptied, it is said again."""
         """The view that shows what the cache holds: the server's first answer puts it right as a whole."""
         self.bar = StatusBar(id="bar")
         self.tabs = ViewTabs(id="tabs")
@@ -164,8 +172,9 @@ class ConsoleScreen(Screen[None]):
         self.list.now = self._now()
         self.thread.set_now(self._now())
         self.errands.open_list(self.view)
-        self.list.open_view(select.queue(self.state, self.view))
+        self.list.open_view(select.queue(self.state, self.view), self._cursor)
         self.show_all()
+        self.is_shown = True
 
     # What is so
 
@@ -274,12 +283,20 @@ class ConsoleScreen(Screen[None]):
         return self.list.cursor_id is None or (self.list.cursor_id == first and self.pane is not Pane.COMPOSER)
 
     def _show_notices(self) -> None:
-        notice = slices.list_notice(self.state, self.view, self.now)
-        if notice is not None and notice.kind is Kind.ERROR and notice != self.list.notice and len(self.list.rows):
-            # The foot of the list is too narrow for the reason.
-            self.say(f"{notice.words} {notice.hint}.", "warning")
-        self.list.notice = notice
+        self._tell_failure()
+        self.list.notice = slices.list_notice(self.state, self.view, self.now)
         self.thread.notice = slices.thread_notice(self.state, self.opened, self.now)
+
+    def _tell_failure(self) -> None:
+        """Say why the list could not be had, once: its foot is too narrow for that, and "offline" is no reason."""
+        failure = select.queue(self.state, self.view).error
+        if failure == self.told_failure:
+            return
+        if failure and (len(self.list.rows) or select.link(self.state).kind is LinkKind.OFFLINE):
+            self.say(_failure(failure), "warning")
+        elif self.notice.sentence == _failure(self.told_failure):
+            self.notice.clear()
+        self.told_failure = failure
 
     def _show_header(self) -> None:
         row, inbox, facts = slices.header(self.state, self.opened)
@@ -515,3 +532,9 @@ class ConsoleScreen(Screen[None]):
         else:
             self.thread.end_search()
             self.set_focus(self.thread)
+
+
+def _failure(why: str) -> str:
+    """Return the sentence for a list that could not be had."""
+    notice = notices.failed("conversations", why)
+    return f"{notice.words} {notice.hint}."
