@@ -74,9 +74,6 @@ SLOWEST_PUBLISH_SECONDS = 2.0
 KEEP_SECONDS = 5.0
 """The frame for the next start is kept this long after something changed: once for all that changes meanwhile."""
 
-DRAWN_SECONDS = 0.3
-"""How long after everything is there a frame is waited for; none comes where nothing was left to draw."""
-
 HOLD_SECONDS = 1.0
 """How long the frame of the last run may stay until the list is drawn."""
 
@@ -142,8 +139,6 @@ class ConsoleApp(App[int], inherit_bindings=False):
         self._cursor = cursor
         self._early_keys: list[events.Key] | None = []
         """What was pressed before the list was drawn; None: it is."""
-        self._is_ready = False
-        """Whether the console has all that the first frame shows."""
         self._is_drawn = False
         self._completing: Worker[None] | None = None
         self._keeper = keeper
@@ -175,7 +170,7 @@ class ConsoleApp(App[int], inherit_bindings=False):
         await parts.recall(View())
         parts.store.listen(self._changed)
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
         parts = self._parts
         screen = ConsoleScreen(
             parts.engine,
@@ -183,18 +178,14 @@ class ConsoleApp(App[int], inherit_bindings=False):
             now=parts.clock.now,
             zone=self._zone,
             account=self.session.account_name or ("Demo" if self.session.demo else ""),
+            cursor=self._cursor,
         )
         screen.list.bar = self.settings.selection is Selection.BAR
         screen.list.columns = Columns(**{column: column in self.settings.columns for column in COLUMNS})
         screen.prefetches = not self.settings.low_bandwidth
         self._console = screen
         self._acts = ConsoleActs(screen, self, self._commands)
-        await self.push_screen(screen)
-        if self._cursor is not None:
-            screen.list.cursor_id = self._cursor
-        self._is_ready = True
-        # All may be drawn already.
-        self.set_timer(DRAWN_SECONDS, self._go_on)
+        self.push_screen(screen)
         self._tick_later()
         if problems := (*self.settings.problems, *self._refused_keys):
             # The line holds one sentence; the doctor tells them all.
@@ -203,11 +194,8 @@ class ConsoleApp(App[int], inherit_bindings=False):
 
     def post_display_hook(self) -> None:
         """Notice the first frame that has the list in it."""
-        if self._is_ready and not self._is_drawn:
-            self._go_on()
-
-    def _go_on(self) -> None:
-        if not self._is_drawn:
+        screen = self._console
+        if not self._is_drawn and screen is not None and screen.is_shown and screen.list.size.height:
             self._is_drawn = True
             if self.stage is not None:
                 self.stage.release()

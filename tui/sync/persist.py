@@ -49,6 +49,11 @@ class Persist:
         self._lists = False
         self._wake = asyncio.Event()
         self._pruned_at: float | None = None
+        if any(listed.as_of is not None and not listed.cached for listed in core.state.views.values()):
+            # A page that came before there was anybody to write it down.
+            self._conversations = set(core.state.held)
+            self._lists = True
+            self._wake.set()
         core.store.listen(self._noted)
 
     async def load_reference(self) -> None:
