@@ -21,8 +21,9 @@ from tui.widgets import composer_messages
 from tui.widgets.composer_face import ComposerFace
 from tui.widgets.draft_editor import DraftEditor
 
-SAVE_SECONDS = 0.8
-"""A draft is told at most this long after its first unsaved letter."""
+SAVE_SECONDS = 0.3
+"""A draft is told at most this long after its first unsaved letter: with the pause before it is written
+(`sync/drafts.py`) it must be on the disk within a second."""
 
 TYPING_SECONDS = 4.0
 """After so long without a letter nobody is typing."""
