@@ -9,6 +9,7 @@ from datetime import UTC
 
 import pytest
 import stamina
+from textual import events
 
 from tests.console import Desk
 from tests.e2e.sickness import Illness, Patient, a_patient, answering, silent
@@ -155,9 +156,10 @@ async def test_no_reply_to_a_server_that_fell_ill_is_lost() -> None:
         await ward.press("j", "enter")
         for at, (name, (illness, _)) in enumerate(ILLNESSES.items()):
             ward.patient.falls_ill(illness, r"/api/")
-            await ward.press("r", "ctrl+a", "ctrl+k", *f"Parcel {at}.", "ctrl+s")
+            await ward.press("r")
+            ward.app.post_message(events.Paste(f"Parcel {at}."))
+            await ward.press("ctrl+s")
             await ward.desk.pilot.pause(0.1)
-            await ward.keys_answer()
             assert any(f"Parcel {at}." in words for words in ward.kept_words()), name
             ward.patient.recovers()
 
@@ -210,9 +212,15 @@ async def test_monstrous_words_are_shown_without_choking() -> None:
         await ward.until("live")
         db.execute("UPDATE contacts SET name = ?, email = ?", "N" * 10_000, "e" * 10_000 + "@x.example")
         db.execute("UPDATE users SET name = ?", "A" * 10_000)
-        db.execute("UPDATE messages SET content = ? WHERE id % 3 = 0", "w" * 1_000_000)
-        db.execute("UPDATE messages SET content = ? WHERE id % 3 = 1", "\n".join(f"line {at}" for at in range(5000)))
-        db.execute("UPDATE messages SET content = ? WHERE id % 3 = 2", "(" * 20_000 + "[a](" * 20_000 + "*" * 20_000)
+        db.execute("UPDATE messages SET content = ? WHERE id % 3 = 0 AND id > 1300", "w" * 1_000_000)
+        db.execute(
+            "UPDATE messages SET content = ? WHERE id % 3 = 1 AND id > 1300",
+            "\n".join(f"line {at}" for at in range(5000)),
+        )
+        db.execute(
+            "UPDATE messages SET content = ? WHERE id % 3 = 2 AND id > 1300",
+            "(" * 20_000 + "[a](" * 20_000 + "*" * 20_000,
+        )
         for at in range(10_000):
             db.execute(
                 "INSERT INTO labels (account_id, title, description, created_at, updated_at) VALUES (1, ?, ?, 1, 1)",

@@ -110,7 +110,7 @@ def walked(
             program.session.write(b"".join(ptymeter.key_bytes(key, 1 in program.session.term.modes) for key in keys))
             program.session.quiet_from = ptymeter.now()
             # A lone Esc is known as one after 100 ms.
-            program.session.run_until_quiet(0.2 if keys == ("escape",) else 0.08, 3)
+            program.session.run_until_quiet(0.16 if keys == ("escape",) else 0.06, 3)
             screens.append(program.screen())
             assert program.session.alive(), f"it ended at {keys}:\n{screens[-1]}"
         raw = program.raw()
