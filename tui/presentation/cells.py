@@ -47,11 +47,15 @@ def head(text: str, cells: int) -> str:
         return ""
     if _SINGLE.fullmatch(text):
         return text[:cells]
-    taken = 0
-    for start, _end, size in split_graphemes(text)[0]:
-        taken += size
-        if taken > cells:
-            return text[:start]
+    # No more is looked at than is needed, for a long text is cut into many lines; characters of very many parts need more.
+    for near in (text[: 16 * cells + 64], text):
+        taken = 0
+        for start, _end, size in split_graphemes(near)[0]:
+            taken += size
+            if taken > cells:
+                return text[:start]
+        if len(near) == len(text):
+            break
     return text
 
 
@@ -122,11 +126,13 @@ def _broken(text: str, cells: int) -> list[tuple[int, int]]:
             lines.append((start, end))
         start = unit.start()
         while size > cells:
-            part = head(piece, cells) or piece[:1]
+            part = head(piece, cells)
+            whole = bool(part)
+            part = part or piece[:1]
             lines.append((start, start + len(part)))
             start += len(part)
             piece = piece[len(part) :]
-            size = cell_len(piece)
+            size = size - cell_len(part) if whole else cell_len(piece)
         taken, end = size, unit.end()
     if end > start or not lines:
         lines.append((start, max(start, end)))
