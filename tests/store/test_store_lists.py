@@ -103,6 +103,25 @@ def test_rows_below_what_was_loaded_come_with_their_page_and_are_appended_to_wha
     assert select.queue(state, MINE).complete
 
 
+def test_a_list_opened_over_rows_of_another_shows_none_of_them_above_what_its_pages_have_yet_to_tell() -> None:
+    state = a_state(a_conversation(1), a_conversation(60))
+    state = reduce(state, events.ViewOpened(ALL))
+    assert shown(state, ALL) == [1, 60]
+    for number, ids in ((1, range(1, 26)), (2, range(26, 51)), (3, range(51, 61))):
+        state = reduce(state, a_page(state, ALL, [a_conversation(each) for each in ids], number=number, total=60))
+        assert shown(state, ALL) == list(range(1, ids[-1] + 1))
+        assert select.queue(state, ALL).waiting_changes == 0
+
+
+def test_a_page_read_again_has_nothing_wait_where_nothing_moved() -> None:
+    known = a_state(*(a_conversation(number) for number in (3, 2, 1)))
+    state = reduce(known, a_page(known, MINE, [a_conversation(number) for number in (1, 2, 3)]))
+    state = reduce(state, events.ConversationPushed(a_push(4, minutes=-4)))
+    state = reduce(state, events.OrderApplied(MINE))
+    state = reduce(state, a_page(state, MINE, [a_conversation(number) for number in (1, 2, 3, 4)]))
+    assert select.queue(state, MINE).waiting_changes == 0
+
+
 def test_the_first_page_read_again_drops_what_the_server_has_no_more() -> None:
     state = a_state(*(a_conversation(number) for number in (1, 2, 3)))
     state = after(reduce(state, a_page(state, MINE, [a_conversation(1), a_conversation(3)])), events.OrderApplied(MINE))

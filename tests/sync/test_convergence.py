@@ -143,6 +143,7 @@ async def play(seed: int, folder: Path, steps: int = 60) -> int:
             # What was below came up; the screen asks for it when the end of the list is in sight.
             desk.engine.next_page(ALL)
             await desk.passes(1)
+            desk.store.dispatch(events.OrderApplied(ALL))
         await same_as_server(desk, house, ids[:4])
         await desk.stop()
         return sum(line.heard for line in lines)

@@ -43,6 +43,20 @@ async def test_further_pages_come_until_the_list_is_complete(desk: Desk) -> None
     assert len(select.queue(desk.state, ALL)) == counts.all
 
 
+async def test_what_is_below_the_last_row_comes_though_the_pages_above_it_were_read_anew(desk: Desk) -> None:
+    desk.engine.open_list(ALL)
+    await desk.passes(1)
+    for _ in range(2):
+        desk.engine.next_page(ALL)
+        await desk.idle()
+    desk.engine.reload(ALL)
+    await desk.idle()
+    before = len(select.queue(desk.state, ALL))
+    desk.engine.next_page(ALL)
+    await desk.idle()
+    assert len(select.queue(desk.state, ALL)) > before
+
+
 async def test_a_customers_message_comes_by_itself(desk: Desk, house: House) -> None:
     desk.engine.open_list(ALL)
     await desk.passes(1)

@@ -164,10 +164,16 @@ def page_arrived(work: Work, event: events.PageArrived) -> None:
     below = shown.order.last
     if below is None or listed.as_of is None:
         # Nothing was shown, or only the rows that happened to be known: the first word on this list is its order.
+        if keys and not complete and not event.view.text:
+            # Between those further down others may lie: they come with their pages.
+            for key in list(live.order.between(keys[-1], None))[1:]:
+                live = live.without(int(key[-1]))
         shown = live
     for key in keys:
         if below is not None and key > below and int(key[-1]) not in shown:
             shown = shown.placed(int(key[-1]), key)
+    if shown is not live:
+        shown = _ranked_anew(shown, keys)
     waiting = listed.waiting
     for conversation_id in touched:
         waiting = _compared(waiting, live, shown, conversation_id)
@@ -208,6 +214,17 @@ def _ranked(work: Work, event: events.PageArrived, listed: ViewState, ids: list[
             live = live.placed(conversation_id, key)
         keys.append(live.places[conversation_id])
     return live, sorted(keys)
+
+
+def _ranked_anew(shown: Ranking, keys: list[Key]) -> Ranking:
+    """Return what is shown with the page's ranks among equals, where they leave every row in its place."""
+    ranked = shown
+    for key in keys:
+        old = shown.places.get(int(key[-1]))
+        if old is not None and old[:-2] == key[:-2]:
+            ranked = ranked.placed(int(key[-1]), key)
+    stays = all(shown.position(int(key[-1])) == ranked.position(int(key[-1])) for key in keys)
+    return ranked if stays else shown
 
 
 def counts_arrived(work: Work, event: events.CountsArrived) -> None:

@@ -101,18 +101,21 @@ class Refresh:
         await self.page(view)
 
     async def next_page(self, view: View) -> None:
-        """Fetch the page below what the server told so far."""
-        listed = self._core.state.views.get(view)
-        if listed is None or listed.complete:
-            return
-        told = 0 if listed.frontier is None else listed.live.order.count_upto(listed.frontier)
-        number = told // listed.page_size + 1
-        # Rows that went make the next page begin earlier; one that brought nothing further is not asked for twice.
-        last, frontier = self._tried.get(view, (0, None))
-        if number <= last and frontier == listed.frontier:
-            number = last + 1
-        self._tried[view] = (number, listed.frontier)
-        await self.page(view, number)
+        """Fetch what is below the last row shown: the next page, and more where the first brought only rows shown already."""
+        begun = self._core.state.views.get(view)
+        below = begun.shown.order.last if begun is not None else None
+        while (listed := self._core.state.views.get(view)) is not None and not listed.complete:
+            told = 0 if listed.frontier is None else listed.live.order.count_upto(listed.frontier)
+            number = told // listed.page_size + 1
+            # Rows that went make the next page begin earlier; one that brought nothing further is not asked for twice.
+            last, frontier = self._tried.get(view, (0, None))
+            if number <= last and frontier == listed.frontier:
+                number = last + 1
+            self._tried[view] = (number, listed.frontier)
+            await self.page(view, number)
+            now = self._core.state.views.get(view)
+            if now is None or now.error or below is None or (now.frontier is not None and now.frontier > below):
+                return
 
     async def thread(self, conversation_id: int) -> None:
         """Show a thread: from the cache if it is not held, then from the server unless it is kept true."""
@@ -341,7 +344,8 @@ class Refresh:
         """Note that the server answered: without a websocket this is what "polling" rests on."""
         core = self._core
         if core.state.link.kind is LinkKind.OFFLINE:
-            core.dispatch(events.LinkChanged(LinkKind.POLLING, core.clock.now()))
+            kind = LinkKind.LIVE if core.subscribed else LinkKind.POLLING
+            core.dispatch(events.LinkChanged(kind, core.clock.now()))
             core.line_is_back()
 
     def failed(self, error: errors.ApiError) -> None:
