@@ -254,6 +254,13 @@ async def test_the_end_is_told_once_for_each_length() -> None:
     assert len(stage.heard(ConversationList.EndReached)) == 2
 
 
+async def test_a_key_that_finds_the_end_asks_again_for_a_page_that_did_not_come() -> None:
+    async with shown(plain(60)) as (queue, stage):
+        queue.bottom()
+        queue.move(1)
+    assert len(stage.heard(ConversationList.EndReached)) == 2
+
+
 async def test_rows_are_selected_one_by_one_and_in_ranges() -> None:
     async with shown(plain(20)) as (queue, stage):
         queue.toggle_mark()

@@ -79,7 +79,7 @@ class ConversationList(Sheet, can_focus=True):
         marked: frozenset[int]
 
     class EndReached(UIMessage):
-        """The last rows are near: the next page is wanted. Told once for each length."""
+        """The last rows are near: the next page is wanted. Told once for each length, and at each key that finds the end."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002  # Textual's own name
         super().__init__(id=id, classes=classes)
@@ -300,6 +300,9 @@ class ConversationList(Sheet, can_focus=True):
     def _go(self, at: int) -> bool:
         at = max(0, min(at, self._count - 1))
         if not self._count or (at == self._cursor_at and self._cursor_id is not None):
+            if self._count and at == self._count - 1:
+                # The page below may have failed to come.
+                self.post_message(self.EndReached())
             return False
         self._cursor_at = at
         self._cursor_id = self._rows.row_at(at).id
