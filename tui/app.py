@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
@@ -88,7 +89,7 @@ class ConsoleApp(App[int], inherit_bindings=False):
     """One console over one account."""
 
     ENABLE_COMMAND_PALETTE = False
-    CSS_PATH = "screens/console.tcss"
+    CSS_PATH = str(Path(__file__).with_name("screens") / "console.tcss")
     BINDINGS: ClassVar[list[BindingType]] = []
     TITLE = "chatwoot-tui"
 
@@ -518,8 +519,6 @@ class ConsoleApp(App[int], inherit_bindings=False):
         self.run_worker(self._save(event.attachments), group="downloads", exit_on_error=False)
 
     async def _save(self, attachments: Sequence[Attachment]) -> None:
-        from pathlib import Path
-
         from tui.sync.downloads import saved
 
         folder = Path(os.path.expanduser(self.settings.download_folder or "."))  # noqa: ASYNC240  # looks at no disk

@@ -125,12 +125,20 @@ class Program:
         size: tuple[int, int] = (120, 40),
         term: str = "xterm-256color",
         folder: Path | None = None,
+        options: tuple[str, ...] = (),
     ) -> None:
+        """Start a command.
+
+        Args:
+            folder: Where it is started.
+            options: Of the meter, such as `--rtt 150`.
+        """
         variables = [f"{name}={value}" for name, value in environment.items()]
         options = ptymeter.parse(
             ["--size", f"{size[0]}x{size[1]}", "--term", term]
             + [part for variable in variables for part in ("--env", variable)]
             + (["--cwd", str(folder)] if folder else [])
+            + list(options)
             + ["--", *command]
         )
         self.session = ptymeter.Session(options)
