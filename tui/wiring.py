@@ -88,6 +88,9 @@ class Parts:
             await closer()
 
 
+PATIENCE = 3.0
+"""Seconds that a throttled read may wait unseen; a longer wait is said in words, and the pane asks again."""
+
 SLOWER = 4.0
 """How much longer the pauses between questions are on a narrow line."""
 
@@ -166,6 +169,7 @@ async def _load(settings: Settings, session: Session, parts: Parts, first: First
             per_minute=settings.requests_per_minute,
             at_once=settings.requests_at_once,
             request_log=settings.debug_http,
+            patience=PATIENCE,
         )
         client = Client(session.base_url, session.token, session.account_id, transport=transport)
         return client, lambda: connect(session.base_url)

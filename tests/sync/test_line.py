@@ -414,3 +414,20 @@ async def test_threads_and_search_work_offline(house: House, tmp_path: Path) -> 
     found = await again.engine.search("pao queijo")
     assert [hit.message.conversation_id for hit in found] == [number]
     await again.stop()
+
+
+async def test_the_line_is_live_again_when_a_refused_token_is_taken_and_the_socket_never_broke(
+    desk: Desk, house: House
+) -> None:
+    desk.engine.open_list(ALL)
+    await desk.passes(5)
+    assert select.link(desk.state).kind is LinkKind.LIVE
+    token = house.facts["tokens"]["agent"]
+    house.demo.house.db.execute("UPDATE access_tokens SET token = 'elsewhere' WHERE token = ?", token)
+    desk.engine.reload(ALL)
+    await desk.passes(1)
+    assert select.link(desk.state).kind is LinkKind.OFFLINE
+    house.demo.house.db.execute("UPDATE access_tokens SET token = ? WHERE token = 'elsewhere'", token)
+    desk.engine.reload(ALL)
+    await desk.passes(1)
+    assert select.link(desk.state).kind is LinkKind.LIVE

@@ -67,16 +67,19 @@ def failed(what: str, why: str) -> Notice:
     return Notice(Kind.ERROR, f"Could not load {what}: {one_line(why).rstrip('.')}.", "R tries again")
 
 
-def offline(since: str, *, cached: bool, age: str = "") -> Notice:
+def offline(since: str, *, cached: bool, age: str = "", reason: str = "") -> Notice:
     """Return the notice while the server can't be reached.
 
     Args:
         since: How long, such as `4 min`; empty: only just.
         cached: Whether there is something to see.
         age: How old that is, such as `3 h`; empty: new.
+        reason: Why, in a sentence that also says what to do, where it is known.
     """
     first = f"Offline for {since}." if since else "Offline."
     shown = "What you see is from the cache" if cached else "Nothing of this is in the cache"
+    if reason:
+        first = f"{first} {one_line(reason)}"
     return Notice(Kind.OFFLINE, f"{first} {shown}{f', {age} old' if cached and age else ''}.", "R tries now")
 
 

@@ -165,7 +165,9 @@ def list_notice(state: State, view: View, now: datetime) -> Notice | None:
     """Return the list's state in a sentence, where it is not simply up to date."""
     queue, link = select.queue(state, view), select.link(state)
     if link.kind is LinkKind.OFFLINE:
-        return notices.offline(_length(link.since, now), cached=len(queue) > 0, age=_length(queue.as_of, now))
+        return notices.offline(
+            _length(link.since, now), cached=len(queue) > 0, age=_length(queue.as_of, now), reason=link.reason
+        )
     if queue.error:
         return notices.failed("conversations", queue.error)
     if queue.cached and (age := queue.age(now)) is not None and len(queue):

@@ -41,6 +41,8 @@ class Core:
     random: random.Random
     account_id: int
     activity: Activity = field(default_factory=Activity)
+    subscribed: bool = False
+    """Whether the websocket is confirmed now: what REST answers says nothing about it."""
     attended: bool = True
     """Whether somebody sits before the screen."""
     closing: bool = False

@@ -135,6 +135,7 @@ class Realtime:
         self._confirmed_once, self._failures = True, 0
         since = self._silence()
         self._heard()
+        core.subscribed = True
         core.dispatch(events.LinkChanged(LinkKind.LIVE, core.clock.now()))
         core.line_is_back()
         await self._reconnected(since)
@@ -178,6 +179,7 @@ class Realtime:
         self._core.dispatch(events.ProfileArrived(profile))
 
     def _lost(self, reason: str) -> None:
+        self._core.subscribed = False
         state = self._core.state
         if state.link.kind is LinkKind.LIVE:
             self._core.dispatch(events.LinkChanged(LinkKind.CONNECTING, self._core.clock.now(), reason))
