@@ -114,7 +114,11 @@ class Refresh:
             self._tried[view] = (number, listed.frontier)
             await self.page(view, number)
             now = self._core.state.views.get(view)
-            if now is None or now.error or below is None or (now.frontier is not None and now.frontier > below):
+            if now is not None and now.error:
+                # It did not come: the same page is asked for the next time, or its rows would be passed over.
+                self._tried[view] = (last, frontier)
+                return
+            if now is None or below is None or (now.frontier is not None and now.frontier > below):
                 return
 
     async def thread(self, conversation_id: int) -> None:
