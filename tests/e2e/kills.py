@@ -185,9 +185,7 @@ class Typist:
         if self._chance.random() < 0.5:
             program.press("ctrl+s", "ctrl+y")
             last.text, last.leaves = last.draft, True
-            program.wait_until_gone(r"Reply to")
-        else:
-            leave_composer(program)
+        leave_composer(program)
 
     def _play(self, program: Program, written: Written, moment: str) -> float:
         """Type, and perhaps send; return when the kill came."""
