@@ -113,6 +113,16 @@ def test_a_list_opened_over_rows_of_another_shows_none_of_them_above_what_its_pa
         assert select.queue(state, ALL).waiting_changes == 0
 
 
+def test_the_servers_first_answer_puts_a_cached_list_right_as_a_whole() -> None:
+    state = reduce(State(account_id=3), events.ProfileArrived(a_profile()))
+    state = reduce(state, events.ViewOpened(MINE))
+    cached = a_page(state, MINE, [a_conversation(number) for number in (1, 2, 3)], number=0)
+    state = reduce(state, cached)
+    state = reduce(state, a_page(state, MINE, [a_conversation(3, minutes=5), a_conversation(1)]))
+    assert shown(state) == [3, 1]
+    assert select.queue(state, MINE).waiting_changes == 0
+
+
 def test_a_page_read_again_has_nothing_wait_where_nothing_moved() -> None:
     known = a_state(*(a_conversation(number) for number in (3, 2, 1)))
     state = reduce(known, a_page(known, MINE, [a_conversation(number) for number in (1, 2, 3)]))

@@ -264,11 +264,9 @@ class ConsoleScreen(Screen[None]):
 
     def _show_list(self, ids: frozenset[int] | None) -> None:
         queue = select.queue(self.state, self.view)
-        corrected = self._from_cache == self.view and not queue.cached
-        if queue.waiting_changes and (corrected or self._cursor_rests_at_top()):
+        if queue.waiting_changes and self._cursor_rests_at_top():
             self.apply_order()
             queue = select.queue(self.state, self.view)
-        self._from_cache = self.view if queue.cached else None
         self.list.show_rows(queue, ids)
         self.list.tail = slices.list_tail(queue)
         self._show_notices()

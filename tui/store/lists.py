@@ -162,9 +162,9 @@ def page_arrived(work: Work, event: events.PageArrived) -> None:
             last if event.number == 1 or listed.frontier is None else max(listed.frontier, last or listed.frontier)
         )
     below = shown.order.last
-    if below is None or listed.as_of is None:
-        # Nothing was shown, or only the rows that happened to be known: the first word on this list is its order.
-        if keys and not complete and not event.view.text:
+    if below is None or listed.as_of is None or (listed.cached and not from_cache):
+        # Nothing was shown, or what happened to be known, or the cache: the first word on this list is its order.
+        if listed.as_of is None and keys and not complete and not event.view.text:
             # Between those further down others may lie: they come with their pages.
             for key in list(live.order.between(keys[-1], None))[1:]:
                 live = live.without(int(key[-1]))
