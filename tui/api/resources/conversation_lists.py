@@ -85,7 +85,8 @@ class ConversationLists(Resource):
             decode.conversation_page,
             feature=FEATURE,
             query=query(arguments),
-            conditional=updated_within is None,
+            # What is read conditionally is kept in memory: the top of a list, not all of a long one.
+            conditional=updated_within is None and number == 1,
         )
 
     async def iterate(
