@@ -132,13 +132,13 @@ def use_figures(server: DemoServer) -> Iterator[Figure]:
         yield Figure("dialog opens", bytes_of(program, "!"), "B", 4_000)
         program.press("escape")
     with console(server) as program:
-        program.press("3", "g")
+        program.press("3", "g", "g")
         program.session.run_until_quiet(0.5, 5)
         door, _ = a_conversation(server, "Bench Person")
         for number in range(40):
             server.as_customer("POST", door, json={"content": f"line {number} of what I have to say about my order"})
         program.watch(3)
-        program.press("g")
+        program.press("g", "g")
         other, _ = a_conversation(server, "Another Person")
         costs = []
         for number in range(5):
@@ -148,7 +148,7 @@ def use_figures(server: DemoServer) -> Iterator[Figure]:
             costs.append(len(program.raw()) - before)
         yield Figure("new message elsewhere", statistics.median(costs[1:]), "B", 400)
         yield Figure("new message elsewhere, its row comes up in view", costs[0], "B")
-        program.press("j", "enter")
+        program.press("enter")
         program.wait_for("line 38 of what I have to say")
         program.session.run_until_quiet(0.5, 5)
         scrolled = [bytes_of(program, "k") for _ in range(12)]

@@ -36,13 +36,12 @@ ALL = View(assignee="all", status=None)
 TIMES = 15
 
 
-def a_page_of(count: int) -> tuple[Conversation, ...]:
+async def a_page_of(count: int) -> tuple[Conversation, ...]:
     """Return so many conversations, decoded from the server's JSON: one page of the demo, again and again under other ids."""
     from tui.api import decode
 
     demo = Demo(DemoOptions(quiet=True))
-    answer = asyncio.run(asked(demo))
-    payload = json.loads(answer)["data"]["payload"]
+    payload = json.loads(await asked(demo))["data"]["payload"]
     found: list[Conversation] = []
     while len(found) < count:
         for each in payload:
@@ -86,7 +85,7 @@ class Alone(ConsoleApp):
 
 async def console_figures(count: int) -> list[Figure]:
     """Measure the console itself, without a line, over a state with so many conversations."""
-    conversations = a_page_of(count)
+    conversations = await a_page_of(count)
     found: list[Figure] = []
 
     async def build(settings: Settings, session: object, clock: object) -> Parts:
