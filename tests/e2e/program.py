@@ -134,14 +134,14 @@ class Program:
             options: Of the meter, such as `--rtt 150`.
         """
         variables = [f"{name}={value}" for name, value in environment.items()]
-        options = ptymeter.parse(
+        parsed = ptymeter.parse(
             ["--size", f"{size[0]}x{size[1]}", "--term", term]
             + [part for variable in variables for part in ("--env", variable)]
             + (["--cwd", str(folder)] if folder else [])
             + list(options)
             + ["--", *command]
         )
-        self.session = ptymeter.Session(options)
+        self.session = ptymeter.Session(parsed)
         self.session.memories = []
         self.session.collect = b""
         self.session.start()
