@@ -1,4 +1,4 @@
-"""Runs the soak and prints what came of it: `python -m tests.soak [--seeds N] [--seed N] [--events N] [--reconnects N]`."""
+"""Runs the soak and prints what came of it: `python -m tests.soak [--seeds N] [--events N] [--reconnects N] [--kills N] [--hours N]`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from tests.chaos import Chaos, Lost, story
 from tests.desk import Desk, a_house
+from tests.soak.terminal import bad_hours, kills
 from tests.virtual_clock import run_virtually
 from tests.wire import Wire
 from tui.api import cable
@@ -119,6 +120,8 @@ def main() -> int:
     parser.add_argument("--version", choices=("4.15", "4.0"), help="with --seed: on this server; both otherwise")
     parser.add_argument("--events", type=int, default=100_000)
     parser.add_argument("--reconnects", type=int, default=2_000)
+    parser.add_argument("--kills", type=int, default=50, help="how often the console is killed")
+    parser.add_argument("--hours", type=int, default=10, help="how many hours over cut connections")
     options = parser.parse_args()
     logging.basicConfig(level=logging.CRITICAL)
     began = time.monotonic()
@@ -141,6 +144,10 @@ def main() -> int:
         )
         if options.seed is None and options.events:
             failed += run_virtually(endless_day(options.events, options.reconnects, Path(folder) / "day"))
+        if options.seed is None and options.kills:
+            failed += kills(options.kills, Path(folder) / "kills")
+        if options.seed is None and options.hours:
+            failed += bad_hours(options.hours, Path(folder) / "hours")
     for sentence in failed:
         print(f"FAILED: {sentence}")
     print(f"{'failed' if failed else 'all well'} after {time.monotonic() - began:.0f} s")
