@@ -123,6 +123,17 @@ def test_the_servers_first_answer_puts_a_cached_list_right_as_a_whole() -> None:
     assert select.queue(state, MINE).waiting_changes == 0
 
 
+def test_a_further_page_puts_the_cached_rows_right_that_it_tells_of() -> None:
+    state = reduce(State(account_id=3), events.ProfileArrived(a_profile()))
+    state = reduce(state, events.ViewOpened(MINE))
+    state = reduce(state, a_page(state, MINE, [a_conversation(number) for number in range(1, 7)], number=0))
+    state = reduce(state, a_page(state, MINE, [a_conversation(number) for number in (1, 2, 3)], total=6))
+    later = [a_conversation(number, minutes=-10 + number) for number in (6, 5, 4)]
+    state = reduce(state, a_page(state, MINE, later, number=2, total=6))
+    assert shown(state) == [1, 2, 3, 6, 5, 4]
+    assert select.queue(state, MINE).waiting_changes == 0
+
+
 def test_a_page_read_again_has_nothing_wait_where_nothing_moved() -> None:
     known = a_state(*(a_conversation(number) for number in (3, 2, 1)))
     state = reduce(known, a_page(known, MINE, [a_conversation(number) for number in (1, 2, 3)]))

@@ -170,7 +170,13 @@ def page_arrived(work: Work, event: events.PageArrived) -> None:
                 live = live.without(int(key[-1]))
         shown = live
     for key in keys:
-        if below is not None and key > below and int(key[-1]) not in shown:
+        place, told = shown.places.get(int(key[-1])), listed.frontier
+        if place is None:
+            comes = below is not None and key > below
+        else:
+            # Shown from the cache, or before the list was read anew: now the server tells that far.
+            comes = told is not None and place > told and key > told
+        if comes:
             shown = shown.placed(int(key[-1]), key)
     if shown is not live:
         shown = _ranked_anew(shown, keys)
