@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -134,11 +135,6 @@ def use_figures(server: DemoServer) -> Iterator[Figure]:
     with console(server) as program:
         program.press("3", "g", "g")
         program.session.run_until_quiet(0.5, 5)
-        door, _ = a_conversation(server, "Bench Person")
-        for number in range(40):
-            server.as_customer("POST", door, json={"content": f"line {number} of what I have to say about my order"})
-        program.watch(3)
-        program.press("g", "g")
         other, _ = a_conversation(server, "Another Person")
         costs = []
         for number in range(5):
@@ -148,11 +144,24 @@ def use_figures(server: DemoServer) -> Iterator[Figure]:
             costs.append(len(program.raw()) - before)
         yield Figure("new message elsewhere", statistics.median(costs[1:]), "B", 400)
         yield Figure("new message elsewhere, its row comes up in view", costs[0], "B")
-        program.press("enter")
-        program.wait_for("line 38 of what I have to say")
-        program.session.run_until_quiet(0.5, 5)
+    with console_on_a_long_thread(server) as program:
         scrolled = [bytes_of(program, "k") for _ in range(12)]
         yield Figure("thread line scrolled", statistics.median(scrolled), "B", 2_900)
+
+
+@contextmanager
+def console_on_a_long_thread(server: DemoServer) -> Iterator[Program]:
+    """Run the console with the end of a thread of forty messages open."""
+    door, _ = a_conversation(server, "Talkative Person")
+    for number in range(40):
+        server.as_customer("POST", door, json={"content": f"line {number} of a long story about an order"})
+    with console(server) as program:
+        program.press("3", "g", "g")
+        program.wait_for(f"{CURSOR}[^\\n]*Talkative")
+        program.press("enter")
+        program.wait_for("line 38 of a long story")
+        program.session.run_until_quiet(0.5, 5)
+        yield program
 
 
 def a_conversation(server: DemoServer, name: str) -> tuple[str, int]:
