@@ -48,8 +48,8 @@ class Parts:
     engine: Engine | EngineAhead
     client: Client | None = None
     """None: it is not loaded yet."""
-    reading: asyncio.Task[tuple[FirstAnswer, ConversationPage] | None] | None = None
-    """The first page, asked for before there was a client."""
+    reading: asyncio.Task[None] | None = None
+    """Waits for the first page, which was asked for before there was a client."""
     closers: Sequence[Callable[[], Awaitable[None]]] = field(default_factory=tuple)
     """Called in order at the end, after the engine."""
 
@@ -154,57 +154,88 @@ def _parts(session: Session, clock: Clock | None, load: Load) -> Parts:
 
 
 async def _load(settings: Settings, session: Session, parts: Parts, first: FirstRead | None) -> Engine:
-    """Return the engine over a server. The imports and the context of TLS take their time in a thread."""
+    """Return the engine over a server. Imports and the context of TLS take their time in one thread, the list first."""
+    loop = asyncio.get_running_loop()
+    page = FirstPage(parts, first)
 
     def loaded() -> tuple[Client, Connect]:
+        from tui.api import decode
+
+        page.show_if_there(loop)
         from tui.api.client import Client
-        from tui.api.socket import connect
         from tui.api.transport import Transport
+
+        page.show_if_there(loop)
+        from tui.api.socket import connect
+
+        page.show_if_there(loop)
         from tui.sync import engine
 
-        del engine
+        page.show_if_there(loop)
+        del decode, engine
         transport = Transport(
             session.base_url,
             session.token,
             per_minute=settings.requests_per_minute,
             at_once=settings.requests_at_once,
             request_log=settings.debug_http,
-            patience=PATIENCE,
         )
         client = Client(session.base_url, session.token, session.account_id, transport=transport)
         return client, lambda: connect(session.base_url)
 
-    if first is not None:
-        parts.reading = asyncio.create_task(_show_first(parts, first))
     client, connect = await asyncio.to_thread(loaded)
     parts.client = client
     parts.closers = (client.aclose,)
-    if parts.reading is not None and parts.reading.done() and (found := parts.reading.result()) is not None:
-        answer, page = found
-        client.take(answer, lambda _json: page)
+    if not page.hand_to(client):
+        parts.reading = asyncio.create_task(page.show_late())
     return _engine(settings, parts, client, connect)
 
 
-async def _show_first(parts: Parts, first: FirstRead) -> tuple[FirstAnswer, ConversationPage] | None:
-    """Show the page that was asked for before everything was imported; None where it did not come.
+class FirstPage:
+    """The queue's first page, asked for before there was a client, on its way into the state.
 
-    What went wrong with it is not told: the same page is asked for again by the engine, and that tells.
+    What goes wrong with it is not told: the engine asks for the same page, and that tells.
     """
 
-    def read() -> tuple[FirstAnswer, ConversationPage] | None:
+    def __init__(self, parts: Parts, first: FirstRead | None) -> None:
+        self._parts = parts
+        self._first = first
+        self._found: tuple[FirstAnswer, ConversationPage] | None = None
+
+    def show_if_there(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Show the page if it has come meanwhile; called in a thread."""
+        if self._first is not None and self._first.done and self._decode():
+            loop.call_soon_threadsafe(self._show)
+
+    async def show_late(self) -> None:
+        """Wait for the page, and show it."""
+        if self._first is not None and await asyncio.to_thread(self._decode):
+            self._show()
+
+    def hand_to(self, client: Client) -> bool:
+        """Let the client ask conditionally from now on. False: the page has not come yet."""
+        if self._found is not None:
+            answer, page = self._found
+            client.take(answer, lambda _json: page)
+        return self._first is None
+
+    def _decode(self) -> bool:
         from tui.api import decode, errors
 
-        answer = first.wait()
+        first, self._first = self._first, None
+        answer = first.wait() if first is not None else None
+        if answer is None:
+            return False
         try:
-            return (answer, decode.conversation_page(decode.loads(answer.body))) if answer is not None else None
+            self._found = (answer, decode.conversation_page(decode.loads(answer.body)))
         except errors.ApiError:
-            return None
+            return False
+        return True
 
-    found = await asyncio.to_thread(read)
-    if found is not None:
-        page = found[1]
-        parts.store.dispatch(events.PageArrived(View(), 1, page.conversations, page.counts, 0, parts.clock.now()))
-    return found
+    def _show(self) -> None:
+        if self._found is not None:
+            page, parts = self._found[1], self._parts
+            parts.store.dispatch(events.PageArrived(View(), 1, page.conversations, page.counts, 0, parts.clock.now()))
 
 
 async def _load_demo(settings: Settings, session: Session, parts: Parts) -> Engine:
