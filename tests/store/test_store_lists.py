@@ -128,7 +128,7 @@ def test_a_further_page_puts_the_cached_rows_right_that_it_tells_of() -> None:
     state = reduce(state, events.ViewOpened(MINE))
     state = reduce(state, a_page(state, MINE, [a_conversation(number) for number in range(1, 7)], number=0))
     state = reduce(state, a_page(state, MINE, [a_conversation(number) for number in (1, 2, 3)], total=6))
-    later = [a_conversation(number, minutes=-10 + number) for number in (6, 5, 4)]
+    later = [a_conversation(number, minutes=-3 - (7 - number) / 10) for number in (6, 5, 4)]
     state = reduce(state, a_page(state, MINE, later, number=2, total=6))
     assert shown(state) == [1, 2, 3, 6, 5, 4]
     assert select.queue(state, MINE).waiting_changes == 0

@@ -169,13 +169,12 @@ def page_arrived(work: Work, event: events.PageArrived) -> None:
             for key in list(live.order.between(keys[-1], None))[1:]:
                 live = live.without(int(key[-1]))
         shown = live
+    told = listed.frontier
     for key in keys:
-        place, told = shown.places.get(int(key[-1])), listed.frontier
-        if place is None:
-            comes = below is not None and key > below
-        else:
-            # Shown from the cache, or before the list was read anew: now the server tells that far.
-            comes = told is not None and place > told and key > told
+        place = shown.places.get(int(key[-1]))
+        comes = below is not None and key > below and place is None
+        # Shown from the cache, or before the list was read anew: only now the server tells that far.
+        comes = comes or (told is not None and place is not None and place > told and key > told)
         if comes:
             shown = shown.placed(int(key[-1]), key)
     if shown is not live:
