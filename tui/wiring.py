@@ -123,7 +123,10 @@ async def build(
         first: The first page of `View()`, on its way already.
     """
     if session.demo:
-        return _parts(session, clock, lambda parts: _load_demo(settings, session, parts))
+        parts = _parts(session, clock, lambda parts: _load_demo(settings, session, parts))
+        # Every demo is a new world, with the same numbers in it: what was seen of the last one is not true here.
+        await parts.cache.clear()
+        return parts
     return _parts(session, clock, lambda parts: _load(settings, session, parts, first))
 
 
