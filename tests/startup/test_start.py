@@ -43,7 +43,7 @@ def frames() -> list[Path]:
 
 def test_the_second_start_begins_with_the_last_queue_and_says_that_it_is_cached(server: DemoServer) -> None:
     screen = run_once(server)
-    first_row = next(line for line in screen.splitlines() if CURSOR in line)[:36]
+    first_row = next(line for line in screen.splitlines() if CURSOR in line)[:30]
 
     program = started(server)
     program.wait_for(rf"\A[^\n]* cached.*{CURSOR}")
