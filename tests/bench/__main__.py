@@ -10,6 +10,7 @@ from pathlib import Path
 from tests.bench.figure import Figure
 
 GROUPS = ("program", "terminal", "widgets", "parsing", "sync")
+"""The target table first, in its order; then what its parts cost alone."""
 
 
 def number(value: float | None) -> str:
@@ -40,6 +41,7 @@ def main(names: list[str]) -> int:
             "target": figure.target,
             "yardstick": figure.yardstick,
             "ratio": figure.ratio,
+            "verdict": figure.verdict,
         }
         for figure in measured
     }

@@ -180,10 +180,10 @@ def idle_figures(server: DemoServer) -> Iterator[Figure]:
         program.press("j")
         program.session.run_until_quiet(1, 5)
         # Past the minute whose sums the top line tells for the first time.
-        while time.time() % 60 < 2 or time.time() % 60 > 20:
+        while time.time() % 60 < 2 or time.time() % 60 > 35:
             program.session.pump(0.2)
         program.session.run_until_quiet(2, 8)
-        program.session.idle(30)
+        program.session.idle(20)
         found = program.session.idles[-1]
         yield Figure("idle: bytes between full minutes", found["bytes"], "B", 0)
         before = len(program.raw())

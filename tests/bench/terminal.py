@@ -69,7 +69,7 @@ def first_paint() -> Iterator[Figure]:
         paint = f"from tui.terminal import firstpaint; firstpaint.paint({folder!r})"
         painted = statistics.median(seconds_to_text(paint) for _ in range(9)) * 1000
         bare = statistics.median(seconds_to_text("import os; os.write(2, b'cached')") for _ in range(9)) * 1000
-        yield Figure("exec to the cached screen", painted, "ms", 2.2, bare, relative=True)
+        yield Figure("first paint alone, without the console script", painted, "ms", 2.2, bare, relative=True)
 
 
 def seconds_to_text(code: str) -> float:
@@ -128,7 +128,7 @@ def deaf_terminal() -> Iterator[Figure]:
         played.sees("LAG ")
         late.append(float(played.terminal.text().rpartition("LAG ")[2].split()[0]))
         played.close()
-    yield Figure("event loop lag, terminal deaf for 8 s", late[0], "ms", 50, late[1])
+    yield Figure("sample screen: event loop lag, terminal deaf for 8 s", late[0], "ms", 50, late[1])
 
 
 def endings() -> Iterator[Figure]:
@@ -144,7 +144,7 @@ def endings() -> Iterator[Figure]:
             times.append((played.session.exited - began) * 1000)
             assert played.left_on() == []
             played.close()
-        yield Figure(f"{number.name} to the end, nothing left on", statistics.median(times), "ms", 300)
+        yield Figure(f"sample screen: {number.name} to the end, nothing left on", statistics.median(times), "ms", 300)
     times = []
     for _ in range(5):
         played = Played(size=SIZE)
@@ -163,7 +163,7 @@ def endings() -> Iterator[Figure]:
     played.session.master = -1
     while played.session.alive() and ptymeter.now() - began < 5:
         select.select([], [], [], 0.002)
-    yield Figure("line gone to the end", (ptymeter.now() - began) * 1000, "ms", 300)
+    yield Figure("sample screen: line gone to the end", (ptymeter.now() - began) * 1000, "ms", 300)
     played.close()
 
 

@@ -56,6 +56,7 @@ def colours_in(raw: bytes) -> set[str]:
         ("tmux-256color", {"COLORTERM": ""}, {"256"}),
         ("xterm-256color", NO_COLOUR, set()),
         ("vt100", {"COLORTERM": ""}, set()),
+        ("xterm-256color", {"CHATWOOT_TUI_LOW_BANDWIDTH": "true"}, {"16"}),
     ],
 )
 def test_every_terminal_gets_the_colours_it_knows_and_the_same_words(
