@@ -352,28 +352,42 @@ class ConsoleApp(App[int], inherit_bindings=False):
 
         state = self._parts.store.state
         if isinstance(self.screen, OutboxView):
-            self.screen.show_queue(*slices.outgoing(state), self._parts.clock.now())
-        if self.screen is not self._console:
+            now = self._parts.clock.now()
+            self.screen.show_queue(*slices.outgoing(state, now), now)
+        screen = self._console
+        if screen is None or self.screen is not screen:
             return
         for operation in select.outbox(state):
-            if operation.stage is outgoing.Stage.ASKING and isinstance(operation.wish, ReplyRequested):
-                asked = slices.question(state, operation, operation.wish)
-                dialog = GuardDialog(*asked)
+            if operation.stage is outgoing.Stage.ASKING:
+                if screen.pane is Pane.COMPOSER:
+                    # Letters on their way into a text must not answer a question: it waits until the composer is left.
+                    screen.say(f"{slices.question(state, operation)[0]} You are asked when you leave this.", "warning")
+                    return
+                dialog = GuardDialog(*slices.question(state, operation))
                 self.push_screen(dialog, lambda _, op=operation, dialog=dialog: self._decided(op, dialog.answer))
                 return
 
     def _decided(self, operation: Operation, answer: Answer) -> None:
-        self._parts.engine.decide(operation.op, answer)
+        # Not to send is not to throw away: the words are a draft again.
+        self._parts.engine.decide(operation.op, "send" if answer == "send" else "edit")
         if answer == "edit" and self._console is not None and isinstance(operation.wish, ReplyRequested):
             self._publish()
             self._console.compose_to(operation.wish.conversation_id, private=operation.wish.private)
         self._look_at_outbox()
 
+    def on_console_screen_pane_changed(self) -> None:
+        if self.parts is not None and any(self.parts.store.state.operations):
+            self._look_at_outbox()
+
     def on_outbox_view_edit_requested(self, event: OutboxView.EditRequested) -> None:
         operation = self._parts.store.state.operations.get(event.token)
-        if operation is None or not isinstance(operation.wish, ReplyRequested):
+        if operation is None:
             return
         wish = operation.wish
+        if not isinstance(wish, ReplyRequested):
+            if self._console is not None:
+                self._console.say("A change cannot be edited: d drops it.")
+            return
         self._parts.engine.take_back(event.token)
         self.pop_screen()
         if self._console is not None:
@@ -381,11 +395,18 @@ class ConsoleApp(App[int], inherit_bindings=False):
             self._console.compose_to(wish.conversation_id, private=wish.private)
 
     def on_outbox_view_retry_requested(self, event: OutboxView.RetryRequested) -> None:
-        self._parts.engine.retry(event.token)
+        operation = self._parts.store.state.operations.get(event.token)
+        if operation is not None and operation.stage is outgoing.Stage.ASKING:
+            self._parts.engine.decide(event.token, "send")
+        else:
+            self._parts.engine.retry(event.token)
 
     def on_outbox_view_drop_requested(self, event: OutboxView.DropRequested) -> None:
         if self._acts is not None:
-            self._acts.confirm("Drop this message? Its words are lost.", lambda: self._drop(event.token))
+            operation = self._parts.store.state.operations.get(event.token)
+            is_message = operation is None or isinstance(operation.wish, ReplyRequested)
+            asked = "Drop this message? Its words are lost." if is_message else "Drop this change? It is not made then."
+            self._acts.confirm(asked, lambda: self._drop(event.token))
 
     def _drop(self, op: str) -> None:
         self._parts.engine.drop(op)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pytest
+
 from tests.console import Desk, a_console, a_demo
 from tui.api.client import Client
 from tui.api.transport import Transport, asgi_transport
@@ -14,6 +16,7 @@ from tui.demo.server import Demo
 from tui.screens.console import ConsoleScreen
 from tui.store import select
 from tui.widgets.composer import Composer
+from tui.widgets.guard_dialog import GuardDialog
 from tui.wiring import Parts
 
 
@@ -168,7 +171,8 @@ async def test_a_held_reply_is_taken_back_into_its_draft() -> None:
         assert demo.house.db.one("SELECT 1 FROM messages WHERE content = 'Too early'") is None
 
 
-async def test_a_reply_that_was_overtaken_asks_before_it_goes_out() -> None:
+async def test_a_reply_that_was_overtaken_asks_before_it_goes_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(GuardDialog, "DEAF_SECONDS", 0.0)
     demo = a_demo()
     async with a_console(demo=demo) as desk:
         await desk.press("j", "enter", "r")

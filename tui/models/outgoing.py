@@ -39,3 +39,5 @@ class Outgoing:
     reason: str = ""
     attachments: tuple[str, ...] = ()
     """Paths of the files that go with it."""
+    act: str = ""
+    """What is asked for, where it is a change and no message: `Resolve`."""

@@ -27,7 +27,7 @@ def stage_words(message: Outgoing) -> tuple[str, str]:
 
 
 def outbox_lines(queue: Sequence[Outgoing], names: Mapping[int, str], now: datetime, cells: int) -> tuple[Entry, ...]:
-    """Return three lines or more for each message, all with its token as value; an empty queue says so.
+    """Return some lines for each message or change, all with its token as value; an empty queue says so.
 
     Args:
         names: The contact of each conversation.
@@ -39,12 +39,16 @@ def outbox_lines(queue: Sequence[Outgoing], names: Mapping[int, str], now: datet
         words, ink = stage_words(message)
         name = one_line(names.get(message.conversation_id, ""))
         kind: Line = (Span("Note on ", "note"),) if message.private else (Span("Reply to "),)
-        head = (*kind, Span(f"{name} #{message.conversation_id}".strip()))
+        if message.act:
+            kind = (Span(f"{one_line(message.act)} · " if message.conversation_id else one_line(message.act)),)
+        number = f"#{message.conversation_id}" if message.conversation_id else ""
+        head = (*kind, Span(f"{name} {number}".strip()))
         written = age(message.written_at, now)
         entries.append(
             Entry(head, line("just now " if written == "now" else f"{written} ago ", "muted"), message.token)
         )
-        entries.append(Entry((Span("  "), Span(_first_line(message), "own")), value=message.token))
+        if not message.act:
+            entries.append(Entry((Span("  "), Span(_first_line(message), "own")), value=message.token))
         why = f"{words}: {one_line(message.reason)}" if message.reason else words
         for start, end in breaks(why, max(8, cells - 3)):
             entries.append(Entry((Span("  "), Span(why[start:end], ink)), value=message.token))

@@ -71,7 +71,7 @@ class ConsoleScreen(Screen[None]):
     ALLOW_SELECT = False
 
     class PaneChanged(UIMessage):
-        """The focus is in another pane."""
+        """The focus is in another pane, or back on this screen."""
 
     @dataclass
     class SaveRequested(UIMessage):
@@ -368,6 +368,10 @@ class ConsoleScreen(Screen[None]):
         if self._rest_timer is not None:
             self._rest_timer.stop()
         self._rest_timer = self.set_timer(REST_SECONDS, self._show_contact) if self.opened is None else None
+
+    def on_screen_resume(self) -> None:
+        # A box over this screen was closed.
+        self.post_message(self.PaneChanged())
 
     def on_descendant_focus(self) -> None:
         self.lay_out()

@@ -129,7 +129,7 @@ class Dialogs:
     def show_outbox(self) -> None:
         from tui.widgets.outbox_view import OutboxView
 
-        queue, names = slices.outgoing(self._screen.state)
+        queue, names = slices.outgoing(self._screen.state, self._screen.now)
         self._screen.app.push_screen(OutboxView(queue, names, self._screen.now))
 
     def show_log(self) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
-from typing import TypedDict
+from typing import TypedDict, assert_never
 
 from tui.commands.command import Command, Pane
 from tui.commands.keys import written
 from tui.commands.table import in_footer
+from tui.models.conversation import Status
 from tui.models.inbox import Channel
 from tui.models.message import Message
 from tui.models.outgoing import Outgoing
@@ -33,10 +34,22 @@ from tui.store.operation import Operation
 from tui.store.select import Queue
 from tui.store.state import State
 from tui.store.view import AssigneeFilter, Sort, View
-from tui.store.wishes import ReplyRequested
+from tui.store.wishes import (
+    AssigneeRequested,
+    AvailabilityRequested,
+    LabelsRequested,
+    PriorityRequested,
+    ReadRequested,
+    ReplyRequested,
+    StatusRequested,
+    TeamRequested,
+    UnreadRequested,
+    Wish,
+)
 
 _STATUS_WORDS = {None: "", "open": "open ", "resolved": "resolved ", "pending": "pending ", "snoozed": "snoozed "}
 _TABS = {"mine": "Mine", "unassigned": "Unassigned", "all": "All"}
+_ACTS = {Status.RESOLVED: "Resolve", Status.OPEN: "Open", Status.PENDING: "Set pending", Status.SNOOZED: "Snooze"}
 SORT_WORDS = {
     Sort.LAST_ACTIVITY_DESC: "newest activity",
     Sort.LAST_ACTIVITY_ASC: "oldest activity",
@@ -109,12 +122,23 @@ def header(state: State, conversation_id: int | None) -> tuple[Row | None, str, 
     return row, inbox.name if inbox else "", row_facts(state, row.id)
 
 
-def outgoing(state: State) -> tuple[tuple[Outgoing, ...], dict[int, str]]:
-    """Return the replies on their way, and the customers they are for."""
+def outgoing(state: State, now: datetime) -> tuple[tuple[Outgoing, ...], dict[int, str]]:
+    """Return the messages and changes on their way, and the customers they are for."""
     queue = tuple(
         select.as_outgoing(operation, operation.wish)
-        for operation in select.outbox(state)
         if isinstance(operation.wish, ReplyRequested)
+        else Outgoing(
+            token=operation.op,
+            conversation_id=operation.wish.conversation_id,
+            content="",
+            private=False,
+            stage=operation.stage,
+            written_at=operation.at or now,
+            hold_until=operation.hold_until,
+            reason=operation.reason,
+            act=act_words(state, operation.wish),
+        )
+        for operation in select.outbox(state)
     )
     names = {
         each.conversation_id: row.contact_name
@@ -137,10 +161,36 @@ def farewell(state: State) -> str:
     return f"Not sent yet: {' and '.join(parts)}. {kept} out at the next start."
 
 
-def question(
-    state: State, operation: Operation, wish: ReplyRequested
-) -> tuple[str, tuple[str, ...], tuple[tuple[str, str], ...], str]:
-    """Return what is asked about a reply that waits for the agent's word: title, reasons, what was written, its words."""
+def act_words(state: State, wish: Wish) -> str:
+    """Return what a wish asks for, in a few words; empty for a message."""
+    match wish:
+        case StatusRequested():
+            return _ACTS.get(wish.status, f"Set {wish.status}")
+        case AssigneeRequested():
+            names = {agent.id: agent.name for agent in select.agents(state)}
+            return f"Assign to {names.get(wish.assignee_id, 'an agent')}" if wish.assignee_id else "Unassign"
+        case TeamRequested():
+            teams = {team.id: team.name for team in select.teams(state)}
+            return f"Give to {teams.get(wish.team_id, 'a team')}" if wish.team_id else "Take from its team"
+        case PriorityRequested():
+            return f"Set priority {wish.priority}"
+        case LabelsRequested():
+            return " ".join(["Labels", *(f"+{label}" for label in wish.add), *(f"-{label}" for label in wish.remove)])
+        case ReadRequested():
+            return "Mark read"
+        case UnreadRequested():
+            return "Mark unread"
+        case AvailabilityRequested():
+            return f"Be {wish.availability}"
+        case ReplyRequested():
+            return ""
+        case _:
+            assert_never(wish)
+
+
+def question(state: State, operation: Operation) -> tuple[str, tuple[str, ...], tuple[tuple[str, str], ...], str]:
+    """Return what is asked about a wish that waits for the agent's word: title, reasons, what was written, its words."""
+    wish = operation.wish
     row = select.visible(state, wish.conversation_id)
     name = row.contact_name if row else f"#{wish.conversation_id}"
     guard = operation.guard
@@ -149,6 +199,8 @@ def question(
         (message.sender.name if message.sender else "", message.content)
         for message in (guard.messages if guard else ())
     )
+    if not isinstance(wish, ReplyRequested):
+        return f"{act_words(state, wish)}: {name}?", reasons, written_since, ""
     kind = "this note" if wish.private else "this reply"
     return f"Send {kind} to {name}?", reasons, written_since, wish.content
 

@@ -1,0 +1,128 @@
+"""What waits for the agent's word is asked about, whatever it is, and never in the middle of a text."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.console import Desk, a_console, a_demo
+from tests.desk import BASE_URL
+from tui.api.client import Client
+from tui.api.transport import Transport, asgi_transport
+from tui.config import Settings
+from tui.demo.clock import ManualClock
+from tui.demo.server import Demo
+from tui.models.outgoing import Stage
+from tui.screens.console import ConsoleScreen
+from tui.store import select
+from tui.widgets.guard_dialog import GuardDialog
+from tui.widgets.outbox_view import OutboxView
+
+HELD = Settings(hold_seconds=30.0)
+
+
+@pytest.fixture(autouse=True)
+def _questions_hear_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(GuardDialog, "DEAF_SECONDS", 0.0)
+
+
+async def a_colleague_answers(demo: Demo, number: int, content: str) -> None:
+    facts = demo.facts(BASE_URL)
+    transport = Transport(BASE_URL, facts["tokens"]["admin"], http=asgi_transport(demo.app))
+    client = Client(BASE_URL, facts["tokens"]["admin"], facts["account_id"], transport=transport)
+    await client.messages.create(conversation_id=number, content=content, client_token="of-another")
+    await client.aclose()
+    assert isinstance(demo.clock, ManualClock)
+    demo.clock.advance(2.0)
+
+
+def console_of(desk: Desk) -> ConsoleScreen:
+    (console,) = (screen for screen in desk.app.screen_stack if isinstance(screen, ConsoleScreen))
+    return console
+
+
+async def stopped_resolve(desk: Desk, demo: Demo) -> int:
+    """Resolve what is under the cursor, and have a colleague answer before it goes out."""
+    await desk.press("j", "enter", "E")
+    number = console_of(desk).opened
+    assert number is not None
+    await a_colleague_answers(demo, number, "I am on it.")
+    assert await desk.until_shown("Ana Prado → Maria")
+    return number
+
+
+async def test_a_resolve_that_the_guard_stops_is_asked_about_and_goes_out_on_the_agents_word(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(GuardDialog, "DEAF_SECONDS", 600.0)
+    demo = a_demo()
+    async with a_console(settings=HELD, demo=demo) as desk:
+        number = await stopped_resolve(desk, demo)
+        await desk.press("ctrl+y")
+        assert isinstance(desk.app.screen, GuardDialog)
+        assert desk.shows("Resolve: Maria Fonseca?")
+        assert desk.shows("I am on it.")
+        await desk.press("s")
+        assert isinstance(desk.app.screen, GuardDialog), (
+            "a key that was under way when the question came answers nothing"
+        )
+        monkeypatch.setattr(GuardDialog, "DEAF_SECONDS", 0.0)
+        await desk.press("s")
+        row = select.confirmed(console_of(desk).state, number)
+        assert row is not None
+        assert row.status == "resolved"
+
+
+async def test_a_stopped_change_that_is_left_as_it_is_blocks_nothing() -> None:
+    demo = a_demo()
+    async with a_console(settings=HELD, demo=demo) as desk:
+        number = await stopped_resolve(desk, demo)
+        await desk.press("ctrl+y")
+        await desk.press("c")
+        assert select.outbox(console_of(desk).state) == ()
+        row = select.visible(console_of(desk).state, number)
+        assert row is not None
+        assert row.status == "open"
+
+
+async def test_no_question_comes_between_the_letters_of_a_text() -> None:
+    demo = a_demo()
+    async with a_console(settings=HELD, demo=demo) as desk:
+        await stopped_resolve(desk, demo)
+        await desk.press("escape", "j", "r")
+        assert desk.app.parts is not None
+        desk.app.parts.engine.skip_hold()
+        await desk.settled()
+        assert [each.stage for each in select.outbox(console_of(desk).state)] == [Stage.ASKING]
+        await desk.press(*"sce")
+        assert console_of(desk).composer.text == "sce"
+        assert desk.shows("You are asked when you leave this.")
+        await desk.press("escape")
+        await desk.settled()
+        assert isinstance(desk.app.screen, GuardDialog)
+
+
+async def test_a_reply_that_is_not_sent_after_all_is_a_draft_again() -> None:
+    demo = a_demo()
+    async with a_console(settings=HELD, demo=demo) as desk:
+        await desk.press("j", "enter", "r")
+        number = console_of(desk).opened
+        assert number is not None
+        await desk.pilot.press(*"soon", "ctrl+s")
+        await desk.settled()
+        await a_colleague_answers(demo, number, "I am on it.")
+        await desk.settled()
+        await desk.press("ctrl+y")
+        assert isinstance(desk.app.screen, GuardDialog)
+        await desk.press("c")
+        assert select.draft(console_of(desk).state, number, False) == "soon"
+        assert select.outbox(console_of(desk).state) == ()
+
+
+async def test_the_outbox_shows_changes_too_and_drops_them() -> None:
+    async with a_console(settings=HELD) as desk:
+        await desk.press("j", "enter", "E")
+        await desk.press("colon", *"outbox", "enter")
+        assert isinstance(desk.app.screen, OutboxView)
+        assert desk.shows("Resolve · Maria Fonseca #")
+        await desk.press("d", "y")
+        assert select.outbox(console_of(desk).state) == ()
