@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.console import Desk, a_console, a_demo
@@ -10,6 +12,8 @@ from tui.api.client import Client
 from tui.api.transport import Transport, asgi_transport
 from tui.config import Settings
 from tui.demo.clock import ManualClock
+from tui.demo.faults import Fault
+from tui.demo.options import DemoOptions
 from tui.demo.server import Demo
 from tui.models.outgoing import Stage
 from tui.screens.console import ConsoleScreen
@@ -116,6 +120,27 @@ async def test_a_reply_that_is_not_sent_after_all_is_a_draft_again() -> None:
         await desk.press("c")
         assert select.draft(console_of(desk).state, number, False) == "soon"
         assert select.outbox(console_of(desk).state) == ()
+
+
+async def test_a_refused_reply_is_back_in_its_composer_with_the_reason_above_what_is_being_written() -> None:
+    demo = a_demo(DemoOptions(quiet=True, chaos=True))
+    demo.house.chaos.faults.append(Fault("status", re.compile("/messages$"), "POST", times=1, status=422))
+    async with a_console(settings=HELD, demo=demo) as desk:
+        await desk.press("j", "enter", "r")
+        await desk.pilot.press(*"first", "ctrl+s")
+        await desk.press("r")
+        await desk.pilot.press(*"second")
+        await desk.settled()
+        assert desk.app.parts is not None
+        desk.app.parts.engine.skip_hold()
+        await desk.settled()
+        console = console_of(desk)
+        assert console.composer.text == "first\n\nsecond"
+        assert desk.shows(f"Not sent (#{console.opened})")
+        await desk.press("escape")
+        await desk.press("r")
+        assert console.composer.text == "first\n\nsecond"
+        assert desk.shows(f"Not sent (#{console.opened})")
 
 
 async def test_the_outbox_shows_changes_too_and_drops_them() -> None:

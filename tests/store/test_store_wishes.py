@@ -162,3 +162,10 @@ def test_a_draft_of_an_earlier_run_takes_what_was_said_before_for_known() -> Non
     (operation,) = select.outbox(state)
     assert operation.basis is not None
     assert operation.basis.newest_message_id == 40
+
+
+def test_the_reason_of_a_refusal_stays_with_the_draft_until_it_goes() -> None:
+    state = after(with_reply(), events.OperationRefused("op", "Not sent: too long."))
+    assert select.refusal(state, 1, False) == "Not sent: too long."
+    assert select.refusal(reduce(state, a_reply()), 1, False) == ""
+    assert select.refusal(reduce(state, events.DraftChanged(1, False, "")), 1, False) == ""

@@ -228,6 +228,8 @@ class ConsoleScreen(Screen[None]):
                 self._show_contact()
             if change.reference:
                 self._fill_composer()
+        if change.outbox and change.drafts and self.is_furnished:
+            self._take_in_what_came_back()
         for conversation_id, private in change.kept_drafts if self.is_furnished else ():
             self.composer.mark_saved(conversation_id, private)
         for sentence in change.told:
@@ -437,7 +439,18 @@ class ConsoleScreen(Screen[None]):
             self.open(conversation_id, focus=False)
         self._fill_composer()
         self.composer.open_for(**slices.addressee(self.state, conversation_id, private=private, quoted=quoted))
+        self._tell_refusal()
         self.lay_out()
+
+    def _take_in_what_came_back(self) -> None:
+        if (conversation_id := self.composer.conversation_id) is not None:
+            self.composer.take_in(select.draft(self.state, conversation_id, self.composer.private))
+            self._tell_refusal()
+
+    def _tell_refusal(self) -> None:
+        conversation_id, private = self.composer.conversation_id, self.composer.private
+        if conversation_id is not None and (why := select.refusal(self.state, conversation_id, private)):
+            self.composer.say(why, "danger")
 
     def _fill_composer(self) -> None:
         self.composer.canned = select.canned(self.state)

@@ -118,6 +118,8 @@ def operation_refused(work: Work, event: events.OperationRefused) -> None:
     work.told.append(event.sentence)
     if isinstance(operation.wish, ReplyRequested):
         _text_to_draft(work, operation.wish)
+        where = (operation.wish.conversation_id, operation.wish.private)
+        work.refusals = {**work.refusals, where: event.sentence}
     drop(work, event.op)
 
 
@@ -198,6 +200,8 @@ def set_draft(work: Work, conversation_id: int, private: bool, text: str) -> Non
         return
     drafts = {each: kept for each, kept in work.drafts.items() if each != key}
     work.drafts = {**drafts, key: text} if text else drafts
+    if not text and key in work.refusals:
+        work.refusals = {each: why for each, why in work.refusals.items() if each != key}
     if not text and not private:
         work.composing = {each: basis for each, basis in work.composing.items() if each != conversation_id}
     work.changed_drafts.add(conversation_id)

@@ -293,6 +293,11 @@ def draft(state: State, conversation_id: int, private: bool) -> str:
     return state.drafts.get((conversation_id, private), "")
 
 
+def refusal(state: State, conversation_id: int, private: bool) -> str:
+    """Return why the server did not take what is a draft again; empty: it did not refuse it."""
+    return state.refusals.get((conversation_id, private), "")
+
+
 def has_draft(state: State, conversation_id: int) -> bool:
     return (conversation_id, False) in state.drafts or (conversation_id, True) in state.drafts
 

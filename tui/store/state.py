@@ -157,6 +157,8 @@ class State:
     """Their ops by conversation, in order; 0: about the agent."""
     drafts: Mapping[tuple[int, bool], str] = field(default_factory=dict)
     """By conversation and whether it is a note."""
+    refusals: Mapping[tuple[int, bool], str] = field(default_factory=dict)
+    """Why a draft is not a message: the server refused it. Gone with the draft."""
     composing: Mapping[int, Basis] = field(default_factory=dict)
     """What the agent saw when the reply of a conversation was begun."""
 

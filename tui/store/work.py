@@ -53,6 +53,7 @@ class Work:
         self.operations = state.operations
         self.pending = state.pending
         self.drafts = state.drafts
+        self.refusals = state.refusals
         self.composing = state.composing
         self.link = state.link
         self.stopped = state.stopped

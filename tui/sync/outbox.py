@@ -384,7 +384,8 @@ class Outbox:
         if operation is None:
             self._done(op)
             return
-        sentence = f"{leftovers.title(operation.wish)}: {error.sentence}"
+        about = operation.wish.conversation_id
+        sentence = f"{leftovers.title(operation.wish)}{f' (#{about})' if about else ''}: {error.sentence.rstrip('.')}."
         if isinstance(operation.wish, ReplyRequested):
             sentence += " The text is back in the composer."
         core.dispatch(events.OperationRefused(op, sentence))

@@ -169,6 +169,22 @@ class Composer(ComposerFace):
             # At once: `focus()` waits its turn, and keys typed meanwhile would be commands of another pane.
             self.screen.set_focus(self.editor)
 
+    def take_in(self, draft: str) -> None:
+        """Show words that became part of this draft while it is open: a message that was refused or taken back.
+
+        Args:
+            draft: The kept words: those that came back, and below them what was told last.
+        """
+        told = self._told
+        if self._addressee is None or self._sending or not draft.endswith(f"\n\n{told}" if told else ""):
+            return
+        back = draft[: len(draft) - len(told)].rstrip("\n")
+        if back:
+            shown, known = mentions.readable(back) if self._private else (back, {})
+            self._known.update(known)
+            self._told = draft
+            self.editor.replace(f"{shown}\n\n" if self.editor.text else shown, (0, 0), (0, 0))
+
     def leave(self) -> None:
         """Tell the draft and that the agent left."""
         if self._addressee is not None:
