@@ -295,6 +295,7 @@ class Engine:
             jumped = core.clock.now().timestamp() - wall
             if max(passed, jumped) > STOPPED_SECONDS:
                 self.doubt()
+            self._outbox.end_holds()
             if core.state.typing:
                 core.dispatch(events.TimePassed(core.clock.now()))
             if core.state.counts_moved:

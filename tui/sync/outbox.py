@@ -97,6 +97,18 @@ class Outbox:
         for each, signal in self._signals.items():
             if op in (None, each):
                 signal.set()
+        self.end_holds()
+
+    def end_holds(self) -> None:
+        """Call queued what is held no more: also what waits behind another wish, and so has not had its turn yet."""
+        now = self._core.clock.now()
+        for op, signal in tuple(self._signals.items()):
+            operation = self._core.state.operations.get(op)
+            if operation is None or operation.stage is not Stage.HELD or operation.hold_until is None:
+                continue
+            if signal.is_set() or operation.hold_until <= now:
+                signal.set()
+                self._core.dispatch(events.OperationStaged(op, Stage.QUEUED))
 
     def decide(self, op: str, decision: Decision) -> None:
         """Hear the agent's word on a wish that waits for it: send it as it is, edit it again, or forget it."""
