@@ -26,7 +26,7 @@ from tui.commands.command import Command, Pane, carry_out
 from tui.commands.keys import KeyReader, with_their_keys
 from tui.commands.presets import keys_for
 from tui.commands.table import COMMANDS
-from tui.config import COLUMNS, Bell, Selection, Settings
+from tui.config import COLUMNS, Bell, PresenceMode, Selection, Settings
 from tui.config import Driver as DriverChoice
 from tui.desk import AppDesk
 from tui.frame_keeper import FrameKeeper, forget
@@ -80,6 +80,9 @@ HOLD_SECONDS = 1.0
 
 GC_THRESHOLDS = (2_000, 20, 1_000)
 """The third is what counts: a collection of everything takes long enough to feel."""
+
+_MANNERS = {PresenceMode.PASSIVE: "passive: not present", PresenceMode.CHEAP: "no heartbeat"}
+"""What the top line says of an agent who is present otherwise than by heartbeats."""
 
 GRACE_SECONDS = 3.0
 """How long held replies may take to go out when the agent quits."""
@@ -171,7 +174,8 @@ class ConsoleApp(App[int], inherit_bindings=False):
         await parts.recall(View())
         parts.store.listen(self._changed)
 
-    def on_mount(self) -> None:
+    def get_default_screen(self) -> ConsoleScreen:
+        """Return the console: a blank screen beneath it would be composed, styled and painted for nothing."""
         parts = self._parts
         screen = ConsoleScreen(
             parts.engine,
@@ -184,11 +188,15 @@ class ConsoleApp(App[int], inherit_bindings=False):
         screen.list.bar = self.settings.selection is Selection.BAR
         screen.list.columns = Columns(**{column: column in self.settings.columns for column in COLUMNS})
         screen.prefetches = not self.settings.low_bandwidth
+        screen.manner = _MANNERS.get(self.settings.presence, "")
         self._console = screen
         self._acts = ConsoleActs(screen, self, self._commands)
-        self.push_screen(screen)
+        return screen
+
+    def on_mount(self) -> None:
         self._tick_later()
-        if problems := (*self.settings.problems, *self._refused_keys):
+        screen = self._console
+        if screen is not None and (problems := (*self.settings.problems, *self._refused_keys)):
             # The line holds one sentence; the doctor tells them all.
             more = f" {len(problems) - 1} more: see chatwoot-tui doctor." if len(problems) > 1 else ""
             screen.say(f"{problems[0]}{more}", "warning")
@@ -500,7 +508,13 @@ class ConsoleApp(App[int], inherit_bindings=False):
         """Return the desk as it is now: the conversation acted on is fixed with it."""
         assert self._console is not None  # commands come from its keys
         assert self._acts is not None
-        return AppDesk(self._parts, self._console, self._acts, journal=self._journal)
+        return AppDesk(
+            self._parts,
+            self._console,
+            self._acts,
+            journal=self._journal,
+            hold_seconds=self.settings.hold_seconds,
+        )
 
     def editor(self) -> str:
         return self.settings.editor

@@ -18,7 +18,7 @@ from tui.store.store import Store
 from tui.store.view import View
 from tui.sync.ahead import EngineAhead
 from tui.sync.clock import Clock, SystemClock
-from tui.sync.recall import recall_list, recall_reference
+from tui.sync.recall import recall_list, recall_profile
 from tui.words.words import Words
 
 if TYPE_CHECKING:
@@ -54,10 +54,9 @@ class Parts:
     """Called in order at the end, after the engine."""
 
     async def recall(self, view: View) -> None:
-        """Open words and cache, and show what they hold: the queue as it was, the drafts."""
-        await self.words.open()
-        await self.cache.open()
-        await recall_reference(self.cache, self.store)
+        """Open words and cache, and show of them what the first frame shows: the queue as it was, drafts, who we are."""
+        await asyncio.gather(self.words.open(), self.cache.open())
+        await recall_profile(self.cache, self.store)
         self.store.dispatch(events.ViewOpened(view))
         await recall_list(self.cache, self.store, view)
         # After the list: what it says is what the agent knew, and the send guard compares with that.

@@ -19,9 +19,16 @@ def list_name(view: View) -> str:
     )
 
 
+async def recall_profile(cache: Cache, store: Store) -> None:
+    """Show who we are as it last was."""
+    profiles = await cache.load_reference("profile", Profile)
+    if profiles and store.state.profile is None:
+        store.dispatch(events.ProfileArrived(profiles[0]))
+
+
 async def recall_reference(cache: Cache, store: Store) -> None:
     """Show the reference lists and who we are as they last were, where the server has not told them yet."""
-    profiles = await cache.load_reference("profile", Profile)
+    await recall_profile(cache, store)
     agents = await cache.load_reference("agents", Agent)
     teams = await cache.load_reference("teams", Team)
     inboxes = await cache.load_reference("inboxes", Inbox)
@@ -29,8 +36,6 @@ async def recall_reference(cache: Cache, store: Store) -> None:
     canned = await cache.load_reference("canned", CannedResponse)
     macros = await cache.load_reference("macros", Macro)
     state = store.state
-    if profiles and state.profile is None:
-        store.dispatch(events.ProfileArrived(profiles[0]))
     if agents and not state.agents:
         store.dispatch(events.AgentsArrived(agents))
     if teams and not state.teams:
