@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tui.commands.command import Pane
+from tui.models.conversation import Status
 from tui.models.outgoing import Stage
 from tui.store import select
-from tui.store.wishes import Wish, new_op
+from tui.store.wishes import StatusRequested, Wish, new_op
 
 if TYPE_CHECKING:
     from tui.screens.acts import ConsoleActs
@@ -27,6 +28,8 @@ class AppDesk:
     screen: ConsoleScreen
     console: ConsoleActs
     journal: MutableSequence[tuple[str, str]]
+    hold_seconds: float = 0.0
+    """How long a resolve is kept back."""
     pane: Pane = field(init=False)
     target: int | None = field(init=False)
 
@@ -45,6 +48,10 @@ class AppDesk:
     def wish(self, wish: Wish) -> None:
         self.journal.append((f"{self.now.astimezone():%H:%M:%S}", wish_words(wish)))
         self.parts.engine.wish(wish)
+        if self.hold_seconds > 0 and isinstance(wish, StatusRequested) and wish.status is Status.RESOLVED:
+            self.say(
+                f"#{wish.conversation_id} is resolved in {self.hold_seconds:g} s: u takes it back, ^Y does not wait."
+            )
 
     def new_op(self) -> str:
         return new_op()

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.models.inbox import Channel
-from tui.presentation.composing import Addressee, asked, counter, door, foot_line, limit_of, title_line
+from tui.presentation.composing import Addressee, asked, came_back, counter, door, foot_line, limit_of, title_line
 from tui.presentation.glyphs import ASCII
 from tui.presentation.spans import text_of, width_of
 
@@ -103,3 +103,10 @@ def test_signs_ask_for_offers_only_where_they_mean_it(line: str, private: bool, 
 def test_asking_never_reaches_beyond_the_cursor(line: str, column: int, private: bool) -> None:
     found = asked(line, min(column, len(line)), private=private)
     assert found is None or 0 <= found.start <= column
+
+
+def test_what_came_back_stands_above_what_was_told() -> None:
+    assert came_back("first\n\nsecond", "second") == "first"
+    assert came_back("first", "") == "first"
+    assert came_back("second", "second") == ""
+    assert came_back("something else", "second") == ""

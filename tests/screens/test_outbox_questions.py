@@ -18,6 +18,7 @@ from tui.demo.server import Demo
 from tui.models.outgoing import Stage
 from tui.screens.console import ConsoleScreen
 from tui.store import select
+from tui.store.events import OperationRefused
 from tui.widgets.guard_dialog import GuardDialog
 from tui.widgets.outbox_view import OutboxView
 
@@ -151,3 +152,23 @@ async def test_the_outbox_shows_changes_too_and_drops_them() -> None:
         assert desk.shows("Resolve · Maria Fonseca #")
         await desk.press("d", "y")
         assert select.outbox(console_of(desk).state) == ()
+
+
+async def test_words_that_come_back_survive_the_letter_that_is_told_next() -> None:
+    demo = a_demo(DemoOptions(quiet=True, chaos=True))
+    demo.house.chaos.faults.append(Fault("status", re.compile("/messages$"), "POST", times=1, status=422))
+    async with a_console(settings=HELD, demo=demo) as desk:
+        await desk.press("j", "enter", "r")
+        await desk.pilot.press(*"first", "ctrl+s")
+        await desk.press("r")
+        await desk.pilot.press(*"second")
+        console = console_of(desk)
+        assert desk.app.parts is not None
+        console.composer.flush()
+        (operation,) = select.outbox(console.state)
+        console._store.dispatch(OperationRefused(operation.op, "Not sent: no."))
+        await desk.pilot.press(*" one")
+        console.composer.flush()
+        await desk.settled()
+        assert console.composer.text == "first\n\nsecond one"
+        assert select.draft(console.state, operation.wish.conversation_id, False) == "first\n\nsecond one"

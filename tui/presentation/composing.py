@@ -127,6 +127,13 @@ def foot_line(addressee: Addressee, *, count: Line, keys: tuple[tuple[str, str],
     return spread(who, (*count, *((Span("   "),) if count and hints else ()), *hints), cells)
 
 
+def came_back(kept: str, told: str) -> str:
+    """Return the words that a refused message put above what its composer had told last; empty: nothing came back."""
+    if not told:
+        return kept
+    return kept.removesuffix(f"\n\n{told}") if kept.endswith(f"\n\n{told}") else ""
+
+
 OfferKind = Literal["canned", "mention", "variable"]
 
 

@@ -50,24 +50,25 @@ def link_words(
     *,
     since: datetime | None = None,
     queued: int = 0,
-    poll_seconds: float = 30,
+    poll_seconds: float | None = None,
     as_of: datetime | None = None,
     glyphs: Glyphs = UNICODE,
 ) -> Line:
-    """Return the state of the link in words: `live`, `polling 30 s`, `connecting…`, `offline 4 min · 2 queued`.
+    """Return the state of the link in words: `live`, `polling`, `connecting…`, `offline 4 min · 2 queued`.
 
     Seconds are never counted: the words change with an event, or on the full minute.
 
     Args:
         kind: `live`, `polling`, `connecting` or `offline`.
         since: When it came to be so.
+        poll_seconds: How often the server is asked, where that stays the same.
         queued: Changes and replies that wait for the link.
         as_of: How old what is shown may be, where that is not plain from the rest: a start from the cache.
     """
     if kind == "live":
         spans = line("live", "success")
     elif kind == "polling":
-        spans = line(f"polling {span_words(poll_seconds)}", "warning")
+        spans = line(f"polling {span_words(poll_seconds)}" if poll_seconds else "polling", "warning")
     elif kind == "offline":
         minutes = int((now - since).total_seconds()) // 60 if since else 0
         spans = line(f"offline {span_words(minutes * 60)}" if minutes else "offline", "danger")

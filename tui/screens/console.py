@@ -20,6 +20,7 @@ from tui.commands.table import COMMANDS
 from tui.models.conversation import Status
 from tui.models.message import Attachment, Message
 from tui.presentation import notices
+from tui.presentation.composing import came_back
 from tui.presentation.messages import Reading
 from tui.screens import slices
 from tui.screens.errands import Errands
@@ -118,6 +119,8 @@ class ConsoleScreen(Screen[None]):
         """Whether the panes have heard what to show."""
         self.traffic = ""
         """What the last minute cost, in words for the top line; it changes with the minute alone."""
+        self.manner = ""
+        """How the agent is present, in words for the top line, where it is not as usual."""
         self.prefetches = True
         """Whether the contact of a conversation that stays open is looked up unasked."""
         self._layout: Layout | None = None
@@ -257,8 +260,7 @@ class ConsoleScreen(Screen[None]):
 
     def _show_bar(self) -> None:
         standing = slices.standing(self.state, self._account, self.now, self.bar.glyphs)
-        if self.traffic:
-            standing = replace(standing, asides=(*standing.asides, self.traffic))
+        standing = replace(standing, asides=tuple(filter(None, (self.manner, *standing.asides, self.traffic))))
         self.bar.show_standing(standing)
 
     def _show_tabs(self) -> None:
@@ -457,7 +459,13 @@ class ConsoleScreen(Screen[None]):
         self.composer.people = slices.mentionable(self.state)
 
     def on_composer_draft_changed(self, event: composer_messages.DraftChanged) -> None:
-        self.errands.draft(event.conversation_id, event.private, event.text)
+        text, back = event.text, ""
+        if event.before is not None:
+            back = came_back(select.draft(self.state, event.conversation_id, event.private), event.before)
+            text = f"{back}\n\n{text}" if back and text else back or text
+        self.errands.draft(event.conversation_id, event.private, text)
+        if back and self.composer.conversation_id == event.conversation_id:
+            self.composer.take_in(text)
 
     def on_composer_typing_changed(self, event: composer_messages.TypingChanged) -> None:
         if not event.typing:
@@ -466,6 +474,7 @@ class ConsoleScreen(Screen[None]):
             self.errands.typed(event.conversation_id)
 
     def on_composer_send_requested(self, event: composer_messages.SendRequested) -> None:
+        kept = select.draft(self.state, event.conversation_id, event.private)
         self.errands.wish(
             ReplyRequested(
                 op=new_op(),
@@ -479,6 +488,9 @@ class ConsoleScreen(Screen[None]):
                 bcc=event.headers.bcc,
             )
         )
+        if event.text and (back := came_back(kept, event.text)):
+            # It came back in the moment of sending, and is not in what was sent.
+            self.errands.draft(event.conversation_id, event.private, back)
         self.composer.sent()
         self.thread.caught_up()
         self.thread.bottom()

@@ -13,7 +13,7 @@ from tui.models.inbox import Channel
 from tui.models.reference import CannedResponse
 from tui.presentation import mentions
 from tui.presentation.canned import unfilled
-from tui.presentation.composing import Addressee
+from tui.presentation.composing import Addressee, came_back
 from tui.presentation.enclosures import Headers, OutgoingFile, Quoted
 from tui.presentation.mentions import Mentionable
 from tui.presentation.pasted import pasted
@@ -175,11 +175,7 @@ class Composer(ComposerFace):
         Args:
             draft: The kept words: those that came back, and below them what was told last.
         """
-        told = self._told
-        if self._addressee is None or self._sending or not draft.endswith(f"\n\n{told}" if told else ""):
-            return
-        back = draft[: len(draft) - len(told)].rstrip("\n")
-        if back:
+        if self._addressee is not None and not self._sending and (back := came_back(draft, self._told)):
             shown, known = mentions.readable(back) if self._private else (back, {})
             self._known.update(known)
             self._told = draft
@@ -421,8 +417,8 @@ class Composer(ComposerFace):
     def _tell(self) -> None:
         self._stop_timer()
         if self._addressee is not None and not self._sending and (text := self.text) != self._told:
-            self._told = text
-            self.post_message(self.DraftChanged(self._addressee.conversation_id, self._private, text))
+            before, self._told = self._told, text
+            self.post_message(self.DraftChanged(self._addressee.conversation_id, self._private, text, before))
 
     def _stop_timer(self) -> None:
         if self._save_timer is not None:

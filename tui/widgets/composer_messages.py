@@ -16,6 +16,8 @@ class DraftChanged(UIMessage, namespace="composer"):
     conversation_id: int
     private: bool
     text: str
+    before: str | None = None
+    """The words as they were told last; None: whatever was kept is to be replaced."""
 
 
 @dataclass
