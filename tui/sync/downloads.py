@@ -7,6 +7,7 @@ from pathlib import Path
 from tui.api import errors
 from tui.api.client import Client
 from tui.models.message import Attachment
+from tui.presentation.sizes import size as words
 
 
 async def saved(client: Client, attachment: Attachment, folder: Path) -> str:
@@ -23,7 +24,16 @@ async def saved(client: Client, attachment: Attachment, folder: Path) -> str:
         return f"Not saved: {error.sentence}"
     except OSError as error:
         return f"Not saved: {error.strerror or error} ({target})."
-    return f"Saved {target} ({size:,} bytes)."
+    return f"Saved {_spoken(target)} ({words(size)})."
+
+
+def _spoken(path: Path) -> str:
+    """Return where a file is, the home folder as `~`."""
+    whole = path.absolute()
+    try:
+        return f"~/{whole.relative_to(Path.home())}"
+    except (ValueError, RuntimeError):
+        return str(whole)
 
 
 def free_name(folder: Path, name: str) -> Path:

@@ -1,0 +1,25 @@
+"""Where saved attachments go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.desk import Desk, House
+from tui.sync.downloads import saved
+
+
+async def test_a_saved_file_is_told_with_its_folder(
+    desk: Desk, house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    found = house.rows(
+        "SELECT conversations.display_id AS id FROM attachments JOIN messages ON messages.id = attachments.message_id"
+        " JOIN conversations ON conversations.id = messages.conversation_id WHERE conversations.status = 'open' LIMIT 1"
+    )
+    page = await desk.client.messages.newest(conversation_id=int(found[0]["id"]))
+    attachment = next(each for message in page.messages for each in message.attachments)
+    folder = tmp_path / "Downloads"
+    folder.mkdir()
+    assert (await saved(desk.client, attachment, folder)).startswith(f"Saved ~/Downloads/{attachment.file_name} (")
