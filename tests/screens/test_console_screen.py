@@ -132,6 +132,14 @@ async def test_an_attachment_is_saved_under_its_name_and_never_over_another_file
         assert all(saved)
 
 
+async def test_a_filter_shows_no_counts_of_what_else_the_server_would_find() -> None:
+    async with a_console() as desk:
+        assert desk.shows("Unassigned 24")
+        await desk.press("slash", *"omar", "enter")
+        await desk.settled()
+        assert not desk.shows("Unassigned 0")
+
+
 async def test_labels_that_a_colleague_set_meanwhile_stay() -> None:
     demo = a_demo()
     async with a_console(demo=demo) as desk:

@@ -103,7 +103,8 @@ def tabs(state: State, view: View) -> tuple[tuple[Tab, ...], int, tuple[str, ...
     told = select.counts(state, view)
     waiting = select.queue(state, view).waiting_changes
     names: tuple[AssigneeFilter, ...] = ("mine", "unassigned", "all")
-    counts = {"mine": told.mine, "unassigned": told.unassigned, "all": told.all} if told else {}
+    # What the server counts for words is what it finds in messages; the rows are found by their names too.
+    counts = {"mine": told.mine, "unassigned": told.unassigned, "all": told.all} if told and not view.text else {}
     shown = tuple(Tab(_TABS[name], counts.get(name), waiting if name == view.assignee else 0) for name in names)
     filters = [view.status.value if view.status else "any status", SORT_WORDS.get(view.sort, view.sort.value)]
     if view.label:
