@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tui.api import clean, errors
@@ -143,14 +143,6 @@ def meta(value: JsonValue) -> JsonObject:
     """Return the `meta` of a list, with or without `data` around it."""
     outer = obj(value)
     return obj(outer.get("meta")) or obj(obj(outer.get("data")).get("meta"))
-
-
-def without_none(shape: JsonObject, names: Iterable[str]) -> JsonObject:
-    """Leave out of a shape the names that hold None, so that the field's default stands."""
-    for name in names:
-        if shape.get(name) is None:
-            shape.pop(name, None)
-    return shape
 
 
 def _no_number(_: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import field
 
-from tui.models.people import Agent, Contact, Sender, SenderKind
+from tui.models.people import Agent, Contact, Sender
 from tui.models.record import record
 from tui.models.wire import Attributes, Count, Flag, Id, Line, Lines, Moment, Number, Real, Text, Whole, Word
 
@@ -153,10 +153,6 @@ class Message:
     @property
     def is_activity(self) -> bool:
         return self.message_type is MessageType.ACTIVITY
-
-    @property
-    def sender_kind(self) -> SenderKind:
-        return self.sender.kind if self.sender else SenderKind.SYSTEM
 
 
 @record(kw_only=True)

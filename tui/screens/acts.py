@@ -360,9 +360,6 @@ class ConsoleActs(Dialogs):
                 self._screen.say("The editor ended with an error; the draft is as it was.", "warning")
         app.refresh(layout=True)
 
-    def headers(self) -> None:
-        self._screen.say("The headers of an e-mail are not editable yet.")
-
     # Messages
 
     def select_message(self) -> None:

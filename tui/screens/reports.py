@@ -33,7 +33,7 @@ def traffic_lines(costs: Mapping[str, Cost], terminal_bytes: int, minutes: float
     lines = [
         (
             size(cost.bytes_down + cost.bytes_up),
-            f"{feature}: {cost.requests} requests"
+            f"{feature}: {cost.requests} request{'' if cost.requests == 1 else 's'}"
             + (f", {cost.not_modified} of them unchanged (304)" if cost.not_modified else ""),
         )
         for feature, cost in dear_first

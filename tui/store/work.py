@@ -7,7 +7,7 @@ from dataclasses import fields
 from tui.models.message import Message
 from tui.models.row import Row
 from tui.store.change import Change
-from tui.store.state import Held, State
+from tui.store.state import State
 
 _NAMES = tuple(each.name for each in fields(State))
 
@@ -82,9 +82,6 @@ class Work:
     def row(self, conversation_id: int) -> Row | None:
         held = self.held.get(conversation_id)
         return held.row if held else None
-
-    def held_of(self, conversation_id: int) -> Held | None:
-        return self.held.get(conversation_id)
 
     def state(self) -> State:
         """Return the next state."""

@@ -38,9 +38,6 @@ class Jobs:
         self._waiting.append((name, job))
         self._wake.set()
 
-    def is_under_way(self, name: str) -> bool:
-        return name in self._names
-
     async def run(self) -> None:
         """Run what is asked for, until cancelled."""
         async with asyncio.TaskGroup() as group:

@@ -150,11 +150,6 @@ class Outbox:
             self._core.line_is_back()
             self._drive(operation.wish.conversation_id)
 
-    def drive_all(self) -> None:
-        """Look at every conversation with wishes: the line is back."""
-        for conversation_id in tuple(self._core.state.pending):
-            self._drive(conversation_id)
-
     def _noted(self, change: Change) -> None:
         """Wake what waits in vain: an event confirmed a reply before its answer did."""
         if change.outbox and any(op not in self._core.state.operations for op in self._entries):
