@@ -58,9 +58,12 @@ def moment(text: str) -> datetime:
     """Return an aware time from ISO 8601; without an offset it is UTC.
 
     Raises:
-        ValueError: The text is no ISO time.
+        argparse.ArgumentTypeError: The text is no ISO time.
     """
-    time = datetime.fromisoformat(text)
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no ISO time, such as 2026-03-01T09:00:00Z") from None
     return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 

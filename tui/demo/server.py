@@ -7,6 +7,8 @@ import contextlib
 import json
 import logging
 import signal
+import socket
+import sqlite3
 import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
@@ -288,20 +290,42 @@ class _Announcing(uvicorn.Server):
 
 
 def serve(options: DemoOptions, port: int = 3100) -> int:
-    """Serve a demo world on a loopback port until SIGINT or SIGTERM; return the exit status, 0.
+    """Serve a demo world on a loopback port until SIGINT or SIGTERM; return the exit status: 0, or 1 where it cannot.
 
-    One line of JSON (`Demo.facts`) goes to standard output when it accepts requests; logs go to standard error.
+    One line of JSON (`Demo.facts`) goes to standard output when it accepts requests; logs go to standard error, and so
+    does a sentence where the port or the data file cannot be used.
     """
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     if threading.current_thread() is threading.main_thread():
         # A large world takes seconds to grow: being told to stop meanwhile is no failure either.
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: sys.exit(0))
-    demo = Demo(options)
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            # Before the world is grown: of a large one it takes a while to hear that nobody can visit it.
+            listener.bind(("127.0.0.1", port))
+        except OSError as error:
+            return _refused(
+                f"Port {port} cannot be used ({error.strerror}). Name another with --port; 0 is any free one"
+            )
+        try:
+            demo = Demo(options)
+        except (sqlite3.Error, OSError) as error:
+            if options.data is None:
+                raise
+            return _refused(f"The data file {options.data} cannot be used ({error}). Name another with --data")
+        return _served(demo, listener)
+
+
+def _refused(sentence: str) -> int:
+    sys.stderr.write(f"demo-server: {sentence}.\n")
+    return 1
+
+
+def _served(demo: Demo, listener: socket.socket) -> int:
     config = uvicorn.Config(
         demo.app,
-        host="127.0.0.1",
-        port=port,
         log_config=None,
         access_log=False,
         ws="websockets-sansio",
@@ -311,7 +335,7 @@ def serve(options: DemoOptions, port: int = 3100) -> int:
         server_header=False,
     )
     server = _Announcing(config, demo)
-    server.run()
+    server.run(sockets=[listener])
     return 0 if server.started else 1
 
 
