@@ -20,6 +20,11 @@ async def test_the_console_does_what_the_settings_say() -> None:
         assert screen.list.columns.age
         assert screen.list.columns.labels
         assert not screen.list.columns.channel
+        # The composer comes in after the first frame.
+        for _ in range(200):
+            if screen.is_furnished and screen.composer.editor.enter_sends:
+                break
+            await pilot.pause(0.05)
         assert screen.composer.editor.enter_sends
         views = []
         for key in ("f8", "left_square_bracket"):
