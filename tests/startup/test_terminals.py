@@ -177,10 +177,10 @@ def test_inside_tmux_the_same_keys_give_the_same_picture(server: DemoServer, tmp
 
 
 def test_inside_gnu_screen_the_same_keys_give_the_same_picture(server: DemoServer) -> None:
-    command = needed("screen")
+    command, session = needed("screen"), f"chatwoot-tui-{os.getpid()}"
     expected = outside(server, "screen")
     program = Program(
-        [command, "-U", "-c", "/dev/null", COMMAND],
+        [command, "-U", "-S", session, "-c", "/dev/null", COMMAND],
         environment={**server.environment(), "LC_ALL": "C.UTF-8", "COLORTERM": ""},
         size=(100, 30),
         term="xterm",
@@ -192,7 +192,6 @@ def test_inside_gnu_screen_the_same_keys_give_the_same_picture(server: DemoServe
         while words_of(program.screen()) != words_of(expected) and ptymeter.now() < time_left:
             program.session.pump(0.2)
         assert words_of(program.screen()) == words_of(expected)
-        program.session.write(b"\x11")
-        program.session.run_until_quiet(1, 10)
     finally:
+        subprocess.run([command, "-S", session, "-X", "quit"], check=False, stdout=subprocess.DEVNULL)
         program.kill()

@@ -176,6 +176,8 @@ class ConsoleScreen(Screen[None]):
         self.thread.set_now(self._now())
         self.errands.open_list(self.view)
         self.list.open_view(select.queue(self.state, self.view), self._cursor)
+        # Now, or the first frame has other widths than all that follow.
+        self.lay_out()
         self.show_all()
         self.is_shown = True
 
