@@ -10,9 +10,9 @@ def main() -> int:
     arguments = sys.argv[1:]
     painted = opening.paint(arguments)
     try:
-        from tui import cli
+        from tui.cli import program
 
-        return cli.run(arguments, painted)
+        return program.run(arguments, painted)
     finally:
         opening.undo(painted)
 

@@ -8,7 +8,8 @@ import sys
 import time
 from pathlib import Path
 
-from tui import cli, opening
+from tui import opening
+from tui.cli import program
 
 TICK_SECONDS = 0.005
 
@@ -42,7 +43,7 @@ def main() -> int:
             self.run_worker(watch(Path(os.environ["LAG_FILE"])), group="bench")
 
     setattr(app, "ConsoleApp", Watched)  # noqa: B010  # the class is a name to mypy
-    return cli.run(arguments, painted)
+    return program.run(arguments, painted)
 
 
 if __name__ == "__main__":

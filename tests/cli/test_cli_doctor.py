@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from tui import doctor
 from tui.accounts import Place, StoredAccount
-from tui.cli_abilities import abilities
+from tui.cli.abilities import abilities
 from tui.config import Colours
 from tui.credentials import Keyring, Trouble
-from tui.doctor import TerminalFacts, Verdict
+from tui.doctor import examination
+from tui.doctor.examination import TerminalFacts, Verdict
 from tui.session import Places
 
 NOW = datetime(2026, 5, 6, 7, 8, 9, 500_000, tzinfo=UTC)
@@ -32,12 +32,12 @@ def a_terminal(
 
 
 def verdicts(facts: TerminalFacts, colours: Colours = Colours.AUTO, **environ: str) -> dict[str, Verdict]:
-    found = doctor.terminal(facts, {"TERM": "xterm-256color", **environ}, colours)
+    found = examination.terminal(facts, {"TERM": "xterm-256color", **environ}, colours)
     return {finding.subject: finding.verdict for finding in found}
 
 
 def colours(colours: Colours = Colours.AUTO, **environ: str) -> str:
-    findings = doctor.terminal(a_terminal(), {"TERM": "xterm", **environ}, colours)
+    findings = examination.terminal(a_terminal(), {"TERM": "xterm", **environ}, colours)
     return next(finding.sentence for finding in findings if finding.subject == "colours")
 
 
@@ -75,20 +75,20 @@ def test_colours_are_told_from_what_the_terminal_says_of_itself() -> None:
 
 def test_what_is_wrong_in_the_settings_is_told(tmp_path: Path) -> None:
     file = tmp_path / "settings.toml"
-    assert [finding.verdict for finding in doctor.settings((), file)] == [Verdict.OK]
-    assert [finding.sentence for finding in doctor.settings(["mouse must be true or false."], file)] == [
+    assert [finding.verdict for finding in examination.settings((), file)] == [Verdict.OK]
+    assert [finding.sentence for finding in examination.settings(["mouse must be true or false."], file)] == [
         "mouse must be true or false."
     ]
 
 
 def test_folders_that_are_not_there_yet_are_well_and_stay_away(places: Places) -> None:
-    assert {finding.verdict for finding in doctor.folders(places)} == {Verdict.OK}
+    assert {finding.verdict for finding in examination.folders(places)} == {Verdict.OK}
     assert not places.state.exists()
 
 
 def test_a_folder_that_cannot_be_written_fails(places: Places) -> None:
     places.cache.write_text("a file in the way")
-    found = {finding.subject: finding.verdict for finding in doctor.folders(places)}
+    found = {finding.subject: finding.verdict for finding in examination.folders(places)}
     assert found == {"config": Verdict.OK, "state": Verdict.OK, "cache": Verdict.FAIL}
 
 
@@ -97,12 +97,12 @@ def test_files_that_others_can_read_fail(places: Places) -> None:
     places.state.chmod(0o755)
     places.token_file.write_text("secret")
     places.token_file.chmod(0o644)
-    found = {finding.subject: finding for finding in doctor.folders(places)}
+    found = {finding.subject: finding for finding in examination.folders(places)}
     assert found["state"].verdict is Verdict.FAIL
     assert str(places.token_file) in found["state"].sentence
     assert found["state"].advice == f"chmod -R go= {places.state}"
     places.state.chmod(0o700)
-    assert {finding.verdict for finding in doctor.folders(places)} == {Verdict.OK}
+    assert {finding.verdict for finding in examination.folders(places)} == {Verdict.OK}
 
 
 class Ring(Keyring):
@@ -122,18 +122,18 @@ def a_login(place: Place, days_ago: int = 1) -> StoredAccount:
 
 
 def test_a_missing_keyring_matters_only_to_a_token_that_was_in_it() -> None:
-    assert doctor.keyring(Ring(None), None).verdict is Verdict.OK
-    assert doctor.keyring(Ring(None), a_login(Place.FILE)).verdict is Verdict.OK
-    assert doctor.keyring(Ring(None), a_login(Place.KEYRING)).verdict is Verdict.FAIL
-    assert doctor.keyring(Ring("Wallet"), a_login(Place.KEYRING)).verdict is Verdict.OK
-    assert doctor.keyring(Ring("Wallet", "locked"), a_login(Place.FILE)).verdict is Verdict.WARN
-    assert doctor.keyring(Ring("Wallet", "locked"), a_login(Place.KEYRING)).verdict is Verdict.FAIL
+    assert examination.keyring(Ring(None), None).verdict is Verdict.OK
+    assert examination.keyring(Ring(None), a_login(Place.FILE)).verdict is Verdict.OK
+    assert examination.keyring(Ring(None), a_login(Place.KEYRING)).verdict is Verdict.FAIL
+    assert examination.keyring(Ring("Wallet"), a_login(Place.KEYRING)).verdict is Verdict.OK
+    assert examination.keyring(Ring("Wallet", "locked"), a_login(Place.FILE)).verdict is Verdict.WARN
+    assert examination.keyring(Ring("Wallet", "locked"), a_login(Place.KEYRING)).verdict is Verdict.FAIL
 
 
 def test_an_old_token_is_worth_renewing() -> None:
-    assert doctor.token_place(Place.FILE, a_login(Place.FILE, 10), NOW).verdict is Verdict.OK
-    assert doctor.token_place(Place.FILE, a_login(Place.FILE, 200), NOW).verdict is Verdict.WARN
-    assert doctor.token_place(Place.ENVIRONMENT, a_login(Place.FILE, 200), NOW).verdict is Verdict.OK
+    assert examination.token_place(Place.FILE, a_login(Place.FILE, 10), NOW).verdict is Verdict.OK
+    assert examination.token_place(Place.FILE, a_login(Place.FILE, 200), NOW).verdict is Verdict.WARN
+    assert examination.token_place(Place.ENVIRONMENT, a_login(Place.FILE, 200), NOW).verdict is Verdict.OK
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_an_old_token_is_worth_renewing() -> None:
     ],
 )
 def test_the_clocks_are_compared(date: str, verdict: Verdict, word: str) -> None:
-    found = doctor.clock(date, NOW)
+    found = examination.clock(date, NOW)
     assert found.verdict is verdict
     assert word in found.sentence
 

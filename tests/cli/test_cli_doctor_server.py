@@ -12,8 +12,8 @@ from tui.api.socket import Connection
 from tui.api.transport import Transport, asgi_transport
 from tui.demo.options import DemoOptions
 from tui.demo.server import Demo
-from tui.doctor import Finding, Verdict
-from tui.doctor_server import server
+from tui.doctor.examination import Finding, Verdict
+from tui.doctor.server import server
 from tui.session import Session
 
 SERVER = "https://chat.example.com"

@@ -10,8 +10,8 @@ import pytest
 from tui.api.transport import Transport, asgi_transport
 from tui.demo.options import DemoOptions
 from tui.demo.server import Demo
-from tui.login import Failed, NeedsToken, WrongSecret
-from tui.login_door import ServerDoor
+from tui.login.door import ServerDoor
+from tui.login.talk import Failed, NeedsToken, WrongSecret
 
 SERVER = "https://chat.example.com"
 RECORDINGS = Path(__file__).parents[1] / "recordings"

@@ -9,7 +9,7 @@ import pytest
 from tui import accounts
 from tui.accounts import Place, StoredAccount
 from tui.credentials import Keyring, TokenFile, Trouble
-from tui.login import Failed, NeedsToken, WrongSecret, log_in, log_out
+from tui.login.talk import Failed, NeedsToken, WrongSecret, log_in, log_out
 from tui.models.people import Membership, Profile, Role
 from tui.session import Places, places_of
 from tui.unsent import Unsent, unsent_in

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tui import __version__, cli
+from tui import __version__
 from tui.__main__ import main
+from tui.cli import program as cli
 
 
 def program(*arguments: str, stdin: str = "", **environ: str) -> subprocess.CompletedProcess[str]:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.keylist import replaced
 from tui.api import Client, Transport, asgi_transport
-from tui.cli_arguments import parser
+from tui.cli.arguments import parser
 from tui.config import Settings, settings_from
 from tui.demo.options import DemoOptions
 from tui.demo.server import Demo

@@ -22,6 +22,6 @@ clean.clean = _as_it_came
 clean.cleaned = _all_as_it_came
 
 if __name__ == "__main__":
-    from tui import cli
+    from tui.cli import program
 
-    sys.exit(cli.run(sys.argv[1:]))
+    sys.exit(program.run(sys.argv[1:]))

@@ -39,7 +39,7 @@ HEAVY = (
 
 AT_THE_FIRST_FRAME = """
 import json, sys
-from tui import cli
+from tui.cli import program
 from tui.app import ConsoleApp
 from tui.config import Settings
 from tui.session import demo_session

@@ -10,7 +10,7 @@ import platformdirs.macos
 import pytest
 
 from tui import opening
-from tui.cli_arguments import options_from, parser
+from tui.cli.arguments import options_from, parser
 from tui.paths import AGENT_PROFILE, Paths
 from tui.session import places_of
 

@@ -7,33 +7,21 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from tui import opening
-from tui.cli_terminal import PlainTerminal, complain, is_there
+from tui.cli.choice import session_of, settings_of
+from tui.cli.ending import FAILED, INTERRUPTED, OK, USAGE, Stop
+from tui.cli.terminal import PlainTerminal, complain, is_there
 
 if TYPE_CHECKING:
     import argparse
-    from pathlib import Path
 
     from tui.api.first import FirstRead
-    from tui.cli_arguments import Options
+    from tui.cli.arguments import Options
     from tui.config import Settings
     from tui.session import Places, Session
     from tui.terminal.firstpaint import Painted
-
-OK: Final = 0
-FAILED: Final = 1
-USAGE: Final = 2
-INTERRUPTED: Final = 130
-
-
-class Stop(Exception):
-    """The program ends here: one sentence for people, and a status for programs."""
-
-    def __init__(self, sentence: str, status: int = FAILED) -> None:
-        super().__init__(sentence)
-        self.status = status
 
 
 def run(arguments: Sequence[str], painted: Painted | None = None) -> int:
@@ -73,10 +61,10 @@ def _told(arguments: Sequence[str], painted: Painted | None) -> int:
     except SystemExit as ending:
         return ending.code if isinstance(ending.code, int) else OK if ending.code is None else FAILED
     except Exception as error:
-        from tui import cli_crash
+        from tui.cli import crash
 
         opening.undo(painted)
-        complain(cli_crash.report(error))
+        complain(crash.report(error))
         return FAILED
 
 
@@ -86,7 +74,7 @@ def _do(arguments: Sequence[str], painted: Painted | None) -> int:
         from tui.paths import AGENT_PROFILE
 
         return _console(AGENT_PROFILE, None, painted)
-    from tui.cli_arguments import options_from, parser
+    from tui.cli.arguments import options_from, parser
 
     namespace = parser().parse_args(arguments)
     options = options_from(namespace)
@@ -96,23 +84,23 @@ def _do(arguments: Sequence[str], painted: Painted | None) -> int:
         case "demo-server":
             return _demo_server(namespace)
         case "login":
-            from tui import cli_account
+            from tui.cli import account
 
-            return cli_account.login(
+            return account.login(
                 options, address=namespace.address, account_id=namespace.account, from_stdin=namespace.with_token
             )
         case "logout":
-            from tui import cli_account
+            from tui.cli import account
 
-            return cli_account.logout(options, sure=namespace.yes)
+            return account.logout(options, sure=namespace.yes)
         case "doctor":
-            from tui import cli_doctor
+            from tui.cli import doctor
 
-            return cli_doctor.doctor(options)
+            return doctor.doctor(options)
         case _:
-            from tui import cli_cache
+            from tui.cli import cache
 
-            return cli_cache.clear(options) if namespace.action == "clear" else cli_cache.show(options)
+            return cache.clear(options) if namespace.action == "clear" else cache.show(options)
 
 
 def _demo_server(namespace: argparse.Namespace) -> int:
@@ -153,8 +141,8 @@ def _console(profile: str, options: Options | None, painted: Painted | None) -> 
 
 def _offer(settings: Settings, places: Places, options: Options | None) -> int:
     """Let somebody without an account choose what to do."""
-    from tui import cli_account
-    from tui.cli_arguments import Options
+    from tui.cli import account
+    from tui.cli.arguments import Options
     from tui.paths import DEMO_PROFILE
     from tui.session import demo_session, places_of
 
@@ -177,7 +165,7 @@ def _offer(settings: Settings, places: Places, options: Options | None) -> int:
         if answer in ("d", "demo"):
             return _start(settings_of(places_of(DEMO_PROFILE), options), demo_session())
         if answer in ("", "l", "login"):
-            status = cli_account.login(options)
+            status = account.login(options)
             return status or _start(settings, session_of(settings, places))
         terminal.say("Please type l, d or q.")
 
@@ -198,9 +186,9 @@ def _start(settings: Settings, session: Session, painted: Painted | None = None)
     try:
         return run_app(settings, session, can, painted=painted, first=first, say=PlainTerminal().say) or OK
     except Exception as error:
-        from tui import cli_crash
+        from tui.cli import crash
 
-        raise Stop(cli_crash.report(error, secrets=(session.token,))) from None
+        raise Stop(crash.report(error, secrets=(session.token,))) from None
 
 
 def _fitting(settings: Settings) -> Settings:
@@ -224,68 +212,6 @@ def _first_read(session: Session) -> FirstRead | None:
 
     path = conversations_path(session.account_id, assignee_type="me", sort_by="last_activity_at_desc")
     return FirstRead(session.base_url, session.token, path)
-
-
-def settings_of(places: Places, options: Options | None) -> Settings:
-    """Return a profile's settings with what the command line says for this run."""
-    from tui import config
-
-    settings = config.load(places.settings_file, os.environ)
-    if options is None:
-        return settings
-    if options.debug_http is not None:
-        _try_log(options.debug_http)
-    return replace(
-        settings,
-        theme=options.theme or settings.theme,
-        presence=config.PresenceMode.PASSIVE if options.passive else settings.presence,
-        low_bandwidth=options.low_bandwidth or settings.low_bandwidth,
-        debug_http=options.debug_http,
-    )
-
-
-def _try_log(file: Path) -> None:
-    """Make sure that the request log can be written, before the screen hides every complaint."""
-    try:
-        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600))
-    except OSError as error:
-        raise Stop(f"--debug-http {file}: {error.strerror}.", USAGE) from None
-
-
-def session_of(settings: Settings, places: Places, *, may_ask_server: bool = True) -> Session:
-    """Return whom the console works for.
-
-    Args:
-        may_ask_server: Whether the server may be asked for the account when nothing names it; else it stays unknown.
-
-    Raises:
-        NoAccount: Nobody has logged in.
-        Stop: What is stored or set can't be used; the sentence says why.
-    """
-    from tui.session import BadAccount, resolve
-
-    try:
-        return resolve(settings, os.environ, places, ask_account=_ask_account if may_ask_server else None)
-    except BadAccount as problem:
-        raise Stop(str(problem)) from None
-
-
-def _ask_account(base_url: str, token: str) -> int:
-    """Return the account that the server names first for a token."""
-    from tui.login import Failed, WrongSecret, home
-    from tui.login_door import ServerDoor
-    from tui.session import ACCOUNT_ID, BadAccount
-
-    try:
-        profile = ServerDoor().profile(base_url, token)
-    except WrongSecret as problem:
-        raise BadAccount(str(problem)) from None
-    except Failed as problem:
-        raise BadAccount(f"{problem} With {ACCOUNT_ID} set, the console starts without the server too.") from None
-    membership = home(profile)
-    if membership is None:
-        raise BadAccount(f"{profile.name} has no usable account on {base_url}.")
-    return membership.id
 
 
 def _size() -> tuple[int, int] | None:

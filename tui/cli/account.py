@@ -7,15 +7,15 @@ import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tui import login as talk
-from tui.cli import OK, USAGE, Stop
-from tui.cli_terminal import PlainTerminal, is_there
+from tui.cli.ending import OK, USAGE, Stop
+from tui.cli.terminal import PlainTerminal, is_there
 from tui.credentials import Keyring
+from tui.login import talk
 from tui.paths import AGENT_PROFILE
 from tui.session import API_TOKEN, BASE_URL, places_of
 
 if TYPE_CHECKING:
-    from tui.cli_arguments import Options
+    from tui.cli.arguments import Options
 
 _TOKEN_BYTES = 4096
 """More than any token has; what is longer is not one."""
@@ -30,7 +30,7 @@ def login(options: Options, *, address: str = "", account_id: int | None = None,
     Raises:
         Stop: Nobody was logged in.
     """
-    from tui.login_door import ServerDoor
+    from tui.login.door import ServerDoor
 
     _refuse_demo(options)
     if from_stdin and not address:

@@ -11,7 +11,7 @@ import time
 import tty
 from dataclasses import replace
 
-from tui.doctor import TerminalFacts
+from tui.doctor.examination import TerminalFacts
 
 
 def abilities(facts: TerminalFacts, *, seconds: float = 0.5) -> TerminalFacts:

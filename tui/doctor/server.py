@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from tui.api import cable, errors
 from tui.api.transport import Ask
-from tui.doctor import Finding, clock, fail, ok, warn
-from tui.login import home
+from tui.doctor.examination import Finding, clock, fail, ok, warn
+from tui.login.talk import home
 from tui.models.people import Membership, Profile, Role
 from tui.session import UNKNOWN_ACCOUNT
 

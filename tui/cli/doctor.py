@@ -9,18 +9,19 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from tui import accounts
-from tui import doctor as examination
-from tui.cli import FAILED, OK, USAGE, Stop, session_of, settings_of
-from tui.cli_abilities import abilities
-from tui.cli_terminal import PlainTerminal, is_there
+from tui.cli.abilities import abilities
+from tui.cli.choice import session_of, settings_of
+from tui.cli.ending import FAILED, OK, USAGE, Stop
+from tui.cli.terminal import PlainTerminal, is_there
 from tui.commands.presets import keys_for
 from tui.config import PresenceMode
 from tui.credentials import Keyring
-from tui.doctor import Finding, Verdict, fail
+from tui.doctor import examination
+from tui.doctor.examination import Finding, Verdict, fail
 from tui.session import NoAccount, places_of
 
 if TYPE_CHECKING:
-    from tui.cli_arguments import Options
+    from tui.cli.arguments import Options
     from tui.config import Settings
     from tui.session import Session
 
@@ -93,7 +94,7 @@ async def _server(report: _Report, settings: Settings, session: Session) -> None
     from tui.api import socket
     from tui.api.client import Client
     from tui.api.transport import Transport
-    from tui.doctor_server import server
+    from tui.doctor.server import server
 
     transport = Transport(session.base_url, session.token, attempts=1, request_log=settings.debug_http)
     client = Client(session.base_url, session.token, session.account_id, transport=transport)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.cli import OK, Stop
-from tui.cli_terminal import PlainTerminal
-from tui.login import empty
+from tui.cli.ending import OK, Stop
+from tui.cli.terminal import PlainTerminal
+from tui.login.talk import empty
 from tui.paths import OTHERS
 from tui.session import places_of
 
 if TYPE_CHECKING:
-    from tui.cli_arguments import Options
+    from tui.cli.arguments import Options
 
 
 def show(options: Options) -> int:

@@ -1,0 +1,78 @@
+"""Whom the console works for, and how: settings and account, from the files, the environment and the command line."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tui.cli.ending import USAGE, Stop
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tui.cli.arguments import Options
+    from tui.config import Settings
+    from tui.session import Places, Session
+
+
+def settings_of(places: Places, options: Options | None) -> Settings:
+    """Return a profile's settings with what the command line says for this run."""
+    from tui import config
+
+    settings = config.load(places.settings_file, os.environ)
+    if options is None:
+        return settings
+    if options.debug_http is not None:
+        _try_log(options.debug_http)
+    return replace(
+        settings,
+        theme=options.theme or settings.theme,
+        presence=config.PresenceMode.PASSIVE if options.passive else settings.presence,
+        low_bandwidth=options.low_bandwidth or settings.low_bandwidth,
+        debug_http=options.debug_http,
+    )
+
+
+def _try_log(file: Path) -> None:
+    """Make sure that the request log can be written, before the screen hides every complaint."""
+    try:
+        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600))
+    except OSError as error:
+        raise Stop(f"--debug-http {file}: {error.strerror}.", USAGE) from None
+
+
+def session_of(settings: Settings, places: Places, *, may_ask_server: bool = True) -> Session:
+    """Return whom the console works for.
+
+    Args:
+        may_ask_server: Whether the server may be asked for the account when nothing names it; else it stays unknown.
+
+    Raises:
+        NoAccount: Nobody has logged in.
+        Stop: What is stored or set can't be used; the sentence says why.
+    """
+    from tui.session import BadAccount, resolve
+
+    try:
+        return resolve(settings, os.environ, places, ask_account=_ask_account if may_ask_server else None)
+    except BadAccount as problem:
+        raise Stop(str(problem)) from None
+
+
+def _ask_account(base_url: str, token: str) -> int:
+    """Return the account that the server names first for a token."""
+    from tui.login.door import ServerDoor
+    from tui.login.talk import Failed, WrongSecret, home
+    from tui.session import ACCOUNT_ID, BadAccount
+
+    try:
+        profile = ServerDoor().profile(base_url, token)
+    except WrongSecret as problem:
+        raise BadAccount(str(problem)) from None
+    except Failed as problem:
+        raise BadAccount(f"{problem} With {ACCOUNT_ID} set, the console starts without the server too.") from None
+    membership = home(profile)
+    if membership is None:
+        raise BadAccount(f"{profile.name} has no usable account on {base_url}.")
+    return membership.id
