@@ -143,7 +143,7 @@ def words_of(picture: str) -> list[str]:
         if line[1:2] == " ":
             continue
         # The last minute's traffic stands where the name of the program was.
-        line = re.sub(r"chatwoot-tui$|↓ \S+ \S+/min$|\S+ \S+/min$", "", line.rstrip())
+        line = re.sub(r"(?:chatwoot-tui|↓ \S+ \S+/min)$", "", line.rstrip())
         ages = re.sub(r"\b(?:now|just now|\d+[mhdwy](?: ago)?)\b", "", line)
         lines.append(re.sub(r"[^\x21-\x7e]+", " ", ages).strip())
     return [line for line in lines if line]
