@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableSequence
+from collections.abc import MutableSequence, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from tui.commands.command import Pane
 from tui.models.conversation import Status
 from tui.models.outgoing import Stage
 from tui.store import select
-from tui.store.wishes import StatusRequested, Wish, new_op
+from tui.store.wishes import MacroRequested, StatusRequested, Wish, new_op
 
 if TYPE_CHECKING:
     from tui.screens.acts import ConsoleActs
@@ -32,10 +32,12 @@ class AppDesk:
     """How long a resolve is kept back."""
     pane: Pane = field(init=False)
     target: int | None = field(init=False)
+    targets: tuple[int, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         self.pane = self.screen.pane or Pane.LIST
         self.target = self.screen.target
+        self.targets = self.screen.targets
 
     @property
     def state(self) -> State:
@@ -46,12 +48,27 @@ class AppDesk:
         return self.parts.clock.now()
 
     def wish(self, wish: Wish) -> None:
-        self.journal.append((f"{self.now.astimezone():%H:%M:%S}", wish_words(wish)))
+        self._note(wish)
         self.parts.engine.wish(wish)
-        if self.hold_seconds > 0 and isinstance(wish, StatusRequested) and wish.status is Status.RESOLVED:
+        if self.hold_seconds > 0 and (happens := _held_words(wish)):
             self.say(
-                f"#{wish.conversation_id} is resolved in {self.hold_seconds:g} s: u takes it back, ^Y does not wait."
+                f"#{wish.conversation_id} {happens} in {self.hold_seconds:g} s: u takes it back, ^Y does not wait."
             )
+        elif isinstance(wish, MacroRequested):
+            self.say(f"{wish.name} is on its way to #{wish.conversation_id}.")
+
+    def wish_all(self, wishes: Sequence[Wish]) -> None:
+        for wish in wishes:
+            self._note(wish)
+        self.parts.engine.wish_all(wishes)
+        where = f"{len(wishes)} conversation{'' if len(wishes) == 1 else 's'}"
+        if self.hold_seconds > 0 and _held_words(wishes[0]):
+            self.say(f"{where}: done in {self.hold_seconds:g} s. u takes it back, ^Y does not wait.")
+        else:
+            self.say(f"{where} changed: u takes it back.")
+
+    def _note(self, wish: Wish) -> None:
+        self.journal.append((f"{self.now.astimezone():%H:%M:%S}", wish_words(wish)))
 
     def new_op(self) -> str:
         return new_op()
@@ -69,6 +86,13 @@ class AppDesk:
 
     def say(self, sentence: str) -> None:
         self.screen.say(sentence)
+
+
+def _held_words(wish: Wish) -> str:
+    """Return what will happen to a conversation after the hold; empty for what is not held."""
+    if isinstance(wish, MacroRequested):
+        return f"gets {wish.name}"
+    return "is resolved" if isinstance(wish, StatusRequested) and wish.status is Status.RESOLVED else ""
 
 
 def wish_words(wish: Wish) -> str:

@@ -37,9 +37,26 @@ class FakeConsole:
     answers: frozenset[str] = frozenset()
     options: tuple[Option, ...] = ()
     is_searching: bool = False
+    title: str = ""
+    agrees: bool = True
+    asked: list[tuple[str, str]] = field(default_factory=list)
+
+    def confirm(
+        self,
+        question: str,
+        confirmed: Callable[[], None],
+        *,
+        detail: str = "",
+        yes: str = "",
+        no: str = "",
+        key: str = "",
+    ) -> None:
+        self.asked.append((question, detail))
+        if self.agrees:
+            confirmed()
 
     def choose(self, title: str, options: Sequence[Option], chosen: Callable[[str], None], *, hint: str = "") -> None:
-        self.options = tuple(options)
+        self.options, self.title = tuple(options), title
         if self.answer:
             chosen(self.answer)
 
@@ -64,6 +81,9 @@ class FakeConsole:
     def searching(self) -> bool:
         return self.is_searching
 
+    def marking(self) -> bool:
+        return False
+
     def __getattr__(self, name: str) -> Callable[..., None]:
         return lambda *args, **kwargs: self.calls.append((name, *args, *kwargs.values()))
 
@@ -77,9 +97,19 @@ class FakeDesk:
     console: FakeConsole = field(default_factory=FakeConsole)
     wishes: list[Wish] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
+    acts: list[tuple[Wish, ...]] = field(default_factory=list)
+    marked: tuple[int, ...] = ()
 
     def wish(self, wish: Wish) -> None:
         self.wishes.append(wish)
+
+    def wish_all(self, wishes: Sequence[Wish]) -> None:
+        self.acts.append(tuple(wishes))
+        self.wishes.extend(wishes)
+
+    @property
+    def targets(self) -> tuple[int, ...]:
+        return self.marked or (() if self.target is None else (self.target,))
 
     def new_op(self) -> str:
         return f"op{len(self.wishes)}"

@@ -79,6 +79,12 @@ class Console(Protocol):
     def open_attachment(self, number: int) -> None: ...
     def download(self) -> None: ...
     def select_message(self) -> None: ...
+    def toggle_mark(self) -> None: ...
+    def toggle_range(self) -> None: ...
+    def mark_all(self) -> None: ...
+    def clear_marks(self) -> None: ...
+    def tell_marks(self) -> None: ...
+    def marking(self) -> bool: ...
     def show_help(self) -> None: ...
     def show_palette(self) -> None: ...
     def show_outbox(self) -> None: ...
@@ -107,7 +113,23 @@ class Console(Protocol):
         *,
         accepts: Callable[[str], bool] = ...,
     ) -> None: ...
-    def confirm(self, question: str, confirmed: Callable[[], None]) -> None: ...
+    def confirm(
+        self,
+        question: str,
+        confirmed: Callable[[], None],
+        *,
+        detail: str = "",
+        yes: str = "yes",
+        no: str = "no",
+        key: str = "",
+    ) -> None:
+        """Ask before something happens.
+
+        Args:
+            detail: What it will mean, in some lines.
+            yes: The verb on the key that agrees.
+            key: That key; empty: the first letter of the verb.
+        """
 
 
 class Desk(Protocol):
@@ -122,11 +144,18 @@ class Desk(Protocol):
         """The conversation acted on: the cursor's in the list, the opened one elsewhere; fixed at the key press."""
 
     @property
+    def targets(self) -> tuple[int, ...]:
+        """All conversations acted on, fixed at the key press: those marked in the list, in its order, else the target."""
+
+    @property
     def now(self) -> datetime: ...
     @property
     def console(self) -> Console: ...
     def wish(self, wish: Wish) -> None:
         """Ask for a change: it shows at once, is written down, and is then sent."""
+
+    def wish_all(self, wishes: Sequence[Wish]) -> None:
+        """Ask for the same on several conversations: one act for undo."""
 
     def new_op(self) -> str:
         """Return a fresh name for a wish."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from tui.commands.acting import TAKES_BACK, asked_of, confirm_for_all, do_to_all, needs_loaded, target_rows
 from tui.commands.command import Command, Desk, Option, Pane, needs_conversation
 from tui.models.conversation import Priority, Status
 from tui.models.row import Row
@@ -17,6 +18,7 @@ from tui.store.wishes import (
     StatusRequested,
     TeamRequested,
     UnreadRequested,
+    Wish,
 )
 
 _LIST_AND_THREAD = frozenset({Pane.LIST, Pane.THREAD, Pane.CONTACT})
@@ -29,49 +31,57 @@ _ALREADY = {
     Status.RESOLVED: "This conversation is already resolved.",
     Status.PENDING: "This conversation is already pending.",
 }
-
-
-def target_row(desk: Desk) -> Row | None:
-    """Return the conversation acted on as the agent sees it, wishes included."""
-    return select.visible(desk.state, desk.target) if desk.target is not None else None
+_QUESTIONS = {
+    Status.OPEN: ("Reopen {}?", "open"),
+    Status.RESOLVED: ("Resolve {}?", "resolve"),
+    Status.PENDING: ("Set {} pending?", "pending"),
+}
+_UNDOING = {
+    Status.RESOLVED: "Held for some seconds: u takes all of it back. After that u opens them again, but a survey is out.",
+}
 
 
 def _refuses_status(status: Status) -> Callable[[Desk], str | None]:
     def refusal(desk: Desk) -> str | None:
-        row = target_row(desk)
-        if row is None:
-            return needs_conversation(desk) or "This conversation is not loaded yet."
-        return _ALREADY[status] if row.status is status else None
+        if reason := needs_loaded(desk):
+            return reason
+        rows = target_rows(desk)
+        return _ALREADY[status] if len(rows) == 1 and rows[0].status is status else None
 
     return refusal
 
 
-def request_status(desk: Desk, status: Status, snoozed_until: datetime | None = None) -> None:
-    """Ask for a status of the target."""
-    if desk.target is not None:
-        desk.wish(
-            StatusRequested(op=desk.new_op(), conversation_id=desk.target, status=status, snoozed_until=snoozed_until)
-        )
+def request_status(desk: Desk, status: Status) -> None:
+    """Ask for a status of what is acted on."""
+
+    def wished(row: Row) -> Wish | None:
+        return None if row.status is status else StatusRequested(desk.new_op(), row.id, status)
+
+    confirm_for_all(
+        desk,
+        wished,
+        question=_QUESTIONS[status][0],
+        yes=_QUESTIONS[status][1],
+        undoing=_UNDOING.get(status, TAKES_BACK),
+    )
 
 
 def resolve_and_next(desk: Desk) -> None:
-    """Resolve the target and go on to the next conversation."""
+    """Resolve the target and go on to the next conversation; of several, all are resolved and the cursor stays."""
     request_status(desk, Status.RESOLVED)
-    desk.console.step(1)
+    if len(desk.targets) < 2:
+        desk.console.step(1)
 
 
 def snooze(desk: Desk) -> None:
-    """Ask until when, and snooze the target."""
+    """Ask until when, and snooze what is acted on."""
     from tui.presentation.snooze import presets
 
-    target, now = desk.target, desk.now
+    rows, now = target_rows(desk), desk.now
     offered = {preset.value: preset for preset in presets(now)}
 
     def until(moment: datetime | None) -> None:
-        if target is not None:
-            desk.wish(
-                StatusRequested(op=desk.new_op(), conversation_id=target, status=Status.SNOOZED, snoozed_until=moment)
-            )
+        do_to_all(desk, rows, lambda row: StatusRequested(desk.new_op(), row.id, Status.SNOOZED, moment))
 
     def chosen(value: str) -> None:
         if value == "custom":
@@ -80,7 +90,7 @@ def snooze(desk: Desk) -> None:
             until(offered[value].until)
 
     desk.console.choose(
-        "Snooze until",
+        asked_of(desk, "Snooze until"),
         [Option(preset.value, preset.label, preset.detail) for preset in offered.values()]
         + [Option("custom", "Another time…", "2h · tomorrow 9 · mon 14:30")],
         chosen,
@@ -112,100 +122,118 @@ def _ask_snooze_time(desk: Desk, until: Callable[[datetime | None], None]) -> No
 
 
 def assign(desk: Desk) -> None:
-    """Let the agent choose an assignee for the target."""
-    target, row, me = desk.target, target_row(desk), select.me(desk.state)
-    if target is None:
-        return
+    """Let the agent choose an assignee for what is acted on."""
+    rows, me = target_rows(desk), select.me(desk.state)
     agents = sorted(select.agents(desk.state), key=lambda agent: (me is None or agent.id != me.id, agent.name.lower()))
 
     def chosen(value: str) -> None:
-        desk.wish(AssigneeRequested(op=desk.new_op(), conversation_id=target, assignee_id=int(value) or None))
+        wanted = int(value) or None
+
+        def wished(row: Row) -> Wish | None:
+            so_already = len(rows) > 1 and row.assignee_id == wanted
+            return None if so_already else AssigneeRequested(desk.new_op(), row.id, wanted)
+
+        do_to_all(desk, rows, wished)
 
     options = [
         Option(
             str(agent.id),
             f"{agent.name} (me)" if me is not None and agent.id == me.id else agent.name,
             agent.availability.value if agent.availability.value != "unknown" else "",
-            marked=row is not None and row.assignee_id == agent.id,
+            marked=all(row.assignee_id == agent.id for row in rows),
         )
         for agent in agents
     ]
-    desk.console.choose("Assign to", [*options, Option(NOBODY, "Nobody", "unassign")], chosen)
+    desk.console.choose(asked_of(desk, "Assign to"), [*options, Option(NOBODY, "Nobody", "unassign")], chosen)
 
 
 def assign_to_me(desk: Desk) -> None:
-    """Assign the target to the agent at this desk."""
+    """Assign what is acted on to the agent at this desk."""
     me = select.me(desk.state)
-    if me is not None and desk.target is not None:
-        desk.wish(AssigneeRequested(op=desk.new_op(), conversation_id=desk.target, assignee_id=me.id))
+    if me is None:
+        return
+
+    def wished(row: Row) -> Wish | None:
+        return None if row.assignee_id == me.id else AssigneeRequested(desk.new_op(), row.id, me.id)
+
+    confirm_for_all(desk, wished, question="Take {}?", yes="take")
 
 
 def _refuses_assign_to_me(desk: Desk) -> str | None:
-    me, row = select.me(desk.state), target_row(desk)
-    if row is None:
-        return needs_conversation(desk) or "This conversation is not loaded yet."
+    me, rows = select.me(desk.state), target_rows(desk)
+    if reason := needs_loaded(desk):
+        return reason
     if me is None:
         return "Your profile is not loaded yet: try again when the link is up."
-    return "This conversation is already yours." if row.assignee_id == me.id else None
+    return "This conversation is already yours." if len(rows) == 1 and rows[0].assignee_id == me.id else None
 
 
 def choose_team(desk: Desk) -> None:
-    """Let the agent choose a team for the target."""
-    target, row = desk.target, target_row(desk)
-    if target is None:
-        return
+    """Let the agent choose a team for what is acted on."""
+    rows = target_rows(desk)
 
     def chosen(value: str) -> None:
-        desk.wish(TeamRequested(op=desk.new_op(), conversation_id=target, team_id=int(value) or None))
+        wanted = int(value) or None
+
+        def wished(row: Row) -> Wish | None:
+            so_already = len(rows) > 1 and row.team_id == wanted
+            return None if so_already else TeamRequested(desk.new_op(), row.id, wanted)
+
+        do_to_all(desk, rows, wished)
 
     options = [
-        Option(str(team.id), team.name, team.description, marked=row is not None and row.team_id == team.id)
+        Option(str(team.id), team.name, team.description, marked=all(row.team_id == team.id for row in rows))
         for team in select.teams(desk.state)
     ]
-    desk.console.choose("Team", [*options, Option(NOBODY, "No team")], chosen)
+    desk.console.choose(asked_of(desk, "Team"), [*options, Option(NOBODY, "No team")], chosen)
 
 
 def change_labels(desk: Desk) -> None:
-    """Let the agent add and remove labels of the target; only the differences are sent."""
-    target, row = desk.target, target_row(desk)
-    if target is None or row is None:
-        return
-    before = frozenset(row.labels)
-    known = [(label.title, label.description) for label in select.labels(desk.state)]
-    unlisted = [(title, "") for title in row.labels if title not in {title for title, _ in known}]
+    """Let the agent add and remove labels; only the differences are sent. Of several, those that all have are marked."""
+    rows = target_rows(desk)
+    before = frozenset.intersection(*(frozenset(row.labels) for row in rows))
+    known = {label.title: label.description for label in select.labels(desk.state)}
+    known.update({title: "" for row in rows for title in row.labels if title not in known})
 
     def chosen(titles: frozenset[str]) -> None:
-        add, remove = titles - before, before - titles
-        if add or remove:
-            desk.wish(
-                LabelsRequested(
-                    op=desk.new_op(), conversation_id=target, add=tuple(sorted(add)), remove=tuple(sorted(remove))
-                )
-            )
+        more, fewer = titles - before, before - titles
+
+        def wished(row: Row) -> Wish | None:
+            add, remove = sorted(more - set(row.labels)), sorted(fewer & set(row.labels))
+            return LabelsRequested(desk.new_op(), row.id, tuple(add), tuple(remove)) if add or remove else None
+
+        if more or fewer:
+            do_to_all(desk, rows, wished)
 
     desk.console.choose_several(
-        "Labels", [Option(title, title, detail, marked=title in before) for title, detail in known + unlisted], chosen
+        asked_of(desk, "Labels"),
+        [Option(title, title, detail, marked=title in before) for title, detail in known.items()],
+        chosen,
     )
 
 
 def choose_priority(desk: Desk) -> None:
-    """Let the agent choose how urgent the target is."""
-    target, row = desk.target, target_row(desk)
-    if target is None:
-        return
+    """Let the agent choose how urgent it is."""
+    rows = target_rows(desk)
 
     def chosen(value: str) -> None:
-        desk.wish(PriorityRequested(op=desk.new_op(), conversation_id=target, priority=Priority(value)))
+        wanted = Priority(value)
+
+        def wished(row: Row) -> Wish | None:
+            so_already = len(rows) > 1 and row.priority is wanted
+            return None if so_already else PriorityRequested(desk.new_op(), row.id, wanted)
+
+        do_to_all(desk, rows, wished)
 
     details = {Priority.URGENT: "!!", Priority.HIGH: "!"}
     desk.console.choose(
-        "Priority",
+        asked_of(desk, "Priority"),
         [
             Option(
                 priority.value,
                 priority.value.capitalize(),
                 details.get(priority, ""),
-                marked=row is not None and row.priority is priority,
+                marked=all(row.priority is priority for row in rows),
             )
             for priority in (Priority.URGENT, Priority.HIGH, Priority.MEDIUM, Priority.LOW, Priority.NONE)
         ],
@@ -214,22 +242,31 @@ def choose_priority(desk: Desk) -> None:
 
 
 def toggle_read(desk: Desk) -> None:
-    """Mark the target read where it is unread, and the other way round."""
-    row = target_row(desk)
-    if row is None or desk.target is None:
-        return
-    wish = ReadRequested if row.unread_count else UnreadRequested
-    desk.wish(wish(op=desk.new_op(), conversation_id=desk.target))
+    """Mark read what is unread, and the other way round; of several, all are read first."""
+    unread = any(row.unread_count for row in target_rows(desk))
+
+    def wished(row: Row) -> Wish | None:
+        if bool(row.unread_count) is not unread:
+            return None
+        return (ReadRequested if unread else UnreadRequested)(desk.new_op(), row.id)
+
+    confirm_for_all(
+        desk,
+        wished,
+        question="Mark {} read?" if unread else "Mark {} unread?",
+        yes="read" if unread else "unread",
+        undoing="All agents share this mark. u does not take it back; U marks them again.",
+    )
 
 
 def copy_id(desk: Desk) -> None:
-    """Copy the conversation's number."""
-    if desk.target is not None:
-        desk.console.copy(f"#{desk.target}", "The number")
+    """Copy the numbers of what is acted on."""
+    numbers = " ".join(f"#{each}" for each in desk.targets)
+    desk.console.copy(numbers, "The number" if len(desk.targets) == 1 else f"{len(desk.targets)} numbers")
 
 
 def copy_link(desk: Desk) -> None:
-    """Copy the conversation's web address."""
+    """Copy the web address of the conversation."""
     if desk.target is not None:
         desk.console.copy(desk.link_of(desk.target), "The link")
 
@@ -279,7 +316,7 @@ COMMANDS = (
         help="Put the conversation away until a time, or until the customer writes.",
         keys=("z",),
         panes=_LIST_AND_THREAD,
-        refusal=needs_conversation,
+        refusal=needs_loaded,
         run=snooze,
         footer=frozenset({Pane.LIST, Pane.THREAD}),
         short="snooze",
@@ -290,7 +327,7 @@ COMMANDS = (
         help="Give the conversation to an agent, or to nobody.",
         keys=("A",),
         panes=_LIST_AND_THREAD,
-        refusal=needs_conversation,
+        refusal=needs_loaded,
         run=assign,
         footer=frozenset({Pane.LIST, Pane.THREAD}),
         short="assign",
@@ -310,7 +347,7 @@ COMMANDS = (
         help="Give the conversation to a team, or to none.",
         keys=("T",),
         panes=_LIST_AND_THREAD,
-        refusal=needs_conversation,
+        refusal=needs_loaded,
         run=choose_team,
     ),
     Command(
@@ -319,7 +356,7 @@ COMMANDS = (
         help="Add and remove labels. Labels that others set meanwhile stay.",
         keys=("t",),
         panes=_LIST_AND_THREAD,
-        refusal=needs_conversation,
+        refusal=needs_loaded,
         run=change_labels,
     ),
     Command(
@@ -328,7 +365,7 @@ COMMANDS = (
         help="Set how urgent the conversation is.",
         keys=("exclamation_mark",),
         panes=_LIST_AND_THREAD,
-        refusal=needs_conversation,
+        refusal=needs_loaded,
         run=choose_priority,
     ),
     Command(
@@ -337,7 +374,7 @@ COMMANDS = (
         help="Mark the conversation read, or unread again. All agents share this mark.",
         keys=("U",),
         panes=_LIST_AND_THREAD,
-        refusal=needs_conversation,
+        refusal=needs_loaded,
         run=toggle_read,
     ),
     Command(

@@ -35,6 +35,7 @@ PRESETS: Final[Mapping[str, Changes]] = {
         "view.previous": ("left_square_bracket",),
         "cursor.top": ("equals_sign", "g g", "home"),
         "cursor.bottom": ("asterisk", "G", "end"),
+        "mark.all": ("ampersand",),
         "conversation.priority": ("F", "exclamation_mark"),
         "pane.reload": ("dollar_sign", "R", "f5"),
     },

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from tui.commands import application, compose, conversation, navigate
+from tui.commands import application, compose, conversation, macros, marks, navigate
 from tui.commands.command import Command, Pane
 
 COMMANDS: tuple[Command, ...] = (
     *compose.COMMANDS,
     *conversation.COMMANDS,
+    *macros.COMMANDS,
+    *marks.COMMANDS,
     *navigate.COMMANDS,
     *application.COMMANDS,
 )

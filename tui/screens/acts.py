@@ -14,6 +14,8 @@ from tui.models.message import Message
 from tui.screens import slices
 from tui.screens.console import TABS
 from tui.screens.dialogs import Dialogs
+from tui.screens.marking import MOST_MARKED
+from tui.store import select
 
 
 class ConsoleActs(Dialogs):
@@ -109,6 +111,48 @@ class ConsoleActs(Dialogs):
         else:
             screen.say("That was the last conversation of this view." if conversations > 0 else "This is the first.")
 
+    # Marks
+
+    def toggle_mark(self) -> None:
+        self._screen.list.toggle_mark()
+        self.tell_marks()
+
+    def toggle_range(self) -> None:
+        if self._screen.list.toggle_range():
+            self._screen.say("Marking as the cursor moves. v ends it.")
+        else:
+            self.tell_marks()
+
+    def mark_all(self) -> None:
+        """Mark what is loaded; where all of that is marked, load the rest of the view too, a page at a time."""
+        screen, rows = self._screen, self._screen.list.rows
+        loaded = {rows.row_at(at).id for at in range(min(len(rows), MOST_MARKED))}
+        if not loaded <= screen.list.marked:
+            screen.list.marked = screen.list.marked | loaded
+            self.tell_marks()
+        elif len(rows) >= MOST_MARKED:
+            screen.say(f"{MOST_MARKED} are marked: more cannot be changed at once.")
+        elif select.queue(screen.state, screen.view).complete:
+            screen.say(f"All {len(loaded)} conversations of this view are marked.")
+        else:
+            screen.marks_all = screen.view
+            screen.errands.next_page(screen.view)
+            screen.say("Loading the rest of this view to mark it too. Esc ends it.")
+
+    def clear_marks(self) -> None:
+        self._screen.marks_all = None
+        self._screen.list.clear_marks()
+
+    def marking(self) -> bool:
+        return bool(self._screen.list.marked)
+
+    def tell_marks(self) -> None:
+        count = len(self._screen.list.marked)
+        words = "1 is marked" if count == 1 else f"{count} are marked"
+        self._screen.say(
+            f"{words}: the next command goes to all of them. Esc clears." if count else "Nothing is marked."
+        )
+
     def leave(self) -> None:
         screen = self._screen
         match screen.pane:
@@ -129,7 +173,7 @@ class ConsoleActs(Dialogs):
                     screen.find_row.close()
                     screen.filter_by("")
                 elif screen.list.marked:
-                    screen.list.clear_marks()
+                    self.clear_marks()
 
     # Views and panes
 

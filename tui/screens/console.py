@@ -25,6 +25,7 @@ from tui.presentation.messages import Reading
 from tui.screens import slices
 from tui.screens.errands import Errands
 from tui.screens.layout import Layout, layout
+from tui.screens.marking import mark_what_came
 from tui.store import select
 from tui.store.change import Change
 from tui.store.events import OrderApplied, ViewOpened
@@ -121,6 +122,8 @@ class ConsoleScreen(Screen[None]):
         """What the last minute cost, in words for the top line; it changes with the minute alone."""
         self.manner = ""
         """How the agent is present, in words for the top line, where it is not as usual."""
+        self.marks_all: View | None = None
+        """The view whose further pages are marked as they come; None: none."""
         self.prefetches = True
         """Whether the contact of a conversation that stays open is looked up unasked."""
         self._layout: Layout | None = None
@@ -210,6 +213,15 @@ class ConsoleScreen(Screen[None]):
         """The conversation a command acts on: the cursor's in the list, the opened one elsewhere."""
         return self.list.cursor_id if self.pane is Pane.LIST else self.opened
 
+    @property
+    def targets(self) -> tuple[int, ...]:
+        """All conversations a command acts on: those marked in the list, in its order; else the target alone."""
+        if self.pane is Pane.LIST and self.list.marked:
+            places = {each: at for each in self.list.marked if (at := self.list.rows.position(each)) is not None}
+            if places:
+                return tuple(sorted(places, key=places.__getitem__))
+        return () if self.target is None else (self.target,)
+
     # Showing
 
     def show(self, change: Change) -> None:
@@ -266,7 +278,7 @@ class ConsoleScreen(Screen[None]):
         self.bar.show_standing(standing)
 
     def _show_tabs(self) -> None:
-        self.tabs.show(*slices.tabs(self.state, self.view))
+        self.tabs.show(*slices.tabs(self.state, self.view, len(self.list.marked)))
 
     def _show_list(self, ids: frozenset[int] | None) -> None:
         queue = select.queue(self.state, self.view)
@@ -275,6 +287,7 @@ class ConsoleScreen(Screen[None]):
             queue = select.queue(self.state, self.view)
         self.list.show_rows(queue, ids)
         self.list.tail = slices.list_tail(queue)
+        mark_what_came(self)
         self._show_notices()
 
     def apply_order(self) -> None:
@@ -387,6 +400,10 @@ class ConsoleScreen(Screen[None]):
             self.errands.look_at_contact(self.opened)
 
     # What widgets tell
+
+    @on(ConversationList.MarksChanged)
+    def _marks_changed(self) -> None:
+        self._show_tabs()
 
     @on(ConversationList.Opened)
     def _row_opened(self, event: ConversationList.Opened) -> None:

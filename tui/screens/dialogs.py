@@ -71,14 +71,23 @@ class Dialogs:
 
         self._screen.app.push_screen(Prompt(title, echo, accepts=accepts), typed)
 
-    def confirm(self, question: str, confirmed: Callable[[], None]) -> None:
+    def confirm(
+        self,
+        question: str,
+        confirmed: Callable[[], None],
+        *,
+        detail: str = "",
+        yes: str = "yes",
+        no: str = "no",
+        key: str = "",
+    ) -> None:
         from tui.widgets.confirm import Confirm
 
         def answered(yes: bool | None) -> None:
             if yes:
                 confirmed()
 
-        self._screen.app.push_screen(Confirm(question), answered)
+        self._screen.app.push_screen(Confirm(question, detail=detail, yes=yes, no=no, key=key or yes[0]), answered)
 
     def show_help(self) -> None:
         from tui.widgets.help_screen import HelpRow, HelpScreen, HelpSection
@@ -89,7 +98,7 @@ class Dialogs:
         titles = {
             "cursor": "Moving", "list": "Moving", "pane": "Panes and views", "view": "Panes and views",
             "contact": "Panes and views", "thread": "Reading", "search": "Reading", "message": "Reading", "attachment": "Reading",
-            "reply": "Writing", "note": "Writing", "draft": "Writing", "conversation": "The conversation",
+            "reply": "Writing", "mark": "Moving", "macro": "The conversation", "note": "Writing", "draft": "Writing", "conversation": "The conversation",
         }  # fmt: skip
         for command in self._commands:
             if command.keys and pane in command.panes and not command.id.startswith("attachment.save_"):

@@ -38,6 +38,7 @@ from tui.store.wishes import (
     AssigneeRequested,
     AvailabilityRequested,
     LabelsRequested,
+    MacroRequested,
     PriorityRequested,
     ReadRequested,
     ReplyRequested,
@@ -98,8 +99,12 @@ def standing(state: State, account: str, now: datetime, glyphs: Glyphs) -> Stand
     )
 
 
-def tabs(state: State, view: View) -> tuple[tuple[Tab, ...], int, tuple[str, ...]]:
-    """Return the tabs with their counts, which one is shown, and what the view is filtered by, in words."""
+def tabs(state: State, view: View, marked: int = 0) -> tuple[tuple[Tab, ...], int, tuple[str, ...]]:
+    """Return the tabs with their counts, which one is shown, and what the view is filtered by, in words.
+
+    Args:
+        marked: How many rows the next command goes to.
+    """
     told = select.counts(state, view)
     waiting = select.queue(state, view).waiting_changes
     names: tuple[AssigneeFilter, ...] = ("mine", "unassigned", "all")
@@ -107,6 +112,8 @@ def tabs(state: State, view: View) -> tuple[tuple[Tab, ...], int, tuple[str, ...
     counts = {"mine": told.mine, "unassigned": told.unassigned, "all": told.all} if told and not view.text else {}
     shown = tuple(Tab(_TABS[name], counts.get(name), waiting if name == view.assignee else 0) for name in names)
     filters = [view.status.value if view.status else "any status", SORT_WORDS.get(view.sort, view.sort.value)]
+    if marked:
+        filters.insert(0, f"{marked} marked")
     if view.label:
         filters.append(f"label:{view.label}")
     if view.text:
@@ -177,6 +184,8 @@ def act_words(state: State, wish: Wish) -> str:
             return f"Set priority {wish.priority}"
         case LabelsRequested():
             return " ".join(["Labels", *(f"+{label}" for label in wish.add), *(f"-{label}" for label in wish.remove)])
+        case MacroRequested():
+            return f"Run macro {one_line(wish.name)}"
         case ReadRequested():
             return "Mark read"
         case UnreadRequested():

@@ -17,6 +17,7 @@ from tui.store.wishes import (
     AssigneeRequested,
     AvailabilityRequested,
     LabelsRequested,
+    MacroRequested,
     PriorityRequested,
     ReadRequested,
     ReplyRequested,
@@ -49,7 +50,7 @@ def applied(wish: Wish, row: Row, agents: tuple[Agent, ...], teams: tuple[Team, 
             return replace(row, unread_count=0)
         case UnreadRequested():
             return replace(row, unread_count=min(UNREAD_LIMIT, max(1, row.unread_count)))
-        case ReplyRequested() | AvailabilityRequested():
+        case MacroRequested() | ReplyRequested() | AvailabilityRequested():
             return row
         case _:
             assert_never(wish)

@@ -70,6 +70,16 @@ class UnreadRequested:
 
 
 @record
+class MacroRequested:
+    """The account's own sequence of actions, run by the server; what it does there is not known beforehand."""
+
+    op: str
+    conversation_id: int
+    macro_id: int
+    name: str = ""
+
+
+@record
 class ReplyRequested:
     """A reply to the customer, or a private note."""
 
@@ -109,6 +119,7 @@ Wish = (
     | LabelsRequested
     | ReadRequested
     | UnreadRequested
+    | MacroRequested
     | ReplyRequested
     | AvailabilityRequested
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from tui.store import events
@@ -97,6 +97,10 @@ class EngineAhead:
     def wish(self, wish: Wish) -> None:
         self._owes = True
         self._later(lambda engine: engine.wish(wish))
+
+    def wish_all(self, wishes: Sequence[Wish]) -> None:
+        self._owes = True
+        self._later(lambda engine: engine.wish_all(wishes))
 
     def undo(self) -> str:
         return self._came.undo() if self._came else _ONE_MOMENT

@@ -14,6 +14,7 @@ from tui.store.wishes import (
     AssigneeRequested,
     AvailabilityRequested,
     LabelsRequested,
+    MacroRequested,
     PriorityRequested,
     ReadRequested,
     ReplyRequested,
@@ -78,6 +79,9 @@ async def delivered(client: Client, wish: Wish, state: State, clock: Clock) -> D
             await client.conversations.change_labels(
                 conversation_id=wish.conversation_id, add=wish.add, remove=wish.remove
             )
+            return Delivered(wish)
+        case MacroRequested():
+            await client.macros.execute(macro_id=wish.macro_id, conversation_ids=(wish.conversation_id,))
             return Delivered(wish)
         case ReadRequested():
             conversation = await client.conversations.mark_read(conversation_id=wish.conversation_id)

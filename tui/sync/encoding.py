@@ -14,6 +14,7 @@ from tui.store.wishes import (
     AssigneeRequested,
     AvailabilityRequested,
     LabelsRequested,
+    MacroRequested,
     PriorityRequested,
     ReadRequested,
     ReplyRequested,
@@ -31,6 +32,7 @@ _KINDS: dict[str, Callable[..., Wish]] = {
     "labels": LabelsRequested,
     "read": ReadRequested,
     "unread": UnreadRequested,
+    "macro": MacroRequested,
     "reply": ReplyRequested,
     "availability": AvailabilityRequested,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
 from tui.api.client import Client
 from tui.cache.cache import Cache, Found
@@ -199,8 +199,14 @@ class Engine:
         """Take what the agent asked for: shown at once, durable before it leaves, carried out in order."""
         if isinstance(wish, ReplyRequested):
             self._typing.stopped()
-        self._undo.remember(wish)
+        self._undo.remember((wish,))
         self._outbox.wish(wish)
+
+    def wish_all(self, wishes: Sequence[Wish]) -> None:
+        """Take several wishes as one act: each goes its own way, and undo takes back all of them."""
+        self._undo.remember(tuple(wishes))
+        for wish in wishes:
+            self._outbox.wish(wish)
 
     def draft(self, conversation_id: int, private: bool, text: str) -> None:
         """Take the composer's text; it is on the disk within a second."""

@@ -11,7 +11,7 @@ from tui.models.row import Row
 from tui.store import events, select
 from tui.store.link import LinkKind
 from tui.store.operation import Basis, Guard, Operation
-from tui.store.wishes import AssigneeRequested, ReplyRequested, StatusRequested
+from tui.store.wishes import AssigneeRequested, MacroRequested, ReplyRequested, StatusRequested
 from tui.sync.core import Core
 
 
@@ -87,7 +87,7 @@ def _concerns(operation: Operation) -> bool:
     wish = operation.wish
     if isinstance(wish, ReplyRequested):
         return not wish.private
-    return isinstance(wish, StatusRequested | AssigneeRequested)
+    return isinstance(wish, StatusRequested | AssigneeRequested | MacroRequested)
 
 
 def _reaches(messages: tuple[Message, ...], basis: Basis) -> bool:

@@ -7,10 +7,22 @@ from datetime import UTC, datetime
 
 from tui.models.outgoing import Stage
 from tui.store.operation import Guard, Operation
-from tui.store.wishes import AvailabilityRequested, ReadRequested, ReplyRequested, UnreadRequested, Wish
+from tui.store.wishes import (
+    AvailabilityRequested,
+    MacroRequested,
+    ReadRequested,
+    ReplyRequested,
+    UnreadRequested,
+    Wish,
+)
 from tui.sync.encoding import decoded
 from tui.sync.whereabouts import Whereabouts
 from tui.words.entry import Entry
+
+MACRO_UNCERTAIN = Guard(
+    reasons=("The answer was lost: it cannot be known whether the macro ran. Run again, it may do everything twice.",)
+)
+"""The question about a macro that was sent and not answered: it may have written to the customer."""
 
 OLD_SECONDS = 600.0
 """What was left behind longer ago than this is never sent without asking."""
@@ -52,6 +64,8 @@ def restored(entries: tuple[Entry, ...], now: float) -> Leftovers:
         stage, guard = Stage.QUEUED, None
         if entry.stage in (Stage.SENDING, Stage.UNCERTAIN) and isinstance(wish, ReplyRequested):
             stage = Stage.UNCERTAIN
+        elif entry.stage in (Stage.SENDING, Stage.UNCERTAIN) and isinstance(wish, MacroRequested):
+            stage, guard = Stage.ASKING, MACRO_UNCERTAIN
         elif old or entry.stage == Stage.ASKING:
             stage = Stage.ASKING
             guard = Guard(reasons=(written_long_ago(now - entry.created_at),))
@@ -74,6 +88,8 @@ def title(wish: Wish) -> str:
     """Return what did not happen, as the beginning of a sentence."""
     if isinstance(wish, ReplyRequested):
         return "Note not written" if wish.private else "Not sent"
+    if isinstance(wish, MacroRequested):
+        return f"Macro {wish.name} not run"
     return "Not changed"
 
 

@@ -19,6 +19,7 @@ from tui.store.operation import Guard, Operation
 from tui.store.state import State
 from tui.store.wishes import (
     AssigneeRequested,
+    MacroRequested,
     ReadRequested,
     ReplyRequested,
     StatusRequested,
@@ -36,6 +37,9 @@ from tui.words.entry import Draft, Entry
 
 SERVER_SECONDS = 15.0
 """The server gives a request up after this long (rack-timeout): what it has not done by then it never does."""
+
+LATER_SECONDS = 3.0
+"""After so long the server's own queue has done a macro, on a day like any other."""
 
 SLOWEST_RETRY_SECONDS = 60.0
 BROKEN_ATTEMPTS = 4
@@ -303,8 +307,17 @@ class Outbox:
             # Such changes bring others with them (a reopened conversation gets an assignee), and nobody tells us.
             conversation_id = wish.conversation_id
             core.jobs.begin(f"conversation {conversation_id}", lambda: self._reread(conversation_id))
+        if isinstance(wish, MacroRequested) and core.state.link.kind is not LinkKind.LIVE:
+            conversation_id = wish.conversation_id
+            core.jobs.begin(f"after macro {conversation_id}", lambda: self._reread_later(conversation_id))
         if replied and core.settings.read_policy == "on_reply" and held is not None and held.row.unread_count:
             self.wish(ReadRequested(f"{wish.op}-read", wish.conversation_id))
+
+    async def _reread_later(self, conversation_id: int) -> None:
+        """Read a conversation again when the server has had time to do what it does later."""
+        with self._core.activity.resting():
+            await self._core.clock.sleep(LATER_SECONDS)
+        await self._reread(conversation_id)
 
     async def _reread(self, conversation_id: int) -> None:
         asked = self._core.state.beat
@@ -328,6 +341,9 @@ class Outbox:
             self._entries[op] = replace(self._entries[op], stage=Stage.UNCERTAIN.value, sent_at=now)
             await core.words.change(op, stage=Stage.UNCERTAIN.value, sent_at=now)
             core.dispatch(events.OperationStaged(op, Stage.UNCERTAIN, error.sentence))
+            return
+        if isinstance(operation.wish, MacroRequested):
+            await self._ask(op, leftovers.MACRO_UNCERTAIN)
             return
         self._attempts[op] = self._attempts.get(op, 0) + 1
         if isinstance(error, errors.ServerBroken) and self._attempts[op] >= BROKEN_ATTEMPTS:
@@ -457,9 +473,11 @@ class Outbox:
 
 
 def _is_held(wish: Wish) -> bool:
-    """Whether a wish reaches the customer at once and cannot be called back: replies, and resolves (surveys go out)."""
+    """Whether a wish may reach the customer at once and not be called back: replies, macros, resolves (surveys go out)."""
     if isinstance(wish, ReplyRequested):
         return not wish.private
+    if isinstance(wish, MacroRequested):
+        return True
     return isinstance(wish, StatusRequested) and wish.status is Status.RESOLVED
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from enum import Enum
 
 from tui.models.outgoing import Stage
 from tui.models.record import record
@@ -11,6 +12,7 @@ from tui.store import operations, select
 from tui.store.wishes import (
     AssigneeRequested,
     LabelsRequested,
+    MacroRequested,
     PriorityRequested,
     ReplyRequested,
     StatusRequested,
@@ -33,56 +35,89 @@ class Done:
     before: Row | None
 
 
+class Outcome(Enum):
+    """What came of taking one action back."""
+
+    BACK = "back"
+    BUSY = "busy"
+    """It is being sent just now."""
+    STAYS = "stays"
+
+
 class Undo:
-    """The agent's last actions, newest last."""
+    """The agent's last acts, newest last; an act is one action, or the same one on several conversations."""
 
     def __init__(self, core: Core, outbox: Outbox) -> None:
         self._core = core
         self._outbox = outbox
-        self._actions: list[Done] = []
+        self._acts: list[tuple[Done, ...]] = []
 
-    def remember(self, wish: Wish) -> None:
-        """Remember an action; called before the wish is taken."""
-        if isinstance(wish, ReplyRequested) or field_of(wish) not in (None, "unread"):
-            self._actions.append(Done(wish, select.visible(self._core.state, wish.conversation_id)))
-            del self._actions[:-REMEMBERED]
+    def remember(self, wishes: Sequence[Wish]) -> None:
+        """Remember an act; called before its wishes are taken."""
+        act = tuple(
+            Done(wish, select.visible(self._core.state, wish.conversation_id))
+            for wish in wishes
+            if isinstance(wish, ReplyRequested | MacroRequested) or field_of(wish) not in (None, "unread")
+        )
+        if act:
+            self._acts.append(act)
+            del self._acts[:-REMEMBERED]
 
     def undo(self) -> str:
-        """Take back the last action and return a sentence on what happened."""
-        while self._actions:
-            action = self._actions.pop()
-            operation = self._core.state.operations.get(action.wish.op)
-            if operation is not None:
-                return self._withdrawn(action, operation.stage)
-            if isinstance(action.wish, ReplyRequested):
-                # Sent, or refused and back in the composer: either way nothing is left to take back.
-                return "The last message is out already: it cannot be taken back."
-            if action.before is not None:
-                return self._reversed(action, action.before)
+        """Take back the last act and return a sentence on what happened."""
+        while self._acts:
+            act = self._acts.pop()
+            told = [(action, *self._taken_back(action)) for action in act]
+            if busy := tuple(action for action, outcome, _ in told if outcome is Outcome.BUSY):
+                self._acts.append(busy)
+            if len(act) > 1:
+                return _told_of_several([outcome for _, outcome, _ in told])
+            if sentence := told[0][2]:
+                return sentence
         return "Nothing to undo."
 
-    def _withdrawn(self, action: Done, stage: Stage) -> str:
+    def _taken_back(self, action: Done) -> tuple[Outcome, str]:
+        operation = self._core.state.operations.get(action.wish.op)
+        if operation is not None:
+            return self._withdrawn(action, operation.stage)
+        if isinstance(action.wish, ReplyRequested):
+            # Sent, or refused and back in the composer: either way nothing is left to take back.
+            return Outcome.STAYS, "The last message is out already: it cannot be taken back."
+        if isinstance(action.wish, MacroRequested):
+            return Outcome.STAYS, f"Macro {action.wish.name} ran already: what it did is not taken back."
+        return self._reversed(action, action.before) if action.before is not None else (Outcome.STAYS, "")
+
+    def _withdrawn(self, action: Done, stage: Stage) -> tuple[Outcome, str]:
         if self._outbox.take_back(action.wish.op):
             if isinstance(action.wish, ReplyRequested):
-                return "Taken back. The text is in the composer."
-            return "Taken back."
-        self._actions.append(action)
-        return f"It is {stage} just now: wait a moment, then undo again."
+                return Outcome.BACK, "Taken back. The text is in the composer."
+            return Outcome.BACK, "Taken back."
+        return Outcome.BUSY, f"It is {stage} just now: wait a moment, then undo again."
 
-    def _reversed(self, action: Done, before: Row) -> str:
+    def _reversed(self, action: Done, before: Row) -> tuple[Outcome, str]:
         core, wish = self._core, action.wish
         now = select.visible(core.state, before.id)
         if now is None or select.is_gone(core.state, before.id):
-            return f"#{before.id} is not there any more: nothing to undo."
+            return Outcome.STAYS, f"#{before.id} is not there any more: nothing to undo."
         meant = operations.applied(wish, before, core.state.agents, core.state.teams)
         if not _still(wish, now, meant):
-            return f"Not undone: the {field_of(wish)} of #{before.id} was changed again since."
+            return Outcome.STAYS, f"Not undone: the {field_of(wish)} of #{before.id} was changed again since."
         back = list(_inverse(wish, before, now))
         if not back:
-            return "Nothing to undo: nothing changed."
+            return Outcome.STAYS, "Nothing to undo: nothing changed."
         for each in back:
             self._outbox.wish(each, hold=False)
-        return f"Undone: {field_of(wish)} of #{before.id}."
+        return Outcome.BACK, f"Undone: {field_of(wish)} of #{before.id}."
+
+
+def _told_of_several(outcomes: Sequence[Outcome]) -> str:
+    back, busy = outcomes.count(Outcome.BACK), outcomes.count(Outcome.BUSY)
+    sentence = f"Taken back for {back} of {len(outcomes)} conversations."
+    if busy:
+        sentence += f" {busy} are being sent just now: wait a moment, then undo again."
+    if stay := len(outcomes) - back - busy:
+        sentence += f" {stay} stay as they are: they were changed again since, or it cannot be taken back."
+    return sentence
 
 
 def _still(wish: Wish, now: Row, meant: Row) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual.binding import BindingType
+from textual import events
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -15,14 +15,11 @@ from tui.presentation.spans import Line, Span
 from tui.widgets.dialog import Dialog
 from tui.widgets.one_line import OneLine
 
+_NO = frozenset({"n", "N", "q", "enter", "escape", "ctrl+g"})
+
 
 class Confirm(Dialog[bool]):
-    """Asks; answers True only for `y`. Enter and Esc are no: what is not read is not agreed to."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("y,Y", "answer(True)", "Yes"),
-        ("n,N,q,enter,escape,ctrl+g", "answer(False)", "No"),
-    ]
+    """Asks; answers True only for the key it names. Enter and Esc are no: what is not read is not agreed to."""
 
     DEFAULT_CSS = """
     Confirm > #box { width: 60; border: round $warning; }
@@ -32,21 +29,23 @@ class Confirm(Dialog[bool]):
 
     AUTO_FOCUS: ClassVar[str | None] = None
 
-    def __init__(self, question: str, *, detail: str = "", yes: str = "yes", no: str = "no") -> None:
+    def __init__(self, question: str, *, detail: str = "", yes: str = "yes", no: str = "no", key: str = "y") -> None:
         """Ask.
 
         Args:
             question: A short sentence; the title of the box.
             detail: What it would mean, in some lines.
-            yes: What `y` does, in a word or two.
-            no: What every other key does.
+            yes: What `key` does, in a word or two.
+            no: What Esc and Enter do.
+            key: The letter that agrees: the first of its verb, such as `d` for "drop".
         """
         super().__init__(question)
         self._detail = pasted(detail)
+        self._key = key
         self._keys: Line = (
-            Span("y", "accent"),
+            Span(key, "accent"),
             Span(f" {one_line(yes)}   "),
-            Span("n", "accent"),
+            Span("Esc", "accent"),
             Span(f" {one_line(no)}"),
         )
 
@@ -55,5 +54,9 @@ class Confirm(Dialog[bool]):
         foot.show(self._keys)
         return [*([Static(Content(self._detail))] if self._detail else []), foot]
 
-    def action_answer(self, answer: bool) -> None:
-        self.dismiss(answer)
+    def on_key(self, event: events.Key) -> None:
+        event.stop()
+        if event.key.lower() == self._key:
+            self.dismiss(True)
+        elif event.key in _NO:
+            self.dismiss(False)

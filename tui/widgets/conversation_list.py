@@ -134,7 +134,8 @@ class ConversationList(Sheet, can_focus=True):
         self._rows = rows
         self._top = 0
         self._end_told_at = -1
-        self._range_start = None
+        # A mark that is not in sight must not be acted on.
+        self.clear_marks()
         at = rows.position(cursor_id) if cursor_id is not None else None
         self._count = len(rows)
         self._cursor_at = at or 0
@@ -266,13 +267,14 @@ class ConversationList(Sheet, can_focus=True):
         if self._cursor_id is not None:
             self.marked = self._marked ^ {self._cursor_id}
 
-    def toggle_range(self) -> None:
-        """Begin a range at the cursor that follows it, or end the one that does."""
+    def toggle_range(self) -> bool:
+        """Begin a range at the cursor that follows it, or end the one that does; return whether one has begun."""
         if self._range_start is not None or self._cursor_id is None:
             self._range_start = None
-            return
+            return False
         self._range_start, self._range_base = self._cursor_id, self._marked
         self._extend_range()
+        return True
 
     def clear_marks(self) -> None:
         """Unselect everything."""

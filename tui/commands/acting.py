@@ -1,0 +1,91 @@
+"""On which conversations a command acts: the one at the cursor, or all that are marked; for several it asks first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from tui.commands.command import Desk, needs_conversation
+from tui.models.row import Row
+from tui.presentation.cells import one_line
+from tui.store import select
+from tui.store.wishes import Wish
+
+NAMED = 3
+"""So many customers are named before a change to several conversations."""
+
+TAKES_BACK = "u takes all of it back."
+
+Make = Callable[[Row], Wish | None]
+"""Makes the wish for one conversation; None: there it is so already."""
+
+
+def target_row(desk: Desk) -> Row | None:
+    """Return the conversation acted on as the agent sees it, wishes included."""
+    return select.visible(desk.state, desk.target) if desk.target is not None else None
+
+
+def target_rows(desk: Desk) -> tuple[Row, ...]:
+    """Return the conversations acted on as the agent sees them, in the list's order; those not loaded are left out."""
+    return tuple(row for each in desk.targets if (row := select.visible(desk.state, each)) is not None)
+
+
+def needs_loaded(desk: Desk) -> str | None:
+    """Refuse where there is nothing to act on, or nothing is known of it yet."""
+    return None if target_rows(desk) else needs_conversation(desk) or "This conversation is not loaded yet."
+
+
+def conversations(number: int) -> str:
+    """Return how many there are, in words."""
+    return "1 conversation" if number == 1 else f"{number} conversations"
+
+
+def asked_of(desk: Desk, title: str) -> str:
+    """Return the title of a choice, with the number of conversations that it is made for where that is not one."""
+    return title if len(desk.targets) < 2 else f"{title}: {conversations(len(desk.targets))}"
+
+
+def named(rows: Sequence[Row]) -> str:
+    """Return whose conversations they are: some names, and how many more."""
+    names = ", ".join(one_line(row.contact_name) or f"#{row.id}" for row in rows[:NAMED])
+    return f"{names} and {len(rows) - NAMED} more" if len(rows) > NAMED else names
+
+
+def do_to_all(desk: Desk, rows: Sequence[Row], make: Make) -> None:
+    """Wish the same for each; one act for undo, and the marks are gone."""
+    wishes = [wish for row in rows if (wish := make(row)) is not None]
+    if len(rows) < 2:
+        for wish in wishes:
+            desk.wish(wish)
+        return
+    desk.console.clear_marks()
+    if wishes:
+        desk.wish_all(wishes)
+    else:
+        desk.say(f"Nothing to change: all {conversations(len(rows))} are so already.")
+
+
+def confirm_for_all(desk: Desk, make: Make, *, question: str, yes: str, undoing: str = TAKES_BACK) -> None:
+    """Wish the same for each; where there are several, say how many and ask first.
+
+    Args:
+        question: With a place for them, as in "Resolve {}?".
+        yes: The verb on the key that agrees.
+        undoing: What becomes of it when the agent thinks better of it.
+    """
+    rows = target_rows(desk)
+    if len(rows) < 2:
+        do_to_all(desk, rows, make)
+        return
+    concerned = [row for row in rows if make(row) is not None]
+    if not concerned:
+        desk.say(f"Nothing to change: all {conversations(len(rows))} are so already.")
+        return
+    already = len(rows) - len(concerned)
+    so = f"\n{conversations(already)} of those marked {'is' if already == 1 else 'are'} so already." if already else ""
+    desk.console.confirm(
+        question.format(conversations(len(concerned))),
+        lambda: do_to_all(desk, rows, make),
+        detail=f"{named(concerned)}.\n{undoing}{so}",
+        yes=yes,
+        no="leave them",
+    )

@@ -1,0 +1,60 @@
+"""Macros: the account's own sequences of actions, chosen by name, told step by step, and run after a question."""
+
+from __future__ import annotations
+
+from tui.commands.acting import asked_of, conversations, do_to_all, named, needs_loaded, target_rows
+from tui.commands.command import READING, Command, Desk, Option
+from tui.models.reference import Macro
+from tui.presentation.cells import one_line
+from tui.presentation.macro_steps import macro_steps, reaches_customer
+from tui.store import select
+from tui.store.wishes import MacroRequested
+
+
+def run_macro(desk: Desk) -> None:
+    """Let the agent choose a macro; then say what it does and to whom, and ask."""
+    macros = {str(macro.id): macro for macro in select.macros(desk.state)}
+    names = {agent.id: agent.name for agent in select.agents(desk.state)}
+    teams = {team.id: team.name for team in select.teams(desk.state)}
+    steps = {value: macro_steps(macro, names, teams) for value, macro in macros.items()}
+    desk.console.choose(
+        asked_of(desk, "Run a macro"),
+        [Option(value, one_line(macro.name), " · ".join(steps[value])) for value, macro in macros.items()],
+        lambda value: _confirm(desk, macros[value], steps[value]),
+    )
+
+
+def _confirm(desk: Desk, macro: Macro, steps: tuple[str, ...]) -> None:
+    rows = target_rows(desk)
+    where = f"for {named(rows)}" if len(rows) < 2 else f"for {conversations(len(rows))}: {named(rows)}"
+    warning = "\nThe customer reads what it sends." if reaches_customer(macro) else ""
+    desk.console.confirm(
+        f"Run {one_line(macro.name)}?",
+        lambda: do_to_all(desk, rows, lambda row: MacroRequested(desk.new_op(), row.id, macro.id, macro.name)),
+        detail="\n".join(f"- {step}" for step in steps)
+        + f"\n{where}.{warning}\nOnce it ran, what it did is not taken back.",
+        yes="run",
+        no="leave it",
+        key="r",
+    )
+
+
+def _has_macros(desk: Desk) -> str | None:
+    if reason := needs_loaded(desk):
+        return reason
+    if not select.macros(desk.state):
+        return "This account has no macros for you. They are made in Chatwoot's settings."
+    return None
+
+
+COMMANDS = (
+    Command(
+        id="macro.run",
+        title="Run a macro",
+        help="Choose a macro, read what it does, and run it for the conversation or for all that are marked.",
+        keys=("M",),
+        panes=READING,
+        refusal=_has_macros,
+        run=run_macro,
+    ),
+)
