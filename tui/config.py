@@ -124,6 +124,8 @@ class Settings:
     """The command behind "open in editor"; empty: $VISUAL, then $EDITOR."""
     download_folder: str = ""
     """Where attachments are saved; empty: the folder the console was started in."""
+    ca_file: str = ""
+    """A file with certificates of authorities (PEM) that are believed besides the system's; empty: none."""
     token_command: tuple[str, ...] = ()
     """A password command and its arguments, run without a shell; its output is the access token."""
     base_url: str = ""
@@ -173,7 +175,8 @@ def settings_from(
         cache_megabytes=given.value("cache_megabytes", _whole(1, 100_000), plain.cache_megabytes),
         time_zone=given.value("time_zone", _zone, plain.time_zone),
         editor=given.value("editor", _text, plain.editor),
-        download_folder=given.value("download_folder", _folder, plain.download_folder),
+        download_folder=given.value("download_folder", _path("folder"), plain.download_folder),
+        ca_file=given.value("ca_file", _path("file"), plain.ca_file),
         token_command=given.value("token_command", _command, plain.token_command, secret=True),
         base_url=given.value("base_url", _text, plain.base_url),
         account_id=given.value("account_id", _account, plain.account_id),
@@ -364,10 +367,13 @@ def _zone(value: object) -> str:
     raise ValueError("a time zone such as Europe/Lisbon")
 
 
-def _folder(value: object) -> str:
-    if isinstance(value, str) and value.isprintable():
-        return str(Path(value).expanduser()) if value.strip() else ""
-    raise ValueError("the path of a folder")
+def _path(kind: str) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        if isinstance(value, str) and value.isprintable():
+            return str(Path(value).expanduser()) if value.strip() else ""
+        raise ValueError(f"the path of a {kind}")
+
+    return read
 
 
 def _columns(value: object) -> tuple[str, ...]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tui.api.address import Address, BadAddressError, cable_url, is_loopback, may_be_asked, origin, parse
@@ -62,6 +62,7 @@ def test_what_is_no_place_for_a_token_is_refused_with_a_sentence(pasted: str) ->
     assert "secret" not in str(refusal.value)
 
 
+@example("0/<?")
 @given(st.text(max_size=60))
 def test_any_text_is_an_address_or_a_sentence(text: str) -> None:
     with suppress(BadAddressError):

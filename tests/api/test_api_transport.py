@@ -356,6 +356,17 @@ async def test_a_download_that_fails_leaves_nothing_behind(tmp_path: Path) -> No
         await transport(Script(httpx.Response(200, content=b"x"))).download("/x", where, most=9, started=lambda _: None)
 
 
+async def test_a_file_is_never_fetched_unencrypted_and_the_servers_own_are_asked_for_encrypted(tmp_path: Path) -> None:
+    script = Script(httpx.Response(200, content=b"png"))
+    asking = transport(script)
+    await asking.download("http://chat.example/support/rails/x?y=1", tmp_path / "a", most=9, started=lambda _: None)
+    assert str(script.asked[0].url) == "https://chat.example/support/rails/x?y=1"
+    for url in ("http://storage.example/x", "http://169.254.169.254/", "file:///etc/passwd", "https://[x"):
+        with pytest.raises(errors.Refused):
+            await asking.download(url, tmp_path / "b", most=9, started=lambda _: None)
+    assert files_in(tmp_path) == [tmp_path / "a"]
+
+
 async def test_a_download_does_not_follow_a_planted_link(tmp_path: Path) -> None:
     victim = tmp_path / "victim"
     victim.write_text("mine", encoding="utf-8")

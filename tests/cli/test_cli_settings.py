@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from tui import settings_file
+from tui.cli.choice import settings_of
 from tui.config import Bell, Colours, Driver, KeymapPreset, PresenceMode, ReadPolicy, Settings, load, settings_from
+from tui.session import places_of
 
 
 def test_without_file_and_environment_the_defaults_hold(tmp_path: Path) -> None:
@@ -196,3 +198,13 @@ def test_a_setting_named_inside_a_text_is_not_mistaken_for_the_setting(tmp_path:
     file.write_text(text)
     settings_file.change(file, "mouse", False)
     assert file.read_text() == text[: -len("true")] + "false"
+
+
+def test_an_authority_that_cannot_be_believed_is_told_and_the_others_are_believed(tmp_path: Path) -> None:
+    file = tmp_path / "ca.pem"
+    places = places_of("default")
+    places.config.mkdir(parents=True)
+    places.settings_file.write_text(f'ca_file = "{file}"\n', encoding="utf-8")
+    settings = settings_of(places, None)
+    assert settings.problems == (f"ca_file: {file} can't be read: No such file or directory.",)
+    assert settings.ca_file == ""

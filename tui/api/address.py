@@ -13,6 +13,7 @@ from tui.models.record import record
 _OWN = re.compile(r"/(?:app|api|auth|public/api|platform/api|cable|super_admin|profile|health)(?=/|$)")
 _ACCOUNT = re.compile(r"/accounts/(\d{1,18})(?=/|$)")
 _CONVERSATION = re.compile(r"/conversations/(\d{1,18})(?=/|$)")
+_QUOTES = "<>\"'"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _HOST = re.compile(r"[^\s/\\?#@:\[\]<>\"'`{}|^%]{1,253}")
 
@@ -38,7 +39,7 @@ def parse(text: str) -> Address:
     Raises:
         BadAddressError: Not an address, or one that would send the token in the clear.
     """
-    text = clean(text).strip().strip("<>\"'")
+    text = clean(text).strip().strip(_QUOTES)
     if not text or any(character.isspace() for character in text):
         raise BadAddressError("That is no address. It looks like https://chat.example.com.")
     parts = _split(text)
@@ -53,7 +54,7 @@ def parse(text: str) -> Address:
     path = re.sub(r"/{2,}", "/", parts.path)
     own = _OWN.search(path)
     named = path[own.start() :] if own else ""
-    before = (path[: own.start()] if own else path).rstrip("/")
+    before = (path[: own.start()] if own else path).rstrip("/" + _QUOTES)
     account = _ACCOUNT.search(named)
     conversation = _CONVERSATION.search(named)
     return Address(

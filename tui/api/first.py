@@ -8,9 +8,8 @@ import threading
 import zlib
 from dataclasses import field
 from urllib.parse import urljoin, urlsplit
-from urllib.request import getproxies, proxy_bypass
 
-from tui.api import address, tls
+from tui.api import address, proxies, tls
 from tui.models.record import record
 
 _LARGEST_ANSWER = 16 * 1024 * 1024
@@ -44,7 +43,7 @@ def conversations_path(
 class FirstRead:
     """One read on its way. Whatever goes wrong, there is simply no answer: the transport asks again, and tells why.
 
-    The rules are the transport's: encrypted or this machine, certificates checked, proxies of the environment, the
+    The rules are the transport's: encrypted or this machine, certificates checked, the same proxies, the
     token to its own origin alone.
     """
 
@@ -106,20 +105,26 @@ def _headers(token: str) -> dict[str, str]:
 
 
 def _connection(url: str, timeout: float) -> tuple[http.client.HTTPConnection, str]:
-    """Return a connection for a URL, through the environment's proxy if there is one, and what to ask it for."""
+    """Return a connection for a URL, through its proxy if there is one, and what to ask it for.
+
+    Not encrypted is only what is on this machine, and that is asked without a proxy.
+
+    Raises:
+        ValueError: There is a proxy that the standard library can't use, or one that nobody can.
+    """
     scheme, host, port = address.origin(url)
     parts = urlsplit(url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    proxy = None if proxy_bypass(host) or address.is_loopback(host) else getproxies().get(scheme)
+    proxy = proxies.proxy_for(url)
     context: ssl.SSLContext | None = tls.context() if scheme == "https" else None
-    if proxy is None:
-        if context:
-            return http.client.HTTPSConnection(host, port, timeout=timeout, context=context), target
+    if context is None:
         return http.client.HTTPConnection(host, port, timeout=timeout), target
-    via = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
-    if context is None or via.scheme != "http" or via.hostname is None or via.username is not None:
-        # SOCKS, proxies that are encrypted or want a password: httpx does these, a moment later.
+    if proxy is None:
+        return http.client.HTTPSConnection(host, port, timeout=timeout, context=context), target
+    if proxy.scheme != "http":
+        # SOCKS, and proxies that are encrypted themselves: the transport does these, a moment later.
         raise ValueError("not a proxy for the first read")
-    secured = http.client.HTTPSConnection(via.hostname, via.port or 80, timeout=timeout, context=context)
-    secured.set_tunnel(host, port)
+    secured = http.client.HTTPSConnection(proxy.host, proxy.port, timeout=timeout, context=context)
+    known = {"Proxy-Authorization": proxy.authorization} if proxy.authorization else {}
+    secured.set_tunnel(host, port, known)
     return secured, target

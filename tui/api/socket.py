@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import time
+from asyncio import BaseTransport
+from functools import partial
 from typing import Protocol
 
 from websockets.asyncio.client import ClientConnection
 from websockets.asyncio.client import connect as _connect
-from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
+from websockets.exceptions import ConnectionClosed, InvalidProxyStatus, InvalidStatus, ProxyError, WebSocketException
 from websockets.typing import Subprotocol
 
 from tui import __version__
-from tui.api import address, errors, tls
+from tui.api import address, errors, proxies, tls
 from tui.api.cable import PROTOCOL
 
 _LARGEST_FRAME = 1 << 20
@@ -70,7 +72,7 @@ class WebSocketConnection:
 async def connect(base_url: str, *, timeout: float = 10.0) -> WebSocketConnection:
     """Return an open socket to a server's `/cable`. Nobody has subscribed yet, so nothing proves the token.
 
-    Proxies and certificates are those of the environment. It is never led to another origin: what will be sent over
+    Proxies and certificates are the transport's. It is never led to another origin: what will be sent over
     it holds a token. Nothing is compressed, and no pings of ours are sent: the server beats every three seconds.
 
     Args:
@@ -83,8 +85,11 @@ async def connect(base_url: str, *, timeout: float = 10.0) -> WebSocketConnectio
     """
     base_url = address.parse(base_url).base_url
     url = address.cable_url(base_url)
+    secured = tls.context() if url.startswith("wss:") else None
     try:
-        socket = await _SameOrigin(
+        proxy = proxies.proxy_for(url)
+        handshake = partial(
+            _SameOrigin,
             url,
             subprotocols=[Subprotocol(PROTOCOL)],
             compression=None,
@@ -93,16 +98,48 @@ async def connect(base_url: str, *, timeout: float = 10.0) -> WebSocketConnectio
             close_timeout=2.0,
             ping_interval=None,
             user_agent_header=f"chatwoot-tui/{__version__}",
-            ssl=tls.context() if url.startswith("wss:") else None,
+            ssl=secured,
+            proxy=proxy.secret_url if proxy else None,
+            create_connection=_MaybeNeverMade,
         )
+        # What encrypts the way to a proxy may be said only where something does.
+        socket = await (handshake(proxy_ssl=tls.context()) if proxy and proxy.scheme == "https" else handshake())
     except (OSError, TimeoutError, WebSocketException, ValueError, ImportError) as error:
-        status = error.response.status_code if isinstance(error, InvalidStatus) else None
+        status = error.response.status_code if isinstance(error, InvalidStatus | InvalidProxyStatus) else None
         raise errors.Unreachable(
-            "The server's websocket cannot be reached; news is asked for instead.",
+            f"{_obstacle(error)}; news is asked for instead.",
             status=status,
             detail=type(error).__name__,
         ) from error
     return WebSocketConnection(socket)
+
+
+def _obstacle(error: Exception) -> str:
+    """Return in words what stands in the way; of an answer from outside nothing but its status."""
+    match error:
+        case InvalidProxyStatus():
+            return f"The proxy does not let the websocket through (status {error.response.status_code})"
+        case ProxyError():
+            return "The proxy does not let the websocket through"
+        case InvalidStatus() if error.response.status_code not in (404, 501):
+            return f"The websocket was answered with status {error.response.status_code}, by the server or a proxy"
+        case _:
+            return "The server's websocket cannot be reached"
+
+
+class _MaybeNeverMade(ClientConnection):
+    """Bears it that behind a proxy encryption fails before the connection is made; websockets 17.4 then complains
+    through the event loop, across the screen."""
+
+    _made = False
+
+    def connection_made(self, transport: BaseTransport) -> None:
+        self._made = True
+        super().connection_made(transport)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._made:
+            super().connection_lost(exc)
 
 
 class _SameOrigin(_connect):

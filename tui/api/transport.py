@@ -1,14 +1,10 @@
-"""One HTTP call: the only module that knows httpx. Which failure it was is told here; what to do about it is not."""
-
-# ruff: noqa: E402  # what httpx is to leave out must be said before it is imported
+"""One HTTP call: sent, followed, counted. Which failure it was is told here; what to do about it is not."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import logging
-import ssl
-import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
@@ -16,23 +12,18 @@ from dataclasses import dataclass, field
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from typing import Any, BinaryIO
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 
-# httpx brings its command line along (click, rich), a third of its import, and does without where that is missing.
-_COMMAND_LINE = "httpx._main"
-if "httpx" not in sys.modules:
-    sys.modules[_COMMAND_LINE] = None  # type: ignore[assignment]  # the import system's word for "not there"
 import httpx
 
-if sys.modules.get(_COMMAND_LINE, sys) is None:
-    del sys.modules[_COMMAND_LINE]
-
 from tui import __version__
-from tui.api import address, errors, tls
+from tui.api import address, errors
 from tui.api.budget import Budget
 from tui.api.clean import clean
 from tui.api.failures import failure
 from tui.api.files import Partial, Upload
+from tui.api.network import NOT_TRUSTED, REFUSED_BY_PROXY, Network, unreachable
+from tui.api.proxies import BadProxyError
 from tui.api.traffic import RequestLog, Traffic
 from tui.api.validators import Validators
 
@@ -207,8 +198,9 @@ class Transport:
 
         Raises:
             Invalid: The file is larger than `most`, or cannot be written.
+            Refused: It lies where only what is not encrypted leads.
         """
-        url = urljoin(self.base_url + "/", url)
+        url = self._file(url)
         ask = Ask(method="GET", path="", feature="attachments", authenticated=False, headers={"accept": "*/*"})
         async with self.budget.place(urgent=True), self._following(ask, url) as response:
             if response.status_code != 200:
@@ -224,11 +216,24 @@ class Transport:
                         raise errors.Invalid(f"The file is larger than {most // 1_000_000} MB.")
                 return file.finish()
 
+    def _file(self, url: str) -> str:
+        """Return where a file is fetched from; a server that thinks itself unencrypted is asked by its real address."""
+        try:
+            url = urljoin(self.base_url + "/", url)
+            scheme, host, _ = address.origin(url)
+        except ValueError:
+            raise errors.Refused("The file's address is none.", code="address") from None
+        if scheme == "http" and self._origin[:2] == ("https", host):
+            url = urljoin(self.base_url + "/", urlunsplit(("", "", *urlsplit(url)[2:])))
+        if not address.may_be_asked(url):
+            raise errors.Refused("The file lies at an address that is not encrypted.", code="address")
+        return url
+
     def _again(self, ask: Ask, error: Exception) -> bool | float:
         if isinstance(error, errors.Throttled):
             return ask.reads and error.retry_after <= self._patience and error.retry_after
         if isinstance(error, errors.Unreachable):
-            return error.code not in ("certificate", "redirect")
+            return error.code not in (NOT_TRUSTED, REFUSED_BY_PROXY, "redirect")
         if isinstance(error, errors.ServerBroken):
             return ask.may_repeat and error.status in (502, 503, 504)
         return ask.may_repeat and isinstance(error, errors.Uncertain)
@@ -336,19 +341,12 @@ class Transport:
             httpx.UnsupportedProtocol,
             httpx.InvalidURL,
             UnicodeError,
+            BadProxyError,
+            ImportError,
         ) as error:
-            raise self._unreachable(error) from error
+            raise unreachable(request.url, error) from error
         except httpx.HTTPError as error:
             raise self._lost(ask, error) from error
-
-    def _unreachable(self, error: Exception) -> errors.Unreachable:
-        host = self._origin[1]
-        if (problem := _certificate_problem(error)) is not None:
-            reason = clean(getattr(problem, "verify_message", "")) or "it cannot be verified"
-            return errors.Unreachable(f"The certificate of {host} is not trusted: {reason}.", code="certificate")
-        if isinstance(error, httpx.ProxyError):
-            return errors.Unreachable("The proxy does not let us through.", code="proxy")
-        return errors.Unreachable(f"{host} cannot be reached.", detail=type(error).__name__)
 
     def _lost(self, ask: Ask, error: Exception) -> errors.ApiError:
         """The failure of an exchange that broke after the request may have left."""
@@ -379,19 +377,13 @@ class Transport:
 
     def _connections(self) -> httpx.AsyncClient:
         if self._client is None:
-            try:
-                self._client = httpx.AsyncClient(
-                    transport=self._http,
-                    verify=tls.context(),
-                    timeout=httpx.Timeout(self._timeout, connect=min(10.0, self._timeout), pool=None),
-                    limits=httpx.Limits(max_connections=None, keepalive_expiry=45.0),
-                    headers={"user-agent": self._user_agent},
-                    cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-                )
-            except (ValueError, ImportError) as error:
-                raise errors.Unreachable(
-                    "The proxy that the environment names cannot be used.", code="proxy"
-                ) from error
+            self._client = httpx.AsyncClient(
+                transport=self._http or Network(keepalive=45.0),
+                timeout=httpx.Timeout(self._timeout, connect=min(10.0, self._timeout), pool=None),
+                headers={"user-agent": self._user_agent},
+                cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+                trust_env=False,
+            )
         return self._client
 
 
@@ -407,16 +399,6 @@ def _opened(uploads: Sequence[Upload]) -> Iterator[list[tuple[str, tuple[str, Bi
             (upload.field, (upload.path.name, stack.enter_context(upload.opened()), upload.content_type))
             for upload in uploads
         ]
-
-
-def _certificate_problem(error: BaseException) -> ssl.SSLCertVerificationError | None:
-    """The refusal of a certificate that lies behind a failed connection, None where none does."""
-    cause: BaseException | None = error
-    for _ in range(10):
-        if cause is None or isinstance(cause, ssl.SSLCertVerificationError):
-            return cause
-        cause = cause.__cause__ or cause.__context__
-    return None
 
 
 def _headers(response: httpx.Response) -> dict[str, str]:

@@ -7,6 +7,7 @@ import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from tui.cli.choice import settings_of
 from tui.cli.ending import OK, USAGE, Stop
 from tui.cli.terminal import PlainTerminal, is_there
 from tui.credentials import Keyring
@@ -33,6 +34,9 @@ def login(options: Options, *, address: str = "", account_id: int | None = None,
     from tui.login.door import ServerDoor
 
     _refuse_demo(options)
+    places = places_of(options.profile)
+    # For the authority that they may name: the server is asked before anything is stored.
+    settings_of(places, options)
     if from_stdin and not address:
         raise Stop("login --with-token needs the address too: chatwoot-tui login --with-token ADDRESS", USAGE)
     if not from_stdin and not is_there("stdin"):
@@ -49,7 +53,7 @@ def login(options: Options, *, address: str = "", account_id: int | None = None,
         talk.log_in(
             terminal,
             ServerDoor(),
-            places_of(options.profile),
+            places,
             keyring=Keyring(),
             environ=os.environ,
             now=datetime.now(UTC),

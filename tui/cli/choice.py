@@ -20,7 +20,7 @@ def settings_of(places: Places, options: Options | None) -> Settings:
     """Return a profile's settings with what the command line says for this run."""
     from tui import config
 
-    settings = config.load(places.settings_file, os.environ)
+    settings = _trusting(config.load(places.settings_file, os.environ))
     if options is None:
         return settings
     if options.debug_http is not None:
@@ -32,6 +32,19 @@ def settings_of(places: Places, options: Options | None) -> Settings:
         low_bandwidth=options.low_bandwidth or settings.low_bandwidth,
         debug_http=options.debug_http,
     )
+
+
+def _trusting(settings: Settings) -> Settings:
+    """Return the settings after their authority is believed; one that can't be is told like any other bad setting."""
+    if not settings.ca_file:
+        return settings
+    from tui.api import tls
+
+    try:
+        tls.trust(settings.ca_file)
+    except ValueError as problem:
+        return replace(settings, ca_file="", problems=(*settings.problems, f"ca_file: {problem}."))
+    return settings
 
 
 def _try_log(file: Path) -> None:
