@@ -424,7 +424,8 @@ class ConsoleApp(App[int], inherit_bindings=False):
         state, screen = self._parts.store.state, self._console
         if self.settings.bell is Bell.OFF or screen is None:
             return
-        in_view = screen.opened if self.app_focus else None
+        looks = self.app_focus and screen.opened is not None and screen.sees_newest(screen.opened)
+        in_view = screen.opened if looks else None
         everyones = self.settings.bell is Bell.ALL
         for message in change.arrived:
             if select.deserves_notice(state, message, in_view) or (everyones and message.is_customers):

@@ -177,6 +177,7 @@ class ConsoleScreen(Screen[None]):
         self.list.facts = lambda conversation_id: slices.row_facts(self.state, conversation_id)
         self.list.now = self._now()
         self.thread.set_now(self._now())
+        self.errands.ask_screen(self.sees_newest)
         self.errands.open_list(self.view)
         self.list.open_view(select.queue(self.state, self.view), self._cursor)
         # Now, or the first frame has other widths than all that follow.
@@ -221,6 +222,11 @@ class ConsoleScreen(Screen[None]):
             if places:
                 return tuple(sorted(places, key=places.__getitem__))
         return () if self.target is None else (self.target,)
+
+    def sees_newest(self, conversation_id: int) -> bool:
+        """Whether the newest message of a conversation is in view, as far as the screen knows."""
+        shown = self.app.screen is self and self._layout is not None and self._layout.thread and self._layout.usable
+        return shown and self.thread.conversation_id == conversation_id and self.thread.at_bottom
 
     # Showing
 
@@ -378,6 +384,7 @@ class ConsoleScreen(Screen[None]):
         right.styles.width = shown.contact_width or "1fr"
         self.bar.display, self.footer.display = shown.header, shown.footer
         self.query_one("#too-small").display = not shown.usable
+        self._tell_seen()
         left.set_class(not (shown.thread or shown.contact), "-alone")
         self._show_contact()
 
@@ -390,6 +397,7 @@ class ConsoleScreen(Screen[None]):
 
     def on_screen_resume(self) -> None:
         # A box over this screen was closed.
+        self._tell_seen()
         self.post_message(self.PaneChanged())
 
     def on_descendant_focus(self) -> None:
@@ -440,6 +448,12 @@ class ConsoleScreen(Screen[None]):
     def _top_reached(self, event: ThreadView.TopReached) -> None:
         self.errands.older(event.conversation_id)
 
+    @on(ThreadView.BottomReached)
+    def _tell_seen(self) -> None:
+        """Say that the newest message is before the agent's eyes, where it is."""
+        if self.opened is not None and self.sees_newest(self.opened):
+            self.errands.saw_newest(self.opened)
+
     @on(ThreadView.AttachmentChosen)
     def _attachment_chosen(self, event: ThreadView.AttachmentChosen) -> None:
         self.save((event.attachment,))
@@ -458,6 +472,9 @@ class ConsoleScreen(Screen[None]):
         """Open the composer for a conversation; its draft is in it."""
         if self.opened != conversation_id:
             self.open(conversation_id, focus=False)
+        if quoted is None and not private:
+            # Whoever answers, answers the newest.
+            self.thread.bottom()
         self._fill_composer()
         self.composer.open_for(**slices.addressee(self.state, conversation_id, private=private, quoted=quoted))
         self._tell_refusal()

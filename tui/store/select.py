@@ -148,6 +148,14 @@ def confirmed(state: State, conversation_id: int) -> Row | None:
     return None if held is None or held.gone else held.row
 
 
+def newest_message_id(state: State, conversation_id: int) -> int:
+    """Return the highest id of a message known there; 0: none is."""
+    held = state.held.get(conversation_id)
+    thread = state.threads.get(conversation_id)
+    newest = max((message.id for message in thread.messages[-20:]), default=0) if thread else 0
+    return max(newest, held.newest_message_id if held else 0)
+
+
 def is_gone(state: State, conversation_id: int) -> bool:
     """Whether the server has said that it is not there any more."""
     held = state.held.get(conversation_id)

@@ -126,6 +126,12 @@ class EngineAhead:
     def attend(self, active: bool) -> None:
         self._later(lambda engine: engine.attend(active))
 
+    def ask_screen(self, sees_newest: Callable[[int], bool]) -> None:
+        self._later(lambda engine: engine.ask_screen(sees_newest))
+
+    def saw_newest(self, conversation_id: int) -> None:
+        self._later(lambda engine: engine.saw_newest(conversation_id))
+
     def doubt(self) -> None:
         self._later(lambda engine: engine.doubt())
 

@@ -45,6 +45,8 @@ class Core:
     """Whether the websocket is confirmed now: what REST answers says nothing about it."""
     attended: bool = True
     """Whether somebody sits before the screen."""
+    sees_newest: Callable[[int], bool] = lambda _: True
+    """Whether the newest message of the open thread is in view; a program without a screen sees everything."""
     closing: bool = False
     """Whether words and cache are being let go of: what fails for that from now on is no bug."""
     link_moved: asyncio.Event = field(default_factory=asyncio.Event)

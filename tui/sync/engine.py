@@ -8,13 +8,11 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
 from tui.api.client import Client
 from tui.cache.cache import Cache, Found
-from tui.models.message import Message
 from tui.store import events
-from tui.store.change import Change
 from tui.store.link import LinkKind
 from tui.store.store import Store
 from tui.store.view import View
-from tui.store.wishes import ReadRequested, ReplyRequested, Wish, new_op
+from tui.store.wishes import ReplyRequested, Wish
 from tui.sync.catch_up import CatchUp
 from tui.sync.clock import Clock, SystemClock
 from tui.sync.core import Connect, Core
@@ -23,6 +21,7 @@ from tui.sync.hearing import Hearing
 from tui.sync.outbox import Decision, Outbox
 from tui.sync.persist import Persist
 from tui.sync.polling import Polling
+from tui.sync.reading import Reading
 from tui.sync.realtime import Realtime
 from tui.sync.refresh import Refresh
 from tui.sync.settings import SyncSettings
@@ -74,15 +73,15 @@ class Engine:
         self._drafts = Drafts(core)
         self._outbox = Outbox(core, self._drafts.flush)
         self._undo = Undo(core, self._outbox)
-        self._refresh = Refresh(core, self._persist, self._wish_read)
+        self._reading = Reading(core, self._outbox)
+        self._refresh = Refresh(core, self._persist, self._reading.opened)
         self._catch_up = CatchUp(core, self._refresh)
         self._hearing = Hearing(core, caches_changed=self._caches_changed)
         self._realtime = Realtime(core, self._hearing, self._reconnected)
-        self._polling = Polling(core, self._refresh, self._catch_up, self._realtime)
+        self._polling = Polling(core, self._refresh, self._catch_up, self._realtime, self._reading.seen)
         self._typing = Typing(core)
         self._started = False
         self._began_at = 0.0
-        store.listen(self._noted)
 
     @property
     def settings(self) -> SyncSettings:
@@ -176,6 +175,7 @@ class Engine:
     def open_thread(self, conversation_id: int) -> None:
         """Show a thread: what is known at once, then what the server says; marks it read by the policy."""
         self._core.dispatch(events.ThreadOpened(conversation_id))
+        self._reading.opening()
         self._polling.look()
         self._core.jobs.begin(f"thread {conversation_id}", lambda: self._refresh.thread(conversation_id))
 
@@ -200,12 +200,14 @@ class Engine:
         if isinstance(wish, ReplyRequested):
             self._typing.stopped()
         self._undo.remember((wish,))
+        self._reading.wished(wish)
         self._outbox.wish(wish)
 
     def wish_all(self, wishes: Sequence[Wish]) -> None:
         """Take several wishes as one act: each goes its own way, and undo takes back all of them."""
         self._undo.remember(tuple(wishes))
         for wish in wishes:
+            self._reading.wished(wish)
             self._outbox.wish(wish)
 
     def draft(self, conversation_id: int, private: bool, text: str) -> None:
@@ -257,7 +259,15 @@ class Engine:
             self._polling.look()
             core.jobs.begin("reference", self._refresh.reference_if_old)
             if core.state.open_thread is not None:
-                self._refresh.read(core.state.open_thread)
+                self._reading.seen(core.state.open_thread)
+
+    def ask_screen(self, sees_newest: Callable[[int], bool]) -> None:
+        """Ask this, from now on, whether the newest message of a thread is in view: only then it counts as read."""
+        self._core.sees_newest = sees_newest
+
+    def saw_newest(self, conversation_id: int) -> None:
+        """Hear that the newest message of a thread came into view."""
+        self._reading.seen(conversation_id)
 
     def doubt(self) -> None:
         """The process was stopped, or the machine slept: come back and fetch what was missed."""
@@ -327,20 +337,6 @@ class Engine:
 
     def _caches_changed(self, keys: Mapping[str, str]) -> None:
         self._core.jobs.begin("caches", lambda: self._refresh.caches(keys))
-
-    def _wish_read(self, conversation_id: int) -> None:
-        state = self._core.state
-        ops = state.pending.get(conversation_id, ())
-        if not any(isinstance(state.operations[op].wish, ReadRequested) for op in ops):
-            self._outbox.wish(ReadRequested(new_op(), conversation_id))
-
-    def _noted(self, change: Change) -> None:
-        state = self._core.state
-        if any(self._reads(message) for message in change.arrived) and state.open_thread is not None:
-            self._refresh.read(state.open_thread)
-
-    def _reads(self, message: Message) -> bool:
-        return message.is_customers and message.conversation_id == self._core.state.open_thread
 
 
 async def _awaited(loop: Loop) -> None:

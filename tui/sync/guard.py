@@ -37,6 +37,17 @@ class SendGuard:
             return None
         return Guard(reasons=tuple(reasons), messages=tuple(self._relevant(messages)))
 
+    async def customer_wrote_since(self, operation: Operation) -> bool:
+        """Whether the customer wrote since the agent asked for this.
+
+        Raises:
+            ApiError: What we have is not fresh, and asking failed.
+        """
+        if operation.basis is None:
+            return False
+        messages = await self._messages_since(operation.wish.conversation_id, operation.basis)
+        return any(message.is_customers for message in messages)
+
     async def _messages_since(self, conversation_id: int, basis: Basis) -> list[Message]:
         core = self._core
         thread = core.state.threads.get(conversation_id)

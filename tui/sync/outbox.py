@@ -12,7 +12,7 @@ from typing import Literal
 from tui.api import errors
 from tui.models.conversation import Status
 from tui.models.outgoing import Stage
-from tui.store import events
+from tui.store import events, select
 from tui.store.change import Change
 from tui.store.link import LinkKind
 from tui.store.operation import Guard, Operation
@@ -40,6 +40,9 @@ SERVER_SECONDS = 15.0
 
 LATER_SECONDS = 3.0
 """After so long the server's own queue has done a macro, on a day like any other."""
+
+READ_LATE_SECONDS = 10.0
+"""The server marks as read all there is when it is told: after so long it may be more than the agent had seen."""
 
 SLOWEST_RETRY_SECONDS = 60.0
 BROKEN_ATTEMPTS = 4
@@ -245,6 +248,10 @@ class Outbox:
             if self._may_be_there(op) and isinstance(operation.wish, ReplyRequested):
                 await self._find(operation, operation.wish)
                 return
+            if isinstance(operation.wish, ReadRequested) and await self._is_overtaken(operation):
+                core.dispatch(events.OperationTakenBack(op))
+                self._done(op)
+                return
             if op not in self._approved:
                 guard = await self._guard.objection(operation)
                 if op not in core.state.operations:
@@ -265,6 +272,11 @@ class Outbox:
         except errors.Refused as error:
             await self._refused(op, error)
 
+    async def _is_overtaken(self, operation: Operation) -> bool:
+        """Whether a reading that could not be told at once would hide what came since and nobody has seen."""
+        waited = self._core.clock.now().timestamp() - self._entries[operation.op].created_at
+        return waited > READ_LATE_SECONDS and await self._guard.customer_wrote_since(operation)
+
     async def _send(self, op: str) -> None:
         """Carry one wish to the server."""
         core = self._core
@@ -273,7 +285,7 @@ class Outbox:
         await self._flush_drafts()
         entry = self._entries[op]
         sent_at = core.clock.now().timestamp()
-        known_id = entry.known_id or self._newest_known(wish.conversation_id)
+        known_id = entry.known_id or select.newest_message_id(core.state, wish.conversation_id)
         if not await core.words.change(op, stage=Stage.SENDING.value, sent_at=sent_at, known_id=known_id):
             # Another console has it in hand; it will show what becomes of it.
             self._entries.pop(op, None)
@@ -446,12 +458,6 @@ class Outbox:
     def _may_be_there(self, op: str) -> bool:
         entry = self._entries.get(op)
         return entry is not None and entry.stage in (Stage.SENDING.value, Stage.UNCERTAIN.value)
-
-    def _newest_known(self, conversation_id: int) -> int:
-        held = self._core.state.held.get(conversation_id)
-        thread = self._core.state.threads.get(conversation_id)
-        newest = max((message.id for message in thread.messages[-20:]), default=0) if thread else 0
-        return max(newest, held.newest_message_id if held else 0)
 
     def _done(self, op: str, *, keep_text: bool = False, operation: Operation | None = None) -> None:
         """Forget a wish on the disk too; a text that returned to its draft is written in the same step."""

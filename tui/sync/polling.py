@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from tui.api import errors
 from tui.models.row import Row
@@ -25,11 +26,14 @@ _WINDOWS = (30, 60, 120, 300, 900, 3600, 10_800)
 class Polling:
     """Asks for changes while the websocket is away or not wanted."""
 
-    def __init__(self, core: Core, refresh: Refresh, catch_up: CatchUp, realtime: Realtime) -> None:
+    def __init__(
+        self, core: Core, refresh: Refresh, catch_up: CatchUp, realtime: Realtime, seen: Callable[[int], None]
+    ) -> None:
         self._core = core
         self._catch_up = catch_up
         self._refresh = refresh
         self._realtime = realtime
+        self._seen = seen
         self._pause = QUICKEST_SECONDS
         self._asked_at: float | None = None
         self._wake = asyncio.Event()
@@ -97,7 +101,7 @@ class Polling:
         conversation_id = self._core.state.open_thread
         if conversation_id is not None:
             await self._refresh.glance(conversation_id)
-            self._refresh.read(conversation_id)
+            self._seen(conversation_id)
 
     async def _wait(self) -> None:
         """Wait for the next turn; the thread in sight is asked for in between."""

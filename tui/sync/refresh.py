@@ -34,10 +34,10 @@ COUNTS_SECONDS = 60.0
 class Refresh:
     """Every question to the server that is not a wish. Each ends in an event, also when it fails."""
 
-    def __init__(self, core: Core, persist: Persist, wish_read: Callable[[int], None]) -> None:
+    def __init__(self, core: Core, persist: Persist, opened: Callable[[int], None]) -> None:
         self._core = core
         self._persist = persist
-        self._wish_read = wish_read
+        self._opened = opened
         self._tried: dict[View, tuple[int, object]] = {}
         self._cache_keys: Mapping[str, str] = {}
         self._reference_at: float | None = None
@@ -132,20 +132,7 @@ class Refresh:
             await self.look_through(conversation_id)
         if conversation_id not in core.state.details:
             await self._asked(f"conversation {conversation_id}", lambda: self.conversation(conversation_id))
-        self.read(conversation_id)
-
-    def read(self, conversation_id: int) -> None:
-        """Mark a thread as read where the policy and somebody's eyes say so."""
-        core = self._core
-        held = core.state.held.get(conversation_id)
-        if (
-            core.settings.read_policy == "on_open"
-            and core.attended
-            and core.state.open_thread == conversation_id
-            and held is not None
-            and held.row.unread_count
-        ):
-            self._wish_read(conversation_id)
+        self._opened(conversation_id)
 
     async def look_through(self, conversation_id: int) -> None:
         """Fetch what a thread may have missed: what came after the last message, and its newest end again."""

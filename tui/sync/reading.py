@@ -1,0 +1,72 @@
+"""When a conversation counts as read: by the agent's policy, and only for what was before the agent's eyes."""
+
+from __future__ import annotations
+
+from tui.models.message import Message
+from tui.store import select
+from tui.store.change import Change
+from tui.store.wishes import ReadRequested, UnreadRequested, Wish, new_op
+from tui.sync.core import Core
+from tui.sync.outbox import Outbox
+
+
+class Reading:
+    """Marks the open thread as read. All agents share what is unread, so what nobody saw stays unread."""
+
+    def __init__(self, core: Core, outbox: Outbox) -> None:
+        self._core = core
+        self._outbox = outbox
+        self._left_unread: int | None = None
+        """The open thread, where the agent said that it is unread: it stays so until it is opened anew."""
+        core.store.listen(self._noted)
+
+    def opening(self) -> None:
+        """A thread is opened: what was said of the one before does not matter any more."""
+        self._left_unread = None
+
+    def opened(self, conversation_id: int) -> None:
+        """The agent opened a thread and what it holds has come: it is read, by the policy's own name."""
+        if self._core.attended:
+            self._mark(conversation_id)
+
+    def seen(self, conversation_id: int) -> None:
+        """Mark a thread as read if its newest message is before somebody's eyes."""
+        if self._core.attended and self._core.sees_newest(conversation_id):
+            self._mark(conversation_id)
+
+    def wished(self, wish: Wish) -> None:
+        """Hear what the agent asks for: who says "unread" does not want it read a moment later."""
+        if wish.conversation_id != self._core.state.open_thread:
+            return
+        if isinstance(wish, UnreadRequested):
+            self._left_unread = wish.conversation_id
+        elif isinstance(wish, ReadRequested):
+            self._left_unread = None
+
+    def _mark(self, conversation_id: int) -> None:
+        core = self._core
+        held = core.state.held.get(conversation_id)
+        if (
+            core.settings.read_policy != "on_open"
+            or core.state.open_thread != conversation_id
+            or self._left_unread == conversation_id
+            or held is None
+            or not held.row.unread_count
+        ):
+            return
+        newest = select.newest_message_id(core.state, conversation_id)
+        for op in core.state.pending.get(conversation_id, ()):
+            operation = core.state.operations[op]
+            covers = operation.basis is None or operation.basis.newest_message_id >= newest
+            if covers and isinstance(operation.wish, ReadRequested):
+                return
+        self._outbox.wish(ReadRequested(new_op(), conversation_id))
+
+    def _noted(self, change: Change) -> None:
+        conversation_id = self._core.state.open_thread
+        if conversation_id is not None and any(_is_of(message, conversation_id) for message in change.arrived):
+            self.seen(conversation_id)
+
+
+def _is_of(message: Message, conversation_id: int) -> bool:
+    return message.is_customers and message.conversation_id == conversation_id
