@@ -251,6 +251,7 @@ APPLICATION: dict[str, Call] = {
     ),
     "contacts.page": Call(f"GET {A}/contacts", lambda c, i: c.contacts.page()),
     "contacts.iterate": Call(f"GET {A}/contacts", lambda c, i: drained(c.contacts.iterate())),
+    "contacts.iterate_search": Call(f"GET {A}/contacts/search", lambda c, i: drained(c.contacts.iterate_search(q="a"))),
     "contacts.search": Call(f"GET {A}/contacts/search", lambda c, i: c.contacts.search(q="maria")),
     "contacts.active": Call(f"GET {A}/contacts/active", lambda c, i: c.contacts.active()),
     "contacts.filter": Call(f"POST {A}/contacts/filter", lambda c, i: c.contacts.filter(conditions=NAMED)),

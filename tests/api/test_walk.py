@@ -81,6 +81,26 @@ async def test_a_reader_that_stops_early_asks_for_no_more() -> None:
     assert queue.reads == 1
 
 
+async def test_a_departure_that_an_arrival_makes_up_for_is_seen_without_totals_too() -> None:
+    for length in (SIZE, 2 * SIZE + 1, 3 * SIZE - 1, 3 * SIZE):
+        for goes in range(length):
+            for first in range(9):
+                for second in range(first, 9):
+                    reads = iter(range(99))
+
+                    def move(rows: list[int], goes: int = goes, first: int = first, second: int = second) -> None:
+                        now = next(reads)  # noqa: B023  # used up before the next round
+                        if now == first:
+                            rows.remove(goes)
+                        if now == second:
+                            rows.insert(0, 999)
+
+                    queue = Queue(list(range(length)), move, counts=False)
+                    given_rows = await walked(queue)
+                    assert len(given_rows) == len(set(given_rows))
+                    assert queue.steadfast <= set(given_rows), (length, goes, first, second)
+
+
 def mover(choices: random.Random, kinds: str) -> Callable[[list[int]], None]:
     fresh = iter(range(1000, 9999))
 

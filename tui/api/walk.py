@@ -29,8 +29,11 @@ async def walk(page: Callable[[int], Awaitable[Page[T]]], key: Callable[[T], Has
     A row that leaves one of the pages already read pulls the first of the next page into it, where nobody looks
     again; a row that jumps to the front of the list is never met further back. So after each page the one before it
     is read once more, and when anything moved at all, the whole list is, until two passes bring nothing new. Where
-    the reads are conditional, the repeated ones cost a few hundred bytes. Without totals a departure and an arrival
-    that cancel out between two reads are not seen.
+    the reads are conditional, the repeated ones cost a few hundred bytes.
+
+    Without totals, a departure and an arrival further up that cancel out between two reads are seen by the pages they
+    moved meanwhile: every page is read twice, the last one too. Only when they do so twice, each time around the same
+    read, a row can be missed.
 
     Args:
         page: Reads a page by its number, counted from 1.
@@ -73,6 +76,10 @@ async def _pass(
             back = await page(number - 1)
             yield back.rows, [key(row) for row in back.rows] != before or (total is not None and back.total != total)
         if ends or len(names) < size or (number == 1 and len(names) == read.total):
+            if total is None and number > 1:
+                # What left before this read and was made up for before the one after it shows in the page itself.
+                last = await page(number)
+                yield last.rows, [key(row) for row in last.rows] != names
             return
         seen.update(names)
         size = max(size, len(names))

@@ -65,6 +65,21 @@ class ContactsResource(Resource):
         """
         return await self._page("/search", query({"q": q, "page": number, "sort": sort, "labels[]": list(labels)}))
 
+    async def iterate_search(
+        self, *, q: str, sort: str = "created_at", labels: Sequence[str] = ()
+    ) -> AsyncIterator[Contact]:
+        """Give all contacts that `search` finds, each once, though they move meanwhile; the oldest first.
+
+        Source: `GET A/contacts/search`.
+        """
+
+        async def read(number: int) -> Page[Contact]:
+            found = await self.search(q=q, number=number, sort=sort, labels=labels)
+            return Page(found.contacts, found.total)
+
+        async for contact in walk(read, lambda each: each.id):
+            yield contact
+
     async def active(self, *, number: int = 1, sort: str = "-last_activity_at") -> ContactPage:
         """Return contacts that are online now.
 
