@@ -5,78 +5,50 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from datetime import datetime, tzinfo
-from functools import partial
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
-from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
-from textual.theme import Theme
 
-from tui import opening
-from tui.accounts import Place
+from tui.attention import Attention
 from tui.commands.command import Command, Pane, carry_out
 from tui.commands.keys import KeyReader, with_their_keys
 from tui.commands.presets import keys_for
 from tui.commands.table import COMMANDS
-from tui.config import COLUMNS, Bell, PresenceMode, Selection, Settings
-from tui.config import Driver as DriverChoice
+from tui.config import COLUMNS, PresenceMode, Selection, Settings
 from tui.desk import AppDesk
-from tui.frame_keeper import FrameKeeper, forget
-from tui.line_meter import LineMeter
-from tui.models import outgoing
+from tui.kept_screen import KeptScreen
 from tui.models.message import Attachment
+from tui.pace import Pace
 from tui.presentation.rows import Columns
 from tui.screens import slices
 from tui.screens.acts import ConsoleActs
 from tui.screens.console import ConsoleScreen
-from tui.session import Session, places_of
+from tui.session import Session
 from tui.store import select
 from tui.store.change import Change
-from tui.store.operation import Operation
 from tui.store.view import View
-from tui.store.wishes import ReplyRequested
 from tui.sync.ahead import EngineAhead
-from tui.terminal.abilities import Abilities
-from tui.terminal.firstpaint import Painted
-from tui.terminal.grid import Row
-from tui.terminal.signals import can_sleep, go_to_sleep, handle_signals, speak_utf8
+from tui.terminal.signals import can_sleep, go_to_sleep, handle_signals
 from tui.terminal.stage import Stage
-from tui.themes import THEMES, role_colours
+from tui.themed_app import ThemedApp
 from tui.wiring import Parts, build
 
 if TYPE_CHECKING:
-    from rich.terminal_theme import TerminalTheme
     from textual.worker import Worker
 
-    from tui.api.first import FirstRead
+    from tui.frame_keeper import FrameKeeper
+    from tui.outbox_questions import OutboxQuestions
     from tui.sync.clock import Clock
-    from tui.widgets.guard_dialog import Answer
     from tui.widgets.outbox_view import OutboxView
 
 Build = Callable[[Settings, Session, "Clock | None"], Awaitable[Parts]]
-
-PUBLISH_SECONDS = 0.125
-"""Events are shown at most this often; what the agent's own key changed is shown at once."""
-
-NARROW_PUBLISH_SECONDS = 1.0
-"""The same on a narrow line."""
-
-SLOWEST_PUBLISH_SECONDS = 2.0
-"""The same where the terminal acknowledges late."""
-
-KEEP_SECONDS = 5.0
-"""The frame for the next start is kept this long after something changed: once for all that changes meanwhile."""
-
-HOLD_SECONDS = 1.0
-"""How long the frame of the last run may stay until the list is drawn."""
 
 GC_THRESHOLDS = (2_000, 20, 1_000)
 """The third is what counts: a collection of everything takes long enough to feel."""
@@ -88,16 +60,13 @@ GRACE_SECONDS = 3.0
 """How long held replies may take to go out when the agent quits."""
 
 
-class ConsoleApp(App[int], inherit_bindings=False):
+class ConsoleApp(ThemedApp, inherit_bindings=False):
     """One console over one account."""
 
     ENABLE_COMMAND_PALETTE = False
     CSS_PATH = str(Path(__file__).with_name("screens") / "console.tcss")
     BINDINGS: ClassVar[list[BindingType]] = []
     TITLE = "chatwoot-tui"
-
-    _worn: tuple[str, Theme, TerminalTheme] | None = None
-    """The theme by its name, and the terminal's colours with it."""
 
     def __init__(
         self,
@@ -122,14 +91,14 @@ class ConsoleApp(App[int], inherit_bindings=False):
             keeper: Keeps the last frame; None: it is not kept.
             cursor: The conversation that the cursor was on in the frame that is shown already: keys are meant for it.
         """
-        super().__init__(driver_class=driver_class)
+        super().__init__(settings.theme, driver_class)
         self.settings = settings
         self.session = session
         self.stage = stage
         self.parts: Parts | None = None
         self._clock = clock
         self._build = build
-        self._zone = zone or _zone_of(settings)
+        self._zone = zone or zone_of(settings)
         keys, self._refused_keys = keys_for(settings.keymap, settings.keys)
         self._keys = KeyReader(keys)
         self._commands = with_their_keys(COMMANDS, keys)
@@ -138,7 +107,6 @@ class ConsoleApp(App[int], inherit_bindings=False):
         self._publishing: object | None = None
         self._in_command = False
         self._leaving = False
-        self._title_told = ""
         self._began = time.monotonic()
         self._cursor = cursor
         self._early_keys: list[events.Key] | None = []
@@ -146,22 +114,12 @@ class ConsoleApp(App[int], inherit_bindings=False):
         self._is_drawn = False
         self._completing: Worker[None] | None = None
         self._keeper = keeper
-        self._keeping: object | None = None
-        self._meter = LineMeter()
+        self._kept: KeptScreen | None = None
+        self._pace = Pace(stage, narrow=settings.low_bandwidth)
+        self._attention = Attention(settings, stage)
         self._journal: list[tuple[str, str]] = []
         self.farewell = ""
         """What stays behind unsent, in a sentence, once the app has ended; empty: nothing."""
-        for theme in THEMES:
-            self.register_theme(theme)
-        self._begin_with(settings.theme if settings.theme in self.available_themes else THEMES[0].name)
-
-    def _begin_with(self, theme: str) -> None:
-        """Take a theme before anything is drawn. Assigned, it would have every sheet read a second time (8.2.8)."""
-        self.set_reactive(App.theme, theme)
-        self.stylesheet.set_variables(self.get_css_variables())
-        self._refresh_truecolor_filter(self.ansi_theme)
-        for name, wanted in (("-dark-mode", self.current_theme.dark), ("-light-mode", not self.current_theme.dark)):
-            self.set_class(wanted, name, update=False)
 
     # Start and end
 
@@ -191,6 +149,8 @@ class ConsoleApp(App[int], inherit_bindings=False):
         screen.manner = _MANNERS.get(self.settings.presence, "")
         self._console = screen
         self._acts = ConsoleActs(screen, self, self._commands)
+        if self._keeper is not None:
+            self._kept = KeptScreen(self, self._keeper, screen)
         return screen
 
     def on_mount(self) -> None:
@@ -234,26 +194,6 @@ class ConsoleApp(App[int], inherit_bindings=False):
         gc.freeze()
         gc.set_threshold(*GC_THRESHOLDS)
 
-    @property
-    def current_theme(self) -> Theme:
-        return self._wear()[1]
-
-    @property
-    def ansi_theme(self) -> TerminalTheme:
-        return self._wear()[2]
-
-    def _wear(self) -> tuple[str, Theme, TerminalTheme]:
-        """Return the theme. Textual asks for it with every line it draws, and looks it up anew each time (8.2.8)."""
-        worn = self._worn
-        if worn is None or worn[0] != self.theme:
-            theme = super().current_theme
-            worn = self._worn = (self.theme, theme, self.ansi_theme_dark if theme.dark else self.ansi_theme_light)
-        return worn
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Give our roles a colour in themes that are not ours."""
-        return {} if self.current_theme in THEMES else role_colours(self.current_theme)
-
     def _stop(self, number: int) -> None:
         """End after a signal: nothing is waited for, all is durable."""
         self.run_worker(self._close(0.0, 128 + number), exit_on_error=False)
@@ -276,7 +216,8 @@ class ConsoleApp(App[int], inherit_bindings=False):
             self.run_worker(self._close(GRACE_SECONDS, 0), exit_on_error=False)
 
     async def _close(self, grace: float, status: int) -> None:
-        self._keep_frame()
+        if self._kept is not None:
+            self._kept.keep()
         if self._console is not None and self._console.is_furnished:
             self._console.composer.flush()
         ahead = self._parts.engine
@@ -295,28 +236,24 @@ class ConsoleApp(App[int], inherit_bindings=False):
     # Publishing
 
     def _changed(self, change: Change) -> None:
-        if change.arrived:
-            self._notice(change)
+        if change.arrived and self._console is not None:
+            opened = self._console.opened
+            looks = self.app_focus and opened is not None and self._console.sees_newest(opened)
+            in_view = opened if looks else None
+            if self._attention.is_due(self._parts.store.state, change, in_view):
+                self.bell()
         if self._in_command or self._publishing is not None:
             return
-        self._publishing = self.set_timer(self._pause(), self._publish_if_it_can)
-
-    def _pause(self) -> float:
-        """Return the seconds between two showings: as long as a frame needs to the terminal and back, at least."""
-        least = NARROW_PUBLISH_SECONDS if self.settings.low_bandwidth else PUBLISH_SECONDS
-        late = (self.stage.round_trip or 0.0) if self.stage is not None else 0.0
-        return min(max(least, late), SLOWEST_PUBLISH_SECONDS)
+        self._publishing = self.set_timer(self._pace.seconds, self._publish_if_it_can)
 
     def _publish_if_it_can(self) -> None:
         """Show what events changed, or wait once more where the terminal could not take the last of it."""
-        if self.stage is not None and self.stage.is_behind:
-            self._publishing = self.set_timer(self._pause(), self._publish)
+        if self._pace.is_behind:
+            self._publishing = self.set_timer(self._pace.seconds, self._publish)
             return
         self._publish()
-        if self.stage is None or self._console is None or self.settings.low_bandwidth:
-            return
-        if self._meter.is_slow(self.stage.round_trip):
-            self._console.say("This line is slow: chatwoot-tui --low-bandwidth, or low_bandwidth = true, spares it.")
+        if self._console is not None and (advice := self._pace.advice()):
+            self._console.say(advice)
 
     def _publish(self) -> None:
         self._publishing = None
@@ -326,136 +263,43 @@ class ConsoleApp(App[int], inherit_bindings=False):
         if change:
             with self.batch_update():
                 self._console.show(change)
-            self._tell_title()
+            self._attention.tell_title(self._parts.store.state, self._console.view)
             if change.outbox:
-                self._look_at_outbox()
-            if self._keeper is not None and self._keeping is None:
-                self._keeping = self.set_timer(KEEP_SECONDS, self._keep_frame_later)
-
-    # The last frame
-
-    def _keep_frame_later(self) -> None:
-        self._keeping = None
-        if self._keeper is not None and (found := self._frame()) is not None:
-            self.run_worker(asyncio.to_thread(self._keeper.save, *found), group="frame", exit_on_error=False)
-
-    def _keep_frame(self) -> None:
-        if self._keeper is not None and (found := self._frame()) is not None:
-            self._keeper.save(*found)
-
-    def _frame(self) -> tuple[Sequence[Row], str] | None:
-        """Return the screen to keep and the conversation under the cursor; None: the next start will look otherwise."""
-        screen = self._console
-        if self._keeper is None or screen is None or self.screen is not screen:
-            return None
-        if screen.opened is not None or screen.view != View() or screen.pane is not Pane.LIST or screen.list.marked:
-            return None
-        link = slices.standing(screen.state, "", screen.now, screen.bar.glyphs).link
-        return self._keeper.frame("".join(span.text for span in link)), str(screen.list.cursor_id or "")
-
-    def _look_at_outbox(self) -> None:
-        """Ask about what waits for the agent's word, and keep an open outbox up to date."""
-        from tui.widgets.guard_dialog import GuardDialog
-        from tui.widgets.outbox_view import OutboxView
-
-        state = self._parts.store.state
-        if isinstance(self.screen, OutboxView):
-            now = self._parts.clock.now()
-            self.screen.show_queue(*slices.outgoing(state, now), now)
-        screen = self._console
-        if screen is None or self.screen is not screen:
-            return
-        for operation in select.outbox(state):
-            if operation.stage is outgoing.Stage.ASKING:
-                if screen.pane is Pane.COMPOSER:
-                    # Letters on their way into a text must not answer a question: it waits until the composer is left.
-                    screen.say(f"{slices.question(state, operation)[0]} You are asked when you leave this.", "warning")
-                    return
-                dialog = GuardDialog(*slices.question(state, operation))
-                self.push_screen(dialog, lambda _, op=operation, dialog=dialog: self._decided(op, dialog.answer))
-                return
-
-    def _decided(self, operation: Operation, answer: Answer) -> None:
-        # Not to send is not to throw away: the words are a draft again.
-        self._parts.engine.decide(operation.op, "send" if answer == "send" else "edit")
-        if answer == "edit" and self._console is not None and isinstance(operation.wish, ReplyRequested):
-            self._publish()
-            self._console.compose_to(operation.wish.conversation_id, private=operation.wish.private)
-        self._look_at_outbox()
+                self._questions.look()
+            if self._kept is not None:
+                self._kept.changed()
 
     def on_console_screen_pane_changed(self) -> None:
         if self.parts is not None and any(self.parts.store.state.operations):
-            self._look_at_outbox()
+            self._questions.look()
+
+    # Its messages are met by name: its module is imported when something waits for the agent's word.
 
     def on_outbox_view_edit_requested(self, event: OutboxView.EditRequested) -> None:
-        operation = self._parts.store.state.operations.get(event.token)
-        if operation is None:
-            return
-        wish = operation.wish
-        if not isinstance(wish, ReplyRequested):
-            if self._console is not None:
-                self._console.say("A change cannot be edited: d drops it.")
-            return
-        self._parts.engine.take_back(event.token)
-        self.pop_screen()
-        if self._console is not None:
-            self._publish()
-            self._console.compose_to(wish.conversation_id, private=wish.private)
+        self._questions.edit(event.token)
 
     def on_outbox_view_retry_requested(self, event: OutboxView.RetryRequested) -> None:
-        operation = self._parts.store.state.operations.get(event.token)
-        if operation is not None and operation.stage is outgoing.Stage.ASKING:
-            self._parts.engine.decide(event.token, "send")
-        else:
-            self._parts.engine.retry(event.token)
+        self._questions.retry(event.token)
 
     def on_outbox_view_drop_requested(self, event: OutboxView.DropRequested) -> None:
-        if self._acts is not None:
-            operation = self._parts.store.state.operations.get(event.token)
-            is_message = operation is None or isinstance(operation.wish, ReplyRequested)
-            asked = "Drop this message? Its words are lost." if is_message else "Drop this change? It is not made then."
-            self._acts.confirm(asked, lambda: self._drop(event.token))
+        self._questions.drop(event.token)
 
-    def _drop(self, op: str) -> None:
-        self._parts.engine.drop(op)
-        self._publish()
+    @cached_property
+    def _questions(self) -> OutboxQuestions:
+        from tui.outbox_questions import OutboxQuestions
 
-    def _notice(self, change: Change) -> None:
-        state, screen = self._parts.store.state, self._console
-        if self.settings.bell is Bell.OFF or screen is None:
-            return
-        looks = self.app_focus and screen.opened is not None and screen.sees_newest(screen.opened)
-        in_view = screen.opened if looks else None
-        everyones = self.settings.bell is Bell.ALL
-        for message in change.arrived:
-            if select.deserves_notice(state, message, in_view) or (everyones and message.is_customers):
-                self.bell()
-                return
-
-    def _tell_title(self) -> None:
-        """Put the count of what is unread into the window's title, where it changed."""
-        if not self.settings.title_count or self.stage is None or not self.stage.abilities.reports:
-            return
-        screen = self._console
-        unread = select.unread_total(self._parts.store.state, screen.view) if screen is not None else 0
-        title = f"({unread}) chatwoot-tui" if unread else "chatwoot-tui"
-        if title != self._title_told:
-            self._title_told = title
-            self.stage.control(f"\x1b]2;{title}\x07")
+        assert self._console is not None  # what waits was asked for on it
+        assert self._acts is not None
+        return OutboxQuestions(self, self._parts, self._console, publish=self._publish, confirm=self._acts.confirm)
 
     def _tick_later(self) -> None:
         now = self._parts.clock.now()
         self.set_timer(60.05 - now.second - now.microsecond / 1e6, self._tick)
 
     def _tick(self) -> None:
-        client, engine = self._parts.client, self._parts.engine
-        if client is not None and not isinstance(engine, EngineAhead):
-            self._meter.minute(client.transport.traffic)
-            if self.settings.low_bandwidth and self._meter.websocket_is_dear and engine.settings.websocket:
-                engine.settings = replace(engine.settings, websocket=False)
-                engine.doubt()
+        words = self._pace.minute(self._parts)
         if self._console is not None:
-            self._console.traffic = self._meter.words
+            self._console.traffic = words
             self._console.tick()
         self._tick_later()
 
@@ -568,7 +412,8 @@ class ConsoleApp(App[int], inherit_bindings=False):
                 self._console.say(sentence)
 
 
-def _zone_of(settings: Settings) -> tzinfo:
+def zone_of(settings: Settings) -> tzinfo:
+    """Return the agent's time zone: that of the settings, else the machine's."""
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
     if settings.time_zone:
@@ -579,58 +424,3 @@ def _zone_of(settings: Settings) -> tzinfo:
     zone = datetime.now().astimezone().tzinfo
     assert zone is not None  # astimezone always gives one
     return zone
-
-
-def run(
-    settings: Settings,
-    session: Session,
-    can: Abilities,
-    *,
-    painted: Painted | None = None,
-    first: FirstRead | None = None,
-    say: Callable[[str], None] | None = None,
-) -> int:
-    """Open the console in this terminal; return the exit status.
-
-    Args:
-        can: What the terminal can do. `prepare_environment` has heard of it before this module was imported.
-        painted: What is on the screen already.
-        first: The first page of the queue, on its way.
-        say: Told, when the terminal is restored, what stays behind unsent.
-    """
-    from tui.presentation.glyphs import ASCII
-    from tui.widgets.sheet import Sheet
-
-    speak_utf8()
-    if can.ascii_only:
-        Sheet.glyphs = ASCII
-    stock = settings.driver is DriverChoice.STOCK
-    if stock:
-        opening.undo(painted)
-        painted = None
-    stage = Stage(can, painted=painted)
-    if painted is not None:
-        stage.hold(HOLD_SECONDS)
-    cache = places_of(session.profile_name).cache
-    keeper = None
-    if not settings.saved_screen or session.place is Place.COMMAND:
-        # A password command may ask something: nothing is on the screen then.
-        forget(cache)
-    elif not stock:
-        keeper = FrameKeeper(stage, cache, sys.argv[1:], theme=settings.theme, colour_choice=settings.colours.value)
-    driver: type[Any] = stage.driver_class(os.environ, stock=stock)
-    app = ConsoleApp(
-        settings,
-        session,
-        stage=stage,
-        driver_class=driver,
-        build=partial(build, first=first),
-        keeper=keeper,
-        cursor=int(painted.note) if painted is not None and painted.note.isdecimal() else None,
-    )
-    status = app.run(mouse=settings.mouse)
-    if app.crash is not None:
-        raise app.crash
-    if say is not None and app.farewell:
-        say(app.farewell)
-    return status if status is not None else app.return_code or 0

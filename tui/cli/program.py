@@ -181,7 +181,7 @@ def _start(settings: Settings, session: Session, painted: Painted | None = None)
     first = _first_read(session)
     # Nothing becomes garbage while modules are defined; the app collects once when all is loaded.
     gc.disable()
-    from tui.app import run as run_app
+    from tui.console_run import run as run_app
 
     try:
         return run_app(settings, session, can, painted=painted, first=first, say=PlainTerminal().say) or OK

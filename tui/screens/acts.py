@@ -12,10 +12,12 @@ from tui.commands.command import Option, Pane
 from tui.models.conversation import Status
 from tui.models.message import Message
 from tui.screens import slices
-from tui.screens.console import TABS
 from tui.screens.dialogs import Dialogs
 from tui.screens.marking import MOST_MARKED
 from tui.store import select
+from tui.store.view import AssigneeFilter
+
+TABS: tuple[AssigneeFilter, ...] = ("mine", "unassigned", "all")
 
 
 class ConsoleActs(Dialogs):
@@ -178,10 +180,11 @@ class ConsoleActs(Dialogs):
     # Views and panes
 
     def turn_view(self, tabs: int) -> None:
-        self._screen.show_tab(TABS[(TABS.index(self._screen.view.assignee) + tabs) % len(TABS)])
+        at = TABS.index(self._screen.view.assignee)
+        self.show_view((at + tabs) % len(TABS) + 1)
 
     def show_view(self, number: int) -> None:
-        self._screen.show_tab(TABS[number - 1])
+        self._screen.show_view(replace(self._screen.view, assignee=TABS[number - 1]))
 
     def choose_status(self) -> None:
         """Let the agent choose which status the list shows, and in what order."""
@@ -240,7 +243,7 @@ class ConsoleActs(Dialogs):
         if screen.opened is None and screen.list.cursor_id is not None:
             screen.open(screen.list.cursor_id, focus=False)
         screen.contact_wanted = True
-        screen.query_one("#right").display = True
+        screen.panes.right.display = True
         screen.set_focus(screen.contact)
         screen.lay_out()
 
@@ -313,7 +316,7 @@ class ConsoleActs(Dialogs):
         screen = self._screen
         if screen.pane is Pane.LIST or screen.opened is None:
             screen.apply_order()
-            screen.told_failure = ""
+            screen.failure.forget()
             screen.errands.reload(screen.view)
         else:
             screen.errands.reload_thread(screen.opened)

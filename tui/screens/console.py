@@ -9,31 +9,26 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
-from textual.events import Resize
 from textual.message import Message as UIMessage
 from textual.screen import Screen
 from textual.timer import Timer
 
 from tui.commands.command import Command, Pane
 from tui.commands.table import COMMANDS
-from tui.models.conversation import Status
 from tui.models.message import Attachment, Message
-from tui.presentation import notices
-from tui.presentation.composing import came_back
-from tui.presentation.messages import Reading
 from tui.screens import slices
 from tui.screens.errands import Errands
 from tui.screens.layout import Layout, layout
+from tui.screens.list_failure import ListFailure
 from tui.screens.marking import mark_what_came
+from tui.screens.opened import OpenedConversation
+from tui.screens.panes import Panes
 from tui.store import select
 from tui.store.change import Change
 from tui.store.events import OrderApplied, ViewOpened
-from tui.store.link import LinkKind
 from tui.store.state import State
 from tui.store.store import Store
-from tui.store.view import AssigneeFilter, View
-from tui.store.wishes import ReplyRequested, new_op
+from tui.store.view import View
 from tui.widgets.contact_pane import ContactPane
 from tui.widgets.conversation_list import ConversationList
 from tui.widgets.footer_keys import FooterKeys
@@ -45,11 +40,11 @@ from tui.widgets.too_small import TooSmall
 from tui.widgets.view_tabs import ViewTabs
 
 if TYPE_CHECKING:
+    from tui.screens.finding import Finding
+    from tui.screens.writing import Writing
     from tui.widgets import composer_messages
     from tui.widgets.composer import Composer
     from tui.widgets.find_line import FindLine
-
-TABS: tuple[AssigneeFilter, ...] = ("mine", "unassigned", "all")
 
 REST_SECONDS = 0.4
 """How long the cursor rests on a row before the contact pane follows it."""
@@ -67,7 +62,9 @@ class ConsoleScreen(Screen[None]):
     find_row: FindLine
     find_words: FindLine
     composer: Composer
-    """These three are there after `furnish`."""
+    writing: Writing
+    _finding: Finding
+    """These five are there after `furnish`."""
 
     AUTO_FOCUS: ClassVar[str] = "#list"
     ALLOW_SELECT = False
@@ -107,7 +104,6 @@ class ConsoleScreen(Screen[None]):
         self.errands = errands
         self._store = store
         self._now = now
-        self._zone = zone
         self._account = account
         self.commands = commands
         self.view = View()
@@ -128,36 +124,31 @@ class ConsoleScreen(Screen[None]):
         """Whether the contact of a conversation that stays open is looked up unasked."""
         self._layout: Layout | None = None
         self._rest_timer: Timer | None = None
-        self._from_cache: View | None = None
-        self.told_failure = ""
-        """The failure of the list that was said; emptied, it is said again."""
-        """The view that shows what the cache holds: the server's first answer puts it right as a whole."""
         self.bar = StatusBar(id="bar")
         self.tabs = ViewTabs(id="tabs")
         self.list = ConversationList(id="list")
         self.header = ThreadHeader(id="header")
         self.thread = ThreadView(id="thread")
         self.contact = ContactPane(zone=zone, id="contact")
+        self.panes = Panes((self.tabs, self.list), (self.header, self.thread), (self.contact,))
         self.notice = NoticeLine(id="notice")
         self.footer = FooterKeys(id="footer")
+        self.failure = ListFailure(self.notice, lambda: bool(len(self.list.rows)))
+        self._conversation = OpenedConversation(
+            self.header, self.thread, self.contact, state=lambda: self.state, now=now, zone=zone
+        )
 
     def compose(self) -> ComposeResult:
         yield self.bar
-        with Horizontal(id="panes"):
-            with Vertical(id="left"):
-                yield self.tabs
-                yield self.list
-            with Vertical(id="middle"):
-                yield self.header
-                yield self.thread
-            with Vertical(id="right"):
-                yield self.contact
+        yield self.panes
         yield self.notice
         yield self.footer
         yield TooSmall(id="too-small")
 
     async def furnish(self) -> None:
         """Bring in what the first frame doesn't show: where words are written. Keys wait until this is done."""
+        from tui.screens.finding import Finding
+        from tui.screens.writing import Writing
         from tui.widgets.composer import Composer
         from tui.widgets.find_line import FindLine
 
@@ -165,8 +156,16 @@ class ConsoleScreen(Screen[None]):
         self.find_words = FindLine(id="find-words", classes="-hidden")
         self.composer = Composer(id="composer")
         self.composer.display = False
-        await self.query_one("#left").mount(self.find_row)
-        await self.query_one("#middle").mount(self.find_words, self.composer)
+        self._finding = Finding(
+            self.find_row,
+            self.find_words,
+            self.thread,
+            filter_by=self.filter_by,
+            go_back=lambda to_list: self.set_focus(self.list if to_list else self.thread),
+        )
+        self.writing = Writing(self.composer, lambda: self.state, lambda: self.errands)
+        await self.panes.left.mount(self.find_row)
+        await self.panes.middle.mount(self.find_words, self.composer)
 
     @property
     def is_furnished(self) -> bool:
@@ -240,19 +239,12 @@ class ConsoleScreen(Screen[None]):
             self._show_bar()
             self._show_notices()
         if self.opened is not None:
-            here = self.opened in change.conversations or change.reference
-            if self.opened in change.threads or change.link:
-                self._show_thread()
-            if self.opened in change.typing:
-                self.thread.typing = slices.typing_words(self.state, self.opened)
-            if here or change.me:
-                self._show_header()
-            if here or change.contacts or change.presence or change.threads:
+            if self._conversation.show_change(self.opened, change):
                 self._show_contact()
-            if change.reference:
-                self._fill_composer()
+            if change.reference and self.is_furnished:
+                self.writing.fill()
         if change.outbox and change.drafts and self.is_furnished:
-            self._take_in_what_came_back()
+            self.writing.take_in_what_came_back()
         for conversation_id, private in change.kept_drafts if self.is_furnished else ():
             self.composer.mark_saved(conversation_id, private)
         for sentence in change.told:
@@ -264,8 +256,8 @@ class ConsoleScreen(Screen[None]):
         self._show_tabs()
         self._show_list(None)
         self._show_notices()
-        self._show_header()
-        self._show_thread()
+        self._conversation.show_header(self.opened)
+        self._conversation.show_thread(self.opened)
         self._show_contact()
         self._show_footer()
 
@@ -274,14 +266,13 @@ class ConsoleScreen(Screen[None]):
         self.list.now = self.now
         self.thread.set_now(self.now)
         self._show_bar()
-        self._show_header()
+        self._conversation.show_header(self.opened)
         self._show_contact()
         self._show_notices()
 
     def _show_bar(self) -> None:
-        standing = slices.standing(self.state, self._account, self.now, self.bar.glyphs)
-        standing = replace(standing, asides=tuple(filter(None, (self.manner, *standing.asides, self.traffic))))
-        self.bar.show_standing(standing)
+        asides = (self.manner, self.traffic)
+        self.bar.show_standing(slices.standing(self.state, self._account, self.now, self.bar.glyphs, asides))
 
     def _show_tabs(self) -> None:
         self.tabs.show(*slices.tabs(self.state, self.view, len(self.list.marked)))
@@ -306,46 +297,13 @@ class ConsoleScreen(Screen[None]):
         return self.list.cursor_id is None or (self.list.cursor_id == first and self.pane is not Pane.COMPOSER)
 
     def _show_notices(self) -> None:
-        self._tell_failure()
+        self.failure.look(self.state, self.view)
         self.list.notice = slices.list_notice(self.state, self.view, self.now)
-        self.thread.notice = slices.thread_notice(self.state, self.opened, self.now)
-
-    def _tell_failure(self) -> None:
-        """Say why the list could not be had, once: its foot is too narrow for that, and "offline" is no reason."""
-        failure = select.queue(self.state, self.view).error
-        if failure == self.told_failure:
-            return
-        if failure and (len(self.list.rows) or select.link(self.state).kind is LinkKind.OFFLINE):
-            self.say(_failure(failure), "warning")
-        elif self.notice.sentence == _failure(self.told_failure):
-            self.notice.clear()
-        self.told_failure = failure
-
-    def _show_header(self) -> None:
-        row, inbox, facts = slices.header(self.state, self.opened)
-        self.header.show(row, self.now, inbox=inbox, facts=facts)
-
-    def _show_thread(self) -> None:
-        if self.opened is None:
-            self.thread.show(None, ())
-            return
-        thread = select.thread(self.state, self.opened)
-        self.thread.show(
-            self.opened,
-            thread.entries,
-            first_new=thread.first_unread_id,
-            more_above=not thread.reached_start,
-            reading=self._reading(),
-        )
-        self.thread.typing = slices.typing_words(self.state, self.opened)
-        self.thread.notice = slices.thread_notice(self.state, self.opened, self.now)
-
-    def _reading(self) -> Reading:
-        return slices.reading(self.state, self.opened, self.now, self._zone, self.thread.glyphs)
+        self._conversation.show_notice(self.opened)
 
     def _show_contact(self) -> None:
         if self.right_shown:
-            self.contact.show_facts(slices.contact_facts(self.state, self.opened or self.list.cursor_id), self.now)
+            self._conversation.show_contact(self.opened or self.list.cursor_id)
 
     def _show_footer(self) -> None:
         self.footer.show_keys(*slices.footer(self.pane or Pane.LIST, self.commands))
@@ -360,8 +318,7 @@ class ConsoleScreen(Screen[None]):
 
     # Layout
 
-    @on(Resize)
-    def _resized(self) -> None:
+    def on_resize(self) -> None:
         self.lay_out()
 
     def lay_out(self) -> None:
@@ -378,14 +335,10 @@ class ConsoleScreen(Screen[None]):
         if shown == self._layout:
             return
         self._layout = shown
-        left, middle, right = (self.query_one(name) for name in ("#left", "#middle", "#right"))
-        left.display, middle.display, right.display = shown.list, shown.thread, shown.contact
-        left.styles.width = shown.list_width or "1fr"
-        right.styles.width = shown.contact_width or "1fr"
+        self.panes.make_room(shown)
         self.bar.display, self.footer.display = shown.header, shown.footer
         self.query_one("#too-small").display = not shown.usable
         self._tell_seen()
-        left.set_class(not (shown.thread or shown.contact), "-alone")
         self._show_contact()
 
     @on(ConversationList.CursorMoved)
@@ -414,7 +367,8 @@ class ConsoleScreen(Screen[None]):
         self._show_tabs()
 
     @on(ConversationList.Opened)
-    def _row_opened(self, event: ConversationList.Opened) -> None:
+    @on(ContactPane.EarlierOpened)
+    def _chosen(self, event: ConversationList.Opened | ContactPane.EarlierOpened) -> None:
         self.open(event.conversation_id)
 
     def open(self, conversation_id: int, *, focus: bool = True) -> None:
@@ -423,20 +377,17 @@ class ConsoleScreen(Screen[None]):
             self.composer.close()
         self.opened = conversation_id
         self.errands.open_thread(conversation_id)
-        self._show_header()
-        self._show_thread()
+        self._conversation.show_header(self.opened)
+        self._conversation.show_thread(self.opened)
         self._show_contact()
         if focus:
             self.set_focus(self.thread)
         self.lay_out()
-        self._look_later(conversation_id)
+        self.set_timer(LOOK_SECONDS, lambda: self._look_at_contact(conversation_id))
 
-    def _look_later(self, conversation_id: int) -> None:
-        def look() -> None:
-            if self.opened == conversation_id and self.right_shown and self.prefetches:
-                self.errands.look_at_contact(conversation_id)
-
-        self.set_timer(LOOK_SECONDS, look)
+    def _look_at_contact(self, conversation_id: int) -> None:
+        if self.opened == conversation_id and self.right_shown and self.prefetches:
+            self.errands.look_at_contact(conversation_id)
 
     @on(ConversationList.EndReached)
     def _end_reached(self) -> None:
@@ -462,10 +413,6 @@ class ConsoleScreen(Screen[None]):
         """Have attachments saved to files."""
         self.post_message(self.SaveRequested(attachments))
 
-    @on(ContactPane.EarlierOpened)
-    def _earlier_opened(self, event: ContactPane.EarlierOpened) -> None:
-        self.open(event.conversation_id)
-
     # The composer. Its messages and those of the lines are met by name: their modules are imported after the first frame.
 
     def compose_to(self, conversation_id: int, *, private: bool, quoted: Message | None = None) -> None:
@@ -475,73 +422,32 @@ class ConsoleScreen(Screen[None]):
         if quoted is None and not private:
             # Whoever answers, answers the newest.
             self.thread.bottom()
-        self._fill_composer()
-        self.composer.open_for(**slices.addressee(self.state, conversation_id, private=private, quoted=quoted))
-        self._tell_refusal()
+        self.writing.open(conversation_id, private=private, quoted=quoted)
         self.lay_out()
 
-    def _take_in_what_came_back(self) -> None:
-        if (conversation_id := self.composer.conversation_id) is not None:
-            self.composer.take_in(select.draft(self.state, conversation_id, self.composer.private))
-            self._tell_refusal()
-
-    def _tell_refusal(self) -> None:
-        conversation_id, private = self.composer.conversation_id, self.composer.private
-        if conversation_id is not None and (why := select.refusal(self.state, conversation_id, private)):
-            self.composer.say(why, "danger")
-
-    def _fill_composer(self) -> None:
-        self.composer.canned = select.canned(self.state)
-        self.composer.people = slices.mentionable(self.state)
-
     def on_composer_draft_changed(self, event: composer_messages.DraftChanged) -> None:
-        text, back = event.text, ""
-        if event.before is not None:
-            back = came_back(select.draft(self.state, event.conversation_id, event.private), event.before)
-            text = f"{back}\n\n{text}" if back and text else back or text
-        self.errands.draft(event.conversation_id, event.private, text)
-        if back and self.composer.conversation_id == event.conversation_id:
-            self.composer.take_in(text)
+        self.writing.draft_changed(event)
 
     def on_composer_typing_changed(self, event: composer_messages.TypingChanged) -> None:
-        if not event.typing:
-            self.errands.stopped_typing()
-        elif not event.private:
-            self.errands.typed(event.conversation_id)
+        self.writing.typing_changed(event)
 
     def on_composer_send_requested(self, event: composer_messages.SendRequested) -> None:
-        kept = select.draft(self.state, event.conversation_id, event.private)
-        self.errands.wish(
-            ReplyRequested(
-                op=new_op(),
-                conversation_id=event.conversation_id,
-                content=event.text,
-                private=event.private,
-                attachments=event.attachments,
-                in_reply_to=event.in_reply_to,
-                to=event.headers.to,
-                cc=event.headers.cc,
-                bcc=event.headers.bcc,
-            )
-        )
-        if event.text and (back := came_back(kept, event.text)):
-            # It came back in the moment of sending, and is not in what was sent.
-            self.errands.draft(event.conversation_id, event.private, back)
-        self.composer.sent()
+        self.writing.send(event)
         self.thread.caught_up()
         self.thread.bottom()
+        self._back_to_thread()
+
+    def _back_to_thread(self) -> None:
         self.set_focus(self.thread)
         self.lay_out()
 
     def on_composer_left(self) -> None:
         self.composer.close()
-        self.set_focus(self.thread)
-        self.lay_out()
+        self._back_to_thread()
 
     def on_composer_discarded(self, event: composer_messages.Discarded) -> None:
         self.errands.draft(event.conversation_id, event.private, "")
-        self.set_focus(self.thread)
-        self.lay_out()
+        self._back_to_thread()
         self.say("The draft is discarded.")
 
     # Views
@@ -564,40 +470,14 @@ class ConsoleScreen(Screen[None]):
         self._show_tabs()
         self._show_list(None)
 
-    def show_tab(self, assignee: AssigneeFilter) -> None:
-        self.show_view(replace(self.view, assignee=assignee))
-
-    def show_status(self, status: Status | None) -> None:
-        self.show_view(replace(self.view, status=status))
-
-    def filter_by(self, text: str) -> None:
-        self.show_view(replace(self.view, text=text.strip()))
+    def filter_by(self, text: str, ask: bool = True) -> None:
+        self.show_view(replace(self.view, text=text.strip()), ask=ask)
 
     def on_find_line_changed(self, event: FindLine.Changed) -> None:
-        if event.line is self.find_row:
-            self.show_view(replace(self.view, text=event.words.strip()), ask=False)
-        else:
-            found = self.thread.find(event.words)
-            self.find_words.tell(slices.found_words(found, event.words))
+        self._finding.changed(event.line, event.words)
 
     def on_find_line_entered(self, event: FindLine.Entered) -> None:
-        if event.line is self.find_row:
-            self.filter_by(event.words)
-            self.set_focus(self.list)
-        else:
-            self.set_focus(self.thread)
+        self._finding.entered(event.line, event.words)
 
     def on_find_line_given_up(self, event: FindLine.GivenUp) -> None:
-        event.line.close()
-        if event.line is self.find_row:
-            self.filter_by("")
-            self.set_focus(self.list)
-        else:
-            self.thread.end_search()
-            self.set_focus(self.thread)
-
-
-def _failure(why: str) -> str:
-    """Return the sentence for a list that could not be had."""
-    notice = notices.failed("conversations", why)
-    return f"{notice.words} {notice.hint}."
+        self._finding.given_up(event.line)

@@ -73,8 +73,12 @@ def row_facts(state: State, conversation_id: int) -> RowFacts:
     )
 
 
-def standing(state: State, account: str, now: datetime, glyphs: Glyphs) -> Standing:
-    """Return what the top line says."""
+def standing(state: State, account: str, now: datetime, glyphs: Glyphs, around: tuple[str, str] = ("", "")) -> Standing:
+    """Return what the top line says.
+
+    Args:
+        around: What else is said aside: before and after what the state tells; empty: nothing.
+    """
     profile, link = select.me(state), select.link(state)
     membership = next((each for each in profile.accounts if each.id == state.account_id), None) if profile else None
     present = sum(
@@ -95,7 +99,9 @@ def standing(state: State, account: str, now: datetime, glyphs: Glyphs) -> Stand
             as_of=queue.as_of if queue and queue.cached else None,
             glyphs=glyphs,
         ),
-        asides=(f"{present} agent{'' if present == 1 else 's'}",) if present else (),
+        asides=tuple(
+            filter(None, (around[0], f"{present} agent{'' if present == 1 else 's'}" if present else "", around[1]))
+        ),
     )
 
 

@@ -1,0 +1,52 @@
+"""What calls the agent who looks elsewhere: the bell, and the count in the window's title."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.config import Bell, Settings
+from tui.store import select
+from tui.terminal.stage import Stage
+
+if TYPE_CHECKING:
+    from tui.store.change import Change
+    from tui.store.state import State
+    from tui.store.view import View
+
+
+class Attention:
+    """Calls as the settings want it.
+
+    Args:
+        settings: What the agent wants to be called for.
+        stage: What draws; None: there is no window to give a title.
+    """
+
+    def __init__(self, settings: Settings, stage: Stage | None) -> None:
+        self._settings = settings
+        self._stage = stage
+        self._title_told = ""
+
+    def is_due(self, state: State, change: Change, in_view: int | None) -> bool:
+        """Return whether what arrived deserves the bell.
+
+        Args:
+            in_view: The conversation that the agent looks at; None: none, or at another window.
+        """
+        if self._settings.bell is Bell.OFF:
+            return False
+        everyones = self._settings.bell is Bell.ALL
+        return any(
+            select.deserves_notice(state, message, in_view) or (everyones and message.is_customers)
+            for message in change.arrived
+        )
+
+    def tell_title(self, state: State, view: View) -> None:
+        """Put the count of what is unread into the window's title, where it changed."""
+        if not self._settings.title_count or self._stage is None or not self._stage.abilities.reports:
+            return
+        unread = select.unread_total(state, view)
+        title = f"({unread}) chatwoot-tui" if unread else "chatwoot-tui"
+        if title != self._title_told:
+            self._title_told = title
+            self._stage.control(f"\x1b]2;{title}\x07")

@@ -1,0 +1,86 @@
+"""One conversation in the panes that show it: its header, its thread, its contact."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
+
+from tui.screens import slices
+from tui.store import select
+
+if TYPE_CHECKING:
+    from tui.store.change import Change
+    from tui.store.state import State
+    from tui.widgets.contact_pane import ContactPane
+    from tui.widgets.thread import ThreadView
+    from tui.widgets.thread_header import ThreadHeader
+
+
+class OpenedConversation:
+    """Hands slices of the state to three widgets. Which conversation it is says the caller; None: none is opened.
+
+    Args:
+        state: Gives the state as it is.
+        now: Gives the time.
+        zone: The agent's time zone.
+    """
+
+    def __init__(
+        self,
+        header: ThreadHeader,
+        thread: ThreadView,
+        contact: ContactPane,
+        *,
+        state: Callable[[], State],
+        now: Callable[[], datetime],
+        zone: tzinfo,
+    ) -> None:
+        self._header = header
+        self._thread = thread
+        self._contact = contact
+        self._state = state
+        self._now = now
+        self._zone = zone
+
+    def show_change(self, opened: int, change: Change) -> bool:
+        """Draw what a change of the state touches in header and thread; return whether it touches the contact."""
+        here = opened in change.conversations or change.reference
+        if opened in change.threads or change.link:
+            self.show_thread(opened)
+        if opened in change.typing:
+            self.show_typing(opened)
+        if here or change.me:
+            self.show_header(opened)
+        return here or change.contacts or change.presence or bool(change.threads)
+
+    def show_header(self, opened: int | None) -> None:
+        row, inbox, facts = slices.header(self._state(), opened)
+        self._header.show(row, self._now(), inbox=inbox, facts=facts)
+
+    def show_thread(self, opened: int | None) -> None:
+        if opened is None:
+            self._thread.show(None, ())
+            return
+        state = self._state()
+        thread = select.thread(state, opened)
+        self._thread.show(
+            opened,
+            thread.entries,
+            first_new=thread.first_unread_id,
+            more_above=not thread.reached_start,
+            reading=slices.reading(state, opened, self._now(), self._zone, self._thread.glyphs),
+        )
+        self.show_typing(opened)
+        self.show_notice(opened)
+
+    def show_typing(self, opened: int) -> None:
+        self._thread.typing = slices.typing_words(self._state(), opened)
+
+    def show_notice(self, opened: int | None) -> None:
+        """Say in place of the thread why there is none, where that is so."""
+        self._thread.notice = slices.thread_notice(self._state(), opened, self._now())
+
+    def show_contact(self, conversation_id: int | None) -> None:
+        """Show whose conversation this is; it needn't be opened."""
+        self._contact.show_facts(slices.contact_facts(self._state(), conversation_id), self._now())

@@ -1,0 +1,94 @@
+"""What is written in the composer on its way into the state, and what comes back from there into the composer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tui.presentation.composing import came_back
+from tui.screens import slices
+from tui.store import select
+from tui.store.wishes import ReplyRequested, new_op
+
+if TYPE_CHECKING:
+    from tui.models.message import Message
+    from tui.screens.errands import Errands
+    from tui.store.state import State
+    from tui.widgets.composer import Composer
+    from tui.widgets.composer_messages import DraftChanged, SendRequested, TypingChanged
+
+
+class Writing:
+    """Between one composer and the state.
+
+    Args:
+        composer: Where words are written.
+        state: Gives the state as it is.
+        errands: Gives who does what is wanted; it is another once all is loaded.
+    """
+
+    def __init__(self, composer: Composer, state: Callable[[], State], errands: Callable[[], Errands]) -> None:
+        self._composer = composer
+        self._state = state
+        self._errands = errands
+
+    def open(self, conversation_id: int, *, private: bool, quoted: Message | None = None) -> None:
+        """Open the composer for a conversation; its draft is in it."""
+        self.fill()
+        self._composer.open_for(**slices.addressee(self._state(), conversation_id, private=private, quoted=quoted))
+        self._tell_refusal()
+
+    def fill(self) -> None:
+        """Offer what there is to be inserted: canned responses, colleagues."""
+        state = self._state()
+        self._composer.canned = select.canned(state)
+        self._composer.people = slices.mentionable(state)
+
+    def take_in_what_came_back(self) -> None:
+        """Show the draft as the state has it now: a reply that was not sent is in it again."""
+        if (conversation_id := self._composer.conversation_id) is not None:
+            self._composer.take_in(select.draft(self._state(), conversation_id, self._composer.private))
+            self._tell_refusal()
+
+    def _tell_refusal(self) -> None:
+        conversation_id, private = self._composer.conversation_id, self._composer.private
+        if conversation_id is not None and (why := select.refusal(self._state(), conversation_id, private)):
+            self._composer.say(why, "danger")
+
+    def draft_changed(self, event: DraftChanged) -> None:
+        """Keep a draft; what came back since the composer last looked joins it."""
+        text, back = event.text, ""
+        if event.before is not None:
+            back = came_back(select.draft(self._state(), event.conversation_id, event.private), event.before)
+            text = f"{back}\n\n{text}" if back and text else back or text
+        self._errands().draft(event.conversation_id, event.private, text)
+        if back and self._composer.conversation_id == event.conversation_id:
+            self._composer.take_in(text)
+
+    def typing_changed(self, event: TypingChanged) -> None:
+        """Let the customer see that a reply is being written; of a note nobody hears."""
+        if not event.typing:
+            self._errands().stopped_typing()
+        elif not event.private:
+            self._errands().typed(event.conversation_id)
+
+    def send(self, event: SendRequested) -> None:
+        """Have a reply or a note sent."""
+        kept = select.draft(self._state(), event.conversation_id, event.private)
+        self._errands().wish(
+            ReplyRequested(
+                op=new_op(),
+                conversation_id=event.conversation_id,
+                content=event.text,
+                private=event.private,
+                attachments=event.attachments,
+                in_reply_to=event.in_reply_to,
+                to=event.headers.to,
+                cc=event.headers.cc,
+                bcc=event.headers.bcc,
+            )
+        )
+        if event.text and (back := came_back(kept, event.text)):
+            # It came back in the moment of sending, and is not in what was sent.
+            self._errands().draft(event.conversation_id, event.private, back)
+        self._composer.sent()
