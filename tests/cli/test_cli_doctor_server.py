@@ -10,10 +10,12 @@ from tui.api.client import Client
 from tui.api.errors import Unreachable
 from tui.api.socket import Connection
 from tui.api.transport import Transport, asgi_transport
+from tui.cache.cache import Cache
 from tui.demo.options import DemoOptions
 from tui.demo.server import Demo
 from tui.doctor.examination import Finding, Verdict
 from tui.doctor.server import server
+from tui.paths import Paths
 from tui.session import Session
 
 SERVER = "https://chat.example.com"
@@ -54,7 +56,7 @@ async def examined(
     routes: dict[str, httpx.Response], line: Line | Exception, *, account_id: int = 3, passive: bool = False
 ) -> dict[str, Finding]:
     def answer(request: httpx.Request) -> httpx.Response:
-        return routes[request.url.path]
+        return routes.get(request.url.path) or httpx.Response(404, json={"status": 404, "error": "Not Found"})
 
     async def connect() -> Connection:
         if isinstance(line, Exception):
@@ -64,7 +66,8 @@ async def examined(
     session = Session(base_url=SERVER, account_id=account_id, token="s3cret", profile_name="default")
     transport = Transport(SERVER, "s3cret", http=httpx.MockTransport(answer), attempts=1)
     client = Client(SERVER, "s3cret", account_id, transport=transport)
-    found = {finding.subject: finding async for finding in server(client, connect, session, passive=passive)}
+    cache = Cache(Paths("default").account_cache(SERVER, account_id))
+    found = {finding.subject: finding async for finding in server(client, connect, session, cache, passive=passive)}
     await client.aclose()
     for finding in found.values():
         assert "s3cret" not in str(finding)
@@ -94,11 +97,12 @@ async def test_the_embedded_server_is_found_well_in_every_point() -> None:
     session = Session(base_url=facts["base_url"], account_id=account_id, token=token, profile_name="default")
     transport = Transport(session.base_url, token, http=asgi_transport(demo.app), attempts=1)
     client = Client(session.base_url, token, account_id, transport=transport)
-    found = [finding async for finding in server(client, demo.connect_cable, session, passive=False)]
+    cache = Cache(Paths("default").account_cache(session.base_url, account_id))
+    found = [finding async for finding in server(client, demo.connect_cable, session, cache, passive=False)]
     await client.aclose()
     await demo.aclose()
     subjects = [finding.subject for finding in found]
-    assert subjects == ["reach", "clock", "version", "user", "websocket"]
+    assert subjects == ["reach", "clock", "version", "user", "websocket", "boards"]
     verdicts = {finding.subject: finding.verdict for finding in found}
     # In this process nobody writes a Date header; a server behind a port does.
     assert verdicts.pop("clock") in (Verdict.OK, Verdict.WARN)

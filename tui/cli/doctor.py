@@ -18,6 +18,7 @@ from tui.config import PresenceMode
 from tui.credentials import Keyring
 from tui.doctor import examination
 from tui.doctor.examination import Finding, Verdict, fail
+from tui.paths import Paths
 from tui.session import NoAccount, places_of
 
 if TYPE_CHECKING:
@@ -94,13 +95,17 @@ async def _server(report: _Report, settings: Settings, session: Session) -> None
     from tui.api import socket
     from tui.api.client import Client
     from tui.api.transport import Transport
+    from tui.cache.cache import Cache
     from tui.doctor.server import server
 
     transport = Transport(session.base_url, session.token, attempts=1, request_log=settings.debug_http)
     client = Client(session.base_url, session.token, session.account_id, transport=transport)
+    cache = Cache(Paths(session.profile_name).account_cache(session.base_url, session.account_id))
     passive = settings.presence is PresenceMode.PASSIVE
+    await cache.open()
     try:
-        async for finding in server(client, lambda: socket.connect(session.base_url), session, passive=passive):
+        async for finding in server(client, lambda: socket.connect(session.base_url), session, cache, passive=passive):
             report.add(finding)
     finally:
         await client.aclose()
+        await cache.close()

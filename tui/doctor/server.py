@@ -1,4 +1,4 @@
-"""What works between this machine and the server: reach, clock, version, token, role, websocket."""
+"""What works between this machine and the server: reach, clock, version, token, role, websocket, boards."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from tui.doctor.examination import Finding, clock, fail, ok, warn
 from tui.login.talk import home
 from tui.models.people import Membership, Profile, Role
 from tui.session import UNKNOWN_ACCOUNT
+from tui.sync.funnels import funnels_of
 
 if TYPE_CHECKING:
     from tui.api.client import Client
     from tui.api.socket import Connection
+    from tui.cache.cache import Cache
     from tui.session import Session
 
 CABLE_SECONDS: Final = 10.0
@@ -30,11 +32,12 @@ OLDEST: Final = (4, 0)
 
 
 async def server(
-    client: Client, connect: Callable[[], Awaitable[Connection]], session: Session, *, passive: bool
+    client: Client, connect: Callable[[], Awaitable[Connection]], session: Session, cache: Cache, *, passive: bool
 ) -> AsyncIterator[Finding]:
     """Yield what works, in the order in which things build on each other; what can't be tried any more is left out.
 
     Args:
+        cache: Of the account, open: what is found out about its funnels is kept there.
         passive: The agent does not want to be seen: nothing is subscribed to.
     """
     began = time.monotonic()
@@ -73,6 +76,7 @@ async def server(
     yield _user(profile, membership, session)
     if membership and membership.status == "active":
         yield await _websocket(connect, profile, membership.id, passive=passive)
+        yield await _boards(client, cache)
 
 
 def _membership(profile: Profile, session: Session) -> Membership | None:
@@ -116,6 +120,14 @@ async def _websocket(
         return warn("websocket", error.sentence, advice)
     except (EOFError, OSError):
         return warn("websocket", "the connection was closed", advice)
+
+
+async def _boards(client: Client, cache: Cache) -> Finding:
+    try:
+        found = await funnels_of(client, cache, now=datetime.now(UTC), refresh=True)
+    except errors.ApiError as error:
+        return warn("boards", error.sentence, _advice(error))
+    return ok("boards", found.sentence)
 
 
 async def _subscribed(connection: Connection, profile: Profile, account_id: int, *, passive: bool) -> Finding:

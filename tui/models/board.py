@@ -46,6 +46,14 @@ class Dialect(StrEnum):
         return self in (Dialect.AIFOCUS, Dialect.UNDECIDED)
 
 
+@record
+class FunnelsVerdict:
+    """What was found out about a server's funnels, and when: it is true for a day."""
+
+    dialect: Dialect
+    found_at: datetime
+
+
 @record(kw_only=True)
 class Stage:
     """A column. `ref` is for the board that gave it, and for nobody else."""

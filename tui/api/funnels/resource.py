@@ -19,7 +19,8 @@ from tui.models.board import Dialect
 from tui.models.conversation import Status
 
 _FEATURE = "funnels"
-_KEPT_SECONDS = 24 * 3600.0
+KEPT_SECONDS = 24 * 3600.0
+"""How long a verdict holds: funnels are rarely switched on."""
 
 
 class FunnelsResource(Resource):
@@ -55,7 +56,7 @@ class FunnelsResource(Resource):
 
         Source: `GET A/funnels` (Ai Focus reference, and the table of the wider family), `GET A/conversations`.
         """
-        if not refresh and self._found and self._monotonic() - self._found[1] < _KEPT_SECONDS:
+        if not refresh and self._found and self._monotonic() - self._found[1] < KEPT_SECONDS:
             return self._found[0]
         try:
             answer = await self._caller.read(f"{self._account}/funnels", decode.as_it_is, feature=_FEATURE)
@@ -68,6 +69,10 @@ class FunnelsResource(Resource):
             found = await self._probed(verdict) if isinstance(verdict, Probe) else verdict
         self._found = (found, self._monotonic())
         return found
+
+    def recall(self, detection: Detection, *, seconds_ago: float) -> None:
+        """Take what was found earlier for true, until it is a day old."""
+        self._found = (detection, self._monotonic() - seconds_ago)
 
     async def usable(self) -> FunnelBoards:
         """Return the server's own boards.
