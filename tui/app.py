@@ -36,7 +36,7 @@ from tui.store.change import Change
 from tui.store.view import View
 from tui.sync.ahead import EngineAhead
 from tui.terminal.signals import can_sleep, go_to_sleep, handle_signals
-from tui.terminal.stage import Stage
+from tui.terminal.stage import KEY_SECONDS, Stage
 from tui.themed_app import ThemedApp
 from tui.wiring import Parts, build
 
@@ -250,6 +250,9 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         """Show what events changed, or wait once more where the terminal could not take the last of it."""
         if self._pace.is_behind:
             self._publishing = self.set_timer(self._pace.seconds, self._publish)
+            return
+        if self.stage is not None and self.stage.key_is_under_way:
+            self._publishing = self.set_timer(KEY_SECONDS, self._publish)
             return
         self._publish()
         if self._console is not None and (advice := self._pace.advice()):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tui.config import Bell, Settings
@@ -13,6 +15,9 @@ if TYPE_CHECKING:
     from tui.store.state import State
     from tui.store.view import View
 
+BELL_SECONDS = 1.0
+"""The bell rings at most this often, however much comes in."""
+
 
 class Attention:
     """Calls as the settings want it.
@@ -20,26 +25,33 @@ class Attention:
     Args:
         settings: What the agent wants to be called for.
         stage: What draws; None: there is no window to give a title.
+        clock: Seconds, monotonic.
     """
 
-    def __init__(self, settings: Settings, stage: Stage | None) -> None:
+    def __init__(self, settings: Settings, stage: Stage | None, clock: Callable[[], float] = time.monotonic) -> None:
         self._settings = settings
         self._stage = stage
+        self._clock = clock
+        self._rings_again_at = 0.0
         self._title_told = ""
 
     def is_due(self, state: State, change: Change, in_view: int | None) -> bool:
-        """Return whether what arrived deserves the bell.
+        """Return whether what arrived deserves the bell, and the bell has been silent for a while.
 
         Args:
             in_view: The conversation that the agent looks at; None: none, or at another window.
         """
-        if self._settings.bell is Bell.OFF:
+        now = self._clock()
+        if self._settings.bell is Bell.OFF or now < self._rings_again_at:
             return False
         everyones = self._settings.bell is Bell.ALL
-        return any(
+        is_due = any(
             select.deserves_notice(state, message, in_view) or (everyones and message.is_customers)
             for message in change.arrived
         )
+        if is_due:
+            self._rings_again_at = now + BELL_SECONDS
+        return is_due
 
     def tell_title(self, state: State, view: View) -> None:
         """Put the count of what is unread into the window's title, where it changed."""

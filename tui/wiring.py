@@ -50,6 +50,8 @@ class Parts:
     """None: it is not loaded yet."""
     reading: asyncio.Task[None] | None = None
     """Waits for the first page, which was asked for before there was a client."""
+    precedence: Callable[[], bool] | None = None
+    """Whether something else goes before news at this moment; None: nothing ever does."""
     closers: Sequence[Callable[[], Awaitable[None]]] = field(default_factory=tuple)
     """Called in order at the end, after the engine."""
 
@@ -114,19 +116,28 @@ def sync_settings(settings: Settings) -> SyncSettings:
 
 
 async def build(
-    settings: Settings, session: Session, clock: Clock | None = None, *, first: FirstRead | None = None
+    settings: Settings,
+    session: Session,
+    clock: Clock | None = None,
+    *,
+    first: FirstRead | None = None,
+    precedence: Callable[[], bool] | None = None,
 ) -> Parts:
     """Return the parts for an account on a server, or for the embedded server where the session is the demo's.
 
     Args:
         first: The first page of `View()`, on its way already.
+        precedence: See `Parts`.
     """
     if session.demo:
         parts = _parts(session, clock, lambda parts: _load_demo(settings, session, parts))
+        parts.precedence = precedence
         # Every demo is a new world, with the same numbers in it: what was seen of the last one is not true here.
         await parts.cache.clear()
         return parts
-    return _parts(session, clock, lambda parts: _load(settings, session, parts, first))
+    parts = _parts(session, clock, lambda parts: _load(settings, session, parts, first))
+    parts.precedence = precedence
+    return parts
 
 
 async def demo_parts(settings: Settings, session: Session, demo: Demo, clock: Clock | None = None) -> Parts:
@@ -269,13 +280,17 @@ async def _over_demo(settings: Settings, session: Session, parts: Parts, demo: D
 
 
 def _engine(settings: Settings, parts: Parts, client: Client, connect: Connect) -> Engine:
+    from tui.courtesy import courteous
     from tui.line_meter import metered
     from tui.sync.engine import Engine
 
+    connect = metered(connect, client.transport.traffic)
+    if parts.precedence is not None:
+        connect = courteous(connect, parts.precedence)
     return Engine(
         parts.store,
         client,
-        metered(connect, client.transport.traffic),
+        connect,
         parts.words,
         parts.cache,
         parts.clock,

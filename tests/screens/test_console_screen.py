@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.console import Desk, a_console, a_demo
+from tests.store_builders import a_message
 from tui.api.client import Client
 from tui.api.transport import Transport, asgi_transport
 from tui.config import Selection, Settings
@@ -15,6 +16,8 @@ from tui.demo.clock import ManualClock
 from tui.demo.server import Demo
 from tui.screens.console import ConsoleScreen
 from tui.store import select
+from tui.store.events import MessageArrived
+from tui.store.view import View
 from tui.widgets.composer import Composer
 from tui.widgets.guard_dialog import GuardDialog
 from tui.wiring import Parts
@@ -34,6 +37,18 @@ async def test_enter_opens_the_conversation_and_moves_the_focus_to_its_thread() 
         assert console.focused is not None
         assert console.focused.id == "thread"
         assert desk.shows("Maria Fonseca  #")
+
+
+async def test_a_hundred_messages_at_once_ring_the_bell_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with a_console() as desk:
+        assert desk.app.parts is not None
+        rung: list[bool] = []
+        monkeypatch.setattr(desk.app, "bell", lambda: rung.append(True))
+        store = desk.app.parts.store
+        mine = select.queue(store.state, View()).row_at(2).id
+        for number in range(100):
+            store.dispatch(MessageArrived(a_message(9_000 + number, mine)))
+        assert rung == [True]
 
 
 async def test_a_reply_is_in_the_thread_and_on_the_server() -> None:

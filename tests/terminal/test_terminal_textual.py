@@ -11,13 +11,15 @@ from importlib.metadata import version
 import pytest
 from rich.segment import Segment
 from rich.style import Style
-from textual import constants, events
+from textual import constants, events, screen
+from textual._compositor import Compositor
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.messages import TerminalSupportsSynchronizedOutput
 from textual.strip import Strip
+from textual.widgets import TextArea
 
 from tests.terminal.playing import Played
 from tui.terminal import wall
@@ -29,6 +31,10 @@ READ_WITH_CARE: dict[str, tuple[Callable[..., object], str]] = {
     "textual.drivers.linux_driver.LinuxDriver": (LinuxDriver, "ec65992e0f98f051"),
     "textual.driver.Driver": (Driver, "da5e0cb615051aaf"),
     "textual.app.App._display": (App._display, "4b78dff6669a455c"),
+    "textual._compositor.Compositor._get_renders": (Compositor._get_renders, "8ac93299aa5d3bef"),
+    "textual._compositor.Compositor._render_chops": (Compositor._render_chops, "ca8c3359d7afd017"),
+    "textual._compositor.Compositor.render_partial_update": (Compositor.render_partial_update, "888dccc892d8ecc2"),
+    "textual.widgets.TextArea.render_lines": (TextArea.render_lines, "5a3931b3e86abfaf"),
     "textual.strip.Strip.render": (Strip.render, "2ba7a4913a72125d"),
 }
 """What the output stage repeats, replaces or reads, with a digest of the source it was written against."""
@@ -89,6 +95,10 @@ def test_every_method_of_the_stock_driver_that_touches_the_terminal_is_replaced(
         "run_input_thread",
     ):
         assert name in vars(TerminalDriver)
+
+
+def test_screens_make_their_compositor_by_the_name_that_we_replace() -> None:
+    assert "self._compositor = Compositor()" in inspect.getsource(screen.Screen.__init__)
 
 
 def test_the_wall_stands_where_strips_become_text() -> None:

@@ -4,6 +4,7 @@ import fcntl
 import os
 import select
 import struct
+import sys
 import termios
 import threading
 import time
@@ -100,6 +101,23 @@ def test_frames_the_terminal_could_not_take_are_merged(line: Line) -> None:
     # Three hundred whole screens would be half a million bytes.
     assert len(line.output) < 100_000
     assert line.writer.written == len(line.output)
+
+
+def test_a_frame_is_with_the_terminal_before_the_call_returns(line: Line) -> None:
+    line.writer.open_screen("")
+    line.writer.frame(full("old "))
+    line.writer.start()
+    assert line.read(lambda: "old old" in line.terminal.text())
+    line.quiet()
+    threads = sys.getswitchinterval()
+    sys.setswitchinterval(5)
+    try:
+        line.writer.frame("\x1b[1;1Hnew")
+        assert select.select([line.master], [], [], 0)[0]
+    finally:
+        sys.setswitchinterval(threads)
+    line.quiet()
+    assert line.is_right()
 
 
 def test_control_sequences_pass_in_order_and_before_the_next_frame(line: Line) -> None:

@@ -9,6 +9,7 @@ import re
 import select
 import signal
 import termios
+import time
 from codecs import getincrementaldecoder
 from collections.abc import Callable
 from contextlib import suppress
@@ -94,6 +95,7 @@ class TerminalDriver(LinuxDriver):
             writer.control(data)
         else:
             writer.frame(data)
+            self.stage.shown()
 
     # Opening and leaving.
 
@@ -305,9 +307,15 @@ class TerminalDriver(LinuxDriver):
         if self._writer is not None:
             self._writer.acknowledge(setting)
 
+    def send_message(self, message: Message) -> None:
+        """Hand a message to the app; Textual's own makes a task of each, which a key has to wait for (8.2.8)."""
+        self._loop.call_soon_threadsafe(self._app.post_message, message)
+
     def process_message(self, message: Message) -> None:
         """Pass a message on to the app, unless it is an answer to the writer."""
         if isinstance(message, TerminalSupportsSynchronizedOutput):
             self._acknowledge(2)
         else:
+            if isinstance(message, events.Key):
+                self.stage.pressed_at = time.monotonic()
             super().process_message(message)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 SWITCH: Final = "CHATWOOT_TUI_DRIVER"
 """Environment variable: `stock` takes Textual's own driver, whatever the settings say."""
+
+KEY_SECONDS: Final = 0.02
+"""How long a key that no frame answers counts as under way."""
 
 
 class Stage:
@@ -42,6 +46,9 @@ class Stage:
         """Bytes that came from the terminal: keys, and its answers."""
         self.writer: Writer | None = None
         """Writes to the terminal; `None` before the driver has started, and always with the stock driver."""
+        self.pressed_at = 0.0
+        """When the last key came, by `time.monotonic`."""
+        self._shown_at = 0.0
         self._held = 0.0
         self._leave: Callable[[], None] | None = None
 
@@ -52,7 +59,7 @@ class Stage:
             environ: The environment, for `SWITCH`.
             stock: What the settings say: True takes Textual's own driver.
         """
-        from tui.terminal import wall
+        from tui.terminal import compositor, wall
         from tui.terminal.driver import TerminalDriver
 
         wall.stand()
@@ -60,6 +67,7 @@ class Stage:
             from textual.drivers.linux_driver import LinuxDriver
 
             return LinuxDriver
+        compositor.stand()
         return type("StagedDriver", (TerminalDriver,), {"stage": self})
 
     @property
@@ -76,6 +84,15 @@ class Stage:
     def is_behind(self) -> bool:
         """Whether the terminal could not take everything yet: a good moment not to draw more."""
         return self.writer is not None and self.writer.is_behind
+
+    @property
+    def key_is_under_way(self) -> bool:
+        """Whether a key came of which the screen shows nothing yet; one that changes nothing is forgotten soon."""
+        return self.pressed_at > self._shown_at and time.monotonic() - self.pressed_at < KEY_SECONDS
+
+    def shown(self) -> None:
+        """Note that a frame was drawn."""
+        self._shown_at = time.monotonic()
 
     def rows(self) -> list[Row]:
         """Return the screen as it is wanted now; empty before the driver has started."""

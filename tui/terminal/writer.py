@@ -1,4 +1,4 @@
-"""The thread that writes to the terminal: never makes the program wait, sends the newest state, paces itself."""
+"""What writes to the terminal: never makes the program wait, sends the newest state, paces itself."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ _BLOCKING_CHUNK: Final = 256
 
 
 class Writer:
-    """Keeps the wanted screen and a thread that brings the terminal there.
+    """Keeps the wanted screen and brings the terminal there: at once, as far as it takes it, and the rest in a thread.
 
-    All methods but `run`'s own may be called from the event loop: none waits for the terminal, except `stop`.
+    All methods but those of the thread may be called from the event loop: none waits for the terminal, except `stop`.
 
     Args:
         file: Descriptor of the terminal.
@@ -80,6 +80,11 @@ class Writer:
         os.set_blocking(self._wake_write, False)
         self._awake = False
         self._thread: threading.Thread | None = None
+        # Held by whoever finds out what to send and sends it: the caller for a moment, else the thread.
+        self._turn = threading.Lock()
+        self._rest = b""
+        # Where writing may wait, it is left to the thread.
+        self._blocks = os.get_blocking(file)
         self._stop_at: float | None = None
         self._open = False
         self._controls: list[str] = []
@@ -102,7 +107,7 @@ class Writer:
             self._dirty |= touched
             if self._held_for_size and len(touched) == self._grid.height:
                 self._release()
-        self._wake()
+        self._go()
 
     def control(self, text: str) -> None:
         """Send a sequence that isn't part of the picture: as it is, in order, before the next frame."""
@@ -110,7 +115,7 @@ class Writer:
             if not self._open:
                 return
             self._controls.append(text)
-        self._wake()
+        self._go()
 
     def rows(self) -> list[Row]:
         """Return the screen as it is wanted now."""
@@ -121,7 +126,8 @@ class Writer:
     def is_behind(self) -> bool:
         """Whether there is something the terminal could not take yet."""
         with self._lock:
-            return self._open and (bool(self._dirty) or bool(self._controls) or self._in_transit() >= WINDOW)
+            waiting = self._dirty or self._controls or self._rest
+            return self._open and (bool(waiting) or self._in_transit() >= WINDOW)
 
     # The life of the screen.
 
@@ -220,6 +226,37 @@ class Writer:
                 self._settled.wait(left)
             self._on_the_way.clear()
 
+    def _go(self) -> None:
+        """Send what the terminal takes at this moment; what is left is the thread's.
+
+        A thread is woken late where the machine is busy, and not before the loop pauses: keys would be felt to lag.
+        """
+        if self._thread is None or self._blocks or not self._turn.acquire(blocking=False):
+            self._wake()
+            return
+        try:
+            if not self._rest:
+                text, wait = self._take()
+                self._rest = self._taken_at_once(text.encode("utf-8", "replace"))
+                with self._lock:
+                    if not self._rest and wait is None and not self._dirty and not self._controls:
+                        return
+        finally:
+            self._turn.release()
+        self._wake()
+
+    def _taken_at_once(self, data: bytes) -> bytes:
+        """Write without waiting; returns what the terminal did not take."""
+        try:
+            while data:
+                done = os.write(self._file, data[:_CHUNK])
+                self.written += done
+                data = data[done:]
+        except OSError:
+            # Full, or gone: the thread finds out.
+            pass
+        return data
+
     def _wake(self) -> None:
         if not self._awake:
             self._awake = True
@@ -239,10 +276,14 @@ class Writer:
         poll.register(self._wake_read, select.POLLIN)
         while not self.gone:
             stopping = self._stop_at is not None
-            text, wait = self._take()
-            if text:
-                self._send(text.encode("utf-8", "replace"))
-                continue
+            with self._turn:
+                data, self._rest, wait = self._rest, b"", None
+                if not data:
+                    text, wait = self._take()
+                    data = text.encode("utf-8", "replace")
+                if data:
+                    self._send(data)
+                    continue
             if stopping:
                 return
             poll.poll(None if wait is None else max(1, wait * 1000))
@@ -311,13 +352,12 @@ class Writer:
         return sum(size for size, _ in self._on_the_way)
 
     def _send(self, data: bytes) -> None:
-        blocking = os.get_blocking(self._file)
         poll = select.poll()
         poll.register(self._file, select.POLLOUT)
         view = memoryview(data)
         try:
             while view:
-                if blocking:
+                if self._blocks:
                     if not poll.poll(self._milliseconds_left()):
                         if self._stop_at is not None:
                             return

@@ -8,7 +8,9 @@ from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.content import Content
+from textual.geometry import Region
 from textual.message import Message as UIMessage
+from textual.strip import Strip
 from textual.widgets import TextArea
 from textual.widgets.text_area import EditResult, Location
 
@@ -45,6 +47,9 @@ class DraftEditor(TextArea):
     }
     DraftEditor .text-area--placeholder { color: $muted; }
     """
+
+    _dressed = ""
+    """The app's theme at the time the editor's own was last worked out; empty: styles have changed since."""
 
     class SendKey(UIMessage):
         """Enter, where the agent chose that it sends."""
@@ -89,6 +94,17 @@ class DraftEditor(TextArea):
 
     def _replace_via_keyboard(self, insert: str, start: Location, end: Location) -> EditResult | None:
         return super()._replace_via_keyboard(self.clean(insert), start, end)
+
+    def notify_style_update(self) -> None:
+        self._dressed = ""
+        super().notify_style_update()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        # Textual works six styles out for every letter, which takes longer than all else that the letter needs (8.2.8).
+        if self._dressed == self.app.theme:
+            return super(TextArea, self).render_lines(crop)
+        self._dressed = self.app.theme
+        return super().render_lines(crop)
 
     def get_line(self, line_index: int) -> Text:
         line = super().get_line(line_index)
