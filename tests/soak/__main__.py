@@ -19,7 +19,7 @@ from tests.soak.terminal import bad_hours, kills
 from tests.virtual_clock import run_virtually
 from tests.wire import Wire
 from tui.api import cable
-from tui.store import select
+from tui.store import select, threads
 from tui.store.link import LinkKind
 from tui.store.view import View
 from tui.sync.settings import SyncSettings
@@ -28,6 +28,9 @@ BATCH = 25
 """So many stories are played in one world."""
 
 ALL = View(assignee="all")
+
+KEPT = 200
+"""A thread lets go of its oldest messages ten times earlier than in real life: memory is flat from the day's first hours on."""
 
 
 async def chaos(seeds: range, version: str, folder: Path) -> tuple[list[str], Counter[str]]:
@@ -50,6 +53,7 @@ async def chaos(seeds: range, version: str, folder: Path) -> tuple[list[str], Co
 async def endless_day(events: int, reconnects: int, folder: Path) -> list[str]:
     """Let customers write and the line break, for very long; return what grew that should not."""
     wrong: list[str] = []
+    threads.MESSAGES_KEPT = KEPT
     async with a_house() as house:
         wire = Wire(house.demo)
         settings = SyncSettings(hold_seconds=0, read_policy="never", cache_megabytes=20)
@@ -95,8 +99,10 @@ async def endless_day(events: int, reconnects: int, folder: Path) -> list[str]:
             if turn % max(1, rounds // 10) == rounds // 10 - 1:
                 gc.collect()
                 memory.append((tracemalloc.get_traced_memory()[0], len(asyncio.all_tasks())))
+                held = [len(thread.messages) for thread in desk.state.threads.values()]
                 print(
-                    f"  {heard} events, {turn + 1} reconnects, {memory[-1][0] // 1000} kB, {memory[-1][1]} tasks",
+                    f"  {heard} events, {turn + 1} reconnects, {memory[-1][0] // 1000} kB, {memory[-1][1]} tasks,"
+                    f" {sum(held)} messages in {len(held)} threads",
                     flush=True,
                 )
         tracemalloc.stop()
