@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from tui.frame_keeper import FrameKeeper
     from tui.outbox_questions import OutboxQuestions
     from tui.sync.clock import Clock
+    from tui.widgets.notifications_view import NotificationsView
     from tui.widgets.outbox_view import OutboxView
 
 Build = Callable[[Settings, Session, "Clock | None"], Awaitable[Parts]]
@@ -269,6 +270,8 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
             self._attention.tell_title(self._parts.store.state, self._console.view)
             if change.outbox:
                 self._questions.look()
+            if change.notifications and self._acts is not None:
+                self._acts.show_what_concerns()
             if self._kept is not None:
                 self._kept.changed()
 
@@ -286,6 +289,23 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
 
     def on_outbox_view_drop_requested(self, event: OutboxView.DropRequested) -> None:
         self._questions.drop(event.token)
+
+    def on_notifications_view_open_requested(self, event: NotificationsView.OpenRequested) -> None:
+        self.pop_screen()
+        self._parts.engine.read_notification(event.notification_id)
+        if self._console is not None and event.conversation_id is not None:
+            self._console.open(event.conversation_id)
+
+    def on_notifications_view_read_requested(self, event: NotificationsView.ReadRequested) -> None:
+        self._parts.engine.read_notification(event.notification_id)
+        self._publish()
+
+    def on_notifications_view_all_read_requested(self) -> None:
+        self._parts.engine.read_all_notifications()
+        self._publish()
+
+    def on_notifications_view_end_reached(self) -> None:
+        self._parts.engine.more_notifications()
 
     @cached_property
     def _questions(self) -> OutboxQuestions:

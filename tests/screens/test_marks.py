@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.console import Desk, a_console, a_demo
+from tui.demo.clock import ManualClock
 from tui.models.conversation import Status
 from tui.screens.console import ConsoleScreen
 
@@ -71,6 +72,11 @@ async def test_a_macro_is_chosen_told_and_run() -> None:
         await desk.press("enter")
         assert desk.shows("The customer reads what it sends.")
         await desk.press("r")
-        row = demo.house.db.one("SELECT content FROM messages ORDER BY id DESC LIMIT 1")
         assert desk.shows("Close politely is on its way")
+        assert isinstance(demo.clock, ManualClock)
+        demo.clock.advance(2.0)
+        row = demo.house.db.one(
+            "SELECT count(*) AS n FROM messages WHERE content LIKE 'Thank you for writing! I close%'"
+        )
         assert row is not None
+        assert row["n"] == 1

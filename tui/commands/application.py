@@ -103,6 +103,13 @@ COMMANDS = (
         run=lambda desk: desk.console.show_outbox(),
     ),
     Command(
+        id="notifications.show",
+        title="Notifications",
+        help="Show what concerns you: mentions, assignments, answers. Open one, or mark them read.",
+        keys=("b",),
+        run=lambda desk: desk.console.show_notifications(),
+    ),
+    Command(
         id="log.show",
         title="Journal",
         help="Show what was done in this session.",

@@ -235,7 +235,7 @@ class ConsoleScreen(Screen[None]):
             self._show_list(None if change.lists else change.conversations | change.drafts | change.typing)
         if change.lists or change.counts:
             self._show_tabs()
-        if change.link or change.me or change.outbox or change.presence:
+        if change.link or change.me or change.outbox or change.presence or change.notifications:
             self._show_bar()
             self._show_notices()
         if self.opened is not None:

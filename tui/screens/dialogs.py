@@ -141,6 +141,20 @@ class Dialogs:
         queue, names = slices.outgoing(self._screen.state, self._screen.now)
         self._screen.app.push_screen(OutboxView(queue, names, self._screen.now))
 
+    def show_notifications(self) -> None:
+        from tui.widgets.notifications_view import NotificationsView
+
+        self._screen.app.push_screen(NotificationsView(self._screen.now))
+        self.show_what_concerns()
+        self._screen.errands.look_at_notifications()
+
+    def show_what_concerns(self) -> None:
+        """Keep an open box of notifications up to date."""
+        from tui.widgets.notifications_view import NotificationsView
+
+        if isinstance(view := self._screen.app.screen, NotificationsView):
+            view.show_notifications(**slices.notifications(self._screen.state), now=self._screen.now)
+
     def show_log(self) -> None:
         self._show_lines("Journal of this session", self._house.journal_lines(), "Nothing was done yet.")
 

@@ -12,6 +12,7 @@ from tui.commands.table import in_footer
 from tui.models.conversation import Status
 from tui.models.inbox import Channel
 from tui.models.message import Message
+from tui.models.notification import Notification
 from tui.models.outgoing import Outgoing
 from tui.models.people import Availability
 from tui.models.row import Row
@@ -100,9 +101,21 @@ def standing(state: State, account: str, now: datetime, glyphs: Glyphs, around: 
             glyphs=glyphs,
         ),
         asides=tuple(
-            filter(None, (around[0], f"{present} agent{'' if present == 1 else 's'}" if present else "", around[1]))
+            filter(
+                None,
+                (
+                    around[0],
+                    _counted(state.notifications_unread, "notification"),
+                    _counted(present, "agent"),
+                    around[1],
+                ),
+            )
         ),
     )
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count} {word}{'' if count == 1 else 's'}" if count else ""
 
 
 def tabs(state: State, view: View, marked: int = 0) -> tuple[tuple[Tab, ...], int, tuple[str, ...]]:
@@ -160,6 +173,37 @@ def outgoing(state: State, now: datetime) -> tuple[tuple[Outgoing, ...], dict[in
         if (row := select.visible(state, each.conversation_id)) is not None
     }
     return queue, names
+
+
+class Notified(TypedDict):
+    """What the box of notifications shows."""
+
+    notifications: tuple[Notification, ...]
+    names: dict[int, str]
+    unread: int
+    below: str
+
+
+def notifications(state: State) -> Notified:
+    """Return what the box of notifications shows."""
+    told = select.notifications(state)
+    if told is None:
+        return Notified(notifications=(), names={}, unread=state.notifications_unread, below="loading…")
+    below = ""
+    if told.error:
+        below = f"{told.error} Close this and open it again to try anew."
+    elif told.loading:
+        below = "loading…"
+    elif not told.entries:
+        below = "Nothing concerns you: mentions and assignments appear here."
+    names: dict[int, str] = {}
+    for each in told.entries:
+        number = each.conversation_id
+        row = select.visible(state, number) if number is not None else None
+        sender = each.conversation.contact if each.conversation else None
+        if number is not None and (row or sender):
+            names[number] = row.contact_name if row else sender.name if sender else ""
+    return Notified(notifications=told.entries, names=names, unread=state.notifications_unread, below=below)
 
 
 def farewell(state: State) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from tui.models.conversation import Conversation, ConversationCounts, ConversationPush
 from tui.models.inbox import Inbox
@@ -28,6 +28,9 @@ from tui.store.wishes import (
     Wish,
     new_op,
 )
+
+if TYPE_CHECKING:
+    from tui.store.work import Work
 
 
 @record
@@ -260,6 +263,16 @@ class NotificationsCounted:
     unread: int
 
 
+class NotificationEvent:
+    """Something about the agent's notifications: each kind is in `notifications`, which the first frame can do without."""
+
+    __slots__ = ()
+
+    def happen(self, work: Work) -> None:
+        """Write what it changes to the state under construction."""
+        raise NotImplementedError
+
+
 @record
 class DraftChanged:
     """The composer's text at a pause; empty: discarded."""
@@ -397,6 +410,7 @@ Event = (
     | CannedResponsesArrived
     | MacrosArrived
     | NotificationsCounted
+    | NotificationEvent
     | DraftChanged
     | DraftKept
     | OperationsRestored
@@ -437,6 +451,7 @@ __all__ = [
     "MacrosArrived",
     "MessageArrived",
     "MessageChanged",
+    "NotificationEvent",
     "NotificationsCounted",
     "OperationConfirmed",
     "OperationRefused",

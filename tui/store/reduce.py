@@ -110,6 +110,8 @@ def _take(work: Work, event: events.Event) -> None:
             operations.operation_refused(work, event)
         case events.OperationTakenBack():
             operations.operation_taken_back(work, event)
+        case events.NotificationEvent():
+            event.happen(work)
         case (
             events.AccountArrived()
             | events.TeamsArrived()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from tui.models.conversation import Conversation, ConversationCounts
 from tui.models.inbox import Inbox
@@ -19,6 +20,9 @@ from tui.store.order import Ranking
 from tui.store.state import State, ThreadState, Typist, ViewState
 from tui.store.view import View
 from tui.store.wishes import AvailabilityRequested, ReplyRequested, Wish, field_of
+
+if TYPE_CHECKING:
+    from tui.store.notifications import NotificationList
 
 _NO_VIEW = ViewState()
 _NO_THREAD = ThreadState()
@@ -282,6 +286,11 @@ def canned(state: State) -> tuple[CannedResponse, ...]:
 
 def macros(state: State) -> tuple[Macro, ...]:
     return state.macros
+
+
+def notifications(state: State) -> NotificationList | None:
+    """Return the agent's notifications; None before they were looked at."""
+    return state.notifications
 
 
 def me(state: State) -> Profile | None:

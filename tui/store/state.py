@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from tui.models.conversation import Conversation, ConversationCounts
 from tui.models.inbox import Inbox
@@ -22,6 +23,9 @@ from tui.store.operation import Basis, Operation
 from tui.store.order import Key, Ranking
 from tui.store.shelf import Shelf
 from tui.store.view import View
+
+if TYPE_CHECKING:
+    from tui.store.notifications import NotificationList
 
 
 @record(kw_only=True)
@@ -150,6 +154,8 @@ class State:
     canned_responses: tuple[CannedResponse, ...] = ()
     macros: tuple[Macro, ...] = ()
     notifications_unread: int = 0
+    notifications: NotificationList | None = None
+    """None: nobody has looked at them, and nothing was asked."""
 
     operations: Mapping[str, Operation] = field(default_factory=dict)
     """Wishes not yet confirmed, in the order they were made."""

@@ -135,6 +135,18 @@ class EngineAhead:
     def doubt(self) -> None:
         self._later(lambda engine: engine.doubt())
 
+    def look_at_notifications(self) -> None:
+        self._later(lambda engine: engine.look_at_notifications())
+
+    def more_notifications(self) -> None:
+        self._later(lambda engine: engine.more_notifications())
+
+    def read_notification(self, notification_id: int) -> None:
+        self._later(lambda engine: engine.read_notification(notification_id))
+
+    def read_all_notifications(self) -> None:
+        self._later(lambda engine: engine.read_all_notifications())
+
     async def search(self, text: str, limit: int = 50) -> tuple[Found, ...]:
         return await (await self.engine()).search(text, limit)
 

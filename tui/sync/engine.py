@@ -18,6 +18,7 @@ from tui.sync.clock import Clock, SystemClock
 from tui.sync.core import Connect, Core
 from tui.sync.drafts import Drafts
 from tui.sync.hearing import Hearing
+from tui.sync.notifications import Notifications
 from tui.sync.outbox import Decision, Outbox
 from tui.sync.persist import Persist
 from tui.sync.polling import Polling
@@ -80,6 +81,7 @@ class Engine:
         self._realtime = Realtime(core, self._hearing, self._reconnected)
         self._polling = Polling(core, self._refresh, self._catch_up, self._realtime, self._reading.seen)
         self._typing = Typing(core)
+        self._notifications = Notifications(core, self._refresh)
         self._started = False
         self._began_at = 0.0
 
@@ -273,6 +275,22 @@ class Engine:
         """The process was stopped, or the machine slept: come back and fetch what was missed."""
         self._core.jobs.begin("drop the line", self._realtime.drop)
         self._realtime.retry_now()
+
+    def look_at_notifications(self) -> None:
+        """Ask for the agent's notifications; nothing asks for them before."""
+        self._notifications.look()
+
+    def more_notifications(self) -> None:
+        """Ask for the page below those that are known."""
+        self._notifications.more()
+
+    def read_notification(self, notification_id: int) -> None:
+        """Mark a notification as read."""
+        self._notifications.read(notification_id)
+
+    def read_all_notifications(self) -> None:
+        """Mark all notifications as read."""
+        self._notifications.read_all()
 
     async def search(self, text: str, limit: int = 50) -> tuple[Found, ...]:
         """Return cached messages that hold every word, newest first."""

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from tui.api import broadcasts, cable, decode
 from tui.models.people import SenderKind
-from tui.store import events
+from tui.store import events, notifications
 from tui.sync.core import Core, log
 
 
@@ -52,7 +52,11 @@ class Hearing:
                 core.dispatch(events.ContactGone(heard.id))
             case broadcasts.PresenceChanged():
                 core.dispatch(events.PresenceHeard(heard.presence))
-            case broadcasts.NotificationChanged() | broadcasts.NotificationDeleted():
+            case broadcasts.NotificationChanged():
+                core.dispatch(notifications.NotificationHeard(heard.notification))
+                core.dispatch(events.NotificationsCounted(heard.unread_count))
+            case broadcasts.NotificationDeleted():
+                core.dispatch(notifications.NotificationGone(heard.id))
                 core.dispatch(events.NotificationsCounted(heard.unread_count))
             case broadcasts.CacheInvalidated():
                 self._caches_changed(heard.keys.keys)

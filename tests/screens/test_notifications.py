@@ -1,0 +1,87 @@
+"""What concerns the agent: asked for when it is looked at, live from then on, and one key away from its conversation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+
+from tests.console import Desk, a_console, a_demo
+from tui.api.transport import asgi_transport
+from tui.demo.clock import ManualClock
+from tui.demo.server import Demo
+from tui.screens.console import ConsoleScreen
+
+MIRA = 2
+"""The console's agent."""
+
+BASE = "http://127.0.0.1:3100"
+
+
+async def told(demo: Demo, path: str, body: object) -> Any:
+    """Act as the administrator, outside of the console."""
+    facts = demo.facts(BASE)
+    async with httpx.AsyncClient(transport=asgi_transport(demo.app), base_url=BASE) as http:
+        answer = await http.post(
+            f"/api/v1/accounts/{facts['account_id']}/{path}",
+            json=body,
+            headers={"api-access-token": facts["tokens"]["admin"]},
+        )
+    assert answer.status_code < 300
+    return answer.json()
+
+
+def unread_on_server(demo: Demo) -> int:
+    return sum(1 for each in demo.house.db.rows("SELECT read_at FROM notifications") if each["read_at"] is None)
+
+
+def box(desk: Desk) -> str:
+    return "\n".join(desk.lines())
+
+
+async def assigned(demo: Demo, place: int = 0) -> int:
+    """Give the console's agent a conversation of nobody's; return its number."""
+    row = demo.house.db.rows(
+        "SELECT display_id FROM conversations WHERE assignee_id IS NULL AND status = 'open' ORDER BY id LIMIT 1 OFFSET ?",
+        place,
+    )[0]
+    await told(demo, f"conversations/{row['display_id']}/assignments", {"assignee_id": MIRA})
+    assert isinstance(demo.clock, ManualClock)
+    demo.clock.advance(2.0)
+    return int(row["display_id"])
+
+
+async def test_nothing_is_asked_before_they_are_looked_at() -> None:
+    async with a_console() as desk:
+        assert desk.app.parts is not None
+        assert desk.app.parts.store.state.notifications is None
+        assert desk.app.parts.client is not None
+        assert "notifications" not in desk.app.parts.client.transport.traffic.by_feature
+        await desk.press("b")
+        assert "notifications" in desk.app.parts.client.transport.traffic.by_feature
+
+
+async def test_what_comes_meanwhile_appears_and_enter_opens_its_conversation() -> None:
+    demo = a_demo()
+    async with a_console(demo=demo) as desk:
+        await desk.press("b")
+        number = await assigned(demo)
+        assert await desk.until_shown(f"assigned to you  #{number}")
+        await desk.press("g", "enter")
+        console = desk.app.screen
+        assert isinstance(console, ConsoleScreen)
+        assert console.opened == number
+
+
+async def test_all_are_marked_read_at_once() -> None:
+    demo = a_demo()
+    async with a_console(demo=demo) as desk:
+        await assigned(demo)
+        assert await desk.until_shown("6 notifications")
+        await desk.press("b")
+        assert "6 unread" in box(desk)
+        await desk.press("R")
+        assert "0 unread" in box(desk)
+        await desk.press("escape")
+        assert not desk.shows("notification")
+        assert unread_on_server(demo) == 0

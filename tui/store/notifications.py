@@ -1,0 +1,121 @@
+"""The agent's notifications, and what happens to them: nothing before somebody has looked at them once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from tui.models.notification import Notification, NotificationPage
+from tui.models.record import record
+from tui.store.events import NotificationEvent
+from tui.store.work import Work
+
+MOST_KEPT = 300
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+@record(kw_only=True)
+class NotificationList:
+    """The agent's notifications, from the first look at them on."""
+
+    entries: tuple[Notification, ...] = ()
+    """The latest activity first."""
+    pages: int = 0
+    """How many pages the server has told."""
+    complete: bool = False
+    loading: bool = False
+    error: str = ""
+
+
+@record
+class NotificationsAsked(NotificationEvent):
+    """A page is on its way."""
+
+    def happen(self, work: Work) -> None:
+        _put(work, replace(work.notifications or NotificationList(), loading=True, error=""))
+
+
+@record
+class NotificationsArrived(NotificationEvent):
+    """A page; the first one begins the list anew."""
+
+    page: NotificationPage
+    number: int
+
+    def happen(self, work: Work) -> None:
+        before = work.notifications or NotificationList()
+        kept = () if self.number == 1 else before.entries
+        entries = _in_order((*kept, *self.page.notifications))
+        _put(work, NotificationList(entries=entries, pages=self.number, complete=not self.page.notifications))
+        work.notifications_unread = self.page.unread_count
+
+
+@record
+class NotificationsFailed(NotificationEvent):
+    sentence: str
+
+    def happen(self, work: Work) -> None:
+        _put(work, replace(work.notifications or NotificationList(), loading=False, error=self.sentence))
+
+
+@record
+class NotificationHeard(NotificationEvent):
+    """One is new, or changed. The server keeps one for each conversation: a new one takes the place of the old."""
+
+    notification: Notification
+
+    def happen(self, work: Work) -> None:
+        if work.notifications is None:
+            return
+        heard = self.notification
+        others = (
+            each
+            for each in work.notifications.entries
+            if each.id != heard.id and (heard.conversation_id is None or each.conversation_id != heard.conversation_id)
+        )
+        _put(work, replace(work.notifications, entries=_in_order((heard, *others))))
+
+
+@record
+class NotificationGone(NotificationEvent):
+    notification_id: int
+
+    def happen(self, work: Work) -> None:
+        if work.notifications is not None:
+            left = tuple(each for each in work.notifications.entries if each.id != self.notification_id)
+            _put(work, replace(work.notifications, entries=left))
+
+
+@record
+class NotificationsRead(NotificationEvent):
+    """The agent marked them as read."""
+
+    notification_id: int | None
+    """None: all."""
+    at: datetime
+
+    def happen(self, work: Work) -> None:
+        before = work.notifications.entries if work.notifications else ()
+        concerned = {each.id for each in before if each.read_at is None and self.notification_id in (None, each.id)}
+        entries = tuple(replace(each, read_at=self.at) if each.id in concerned else each for each in before)
+        if work.notifications is not None:
+            _put(work, replace(work.notifications, entries=entries))
+        left = work.notifications_unread - len(concerned)
+        work.notifications_unread = 0 if self.notification_id is None else max(0, left)
+        work.changed_notifications = True
+
+
+def _in_order(notifications: Iterable[Notification]) -> tuple[Notification, ...]:
+    """Return each once, the latest activity first."""
+    known: dict[int, Notification] = {}
+    for each in notifications:
+        known.setdefault(each.id, each)
+    newest_first = sorted(known.values(), key=lambda each: each.last_activity_at or _LONG_AGO, reverse=True)
+    return tuple(newest_first[:MOST_KEPT])
+
+
+def _put(work: Work, notifications: NotificationList) -> None:
+    work.notifications = notifications
+    work.changed_notifications = True
