@@ -71,6 +71,14 @@ def read(file: Path) -> StoredAccount | None:
         raise NotReadable(f"The stored account {file} is damaged. Run `chatwoot-tui login` again.") from None
 
 
+def read_or_none(file: Path) -> StoredAccount | None:
+    """Return the account a file names; one that can't be understood is as good as none, for whom will write it anew."""
+    try:
+        return read(file)
+    except NotReadable:
+        return None
+
+
 def write(file: Path, account: StoredAccount) -> None:
     """Write an account down.
 

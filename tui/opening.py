@@ -34,6 +34,7 @@ def paint(arguments: "Sequence[str]", environ: "Mapping[str, str]" = os.environ)
         older_than=(
             os.path.join(folder("config", profile, environ), "settings.toml"),
             os.path.join(state, "account.json"),
+            os.path.join(state, "known-accounts.json"),
         ),
         account=standing_for(arguments, environ),
     )
@@ -57,7 +58,7 @@ def profile_of(arguments: "Sequence[str]") -> "str | None":
     words = iter(arguments)
     for word in words:
         name, equals, value = word.partition("=")
-        if name in ("--profile", "--theme"):
+        if name in ("--profile", "--theme", "--account"):
             value = value if equals else next(words, "")
             if not value or value[0] in "-_" or not _THEME.issuperset(value):
                 return None

@@ -98,6 +98,7 @@ def resolve(
     places: Places,
     *,
     ask_account: AskAccount | None,
+    account_id: int | None = None,
     keyring: Keyring | None = None,
 ) -> Session:
     """Return the session that environment, settings and login make, in this order.
@@ -107,6 +108,7 @@ def resolve(
 
     Args:
         ask_account: Asked when nothing names the account; None leaves it unknown then.
+        account_id: The account, where the command line names it.
 
     Raises:
         NoAccount: There is no account at all.
@@ -123,7 +125,7 @@ def resolve(
     mine = (
         stored if stored and stored.base_url == server.base_url and token.place in (Place.KEYRING, Place.FILE) else None
     )
-    account_id = _account(settings, environ, places, server, token, mine, ask_account)
+    account_id = account_id or _account(settings, environ, places, server, token, mine, ask_account)
     known = mine if mine and mine.account_id == account_id else None
     return Session(
         base_url=server.base_url,

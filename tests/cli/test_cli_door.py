@@ -11,7 +11,8 @@ from tui.api.transport import Transport, asgi_transport
 from tui.demo.options import DemoOptions
 from tui.demo.server import Demo
 from tui.login.door import ServerDoor
-from tui.login.talk import Failed, NeedsToken, WrongSecret
+from tui.login.talk import NeedsToken, WrongSecret
+from tui.login.terminal import Failed
 
 SERVER = "https://chat.example.com"
 RECORDINGS = Path(__file__).parents[1] / "recordings"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,11 +10,15 @@ import pytest
 from tui import accounts
 from tui.accounts import Place, StoredAccount
 from tui.credentials import Keyring, TokenFile, Trouble
-from tui.login.talk import Failed, NeedsToken, WrongSecret, log_in, log_out
+from tui.login.choosing import switch
+from tui.login.leaving import Fate, log_out
+from tui.login.talk import NeedsToken, WrongSecret, log_in
+from tui.login.terminal import Failed
 from tui.models.people import Membership, Profile, Role
-from tui.session import Places, places_of
+from tui.session import Places, Session, places_of
 from tui.unsent import Unsent, unsent_in
 from tui.words.entry import Draft
+from tui.words.owner import in_use
 from tui.words.words import FILE, Words
 
 NOW = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
@@ -269,7 +274,7 @@ def test_the_account_in_a_pasted_link_is_not_asked_for(places: Places) -> None:
 
 @pytest.mark.parametrize(
     ("memberships", "sentence"),
-    [((), "belongs to no account"), ((GONE,), "every account of this user is suspended")],
+    [((), "This user belongs to no account"), ((GONE,), "Every account of this user is suspended")],
 )
 def test_without_a_usable_account_nothing_is_stored(
     places: Places, memberships: tuple[Membership, ...], sentence: str
@@ -334,7 +339,7 @@ def test_logging_out_removes_everything_but_the_settings(places: Places) -> None
     keyring = Desktop()
     _with_leftovers(places, keyring)
     talk = Talk()
-    assert log_out(talk, places, keyring=keyring, unsent=Unsent(), environ={}, sure=False)
+    assert log_out(talk, places, keyring=keyring, unsent=Unsent(), environ={})
     assert keyring.kept == {}
     assert not places.cache.exists()
     assert not places.state.exists()
@@ -346,7 +351,7 @@ def test_logging_out_of_one_profile_leaves_the_others_alone() -> None:
     ours, demo = places_of("default"), places_of("demo")
     for places in (ours, demo):
         _with_leftovers(places, NoKeyring())
-    log_out(Talk(), ours, keyring=NoKeyring(), unsent=Unsent(), environ={}, sure=False)
+    log_out(Talk(), ours, keyring=NoKeyring(), unsent=Unsent(), environ={})
     assert not ours.account_file.exists()
     assert not (ours.cache / "3").exists()
     assert demo.account_file.exists()
@@ -360,29 +365,49 @@ def test_a_link_in_our_folders_is_removed_and_not_followed(places: Places, tmp_p
     (elsewhere / "cat.jpg").write_text("meow")
     places.cache.mkdir()
     (places.cache / "link").symlink_to(elsewhere)
-    log_out(Talk(), places, keyring=NoKeyring(), unsent=Unsent(), environ={}, sure=False)
+    log_out(Talk(), places, keyring=NoKeyring(), unsent=Unsent(), environ={})
     assert not places.cache.exists()
     assert (elsewhere / "cat.jpg").exists()
 
 
 def test_logging_out_twice_is_no_mistake(places: Places) -> None:
-    assert log_out(Talk(), places, keyring=NoKeyring(), unsent=Unsent(), environ={}, sure=False)
+    talk = Talk()
+    assert log_out(talk, places, keyring=NoKeyring(), unsent=Unsent(), environ={})
+    assert "Nobody is logged in here" in talk.text
 
 
-@pytest.mark.parametrize(("answer", "gone"), [("", False), ("n", False), ("y", True), ("Yes", True)])
+@pytest.mark.parametrize(("answer", "gone"), [("", False), ("n", False), ("d", True), ("Delete", True)])
 def test_unsent_words_are_asked_about_first(places: Places, answer: str, gone: bool) -> None:
     keyring = Desktop()
     _with_leftovers(places, keyring)
     talk = Talk(answer)
-    assert log_out(talk, places, keyring=keyring, unsent=Unsent(words=2), environ={}, sure=False) is gone
+    assert log_out(talk, places, keyring=keyring, unsent=Unsent(words=2), environ={}) is gone
     assert "Not sent yet: 2 drafts and replies." in talk.text
     assert places.state.exists() is not gone
     assert bool(keyring.kept) is not gone
 
 
+@pytest.mark.parametrize(("answers", "fate"), [(("k",), Fate.ASKED), ((), Fate.KEPT)])
+async def test_unsent_words_can_stay_for_the_next_login(places: Places, answers: tuple[str, ...], fate: Fate) -> None:
+    keyring = Desktop()
+    _with_leftovers(places, keyring)
+    folder = places.state / "chat.example-3"
+    words = Words(folder, durable=False)
+    await words.open()
+    await words.keep_draft(Draft(conversation_id=1, private=False, text="Hello", changed_at=1.0))
+    await words.close()
+    talk = Talk(*answers)
+    assert log_out(talk, places, keyring=keyring, unsent=unsent_in(places.state), environ={}, fate=fate)
+    left = [file.relative_to(places.state) for file in places.state.rglob("*") if file.is_file()]
+    assert left == [Path(folder.name) / FILE]
+    assert keyring.kept == {}
+    assert "Kept in" in talk.text
+    assert unsent_in(places.state) == Unsent(words=1)
+
+
 def test_who_is_sure_is_not_asked(places: Places) -> None:
     _with_leftovers(places, Desktop())
-    assert log_out(Talk(), places, keyring=Desktop(), unsent=Unsent(words=2), environ={}, sure=True)
+    assert log_out(Talk(), places, keyring=Desktop(), unsent=Unsent(words=2), environ={}, fate=Fate.DELETED)
     assert not places.state.exists()
 
 
@@ -391,13 +416,13 @@ def test_what_could_not_be_removed_is_named(places: Places) -> None:
     _with_leftovers(places, keyring)
     keyring.locked = True
     with pytest.raises(Failed, match=r"Not everything is gone\. The system keyring is locked"):
-        log_out(Talk(), places, keyring=keyring, unsent=Unsent(), environ={}, sure=False)
+        log_out(Talk(), places, keyring=keyring, unsent=Unsent(), environ={})
 
 
 def test_a_variable_that_still_names_an_account_is_pointed_out(places: Places) -> None:
     talk = Talk()
     environ = {"CHATWOOT_API_TOKEN": "t"}
-    log_out(talk, places, keyring=NoKeyring(), unsent=Unsent(), environ=environ, sure=False)
+    log_out(talk, places, keyring=NoKeyring(), unsent=Unsent(), environ=environ)
     assert "CHATWOOT_API_TOKEN is still set" in talk.text
 
 
@@ -416,3 +441,43 @@ async def test_unsent_words_of_all_accounts_are_counted_and_damaged_files_too(pl
     unsent = unsent_in(places.state)
     assert unsent == Unsent(words=2, unreadable=2)
     assert str(unsent) == "2 drafts and replies and 2 unreadable files of drafts"
+
+
+async def test_a_console_that_is_open_has_its_words_in_hand(places: Places) -> None:
+    folder = places.state / "a"
+    words = Words(folder, durable=False)
+    assert not in_use(folder)
+    await words.open()
+    assert in_use(folder)
+    await words.close()
+    assert not in_use(folder)
+
+
+def _session(place: Place = Place.FILE, account_id: int = 3) -> Session:
+    return Session(base_url=SERVER, account_id=account_id, token="right", profile_name="default", place=place)
+
+
+def test_another_account_is_chosen_without_the_token_being_typed_again(places: Places) -> None:
+    stored = logged_in(Talk(SERVER, "", "*right", "1"), House(mira(ACME, BETA)), places)
+    assert switch(Talk("2"), mira(ACME, BETA), places, _session(), wanted=None) == BETA
+    assert accounts.read(places.account_file) == replace(stored, account_id=BETA.id, account_name=BETA.name)
+    assert switch(Talk(), mira(ACME, BETA), places, _session(), wanted=ACME.id) == ACME
+    assert accounts.read(places.account_file) == stored
+
+
+def test_a_mere_enter_stays_with_the_account_of_now(places: Places) -> None:
+    logged_in(Talk(SERVER, "", "*right", "2"), House(mira(ACME, BETA)), places)
+    assert switch(Talk(""), mira(ACME, BETA), places, _session(account_id=BETA.id), wanted=None) == BETA
+
+
+def test_a_foreign_account_is_refused_and_nothing_changes(places: Places) -> None:
+    stored = logged_in(Talk(SERVER, "", "*right", "1"), House(mira(ACME, BETA)), places)
+    with pytest.raises(Failed, match="does not belong to account 99"):
+        switch(Talk(), mira(ACME, BETA), places, _session(), wanted=99)
+    assert accounts.read(places.account_file) == stored
+
+
+def test_the_choice_holds_for_a_token_from_elsewhere_too(places: Places) -> None:
+    switch(Talk("2"), mira(ACME, BETA), places, _session(Place.COMMAND), wanted=None)
+    assert accounts.remembered(places.known_file, base_url=SERVER, token="right") == BETA.id
+    assert not places.account_file.exists()

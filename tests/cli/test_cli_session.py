@@ -78,6 +78,14 @@ def test_what_login_stored_is_used_and_needs_no_network(places: Places) -> None:
     assert "from-file" not in repr(session)
 
 
+def test_the_command_line_names_another_account_for_the_same_token(places: Places) -> None:
+    logged_in(places)
+    TokenFile(places.token_file).keep("stored", base_url=SERVER)
+    environ = {"CHATWOOT_ACCOUNT_ID": "8"}
+    session = resolve(Settings(), environ, places, ask_account=nobody, account_id=9, keyring=NoKeyring())
+    assert (session.account_id, session.token, session.account_name) == (9, "stored", "")
+
+
 def test_a_token_in_the_keyring_is_asked_for_there(places: Places) -> None:
     logged_in(places, place=Place.KEYRING)
     session = resolve(Settings(), {}, places, ask_account=nobody, keyring=OneToken())

@@ -1,4 +1,4 @@
-"""The commands `login` and `logout`: the talk, held on the terminal this program was started from."""
+"""The commands `login`, `logout` and `account`: the talk, held on the terminal this program was started from."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tui.cli.choice import settings_of
-from tui.cli.ending import OK, USAGE, Stop
+from tui.cli.choice import session_of, settings_of
+from tui.cli.ending import FAILED, OK, USAGE, Stop
 from tui.cli.terminal import PlainTerminal, is_there
 from tui.credentials import Keyring
-from tui.login import talk
+from tui.login import choosing, leaving, talk
+from tui.login.leaving import Fate
+from tui.login.terminal import Failed
 from tui.paths import AGENT_PROFILE
-from tui.session import API_TOKEN, BASE_URL, places_of
+from tui.session import ACCOUNT_ID, API_TOKEN, BASE_URL, NoAccount, places_of
 
 if TYPE_CHECKING:
     from tui.cli.arguments import Options
@@ -22,7 +24,7 @@ _TOKEN_BYTES = 4096
 """More than any token has; what is longer is not one."""
 
 
-def login(options: Options, *, address: str = "", account_id: int | None = None, from_stdin: bool = False) -> int:
+def login(options: Options, *, address: str = "", from_stdin: bool = False) -> int:
     """Hold the talk of `login`; return the exit status.
 
     Args:
@@ -59,9 +61,9 @@ def login(options: Options, *, address: str = "", account_id: int | None = None,
             now=datetime.now(UTC),
             address=address,
             token=token,
-            account_id=account_id,
+            account_id=options.account_id,
         )
-    except talk.Failed as failure:
+    except Failed as failure:
         raise Stop(str(failure)) from None
     except EOFError:
         terminal.say()
@@ -71,30 +73,70 @@ def login(options: Options, *, address: str = "", account_id: int | None = None,
     return OK
 
 
-def logout(options: Options, *, sure: bool) -> int:
+def logout(options: Options, *, sure: bool, keep_words: bool) -> int:
     """Take away all that a profile stored; return the exit status.
 
+    Args:
+        sure: What was not sent goes too, without a question.
+        keep_words: What was not sent stays, without a question.
+
     Raises:
-        Stop: Words are unsent and nobody can be asked, or something could not be removed.
+        Stop: Words are unsent and nobody can be asked, a console is open, or something could not be removed.
     """
     from tui.unsent import unsent_in
+    from tui.words.owner import in_use
 
     places = places_of(options.profile)
+    if any(in_use(folder) for folder in places.state.glob("*") if folder.is_dir()):
+        raise Stop("A console of this account is still open: leave it first, then log out.")
     unsent = unsent_in(places.state)
-    if unsent and not sure and not is_there("stdin"):
+    fate = Fate.DELETED if sure else Fate.KEPT if keep_words else Fate.ASKED
+    if unsent and fate is Fate.ASKED and not is_there("stdin"):
         raise Stop(
-            f"logout would delete what is not sent yet ({unsent}), and here is no terminal to ask on: use --yes.",
+            f"logout would delete what is not sent yet ({unsent}), and here is no terminal to ask on: "
+            "use --yes or --keep-words.",
             USAGE,
         )
     terminal = PlainTerminal()
     try:
-        gone = talk.log_out(terminal, places, keyring=Keyring(), unsent=unsent, environ=os.environ, sure=sure)
-    except talk.Failed as failure:
+        gone = leaving.log_out(terminal, places, keyring=Keyring(), unsent=unsent, environ=os.environ, fate=fate)
+    except Failed as failure:
         raise Stop(str(failure)) from None
     except EOFError:
         terminal.say()
         raise Stop("Still logged in; nothing was deleted.") from None
-    return OK if gone else 1
+    return OK if gone else FAILED
+
+
+def switch(options: Options, *, wanted: int | None) -> int:
+    """Let the agent choose which of their accounts the console opens; return the exit status.
+
+    Args:
+        wanted: The account's number; None: it is asked.
+
+    Raises:
+        Stop: Nobody is logged in, the server does not answer, or there is no such account.
+    """
+    from tui.login.door import ServerDoor
+
+    _refuse_demo(options)
+    places = places_of(options.profile)
+    settings = settings_of(places, options)
+    terminal = PlainTerminal()
+    try:
+        session = session_of(settings, places)
+        profile = ServerDoor().profile(session.base_url, session.token)
+        chosen = choosing.switch(terminal, profile, places, session, wanted=wanted)
+    except (NoAccount, Failed, talk.WrongSecret) as problem:
+        raise Stop(str(problem)) from None
+    except EOFError:
+        terminal.say()
+        raise Stop("Nothing was changed.") from None
+    terminal.say(f"The console opens {chosen.name} (account {chosen.id}) from now on.")
+    for place, fixed in ((ACCOUNT_ID, os.environ.get(ACCOUNT_ID, "").strip()), ("account_id", settings.account_id)):
+        if fixed and str(fixed) != str(chosen.id):
+            terminal.say(f"Mind that {place} is set to {fixed}: it wins over the choice.")
+    return OK
 
 
 def _refuse_demo(options: Options) -> None:

@@ -11,7 +11,7 @@ from tui import __version__
 from tui.models.record import record
 from tui.paths import AGENT_PROFILE, DEMO_PROFILE
 
-COMMANDS: Final = ("login", "logout", "doctor", "cache", "demo-server")
+COMMANDS: Final = ("login", "logout", "account", "doctor", "cache", "demo-server")
 
 
 @record(kw_only=True)
@@ -19,6 +19,7 @@ class Options:
     """What holds for every command."""
 
     profile: str = AGENT_PROFILE
+    account_id: int | None = None
     demo: bool = False
     passive: bool = False
     low_bandwidth: bool = False
@@ -44,27 +45,76 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument(
         "--debug-http", type=Path, default=None, metavar="FILE", help="log every request into FILE, without tokens"
     )
+    top.add_argument(
+        "--account", type=_account, default=None, metavar="ID", help="another account of yours, for this run"
+    )
     _add_profile(top, AGENT_PROFILE)
-    commands = top.add_subparsers(dest="command", metavar="command", title="commands")
+    commands = top.add_subparsers(dest="command", metavar="", title="commands")
 
-    login = commands.add_parser("login", help="log in to a Chatwoot and store the access token", allow_abbrev=False)
+    login = commands.add_parser(
+        "login",
+        help="log in to a Chatwoot and store the access token",
+        description="Ask for address, e-mail and password, or for an access token, and store the token where this "
+        "machine keeps secrets. The password is used once and kept nowhere.",
+        allow_abbrev=False,
+    )
     login.add_argument("address", nargs="?", default="", help="address of your Chatwoot; any link from it will do")
-    login.add_argument("--account", type=_account, default=None, metavar="ID", help="the account, if you have several")
     login.add_argument("--with-token", action="store_true", help="read the access token from standard input")
 
-    logout = commands.add_parser("logout", help="remove token, cache and drafts from this machine", allow_abbrev=False)
-    logout.add_argument("--yes", action="store_true", help="don't ask, even if there are words that were not sent")
+    logout = commands.add_parser(
+        "logout",
+        help="remove token, cache and drafts from this machine",
+        description="Remove token, cache and drafts from this machine. Where words were not sent, it asks first.",
+        allow_abbrev=False,
+    )
+    words = logout.add_mutually_exclusive_group()
+    words.add_argument("--yes", action="store_true", help="don't ask: what was not sent goes too")
+    words.add_argument(
+        "--keep-words", action="store_true", help="don't ask: what was not sent stays for the next login"
+    )
 
-    doctor = commands.add_parser("doctor", help="say what works, and what to do about the rest", allow_abbrev=False)
+    account = commands.add_parser(
+        "account",
+        help="choose which of your accounts the console opens",
+        description="Show the accounts that your token leads to, and choose the one that the console opens from now "
+        "on. For one run, chatwoot-tui --account ID is enough.",
+        allow_abbrev=False,
+    )
+    account.add_argument(
+        "id", nargs="?", type=_account, default=None, help="the account's number; nothing is asked then"
+    )
 
-    cache = commands.add_parser("cache", help="show what is cached, or clear it", allow_abbrev=False)
+    doctor = commands.add_parser(
+        "doctor",
+        help="say what works, and what to do about the rest",
+        description="Try settings, terminal, folders, keyring, server and websocket, one line each; the exit status is 1 "
+        "where something fails.",
+        allow_abbrev=False,
+    )
+
+    cache = commands.add_parser(
+        "cache",
+        help="show what is cached, or clear it",
+        description="Show what is cached on this machine, or delete it. Drafts and unsent replies are elsewhere.",
+        allow_abbrev=False,
+    )
     cache.add_argument("action", nargs="?", choices=("show", "clear"), default="show")
 
-    server = commands.add_parser("demo-server", help="serve the embedded Chatwoot on a port", allow_abbrev=False)
+    server = commands.add_parser(
+        "demo-server",
+        help="serve the embedded Chatwoot on a port",
+        description="Serve a Chatwoot-compatible server with sample data on this machine alone, until Ctrl+C. The first "
+        "line of the output is JSON: address, account, tokens, login.",
+        allow_abbrev=False,
+    )
     add_arguments(server)
 
-    for command in (login, logout, doctor, cache):
+    for command in (login, logout, account, doctor, cache):
         _add_profile(command, argparse.SUPPRESS)
+    for command in (login, doctor):
+        command.add_argument(
+            "--account", type=_account, default=argparse.SUPPRESS, metavar="ID", help="the account, if you have several"
+        )
     return top
 
 
@@ -72,6 +122,7 @@ def options_from(namespace: argparse.Namespace) -> Options:
     """Return what a parsed command line says for every command."""
     return Options(
         profile=DEMO_PROFILE if namespace.demo else namespace.profile,
+        account_id=namespace.account,
         demo=namespace.demo,
         passive=namespace.passive,
         low_bandwidth=namespace.low_bandwidth,
@@ -83,7 +134,7 @@ def options_from(namespace: argparse.Namespace) -> Options:
 def _add_profile(parser: argparse.ArgumentParser, default: str) -> None:
     # SUPPRESS in a command's parser leaves alone what stood before the command.
     parser.add_argument(
-        "--profile", type=_profile, default=default, metavar="NAME", help="one of several accounts, by a name of yours"
+        "--profile", type=_profile, default=default, metavar="NAME", help="another server or user, by a name of yours"
     )
 
 

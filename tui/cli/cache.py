@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui.cli.ending import OK, Stop
 from tui.cli.terminal import PlainTerminal
-from tui.login.talk import empty
+from tui.login.leaving import empty
 from tui.paths import OTHERS
 from tui.session import places_of
 

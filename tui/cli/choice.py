@@ -55,10 +55,13 @@ def _try_log(file: Path) -> None:
         raise Stop(f"--debug-http {file}: {error.strerror}.", USAGE) from None
 
 
-def session_of(settings: Settings, places: Places, *, may_ask_server: bool = True) -> Session:
+def session_of(
+    settings: Settings, places: Places, *, account_id: int | None = None, may_ask_server: bool = True
+) -> Session:
     """Return whom the console works for.
 
     Args:
+        account_id: The account, where the command line names it.
         may_ask_server: Whether the server may be asked for the account when nothing names it; else it stays unknown.
 
     Raises:
@@ -68,21 +71,26 @@ def session_of(settings: Settings, places: Places, *, may_ask_server: bool = Tru
     from tui.session import BadAccount, resolve
 
     try:
-        return resolve(settings, os.environ, places, ask_account=_ask_account if may_ask_server else None)
+        ask = _ask_account if may_ask_server else None
+        return resolve(settings, os.environ, places, ask_account=ask, account_id=account_id)
     except BadAccount as problem:
         raise Stop(str(problem)) from None
 
 
 def _ask_account(base_url: str, token: str) -> int:
     """Return the account that the server names first for a token."""
+    from tui.login.choosing import home
     from tui.login.door import ServerDoor
-    from tui.login.talk import Failed, WrongSecret, home
-    from tui.session import ACCOUNT_ID, BadAccount
+    from tui.login.talk import WrongSecret
+    from tui.login.terminal import Failed
+    from tui.session import ACCOUNT_ID, API_TOKEN, BadAccount
 
     try:
         profile = ServerDoor().profile(base_url, token)
-    except WrongSecret as problem:
-        raise BadAccount(str(problem)) from None
+    except WrongSecret:
+        raise BadAccount(
+            f"{base_url} does not know the access token that {API_TOKEN} or the password command gives."
+        ) from None
     except Failed as problem:
         raise BadAccount(f"{problem} With {ACCOUNT_ID} set, the console starts without the server too.") from None
     membership = home(profile)

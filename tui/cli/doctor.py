@@ -78,7 +78,7 @@ def doctor(options: Options) -> int:
         stored = None
     report.add(examination.keyring(Keyring(), stored))
     try:
-        session = session_of(settings, places, may_ask_server=False)
+        session = session_of(settings, places, account_id=options.account_id, may_ask_server=False)
     except NoAccount as problem:
         report.add(fail("account", "nobody is logged in", str(problem)))
         return FAILED

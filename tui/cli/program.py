@@ -86,13 +86,15 @@ def _do(arguments: Sequence[str], painted: Painted | None) -> int:
         case "login":
             from tui.cli import account
 
-            return account.login(
-                options, address=namespace.address, account_id=namespace.account, from_stdin=namespace.with_token
-            )
+            return account.login(options, address=namespace.address, from_stdin=namespace.with_token)
         case "logout":
             from tui.cli import account
 
-            return account.logout(options, sure=namespace.yes)
+            return account.logout(options, sure=namespace.yes, keep_words=namespace.keep_words)
+        case "account":
+            from tui.cli import account
+
+            return account.switch(options, wanted=namespace.id)
         case "doctor":
             from tui.cli import doctor
 
@@ -133,7 +135,8 @@ def _console(profile: str, options: Options | None, painted: Painted | None) -> 
         # It may ask for a password.
         opening.undo(painted)
     try:
-        return _start(settings, session_of(settings, places), painted)
+        account_id = options.account_id if options else None
+        return _start(settings, session_of(settings, places, account_id=account_id), painted)
     except NoAccount:
         opening.undo(painted)
         return _offer(settings, places, options)

@@ -10,7 +10,8 @@ from tui.api import errors
 from tui.api.client import Client
 from tui.api.session import sign_in
 from tui.api.transport import Transport
-from tui.login.talk import Failed, NeedsToken, WrongSecret
+from tui.login.talk import NeedsToken, WrongSecret
+from tui.login.terminal import Failed
 from tui.models.people import Profile
 
 T = TypeVar("T")

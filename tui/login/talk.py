@@ -1,41 +1,22 @@
-"""Logging in and out, as a talk: what is asked, what is checked, where the token goes, and what is taken away again."""
+"""Logging in, as a talk: what is asked, what is checked, and where the token goes."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Final, Protocol
 
 from tui import accounts, credentials
 from tui.accounts import Place, StoredAccount
 from tui.api.address import Address, BadAddressError, parse
 from tui.credentials import Keyring, TokenFile
-from tui.models.people import Membership, Profile
-from tui.paths import OTHERS
+from tui.login.choosing import chosen
+from tui.login.terminal import Failed, Terminal
+from tui.models.people import Profile
 from tui.session import ACCOUNT_ID, API_TOKEN, BASE_URL, Places
-from tui.unsent import Unsent
 
 _TRIES: Final = 3
 """How often a wrong password or token may be corrected; Chatwoot closes the door for minutes after five."""
-
-
-class Terminal(Protocol):
-    """Where the talk takes place."""
-
-    def say(self, line: str = "") -> None:
-        """Show one line."""
-
-    def ask(self, question: str) -> str:
-        """Return what is typed, on one line. Raises EOFError when nobody answers."""
-
-    def ask_hidden(self, question: str) -> str:
-        """Return what is typed without showing it. Raises EOFError when nobody answers."""
-
-
-class Failed(Exception):
-    """The talk ended without result; the text is a sentence that says why and what to do."""
 
 
 class WrongSecret(Exception):
@@ -98,18 +79,18 @@ def log_in(
     except (WrongSecret, credentials.Trouble) as refusal:
         raise Failed(str(refusal)) from None
     terminal.say(f"Hello {profile.name or profile.email}.")
-    chosen = _chosen(terminal, profile, account_id or server.account_id, may_ask=account_id is None)
+    membership = chosen(terminal, profile, account_id or server.account_id, may_ask=account_id is None)
     account = StoredAccount(
         base_url=server.base_url,
-        account_id=chosen.id,
-        account_name=chosen.name,
+        account_id=membership.id,
+        account_name=membership.name,
         user_id=profile.id,
         user_name=profile.name,
         stored_at=now.astimezone(UTC),
     )
     account = _stored(terminal, places, keyring, account, token)
     terminal.say(
-        f"Logged in to {chosen.name or 'account'} (account {chosen.id}) on {server.base_url} as {chosen.role.value}."
+        f"Logged in to {membership.name or 'account'} (account {membership.id}) on {server.base_url} as {membership.role.value}."
     )
     for variable in (BASE_URL, API_TOKEN, ACCOUNT_ID):
         if environ.get(variable, "").strip():
@@ -185,53 +166,11 @@ def _checked(door: Door, server: Address, token: str) -> tuple[Profile, str]:
     return door.profile(server.base_url, token), token
 
 
-def _chosen(terminal: Terminal, profile: Profile, wanted: int | None, *, may_ask: bool) -> Membership:
-    usable = _usable(profile)
-    for account in profile.accounts:
-        if account.id == wanted and account in usable:
-            return account
-    if wanted is not None and not may_ask:
-        raise Failed(f"{profile.name} does not belong to account {wanted}: {_listed(usable)}.")
-    if not usable:
-        suspended = "every account of this user is suspended" if profile.accounts else "this user belongs to no account"
-        raise Failed(f"Not logged in: {suspended}. Ask the administrator of your Chatwoot.")
-    if len(usable) == 1:
-        return usable[0]
-    terminal.say("You belong to several accounts:")
-    for number, account in enumerate(usable, 1):
-        terminal.say(f"  {number}  {account.name} (account {account.id}, {account.role.value})")
-    first = home(profile)
-    default = usable.index(first) + 1 if first in usable else 1
-    while True:
-        answer = terminal.ask(f"Which one? [{default}] ").strip() or str(default)
-        if answer.isascii() and answer.isdecimal() and 1 <= int(answer[:9]) <= len(usable):
-            return usable[int(answer) - 1]
-        terminal.say(f"Please type a number from 1 to {len(usable)}.")
-
-
-def home(profile: Profile) -> Membership | None:
-    """Return the account to open when nobody named one: the one used last, else the first; None without a usable one."""
-    usable = _usable(profile)
-    return next((account for account in usable if account.id == profile.account_id), usable[0] if usable else None)
-
-
-def _usable(profile: Profile) -> list[Membership]:
-    return [account for account in profile.accounts if account.status == "active"]
-
-
-def _listed(memberships: list[Membership]) -> str:
-    return (
-        "it has " + ", ".join(f"{account.id} ({account.name})" for account in memberships)
-        if memberships
-        else "it has none"
-    )
-
-
 def _stored(terminal: Terminal, places: Places, keyring: Keyring, account: StoredAccount, token: str) -> StoredAccount:
     """Store the token where this host keeps secrets, then the account, then forget what was there before."""
     from dataclasses import replace
 
-    before = _read_or_none(places.account_file)
+    before = accounts.read_or_none(places.account_file)
     profile = places.profile_name
     try:
         name = keyring.name()
@@ -265,80 +204,3 @@ def _stored(terminal: Terminal, places: Places, keyring: Keyring, account: Store
     except credentials.Trouble as problem:
         terminal.say(f"The old token is still stored: {problem}")
     return account
-
-
-def log_out(
-    terminal: Terminal,
-    places: Places,
-    *,
-    keyring: Keyring,
-    unsent: Unsent,
-    environ: Mapping[str, str],
-    sure: bool,
-) -> bool:
-    """Take away what the profile stored: token, account, cache, unsent words. Return False when the agent kept it all.
-
-    The settings stay: they are the agent's choices, not the account's.
-
-    Args:
-        unsent: What would be lost.
-        sure: Unsent words may go too, without a question.
-
-    Raises:
-        Failed: Something could not be removed; the sentence says what is left.
-        EOFError: Nobody answers the question; nothing was removed.
-    """
-    stored = _read_or_none(places.account_file)
-    if unsent and not sure:
-        terminal.say(f"Not sent yet: {unsent}. Logging out deletes that.")
-        if terminal.ask("Log out all the same? [y/N] ").strip().lower() not in ("y", "yes"):
-            terminal.say("Still logged in; nothing was deleted.")
-            return False
-    left: list[str] = []
-    if stored and stored.place is Place.KEYRING:
-        try:
-            keyring.forget(profile=places.profile_name, base_url=stored.base_url)
-        except credentials.Trouble as problem:
-            left.append(str(problem))
-    for folder in (places.cache, places.state, places.log):
-        # On some systems one folder is the place of both state and settings.
-        kept = {OTHERS, places.settings_file.name} if folder == places.config else {OTHERS}
-        try:
-            empty(folder, but=kept)
-        except OSError as error:
-            left.append(f"{error.filename or folder} could not be removed: {error.strerror}.")
-    if left:
-        raise Failed("Not everything is gone. " + " ".join(left))
-    terminal.say("Logged out: token, cache and drafts are gone from this machine. The settings stay.")
-    if stored:
-        terminal.say("The token itself stays valid; to end it, reset it in Chatwoot's profile settings.")
-    for variable in (BASE_URL, API_TOKEN):
-        if environ.get(variable, "").strip():
-            terminal.say(f"{variable} is still set in this environment, so the next start uses it.")
-    return True
-
-
-def empty(folder: Path, *, but: Collection[str]) -> None:
-    """Remove a folder with all that is in it, but for the named entries; nothing outside is followed into.
-
-    Raises:
-        OSError: Something could not be removed.
-    """
-    if not folder.is_dir():
-        return
-    for entry in folder.iterdir():
-        if entry.name in but:
-            continue
-        if entry.is_dir() and not entry.is_symlink():
-            shutil.rmtree(entry)
-        else:
-            entry.unlink()
-    if not any(folder.iterdir()):
-        folder.rmdir()
-
-
-def _read_or_none(file: Path) -> StoredAccount | None:
-    try:
-        return accounts.read(file)
-    except accounts.NotReadable:
-        return None

@@ -63,6 +63,24 @@ class Owner:
         return self._folder / f"console-{name.replace(os.sep, '_')}.lock"
 
 
+def in_use(folder: Path) -> bool:
+    """Return whether a running console has the words of a folder in hand."""
+    for file in folder.glob("console-*.lock"):
+        try:
+            descriptor = os.open(file, os.O_RDWR | os.O_CLOEXEC)
+        except OSError:
+            continue
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        except OSError:
+            continue
+        finally:
+            os.close(descriptor)
+    return False
+
+
 def _host() -> str:
     return "".join(letter for letter in socket.gethostname() if letter.isalnum() or letter == "-")[:40] or "host"
 
