@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from tui.api import clean, errors
+from tui.api import clean, errors, fields
 from tui.models.wire import JsonValue, number
 
 if TYPE_CHECKING:
@@ -56,6 +56,22 @@ def as_it_is(value: JsonValue) -> JsonValue:
 def cleaned_text(raw: bytes) -> str:
     """Return an answer that is text and no JSON, cleaned."""
     return clean.clean(raw.decode("utf-8-sig", "replace"))
+
+
+def made(kind: type[T], shape: JsonObject | None) -> T:
+    """Return a record that is read all day, as `validated` would, without the library behind that.
+
+    Raises:
+        NotUnderstood: There is none, or what it cannot do without is missing.
+    """
+    if shape is None:
+        raise unlike(kind.__name__)
+    try:
+        return fields.made(kind, shape)
+    except fields.UnfitError as error:
+        raise unlike(kind.__name__, str(error)) from error
+    except RecursionError as error:
+        raise unlike(kind.__name__) from error
 
 
 def validated(kind: type[T], shape: JsonObject | None) -> T:

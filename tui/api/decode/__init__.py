@@ -4,7 +4,8 @@
 model, or raises `NotUnderstood`. No function here raises anything else, whatever the value is. A function named after
 one thing (`conversation`) takes it bare or in its envelope (`{"payload": …}`, `{"data": …}`); the plural takes the
 list in any of its envelopes and passes over the rows it does not understand, counting them in `Rows.passed_over`.
-Both dialects of dates, people and envelopes are read everywhere. pydantic is imported with the first model made.
+Both dialects of dates, people and envelopes are read everywhere. pydantic is imported with the first model made
+of a kind that is not read all day.
 
 The functions stand in files by subject; they are all called as `decode.<name>`.
 """
