@@ -21,9 +21,9 @@ _PILE = "[^\\w\\s\x00-\x7f]{5,}"
 
 _SUSPECT = re.compile(f"[{_DANGER}]|{_PILE}")
 # In raw JSON the same may come as an escape: \u00XX of the printable ASCII range is harmless, as are \n, \t, \" and \\.
-_ESCAPED = re.compile(rb"\\u(?!00[2-7][0-9A-Ea-e])|\\[rbf]|[\x00-\x08\x0b-\x1f\x7f]")
-# All of ASCII but the quotation mark, which keeps one string from running into the next.
-_HARMLESS_BYTES = bytes(byte for byte in range(0x80) if byte != 0x22)
+_ESCAPED = re.compile(rb"\\(?:u(?!00[2-7][0-9A-Ea-e])|[rbf])")
+# What is printable of ASCII, tab and newline, but not the quotation mark, which keeps one string from running into the next.
+_HARMLESS_BYTES = bytes(byte for byte in (0x09, 0x0A, *range(0x20, 0x7F)) if byte != 0x22)
 
 _EMOJI = (
     "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u24c2\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff"
