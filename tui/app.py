@@ -18,12 +18,13 @@ from textual.driver import Driver
 
 from tui.attention import Attention
 from tui.commands.command import Command, Pane, carry_out
-from tui.commands.keys import KeyReader, with_their_keys
+from tui.commands.keys import KeyReader, alt_characters, with_their_keys
 from tui.commands.presets import keys_for
 from tui.commands.table import COMMANDS
 from tui.config import COLUMNS, PresenceMode, Selection, Settings
 from tui.desk import AppDesk
 from tui.kept_screen import KeptScreen
+from tui.key_order import KeyOrder
 from tui.models.message import Attachment
 from tui.pace import Pace
 from tui.presentation.rows import Columns
@@ -102,6 +103,9 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         self._zone = zone or zone_of(settings)
         keys, self._refused_keys = keys_for(settings.keymap, settings.keys)
         self._keys = KeyReader(keys)
+        self._key_order = KeyOrder(self, self._take)
+        if stage is not None:
+            stage.keyboard.alt = alt_characters(keys)
         self._commands = with_their_keys(COMMANDS, keys)
         self._console: ConsoleScreen | None = None
         self._acts: ConsoleActs | None = None
@@ -333,11 +337,15 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
             if self._early_keys is not None and event.key != "ctrl+q":
                 self._early_keys.append(event)
                 return
-            if self._press(event.key):
-                return
+            await self._key_order.take(event)
+            return
         if isinstance(event, events.AppFocus | events.AppBlur) and self.parts is not None:
             self.parts.engine.attend(isinstance(event, events.AppFocus))
         await super().on_event(event)
+
+    async def _take(self, key: events.Key) -> None:
+        if not self._press(key.key):
+            await super().on_event(key)
 
     def _press(self, key: str) -> bool:
         """Carry out what a key means in the pane with the focus; whether it means anything."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tui.commands.command import Command, Pane
-from tui.commands.keys import DuplicateKey, KeyReader, keymap, written
+from tui.commands.keys import DuplicateKey, KeyReader, alt_characters, keymap, written
 from tui.commands.table import BY_ID, COMMANDS, in_footer
 
 
@@ -31,6 +31,11 @@ def test_a_key_that_begins_a_chord_cannot_be_a_key_of_its_own() -> None:
 def test_the_agents_own_keys_replace_the_default_ones() -> None:
     keys = keymap([a_command("one.a", "e")], {"one.a": ("x",)})
     assert set(keys) == {(Pane.LIST, "x")}
+
+
+def test_only_what_is_bound_to_alt_keeps_its_alt() -> None:
+    assert alt_characters(keymap(COMMANDS)) == frozenset()
+    assert alt_characters(keymap([a_command("one.a", "alt+l", "x"), a_command("two.b", "alt+slash")])) == {"l", "/"}
 
 
 def test_a_chord_is_read_within_a_second() -> None:

@@ -76,6 +76,21 @@ def test_an_agent_answers_a_customer_end_to_end(server: DemoServer, console: Pro
     console.press("E", "ctrl+y")
     until(lambda: server.ask("GET", f"conversations/{number}")["status"] == "resolved")
 
+    # In one packet: the letters behind Esc and ^S are commands, and none of them lands in the text.
+    console.session.write(b"rin one piece\x13jk\x1bjj")
+    until(
+        lambda: any(
+            message["content"] == "in one piece"
+            for message in server.ask("GET", f"conversations/{number}/messages")["payload"]
+        )
+    )
+    console.session.write(b"rkept\x1bjk")
+    console.wait_for(r"Esc back")
+    console.wait_until_gone(r"Reply to Ivo Pires")
+    console.press("r")
+    console.wait_for(r"│ kept +│?\s")
+    console.press("escape")
+
     end = console.finish("ctrl+q")
     assert end["status"] == 0
     assert end["left_on"] == []

@@ -7,7 +7,9 @@ from random import Random
 from textual import events
 
 from tests.console import Desk, a_console
+from tui.config import Settings
 from tui.store import select
+from tui.store.wishes import ReplyRequested
 
 
 def burst(desk: Desk, *keys: str) -> None:
@@ -24,6 +26,37 @@ async def test_words_typed_right_after_r_are_a_reply_and_no_commands() -> None:
         assert desk.app.screen.query_one("#composer").text == "Eee!"  # type: ignore[attr-defined]
         assert not select.outbox(desk.app._parts.store.state)
         assert desk.shows("open ·")
+
+
+async def test_a_reply_typed_sent_and_followed_by_moves_in_one_burst_goes_out_as_typed() -> None:
+    async with a_console(settings=Settings(hold_seconds=5.0)) as desk:
+        await desk.press("j", "enter")
+        burst(desk, "r", *"Two days.", "ctrl+s", "k", "k")
+        await desk.settled()
+        (held,) = select.outbox(desk.app._parts.store.state)
+        assert isinstance(held.wish, ReplyRequested)
+        assert held.wish.content == "Two days."
+        assert desk.app.screen.query_one("#composer").text == ""  # type: ignore[attr-defined]
+        assert desk.app.focused is desk.app.screen.query_one("#thread")
+
+
+async def test_two_replies_to_two_customers_in_one_burst_go_to_both() -> None:
+    async with a_console(settings=Settings(hold_seconds=5.0)) as desk:
+        await desk.press("enter")
+        burst(desk, "r", *"One.", "ctrl+s", "J", "r", *"Two.", "ctrl+s", "J")
+        await desk.settled()
+        wishes = [held.wish for held in select.outbox(desk.app._parts.store.state)]
+        assert [wish.content for wish in wishes if isinstance(wish, ReplyRequested)] == ["One.", "Two."]
+        assert len({wish.conversation_id for wish in wishes}) == 2
+
+
+async def test_a_choice_made_in_one_burst_with_what_opens_it_is_made() -> None:
+    async with a_console() as desk:
+        await desk.press("j", "enter")
+        burst(desk, "exclamation_mark", *"urg", "enter", "k")
+        await desk.settled()
+        assert desk.shows("urgent")
+        assert desk.app.focused is desk.app.screen.query_one("#thread")
 
 
 async def test_words_typed_right_after_a_slash_are_searched_and_no_commands() -> None:

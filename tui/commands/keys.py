@@ -100,6 +100,13 @@ def with_their_keys(commands: Iterable[Command], keys: Keymap) -> tuple[Command,
     return tuple(replace(command, keys=tuple(found.get(command.id, ()))) for command in commands)
 
 
+def alt_characters(keys: Keymap) -> frozenset[str]:
+    """Return the characters that mean something together with Alt."""
+    by_name = {name: character for name, character in _NAMES.items() if len(character) == 1}
+    parts = (part.removeprefix("alt+") for _, key in keys for part in key.split(" ") if part.startswith("alt+"))
+    return frozenset(by_name.get(part, part) for part in parts)
+
+
 class KeyReader:
     """Turns key presses into commands, and remembers the first key of a chord for a second."""
 

@@ -24,6 +24,7 @@ from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
 
 from tui.terminal.firstpaint import CLOSE, OPEN, raw
+from tui.terminal.keyboard import ESC
 from tui.terminal.stage import Stage
 from tui.terminal.writer import Writer
 
@@ -38,8 +39,8 @@ _CONTROL: Final = re.compile(
 )
 _SYNC: Final = ("\x1b[?2026h", "\x1b[?2026l")
 _ANSWER: Final = re.compile("\x1b\\[\\?2026;([0-9])\\$y")
-# The beginning of a report; no key begins like this.
-_HALF_ANSWER: Final = re.compile("\x1b\\[\\?[0-9;]*\\$?\\Z")
+# The beginning of a report, or of anything that begins with Esc, Esc itself included.
+_HALF: Final = re.compile("\x1b(?:\\[[0-?]*\\$?)?\\Z")
 
 # Press, release and wheel, with coordinates beyond 223. Not 1003: it reports every move, and each repaints what it passes.
 _MOUSE_ON: Final = "\x1b[?1000h\x1b[?1006h"
@@ -280,7 +281,7 @@ class TerminalDriver(LinuxDriver):
                     return
                 self.stage.received += len(data)
                 text = self._without_answers(half + decode(data))
-                found = _HALF_ANSWER.search(text)
+                found = _HALF.search(text)
                 half = found[0] if found else ""
                 text = text[: len(text) - len(half)]
                 ticks = 2
@@ -290,8 +291,11 @@ class TerminalDriver(LinuxDriver):
                 # Nothing came for long enough: a lone Esc was a key, half an answer won't be completed.
                 ticks = max(0, ticks - 1)
                 text, half = half, ""
-            if text:
-                for message in parser.feed(text):
+            for piece in self.stage.keyboard.cut(text):
+                if piece == ESC:
+                    self.process_message(events.Key("escape", ESC))
+                    continue
+                for message in parser.feed(piece):
                     self.process_message(message)
             for message in parser.tick():
                 self.process_message(message)

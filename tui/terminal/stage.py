@@ -10,6 +10,7 @@ from tui.terminal.abilities import Abilities
 from tui.terminal.differ import Differ
 from tui.terminal.firstpaint import Painted
 from tui.terminal.grid import Grid, Row
+from tui.terminal.keyboard import Keyboard
 from tui.terminal.writer import Writer, terminal_output
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Stage:
         """Bytes that came from the terminal: keys, and its answers."""
         self.writer: Writer | None = None
         """Writes to the terminal; `None` before the driver has started, and always with the stock driver."""
+        self.keyboard = Keyboard()
         self.pressed_at = 0.0
         """When the last key came, by `time.monotonic`."""
         self._shown_at = 0.0

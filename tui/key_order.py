@@ -1,0 +1,75 @@
+"""Keys in the order they were pressed: each acts on what those before it have made, however many come at once."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+from textual.app import App
+from textual.events import Key
+from textual.message_pump import MessagePump
+from textual.widget import Widget
+
+PATIENCE_SECONDS: Final = 0.5
+"""How long a key waits at most for what those before it set off."""
+
+
+class KeyOrder:
+    """Hands keys on, the next when what the last one set off has been taken in.
+
+    What a key does may need some steps: a letter is handed to the editor, a command tells the screen, which moves the
+    focus. A slow line hands over several keys at once, and the second must not act on what the first found.
+
+    Args:
+        app: Whose keys they are.
+        hand_on: Does what a key means.
+    """
+
+    def __init__(self, app: App[Any], hand_on: Callable[[Key], Awaitable[None]]) -> None:
+        self._app = app
+        self._hand_on = hand_on
+        self._waiting: deque[Key] = deque()
+        self._is_waiting = False
+        self._waits_since = 0.0
+        self._written_to: Widget | None = None
+
+    async def take(self, key: Key) -> None:
+        """Take the next key. It returns at once, also where the key has to wait."""
+        self._waiting.append(key)
+        if not self._is_waiting:
+            self._waits_since = time.monotonic()
+            await self._go_on()
+
+    async def _go_on(self) -> None:
+        self._is_waiting = False
+        while self._waiting:
+            key = self._waiting[0]
+            busy = self._busy_one()
+            if busy is not None and not self._joins_a_text(key) and self._has_patience():
+                self._is_waiting = busy.call_later(self._app.call_later, self._go_on)
+                if self._is_waiting:
+                    return
+            self._waiting.popleft()
+            self._waits_since = time.monotonic()
+            focused = self._app.focused
+            writes = focused is not None and focused.check_consume_key(key.key, key.character)
+            self._written_to = focused if writes and key.is_printable else None
+            await self._hand_on(key)
+
+    def _busy_one(self) -> MessagePump | None:
+        """Return who has something to take in yet, from the focus up to the screen; None: all is quiet."""
+        screen = self._app.screen
+        if not screen.is_mounted:
+            return screen
+        upwards = (self._app.focused or screen).ancestors_with_self
+        # The last one is the app, whose next messages may be further keys.
+        return next((node for node in upwards[:-1] if node._message_queue.qsize()), None)
+
+    def _joins_a_text(self, key: Key) -> bool:
+        """Whether a letter goes where the letter before it went: their order is kept by whoever takes them."""
+        return key.is_printable and self._written_to is not None and self._written_to is self._app.focused
+
+    def _has_patience(self) -> bool:
+        return time.monotonic() - self._waits_since < PATIENCE_SECONDS
