@@ -63,9 +63,11 @@ class KeyOrder:
         screen = self._app.screen
         if not screen.is_mounted:
             return screen
-        upwards = (self._app.focused or screen).ancestors_with_self
         # The last one is the app, whose next messages may be further keys.
-        return next((node for node in upwards[:-1] if node._message_queue.qsize()), None)
+        for node in (self._app.focused or screen).ancestors_with_self[:-1]:
+            if node.message_queue_size:
+                return node
+        return None
 
     def _joins_a_text(self, key: Key) -> bool:
         """Whether a letter goes where the letter before it went: their order is kept by whoever takes them."""
