@@ -18,7 +18,7 @@ from tui.store.store import Store
 from tui.store.view import View
 from tui.sync.ahead import EngineAhead
 from tui.sync.clock import Clock, SystemClock
-from tui.sync.recall import recall_list, recall_profile
+from tui.sync.recall import draft_found, recall_list, recall_profile
 from tui.words.words import Words
 
 if TYPE_CHECKING:
@@ -61,9 +61,9 @@ class Parts:
         await recall_profile(self.cache, self.store)
         self.store.dispatch(events.ViewOpened(view))
         await recall_list(self.cache, self.store, view)
-        # After the list: what it says is what the agent knew, and the send guard compares with that.
+        # After the list: where a draft does not know what the agent had seen, the send guard compares with that.
         for draft in await self.words.drafts():
-            self.store.dispatch(events.DraftChanged(draft.conversation_id, draft.private, draft.text))
+            self.store.dispatch(draft_found(draft))
 
     async def complete(self) -> Engine:
         """Load what asks the server, and start it. Whatever was asked of the engine before is done then."""

@@ -21,7 +21,7 @@ from tui.store.wishes import (
     UnreadRequested,
     Wish,
 )
-from tui.sync.encoding import decoded, encoded
+from tui.sync.encoding import Written, decoded, encoded
 from tui.sync.leftovers import restored
 from tui.words.entry import Entry
 
@@ -41,8 +41,8 @@ WISHES: list[Wish] = [
 @pytest.mark.parametrize("wish", WISHES, ids=lambda wish: type(wish).__name__)
 def test_a_wish_comes_back_with_what_the_agent_saw(wish: Wish) -> None:
     basis = Basis(newest_message_id=9, assignee_id=3, status=Status.OPEN)
-    assert decoded(encoded(wish, basis)) == (wish, basis)
-    assert decoded(encoded(wish, None)) == (wish, None)
+    assert decoded(encoded(wish, basis)) == Written(wish, basis)
+    assert decoded(encoded(wish, None)) == Written(wish)
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"kind":"dance"}', '{"kind":"reply"}', '{"kind":"read","x":1}'])

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tui.words import database
 from tui.words.entry import Draft, Entry
 from tui.words.words import FILE, Words, unsent
 
@@ -167,3 +168,115 @@ async def test_what_was_learned_of_the_server_is_remembered(words: Words) -> Non
     assert await words.fact("tokens") is None
     await words.keep_fact("tokens", "kept")
     assert await words.fact("tokens") == "kept"
+
+
+FIRST_VERSION = """
+create table outbox (position integer primary key autoincrement, op text not null unique,
+    conversation_id integer not null, body text not null, stage text not null, created_at real not null,
+    sent_at real, known_id integer not null default 0, owner text not null);
+create table draft (conversation_id integer not null, private integer not null, text text not null,
+    changed_at real not null, primary key (conversation_id, private)) without rowid;
+create table fact (name text primary key, value text not null) without rowid;
+insert into draft values (1, 0, 'Hello', 5.0);
+insert into outbox (op, conversation_id, body, stage, created_at, owner) values ('op', 1, '{}', 'queued', 100.0, 'gone');
+insert into fact values ('tokens', 'kept');
+pragma user_version = 1;
+"""
+
+
+async def test_a_file_of_the_first_version_is_opened_with_all_that_is_in_it(tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / FILE)
+    connection.executescript(FIRST_VERSION)
+    connection.close()
+    for _ in range(2):
+        words = await reopened(tmp_path)
+        assert words.notice == ""
+        restored = await words.restore()
+        assert [draft.text for draft in restored.drafts] == ["Hello"]
+        assert [entry.op for entry in restored.entries] == ["op"]
+        assert await words.fact("tokens") == "kept"
+        words.abandon()
+    words = await reopened(tmp_path)
+    await words.keep_draft(Draft(conversation_id=1, private=False, text="Hello", changed_at=5.0, basis="{}"))
+    assert [draft.basis for draft in await words.drafts()] == ["{}"]
+    await words.close()
+
+
+async def test_a_file_whose_upgrade_breaks_off_is_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    connection = sqlite3.connect(tmp_path / FILE)
+    connection.executescript(FIRST_VERSION)
+    monkeypatch.setitem(database._UPGRADES, 1, "alter table draft add column basis text; create nonsense")
+    with pytest.raises(sqlite3.Error):
+        database.opened(tmp_path / FILE)
+    assert connection.execute("pragma user_version").fetchone() == (1,)
+    assert len(connection.execute("select * from draft").fetchone()) == 4
+    connection.close()
+
+
+async def test_what_another_console_made_of_a_draft_is_not_written_over(tmp_path: Path) -> None:
+    first, second = await reopened(tmp_path), await reopened(tmp_path)
+    assert await first.keep_draft(a_draft("Hello"), known="") is None
+    assert await second.keep_draft(a_draft("Bye"), known="") == "Hello"
+    assert await second.keep_draft(a_draft("Bye"), known="Hello") is None
+    assert await first.keep_draft(a_draft(""), known="Hello") == "Bye"
+    assert [draft.text for draft in await first.drafts()] == ["Bye"]
+    await first.close()
+    await second.close()
+
+
+async def test_a_console_hears_only_of_what_others_wrote(tmp_path: Path) -> None:
+    first, second = await reopened(tmp_path), await reopened(tmp_path)
+    await first.restore()
+    await first.keep_draft(a_draft("Mine"))
+    assert await first.elsewhere() is None
+    await second.keep_draft(a_draft("Theirs", private=True))
+    await second.add(an_entry())
+    found = await first.elsewhere()
+    assert found is not None
+    assert [draft.text for draft in found.drafts] == ["Mine", "Theirs"]
+    assert [entry.op for entry in found.entries] == ["op"]
+    assert await first.elsewhere() is None
+    await first.close()
+    await second.close()
+
+
+async def test_a_reply_whose_draft_was_sent_elsewhere_is_kept_as_a_question(tmp_path: Path) -> None:
+    first, second = await reopened(tmp_path), await reopened(tmp_path)
+    await first.keep_draft(a_draft("Hello"))
+    assert await first.add(an_entry("first"), clears_draft=False, known="Hello", if_gone=an_entry("first"))
+    asked = an_entry("second", stage="asking")
+    assert not await second.add(an_entry("second"), clears_draft=False, known="Hello", if_gone=asked)
+    first.abandon()
+    second.abandon()
+    third = await reopened(tmp_path)
+    assert {entry.op: entry.stage for entry in (await third.restore()).entries} == {
+        "first": "queued",
+        "second": "asking",
+    }
+    await third.close()
+
+
+async def test_a_text_put_back_joins_what_another_console_has_written_there(tmp_path: Path) -> None:
+    first, second = await reopened(tmp_path), await reopened(tmp_path)
+    await first.add(an_entry())
+    await second.keep_draft(a_draft("Theirs"))
+    await first.remove("op", draft=a_draft("Ours"))
+    assert [draft.text for draft in await first.drafts()] == ["Ours\n\nTheirs"]
+    await first.close()
+    await second.close()
+
+
+async def test_what_was_sent_is_remembered_for_the_next_run_but_not_taken_from_a_running_one(tmp_path: Path) -> None:
+    first, second = await reopened(tmp_path), await reopened(tmp_path)
+    await first.add(an_entry())
+    await first.remove("op", became=77)
+    assert (await second.restore()).sent == frozenset()
+    first.abandon()
+    assert (await second.restore()).sent == {77}
+    await second.add(an_entry("later", at=100.0 + 4 * 86_400))
+    await second.remove("later", became=78)
+    await second.restore()
+    second.abandon()
+    third = await reopened(tmp_path)
+    assert (await third.restore()).sent == {78}
+    await third.close()

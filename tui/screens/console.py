@@ -245,6 +245,8 @@ class ConsoleScreen(Screen[None]):
                 self.writing.fill()
         if change.outbox and change.drafts and self.is_furnished:
             self.writing.take_in_what_came_back()
+        for conversation_id, private in change.found_drafts if self.is_furnished else ():
+            self.writing.follow(conversation_id, private)
         for conversation_id, private in change.kept_drafts if self.is_furnished else ():
             self.composer.mark_saved(conversation_id, private)
         for sentence in change.told:

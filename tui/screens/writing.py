@@ -35,6 +35,7 @@ class Writing:
     def open(self, conversation_id: int, *, private: bool, quoted: Message | None = None) -> None:
         """Open the composer for a conversation; its draft is in it."""
         self.fill()
+        self._errands().look_at_drafts()
         self._composer.open_for(**slices.addressee(self._state(), conversation_id, private=private, quoted=quoted))
         self._tell_refusal()
 
@@ -49,6 +50,10 @@ class Writing:
         if (conversation_id := self._composer.conversation_id) is not None:
             self._composer.take_in(select.draft(self._state(), conversation_id, self._composer.private))
             self._tell_refusal()
+
+    def follow(self, conversation_id: int, private: bool) -> None:
+        """Show a draft as another console of this agent has left it."""
+        self._composer.follow(conversation_id, private, select.draft(self._state(), conversation_id, private))
 
     def _tell_refusal(self) -> None:
         conversation_id, private = self._composer.conversation_id, self._composer.private

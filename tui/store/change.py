@@ -26,6 +26,8 @@ class Change:
     drafts: frozenset[int] = frozenset()
     kept_drafts: frozenset[tuple[int, bool]] = frozenset()
     """Drafts that are on the disk now, by conversation and whether it is a note."""
+    found_drafts: frozenset[tuple[int, bool]] = frozenset()
+    """Drafts that another console has changed, sent or discarded."""
     outbox: bool = False
     link: bool = False
     notifications: bool = False

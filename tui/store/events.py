@@ -13,7 +13,7 @@ from tui.models.people import Agent, Contact, Presence, Profile, Sender, Team
 from tui.models.record import record
 from tui.models.reference import Account, CannedResponse, Label, Macro
 from tui.store.link import LinkKind
-from tui.store.operation import Guard, Operation
+from tui.store.operation import Basis, Guard, Operation
 from tui.store.view import View
 from tui.store.wishes import (
     AssigneeRequested,
@@ -283,6 +283,17 @@ class DraftChanged:
 
 
 @record
+class DraftFound:
+    """A draft as it lies on the disk: of an earlier run, or as another console has left it; empty: it is gone."""
+
+    conversation_id: int
+    private: bool
+    text: str
+    basis: Basis | None = None
+    """What the agent had seen when it was begun; None: not known."""
+
+
+@record
 class DraftKept:
     """The draft as it is now is on the disk."""
 
@@ -295,6 +306,8 @@ class OperationsRestored:
     """Wishes of an earlier run, from the disk."""
 
     operations: tuple[Operation, ...]
+    sent: frozenset[int] = frozenset()
+    """Ids of the messages that earlier runs have sent lately."""
 
 
 @record
@@ -306,6 +319,8 @@ class OperationStaged:
     reason: str = ""
     hold_until: datetime | None = None
     guard: Guard | None = None
+    basis: Basis | None = None
+    """What the agent knows now; None: no more than before."""
 
 
 @record
@@ -325,6 +340,8 @@ class OperationConfirmed:
     """Whether the wish becomes the server's word on the row: False when a newer word has come since it was sent."""
     done: Wish | None = None
     """The wish as the server carried it out; None: as it was asked."""
+    message_id: int = 0
+    """The message that a reply became; 0: it is no reply."""
 
 
 @record
@@ -412,6 +429,7 @@ Event = (
     | NotificationsCounted
     | NotificationEvent
     | DraftChanged
+    | DraftFound
     | DraftKept
     | OperationsRestored
     | OperationStaged
@@ -441,6 +459,7 @@ __all__ = [
     "ConversationsArrived",
     "CountsArrived",
     "DraftChanged",
+    "DraftFound",
     "DraftKept",
     "EarlierArrived",
     "Event",

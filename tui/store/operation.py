@@ -28,6 +28,8 @@ class Guard:
     """Sentences: what changed since."""
     messages: tuple[Message, ...] = ()
     """What was written meanwhile, oldest first."""
+    seen: Basis | None = None
+    """What an agent who has read this knows: only what comes later is asked about again. None: no more than before."""
 
 
 @record(kw_only=True)

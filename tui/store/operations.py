@@ -29,6 +29,8 @@ from tui.store.wishes import (
 )
 from tui.store.work import Work
 
+SENT_KEPT = 500
+
 
 def applied(wish: Wish, row: Row, agents: tuple[Agent, ...], teams: tuple[Team, ...]) -> Row:
     """Return the row as it will read once the server did what the wish asks."""
@@ -73,6 +75,7 @@ def wished(work: Work, wish: Wish) -> None:
 
 
 def operations_restored(work: Work, event: events.OperationsRestored) -> None:
+    work.sent = {**dict.fromkeys(event.sent, ""), **work.sent}
     for operation in event.operations:
         add(work, operation)
 
@@ -88,6 +91,7 @@ def operation_staged(work: Work, event: events.OperationStaged) -> None:
                 reason=event.reason,
                 hold_until=event.hold_until,
                 guard=event.guard,
+                basis=event.basis or operation.basis,
                 durable=True,
             ),
         )
@@ -100,6 +104,8 @@ def reply_edited(work: Work, event: events.ReplyEdited) -> None:
 
 
 def operation_confirmed(work: Work, event: events.OperationConfirmed) -> None:
+    if event.message_id:
+        _note_sent(work, event.message_id, event.op)
     operation = work.operations.get(event.op)
     if operation is None:
         return
@@ -141,6 +147,14 @@ def draft_changed(work: Work, event: events.DraftChanged) -> None:
     set_draft(work, event.conversation_id, event.private, event.text)
 
 
+def draft_found(work: Work, event: events.DraftFound) -> None:
+    if not event.private and event.text and event.basis is not None:
+        work.composing = {**work.composing, event.conversation_id: event.basis}
+    if work.drafts.get((event.conversation_id, event.private), "") != event.text:
+        work.found_drafts.append((event.conversation_id, event.private))
+    draft_changed(work, events.DraftChanged(event.conversation_id, event.private, event.text))
+
+
 def confirm_by(work: Work, message: Message) -> None:
     """Confirm the reply that this message of the server is: whichever of answer, event and later read comes first."""
     for token in (message.client_token, message.echo_id):
@@ -155,8 +169,16 @@ def confirm_by(work: Work, message: Message) -> None:
                 None,
             )
         if operation is not None and operation.wish.conversation_id == message.conversation_id:
+            _note_sent(work, message.id, operation.op)
             drop(work, operation.op)
             return
+
+
+def _note_sent(work: Work, message_id: int, op: str) -> None:
+    sent = {**work.sent, message_id: op}
+    while len(sent) > SENT_KEPT:
+        del sent[next(iter(sent))]
+    work.sent = sent
 
 
 def _confirm_on_row(work: Work, wish: Wish) -> None:

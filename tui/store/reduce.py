@@ -98,6 +98,8 @@ def _take(work: Work, event: events.Event) -> None:
             work.kept_drafts.append((event.conversation_id, event.private))
         case events.DraftChanged():
             operations.draft_changed(work, event)
+        case events.DraftFound():
+            operations.draft_found(work, event)
         case events.OperationsRestored():
             operations.operations_restored(work, event)
         case events.OperationStaged():

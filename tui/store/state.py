@@ -167,6 +167,9 @@ class State:
     """Why a draft is not a message: the server refused it. Gone with the draft."""
     composing: Mapping[int, Basis] = field(default_factory=dict)
     """What the agent saw when the reply of a conversation was begun."""
+    sent: Mapping[int, str] = field(default_factory=dict)
+    """Messages that this console's wishes became lately, each with its op; empty where an earlier run sent it. What
+    else the agent seems to have written was written elsewhere."""
 
     link: Link = field(default_factory=Link)
     stopped: Mapping[str, str] = field(default_factory=dict)

@@ -69,6 +69,7 @@ def _joined(changes: list[Change]) -> Change:
         typing=frozenset().union(*(change.typing for change in changes)),
         drafts=frozenset().union(*(change.drafts for change in changes)),
         kept_drafts=frozenset().union(*(change.kept_drafts for change in changes)),
+        found_drafts=frozenset().union(*(change.found_drafts for change in changes)),
         outbox=any(change.outbox for change in changes),
         link=any(change.link for change in changes),
         notifications=any(change.notifications for change in changes),

@@ -56,6 +56,7 @@ class Work:
         self.drafts = state.drafts
         self.refusals = state.refusals
         self.composing = state.composing
+        self.sent = state.sent
         self.link = state.link
         self.stopped = state.stopped
 
@@ -70,6 +71,7 @@ class Work:
         self.changed_me = False
         self.changed_presence = False
         self.kept_drafts: list[tuple[int, bool]] = []
+        self.found_drafts: list[tuple[int, bool]] = []
         self.changed_outbox = False
         self.changed_link = False
         self.changed_notifications = False
@@ -102,6 +104,7 @@ class Work:
             typing=frozenset(self.changed_typing) if self.changed_typing else _NONE,
             drafts=frozenset(self.changed_drafts) if self.changed_drafts else _NONE,
             kept_drafts=frozenset(self.kept_drafts),
+            found_drafts=frozenset(self.found_drafts),
             outbox=self.changed_outbox,
             link=self.changed_link,
             notifications=self.changed_notifications,

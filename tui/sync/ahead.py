@@ -88,6 +88,9 @@ class EngineAhead:
         self._show(events.DraftChanged(conversation_id, private, text))
         self._later(lambda engine: engine.draft(conversation_id, private, text))
 
+    def look_at_drafts(self) -> None:
+        self._later(lambda engine: engine.look_at_drafts())
+
     def typed(self, conversation_id: int) -> None:
         self._later(lambda engine: engine.typed(conversation_id))
 

@@ -1,25 +1,34 @@
-"""Unsent text on its way to the disk: at every pause, and before every call."""
+"""Unsent text on its way to the disk, at every pause and before every call; and what other consoles make of it there."""
 
 from __future__ import annotations
 
 import asyncio
 import sqlite3
 
+from tui.models.message import Message, MessageType
+from tui.models.people import SenderKind
 from tui.store import events
 from tui.store.change import Change
 from tui.store.wishes import ReplyRequested
 from tui.sync.core import Core, log
-from tui.words.entry import Draft
+from tui.sync.encoding import decoded, encoded_basis
+from tui.sync.recall import draft_found
+from tui.words.entry import Draft, Entry
+from tui.words.words import Elsewhere
 
 PAUSE_SECONDS = 0.5
 
+Key = tuple[int, bool]
+"""A conversation, and whether it is a note."""
+
 
 class Drafts:
-    """Writes what changed in the composers; never more than a second behind."""
+    """Writes what changed in the composers, never more than a second behind, and takes over what changed on the disk."""
 
     def __init__(self, core: Core) -> None:
         self._core = core
-        self._kept: dict[tuple[int, bool], str] = {}
+        self._kept: dict[Key, Draft] = {}
+        """What we know to be on the disk."""
         self._wake = asyncio.Event()
         self._busy = asyncio.Lock()
         core.store.listen(self._noted)
@@ -27,9 +36,10 @@ class Drafts:
     def restore(self, drafts: tuple[Draft, ...]) -> None:
         """Show the drafts of an earlier run."""
         for draft in drafts:
-            self._kept[draft.conversation_id, draft.private] = draft.text
-            if (draft.conversation_id, draft.private) not in self._core.state.drafts:
-                self._core.dispatch(events.DraftChanged(draft.conversation_id, draft.private, draft.text))
+            key = (draft.conversation_id, draft.private)
+            self._kept[key] = draft
+            if self._core.state.drafts.get(key, draft.text) == draft.text:
+                self._core.dispatch(draft_found(draft))
 
     async def run(self) -> None:
         """Write after each pause, until cancelled."""
@@ -43,25 +53,117 @@ class Drafts:
         """Write what is not on the disk yet."""
         async with self._busy:
             self._wake.clear()
-            drafts = self._core.state.drafts
-            at = self._core.clock.now().timestamp()
-            for key in {*drafts, *self._kept}:
-                text = drafts.get(key, "")
-                if self._kept.get(key, "") == text or (not text and self._becomes_a_wish(*key)):
-                    continue
+            for key in {*self._core.state.drafts, *self._kept}:
                 try:
-                    await self._core.words.keep_draft(
-                        Draft(conversation_id=key[0], private=key[1], text=text, changed_at=at)
-                    )
+                    await self._write(key)
                 except sqlite3.Error as error:
                     log.error("drafts: %s", type(error).__name__)
                     self._core.dispatch(events.Told("A draft could not be written to the disk."))
                     return
-                if text:
-                    self._kept[key] = text
-                    self._core.dispatch(events.DraftKept(*key))
-                else:
-                    self._kept.pop(key, None)
+
+    async def look(self) -> None:
+        """Take over what other consoles of this agent have done to the drafts on the disk."""
+        async with self._busy:
+            try:
+                found = await self._core.words.elsewhere()
+            except sqlite3.Error as error:
+                log.error("drafts: %s", type(error).__name__)
+                return
+            if found is None:
+                return
+            drafts = {(draft.conversation_id, draft.private): draft for draft in found.drafts}
+            for key in {*drafts, *self._kept}:
+                on_disk = drafts.get(key, _no_draft(key))
+                known = self._known(key)
+                if on_disk.text != known and not self._becomes_a_wish(*key):
+                    self._take_over(key, known, on_disk, found)
+
+    async def hand_over(self, entry: Entry, wish: ReplyRequested, if_gone: Entry) -> bool:
+        """Write a reply down in place of its draft. False: another console had sent or discarded that; `if_gone` is kept.
+
+        Raises:
+            sqlite3.Error: It could not be written.
+        """
+        key = (wish.conversation_id, wish.private)
+        async with self._busy:
+            was_there = await self._core.words.add(
+                entry, clears_draft=wish.private, known=self._known(key), if_gone=if_gone
+            )
+            self._kept.pop(key, None)
+            return was_there
+
+    async def put_back(self, op: str, wish: ReplyRequested) -> None:
+        """Write a draft down in place of a reply that will not go out."""
+        async with self._busy:
+            draft = self._draft((wish.conversation_id, wish.private))
+            await self._core.words.remove(op, draft=draft if draft.text else None)
+            self._note(draft)
+
+    def _note(self, draft: Draft) -> None:
+        if draft.text:
+            self._kept[draft.conversation_id, draft.private] = draft
+        else:
+            self._kept.pop((draft.conversation_id, draft.private), None)
+
+    def _draft(self, key: Key) -> Draft:
+        state = self._core.state
+        return Draft(
+            conversation_id=key[0],
+            private=key[1],
+            text=state.drafts.get(key, ""),
+            changed_at=self._core.clock.now().timestamp(),
+            basis="" if key[1] else encoded_basis(state.composing.get(key[0])),
+        )
+
+    async def _write(self, key: Key) -> None:
+        draft, kept = self._draft(key), self._kept.get(key, _no_draft(key))
+        as_it_was = draft.text == kept.text and (draft.basis == kept.basis or not draft.text)
+        if as_it_was or (not draft.text and self._becomes_a_wish(*key)):
+            return
+        other = await self._core.words.keep_draft(draft, known=kept.text)
+        if other is not None:
+            found = Draft(conversation_id=key[0], private=key[1], text=other, changed_at=0.0)
+            self._take_over(key, kept.text, found, None)
+            return
+        self._note(draft)
+        if draft.text:
+            self._core.dispatch(events.DraftKept(*key))
+
+    def _take_over(self, key: Key, known: str, found: Draft, elsewhere: Elsewhere | None) -> None:
+        """Make ours what another console has left on the disk; words that only we have stay."""
+        core = self._core
+        ours = core.state.drafts.get(key, "")
+        self._note(found)
+        if ours == found.text:
+            return
+        if ours in ("", known):
+            core.dispatch(draft_found(found))
+            if ours and not found.text:
+                core.dispatch(events.Told(self._gone(key, known, elsewhere)))
+        elif found.text:
+            # Both were written on: nothing is lost, and the agent puts it right.
+            core.dispatch(events.DraftFound(*key, _joined(found.text, ours)))
+            core.dispatch(events.Told(f"Another console of yours wrote in #{key[0]} too: its words are above yours."))
+        else:
+            core.dispatch(events.Told(f"{self._gone(key, known, elsewhere)} What you changed since is still here."))
+            self._wake.set()
+
+    def _gone(self, key: Key, text: str, elsewhere: Elsewhere | None) -> str:
+        """Return the sentence for a draft that is there no more."""
+        thread = self._core.state.threads.get(key[0])
+        was_sent = any(_sends(entry, key, text) for entry in (elsewhere.entries if elsewhere else ())) or any(
+            self._is_mine(message) and _is_the_same(message, key, text)
+            for message in (thread.messages[-20:] if thread else ())
+        )
+        what = "note" if key[1] else "reply"
+        return (
+            f"The {what} you were writing in #{key[0]} was {'sent' if was_sent else 'sent or discarded'}"
+            " in another console of yours."
+        )
+
+    def _known(self, key: Key) -> str:
+        kept = self._kept.get(key)
+        return kept.text if kept else ""
 
     def _becomes_a_wish(self, conversation_id: int, private: bool) -> bool:
         """Whether the text was sent off and is not on the disk as a wish yet: its draft goes in the same step."""
@@ -73,5 +175,55 @@ class Drafts:
         return False
 
     def _noted(self, change: Change) -> None:
-        if change.drafts:
+        if change.drafts or change.outbox:
             self._wake.set()
+        for message in change.arrived:
+            self._heard(message)
+
+    def _heard(self, message: Message) -> None:
+        """Let go of a draft whose very words the agent has just sent from elsewhere."""
+        state, key = self._core.state, (message.conversation_id, message.private)
+        draft = state.drafts.get(key, "")
+        from_here = message.id in state.sent or message.client_token in state.operations
+        if draft and not from_here and self._is_mine(message) and _is_the_same(message, key, draft):
+            what = "note" if message.private else "reply"
+            self._core.dispatch(events.DraftFound(*key, ""))
+            self._core.dispatch(
+                events.Told(
+                    f"You sent the same {what} in #{message.conversation_id} from elsewhere: its draft is gone."
+                )
+            )
+
+    def _is_mine(self, message: Message) -> bool:
+        sender = message.sender
+        return (
+            message.message_type is MessageType.OUTGOING
+            and sender is not None
+            and sender.kind is SenderKind.USER
+            and sender.id == self._core.state.my_id
+        )
+
+
+def _no_draft(key: Key) -> Draft:
+    return Draft(conversation_id=key[0], private=key[1], text="", changed_at=0.0)
+
+
+def _joined(theirs: str, ours: str) -> str:
+    return ours if theirs in ours else f"{theirs}\n\n{ours}"
+
+
+def _is_the_same(message: Message, key: Key, text: str) -> bool:
+    """Whether a message holds these words, white space aside: it is trimmed on its way."""
+    return message.private == key[1] and message.content.split() == text.split()
+
+
+def _sends(entry: Entry, key: Key, text: str) -> bool:
+    try:
+        wish = decoded(entry.body).wish
+    except ValueError:
+        return False
+    return (
+        isinstance(wish, ReplyRequested)
+        and (wish.conversation_id, wish.private) == key
+        and wish.content.split() == text.split()
+    )

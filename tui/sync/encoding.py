@@ -1,4 +1,4 @@
-"""A wish as it lies on the disk: to JSON and back."""
+"""A wish as it lies on the disk, and what is asked about it: to JSON and back."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 from tui.models.conversation import Priority, Status
-from tui.models.people import Availability
-from tui.store.operation import Basis
+from tui.models.message import Message, MessageType
+from tui.models.people import Availability, Sender, SenderKind
+from tui.models.record import record
+from tui.store.operation import Basis, Guard
 from tui.store.wishes import (
     AssigneeRequested,
     AvailabilityRequested,
@@ -39,25 +41,46 @@ _KINDS: dict[str, Callable[..., Wish]] = {
 _NAMES: dict[object, str] = {kind: name for name, kind in _KINDS.items()}
 
 _BASIS: Callable[..., Basis] = Basis
+_MESSAGE: Callable[..., Message] = Message
+_SENDER: Callable[..., Sender] = Sender
 
 _READ: dict[str, Callable[[object], object]] = {
     "status": lambda value: Status(str(value)),
     "priority": lambda value: Priority(str(value)),
     "availability": lambda value: Availability(str(value)),
+    "message_type": lambda value: MessageType(int(str(value))),
+    "sender": lambda value: _sender(value),
 }
-_MOMENTS = ("snoozed_until", "written_at")
+_MOMENTS = ("snoozed_until", "written_at", "created_at")
 _TUPLES = ("add", "remove", "attachments", "cc", "bcc", "to")
 
 
-def encoded(wish: Wish, basis: Basis | None) -> str:
-    """Return the wish, and what the agent saw when composing it, as JSON."""
+@record
+class Written:
+    """What lies on the disk of one wish."""
+
+    wish: Wish
+    basis: Basis | None = None
+    """What the agent saw when composing it."""
+    guard: Guard | None = None
+    """What the agent is asked about it."""
+
+
+def encoded(wish: Wish, basis: Basis | None, guard: Guard | None = None) -> str:
+    """Return the wish, what the agent saw when composing it, and what is asked about it, as JSON."""
     plain = {"kind": _NAMES[type(wish)], **asdict(wish)}
     if basis is not None:
         plain["basis"] = asdict(basis)
-    return json.dumps(plain, default=_plain, ensure_ascii=False, separators=(",", ":"))
+    if guard is not None:
+        plain["guard"] = {
+            "reasons": guard.reasons,
+            "messages": [_message(message) for message in guard.messages],
+            "seen": None if guard.seen is None else asdict(guard.seen),
+        }
+    return _json(plain)
 
 
-def decoded(text: str) -> tuple[Wish, Basis | None]:
+def decoded(text: str) -> Written:
     """Return what `encoded` wrote.
 
     Raises:
@@ -66,14 +89,63 @@ def decoded(text: str) -> tuple[Wish, Basis | None]:
     try:
         plain = json.loads(text)
         kind = _KINDS[plain.pop("kind")]
-        seen = plain.pop("basis", None)
+        seen, asked = plain.pop("basis", None), plain.pop("guard", None)
         if kind is AvailabilityRequested:
             plain.pop("conversation_id", None)
         wish = kind(**{name: _value(name, value) for name, value in plain.items()})
-        basis = None if seen is None else _BASIS(**{name: _value(name, value) for name, value in seen.items()})
+        basis = None if seen is None else _basis(seen)
+        guard = None if asked is None else _guard(**asked)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError("no wish") from error
-    return wish, basis
+    return Written(wish, basis, guard)
+
+
+def encoded_basis(basis: Basis | None) -> str:
+    """Return what the agent saw when a draft was begun, as JSON; empty: it is not known."""
+    return "" if basis is None else _json(asdict(basis))
+
+
+def decoded_basis(text: str) -> Basis | None:
+    """Return what `encoded_basis` wrote; None where it is anything else."""
+    try:
+        return _basis(json.loads(text)) if text else None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _basis(seen: dict[str, object]) -> Basis:
+    return _BASIS(**{name: _value(name, value) for name, value in seen.items()})
+
+
+def _message(message: Message) -> dict[str, object]:
+    sender = message.sender
+    return {
+        "id": message.id,
+        "conversation_id": message.conversation_id,
+        "content": message.content,
+        "message_type": message.message_type.value,
+        "private": message.private,
+        "created_at": message.created_at,
+        "sender": None if sender is None else {"id": sender.id, "kind": sender.kind.value, "name": sender.name},
+    }
+
+
+def _guard(reasons: list[str], messages: list[dict[str, object]], seen: dict[str, object] | None) -> Guard:
+    return Guard(
+        reasons=tuple(reasons),
+        messages=tuple(_MESSAGE(**{name: _value(name, value) for name, value in each.items()}) for each in messages),
+        seen=None if seen is None else _basis(seen),
+    )
+
+
+def _sender(value: object) -> Sender | None:
+    if not isinstance(value, dict):
+        return None
+    return _SENDER(id=value["id"], kind=SenderKind(str(value["kind"])), name=value["name"])
+
+
+def _json(plain: dict[str, object]) -> str:
+    return json.dumps(plain, default=_plain, ensure_ascii=False, separators=(",", ":"))
 
 
 def _plain(value: object) -> object:

@@ -72,7 +72,7 @@ class Engine:
         )
         self._persist = Persist(core)
         self._drafts = Drafts(core)
-        self._outbox = Outbox(core, self._drafts.flush)
+        self._outbox = Outbox(core, self._drafts)
         self._undo = Undo(core, self._outbox)
         self._reading = Reading(core, self._outbox)
         self._refresh = Refresh(core, self._persist, self._reading.opened)
@@ -109,7 +109,7 @@ class Engine:
         restored = await core.words.restore()
         self._drafts.restore(restored.drafts)
         await self._persist.load_reference()
-        await self._outbox.restore(restored.entries)
+        await self._outbox.restore(restored.entries, restored.sent)
         core.jobs.begin("start", self._refresh.start)
 
     def loops(self) -> Iterable[tuple[str, Loop]]:
@@ -178,6 +178,7 @@ class Engine:
         """Show a thread: what is known at once, then what the server says; marks it read by the policy."""
         self._core.dispatch(events.ThreadOpened(conversation_id))
         self._reading.opening()
+        self.look_at_drafts()
         self._polling.look()
         self._core.jobs.begin(f"thread {conversation_id}", lambda: self._refresh.thread(conversation_id))
 
@@ -215,6 +216,10 @@ class Engine:
     def draft(self, conversation_id: int, private: bool, text: str) -> None:
         """Take the composer's text; it is on the disk within a second."""
         self._core.dispatch(events.DraftChanged(conversation_id, private, text))
+
+    def look_at_drafts(self) -> None:
+        """Take over what another console of this agent has made of the drafts; for when a composer opens."""
+        self._core.jobs.begin("look at drafts", self._drafts.look, again=False)
 
     def typed(self, conversation_id: int) -> None:
         """A letter was typed in a reply; never call it for a note."""
@@ -258,6 +263,7 @@ class Engine:
         came_back = active and not core.attended
         core.attended = active
         if came_back:
+            self.look_at_drafts()
             self._polling.look()
             core.jobs.begin("reference", self._refresh.reference_if_old)
             if core.state.open_thread is not None:
@@ -330,6 +336,7 @@ class Engine:
             if max(passed, jumped) > STOPPED_SECONDS:
                 self.doubt()
             self._outbox.end_holds()
+            self.look_at_drafts()
             if core.state.typing:
                 core.dispatch(events.TimePassed(core.clock.now()))
             if core.state.counts_moved:

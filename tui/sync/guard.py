@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from tui.models.conversation import Status
 from tui.models.message import Message, MessageType
@@ -35,7 +36,11 @@ class SendGuard:
         reasons = [*self._written(messages), *self._changed(basis, row, operation)]
         if not reasons:
             return None
-        return Guard(reasons=tuple(reasons), messages=tuple(self._relevant(messages)))
+        newest = max((message.id for message in messages), default=0)
+        seen = replace(basis, newest_message_id=max(basis.newest_message_id, newest))
+        if row is not None:
+            seen = replace(seen, assignee_id=row.assignee_id, status=row.status)
+        return Guard(reasons=tuple(reasons), messages=tuple(self._relevant(messages)), seen=seen)
 
     async def customer_wrote_since(self, operation: Operation) -> bool:
         """Whether the customer wrote since the agent asked for this.
@@ -63,16 +68,22 @@ class SendGuard:
         return list(page.messages)
 
     def _relevant(self, messages: Iterable[Message]) -> Iterable[Message]:
-        return (message for message in messages if message.is_customers or self._is_colleagues(message))
+        return (
+            message
+            for message in messages
+            if message.is_customers or self._is_colleagues(message) or self._is_mine_from_elsewhere(message)
+        )
 
     def _written(self, messages: Iterable[Message]) -> Iterable[str]:
         relevant = list(self._relevant(messages))
         theirs = sum(1 for message in relevant if message.is_customers)
         if theirs:
             yield "The customer wrote again." if theirs == 1 else f"The customer wrote {theirs} more messages."
-        names = sorted({_name(message) for message in relevant if not message.is_customers})
+        names = sorted({_name(message) for message in relevant if self._is_colleagues(message)})
         if names:
             yield f"{' and '.join(names)} answered."
+        if any(self._is_mine_from_elsewhere(message) for message in relevant):
+            yield "You answered from elsewhere."
 
     def _changed(self, basis: Basis, row: Row | None, operation: Operation) -> Iterable[str]:
         if row is None or basis.status is Status.UNKNOWN:
@@ -85,12 +96,22 @@ class SendGuard:
             yield f"It is assigned to {row.assignee_name or 'nobody'} now."
 
     def _is_colleagues(self, message: Message) -> bool:
-        sender = message.sender
+        return message.message_type is MessageType.OUTGOING and not message.private and not self._is_mine(message)
+
+    def _is_mine_from_elsewhere(self, message: Message) -> bool:
+        """Whether the agent wrote this to the customer in a browser or another console."""
+        state = self._core.state
         return (
             message.message_type is MessageType.OUTGOING
             and not message.private
-            and not (sender is not None and sender.kind is SenderKind.USER and sender.id == self._core.state.my_id)
+            and self._is_mine(message)
+            and message.id not in state.sent
+            and message.client_token not in state.operations
         )
+
+    def _is_mine(self, message: Message) -> bool:
+        sender = message.sender
+        return sender is not None and sender.kind is SenderKind.USER and sender.id == self._core.state.my_id
 
 
 def _concerns(operation: Operation) -> bool:

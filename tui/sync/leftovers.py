@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from tui.models.outgoing import Stage
-from tui.store.operation import Guard, Operation
+from tui.store.operation import Basis, Guard, Operation
 from tui.store.wishes import (
     AvailabilityRequested,
     MacroRequested,
@@ -53,11 +53,11 @@ def restored(entries: tuple[Entry, ...], now: float) -> Leftovers:
     unreadable = False
     for entry in entries:
         try:
-            wish, basis = decoded(entry.body)
+            written = decoded(entry.body)
         except ValueError:
             unreadable = True
             continue
-        old = now - entry.created_at > OLD_SECONDS
+        wish, old = written.wish, now - entry.created_at > OLD_SECONDS
         if isinstance(wish, ReadRequested | UnreadRequested | AvailabilityRequested) and old:
             outdated.append(entry.op)
             continue
@@ -68,7 +68,7 @@ def restored(entries: tuple[Entry, ...], now: float) -> Leftovers:
             stage, guard = Stage.ASKING, MACRO_UNCERTAIN
         elif old or entry.stage == Stage.ASKING:
             stage = Stage.ASKING
-            guard = Guard(reasons=(written_long_ago(now - entry.created_at),))
+            guard = _asked_again(written.guard, now - entry.created_at, old=old)
         taken[entry.op] = entry
         operations.append(
             Operation(
@@ -77,11 +77,18 @@ def restored(entries: tuple[Entry, ...], now: float) -> Leftovers:
                 stage=stage,
                 at=datetime.fromtimestamp(entry.created_at, UTC),
                 durable=True,
-                basis=basis,
+                basis=written.basis,
                 guard=guard,
             )
         )
     return Leftovers(operations=tuple(operations), entries=taken, outdated=tuple(outdated), unreadable=unreadable)
+
+
+def _asked_again(guard: Guard | None, seconds: float, *, old: bool) -> Guard:
+    """Return the question of an earlier run as it was; how old the words are is said where that matters."""
+    if guard is None:
+        return Guard(reasons=(written_long_ago(seconds),))
+    return replace(guard, reasons=(*guard.reasons, written_long_ago(seconds))) if old else guard
 
 
 def title(wish: Wish) -> str:
@@ -100,9 +107,17 @@ def written_long_ago(seconds: float) -> str:
     return f"It was written {age} ago and has not gone out."
 
 
-def cannot_be_known(found: Whereabouts) -> Guard:
+def gone_elsewhere() -> Guard:
+    """Return the question about words that were a draft here and, at sending, were none any more."""
+    return Guard(reasons=("This draft was sent or discarded in another console of yours.",))
+
+
+def cannot_be_known(found: Whereabouts, basis: Basis | None) -> Guard:
     """Return the question about a reply that may be one of the messages found."""
+    newest = max((message.id for message in found.candidates), default=0)
+    known = basis and replace(basis, newest_message_id=max(basis.newest_message_id, newest))
     return Guard(
         reasons=("The answer was lost, and the server cannot say whether this is one of the messages below.",),
         messages=found.candidates,
+        seen=known,
     )

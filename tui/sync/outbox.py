@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
@@ -30,10 +29,11 @@ from tui.store.wishes import (
 from tui.sync import leftovers
 from tui.sync.core import Core, log
 from tui.sync.deliver import delivered
+from tui.sync.drafts import Drafts
 from tui.sync.encoding import encoded
 from tui.sync.guard import SendGuard
 from tui.sync.whereabouts import Search, Verdict
-from tui.words.entry import Draft, Entry
+from tui.words.entry import Entry
 
 SERVER_SECONDS = 15.0
 """The server gives a request up after this long (rack-timeout): what it has not done by then it never does."""
@@ -53,15 +53,16 @@ Decision = Literal["send", "edit", "cancel"]
 class Outbox:
     """Carries wishes to the server."""
 
-    def __init__(self, core: Core, flush_drafts: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, core: Core, drafts: Drafts) -> None:
         self._core = core
         self._guard = SendGuard(core)
         self._search = Search(core)
-        self._flush_drafts = flush_drafts
+        self._drafts = drafts
         self._entries: dict[str, Entry] = {}
         """What lies on the disk of the wishes in hand."""
         self._signals: dict[str, asyncio.Event] = {}
         self._approved: set[str] = set()
+        """What the agent wants sent though it is old."""
         self._attempts: dict[str, int] = {}
         core.store.listen(self._noted)
 
@@ -74,8 +75,12 @@ class Outbox:
         core.dispatch(wish)
         core.jobs.begin(f"keep {wish.op}", lambda: self._keep(wish, now, hold), again=False)
 
-    async def restore(self, entries: tuple[Entry, ...]) -> None:
-        """Take over what an earlier run left: what may have gone out is looked for, what is old is asked about."""
+    async def restore(self, entries: tuple[Entry, ...], sent: frozenset[int] = frozenset()) -> None:
+        """Take over what an earlier run left: what may have gone out is looked for, what is old is asked about.
+
+        Args:
+            sent: Ids of the messages that earlier runs have sent.
+        """
         core = self._core
         restored = leftovers.restored(entries, core.clock.now().timestamp())
         for op in restored.outdated:
@@ -83,8 +88,8 @@ class Outbox:
         if restored.unreadable:
             core.dispatch(events.Told("An unsent change of another version could not be read. It was kept."))
         self._entries.update(restored.entries)
-        if restored.operations:
-            core.dispatch(events.OperationsRestored(restored.operations))
+        if restored.operations or sent:
+            core.dispatch(events.OperationsRestored(restored.operations, sent))
             for conversation_id in dict.fromkeys(each.wish.conversation_id for each in restored.operations):
                 self._drive(conversation_id)
 
@@ -128,7 +133,9 @@ class Outbox:
             if entry is not None and self._may_be_there(op):
                 # The agent saw that it cannot be known, and says that it is not there.
                 self._entries[op] = replace(entry, stage=Stage.QUEUED)
-            self._core.dispatch(events.OperationStaged(op, Stage.QUEUED))
+            # What comes after what the agent has read now is asked about again.
+            seen = operation.guard.seen if operation.guard else None
+            self._core.dispatch(events.OperationStaged(op, Stage.QUEUED, basis=seen))
             self._drive(operation.wish.conversation_id)
         else:
             self.take_back(op, keep_text=decision == "edit")
@@ -142,7 +149,7 @@ class Outbox:
             return False
         self._core.dispatch(events.ReplyEdited(op, content))
         changed = self._core.state.operations[op]
-        body = encoded(changed.wish, changed.basis)
+        body = encoded(changed.wish, changed.basis, changed.guard)
 
         async def keep() -> None:
             await self._core.words.change(op, stage=changed.stage.value, body=body)
@@ -181,8 +188,16 @@ class Outbox:
             stage=stage.value,
             created_at=now.timestamp(),
         )
+        guard: Guard | None = None
         try:
-            await core.words.add(entry, clears_draft=wish.private if isinstance(wish, ReplyRequested) else None)
+            if isinstance(wish, ReplyRequested):
+                asked = leftovers.gone_elsewhere()
+                body = encoded(wish, operation.basis, asked)
+                if_gone = replace(entry, stage=Stage.ASKING.value, body=body)
+                if not await self._drafts.hand_over(entry, wish, if_gone):
+                    entry, stage, until, guard = if_gone, Stage.ASKING, None, asked
+            else:
+                await core.words.add(entry)
         except sqlite3.Error as error:
             log.error("words: %s", type(error).__name__)
             core.dispatch(events.Told("This could not be written to the disk: it is lost if the console stops now."))
@@ -193,7 +208,8 @@ class Outbox:
             return
         if stage is Stage.HELD:
             self._signals[wish.op] = asyncio.Event()
-        core.dispatch(events.OperationStaged(wish.op, stage, hold_until=until))
+        reason = " ".join(guard.reasons) if guard else ""
+        core.dispatch(events.OperationStaged(wish.op, stage, reason, hold_until=until, guard=guard))
         self._drive(wish.conversation_id)
 
     async def _carry(self, conversation_id: int) -> None:
@@ -252,13 +268,12 @@ class Outbox:
                 core.dispatch(events.OperationTakenBack(op))
                 self._done(op)
                 return
-            if op not in self._approved:
-                guard = await self._guard.objection(operation)
-                if op not in core.state.operations:
-                    return
-                if guard is not None:
-                    await self._ask(op, guard)
-                    return
+            guard = await self._guard.objection(operation)
+            if op not in core.state.operations:
+                return
+            if guard is not None:
+                await self._ask(op, guard)
+                return
             await self._send(op)
         except errors.Throttled as error:
             await self._wait(op, error.sentence, error.retry_after)
@@ -282,7 +297,7 @@ class Outbox:
         core = self._core
         operation = core.state.operations[op]
         wish = operation.wish
-        await self._flush_drafts()
+        await self._drafts.flush()
         entry = self._entries[op]
         sent_at = core.clock.now().timestamp()
         known_id = entry.known_id or select.newest_message_id(core.state, wish.conversation_id)
@@ -297,13 +312,16 @@ class Outbox:
         self._entries[op] = replace(entry, stage=Stage.SENDING.value, sent_at=sent_at, known_id=known_id)
         core.dispatch(events.OperationStaged(op, Stage.SENDING))
         told = _told_at(core.state, wish)
+        message_id = 0
         answer = await delivered(core.client, wish, core.state, core.clock)
         for event in answer.happened:
             core.dispatch(event)
             if isinstance(event, events.MessageArrived) and isinstance(wish, ReplyRequested):
                 await self._search.learn_from(wish, event.message)
+                message_id = event.message.id
         # Where a push came meanwhile, it is newer than our answer: it may hold a colleague's later change.
-        core.dispatch(events.OperationConfirmed(op, applies=_told_at(core.state, wish) == told, done=answer.done))
+        applies = _told_at(core.state, wish) == told
+        core.dispatch(events.OperationConfirmed(op, applies=applies, done=answer.done, message_id=message_id))
         if not _as_asked(wish, answer.done):
             core.dispatch(
                 events.Told(f"{leftovers.title(wish)} as asked: the server does not know that {field_of(wish)}.")
@@ -385,7 +403,7 @@ class Outbox:
             return
         if found.verdict is Verdict.THERE and found.message is not None:
             core.dispatch(events.MessageArrived(found.message))
-            core.dispatch(events.OperationConfirmed(op))
+            core.dispatch(events.OperationConfirmed(op, message_id=found.message.id))
             self._done(op)
             return
         left = SERVER_SECONDS - (looked_at - last_byte)
@@ -397,7 +415,7 @@ class Outbox:
             await self._rest(op, left + 0.1)
             return
         if found.verdict is Verdict.UNKNOWN:
-            await self._ask(op, leftovers.cannot_be_known(found))
+            await self._ask(op, leftovers.cannot_be_known(found, operation.basis))
             return
         await core.words.change(op, stage=Stage.QUEUED.value)
         self._entries[op] = replace(entry, stage=Stage.QUEUED.value)
@@ -409,7 +427,8 @@ class Outbox:
 
     async def _ask(self, op: str, guard: Guard) -> None:
         stage = Stage.UNCERTAIN if self._may_be_there(op) else Stage.ASKING
-        await self._core.words.change(op, stage=stage.value)
+        operation = self._core.state.operations[op]
+        await self._core.words.change(op, stage=stage.value, body=encoded(operation.wish, operation.basis, guard))
         self._core.dispatch(events.OperationStaged(op, Stage.ASKING, " ".join(guard.reasons), guard=guard))
 
     async def _refused(self, op: str, error: errors.ApiError) -> None:
@@ -466,16 +485,12 @@ class Outbox:
         self._entries.pop(op, None)
         self._attempts.pop(op, None)
         self._approved.discard(op)
-        draft: Draft | None = None
-        if keep_text and operation is not None and isinstance(operation.wish, ReplyRequested):
-            wish = operation.wish
-            draft = Draft(
-                conversation_id=wish.conversation_id,
-                private=wish.private,
-                text=core.state.drafts.get((wish.conversation_id, wish.private), ""),
-                changed_at=core.clock.now().timestamp(),
-            )
-        core.jobs.begin(f"forget {op}", lambda: core.words.remove(op, draft=draft))
+        wish = operation.wish if operation else None
+        if keep_text and isinstance(wish, ReplyRequested):
+            core.jobs.begin(f"forget {op}", lambda: self._drafts.put_back(op, wish))
+            return
+        became = next((message_id for message_id, of in core.state.sent.items() if of == op), None)
+        core.jobs.begin(f"forget {op}", lambda: core.words.remove(op, became=became))
 
 
 def _is_held(wish: Wish) -> bool:

@@ -9,6 +9,8 @@ from tui.models.reference import CannedResponse, Label, Macro
 from tui.store import events
 from tui.store.store import Store
 from tui.store.view import View
+from tui.sync.encoding import decoded_basis
+from tui.words.entry import Draft
 
 
 def list_name(view: View) -> str:
@@ -17,6 +19,11 @@ def list_name(view: View) -> str:
     return "|".join(
         str(part) for part in (view.assignee, status, view.sort.value, view.inbox_id, view.team_id, view.label or "")
     )
+
+
+def draft_found(draft: Draft) -> events.DraftFound:
+    """Return the event of a draft as it lies on the disk."""
+    return events.DraftFound(draft.conversation_id, draft.private, draft.text, decoded_basis(draft.basis))
 
 
 async def recall_profile(cache: Cache, store: Store) -> None:

@@ -181,6 +181,24 @@ class Composer(ComposerFace):
             self._told = draft
             self.editor.replace(f"{shown}\n\n" if self.editor.text else shown, (0, 0), (0, 0))
 
+    def follow(self, conversation_id: int, private: bool, draft: str) -> None:
+        """Show a draft as another console has left it; letters that were not told yet stay, below what came.
+
+        Args:
+            draft: The kept words; empty: they were sent or discarded there.
+        """
+        if self._key == (conversation_id, not private):
+            self._other_draft = draft
+        if self._key != (conversation_id, private) or self._sending:
+            return
+        if self.text == self._told:
+            self._told = draft
+            self._draft_words = "draft saved" if draft else ""
+            self.replace_text(draft)
+            self._show_edges()
+        else:
+            self.take_in(draft)
+
     def leave(self) -> None:
         """Tell the draft and that the agent left."""
         if self._addressee is not None:

@@ -7,7 +7,7 @@ import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
-VERSION = 1
+VERSION = 2
 
 _TABLES = """
 create table outbox (
@@ -26,10 +26,20 @@ create table draft (
     private integer not null,
     text text not null,
     changed_at real not null,
+    basis text not null default '',
     primary key (conversation_id, private)
 ) without rowid;
 create table fact (name text primary key, value text not null) without rowid;
+create table sent (message_id integer primary key, owner text not null, at real not null);
 """
+
+_UPGRADES = {
+    1: """
+alter table draft add column basis text not null default '';
+create table sent (message_id integer primary key, owner text not null, at real not null);
+""",
+}
+"""What makes a file of that version one of the next: it only ever adds."""
 
 
 class Newer(Exception):
@@ -65,9 +75,10 @@ def prepare(connection: sqlite3.Connection, *, durable: bool = True) -> None:
         if version > VERSION:
             raise Newer(str(version))
         if version == 0:
-            for statement in _TABLES.split(";"):
-                if statement.strip():
-                    connection.execute(statement)
+            _run(connection, _TABLES)
+        for older in range(version or VERSION, VERSION):
+            _run(connection, _UPGRADES[older])
+        if version < VERSION:
             connection.execute(f"pragma user_version = {VERSION}")
         connection.execute("commit")
     except BaseException:
@@ -76,6 +87,13 @@ def prepare(connection: sqlite3.Connection, *, durable: bool = True) -> None:
         raise
     if connection.execute("pragma quick_check(1)").fetchone()[0] != "ok":
         raise sqlite3.DatabaseError("the check found damage")
+
+
+def _run(connection: sqlite3.Connection, statements: str) -> None:
+    # One by one: `executescript` would commit first.
+    for statement in statements.split(";"):
+        if statement.strip():
+            connection.execute(statement)
 
 
 def set_aside(file: Path, now: datetime | None = None) -> Path:

@@ -31,3 +31,5 @@ class Draft:
     text: str
     changed_at: float
     """Unix seconds."""
+    basis: str = ""
+    """What the agent had seen when the text was begun, as JSON; this layer does not read it. Empty: not known."""

@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,6 +19,9 @@ T = TypeVar("T")
 
 FILE = "words.sqlite3"
 
+SENT_SECONDS = 3 * 86_400.0
+"""How long it is remembered which messages were sent from here."""
+
 _COLUMNS = "op, conversation_id, body, stage, created_at, sent_at, known_id"
 
 
@@ -28,6 +32,18 @@ class Restored:
     entries: tuple[Entry, ...]
     """Wishes that no running console has in hand; now ours. Oldest first."""
     drafts: tuple[Draft, ...]
+    sent: frozenset[int] = frozenset()
+    """Ids of the messages that consoles which run no more have sent lately."""
+
+
+@record(kw_only=True)
+class Elsewhere:
+    """What other consoles over the same file have."""
+
+    drafts: tuple[Draft, ...]
+    """All there are, our own among them."""
+    entries: tuple[Entry, ...]
+    """Wishes that others have in hand."""
 
 
 class Words:
@@ -40,6 +56,7 @@ class Words:
         self._database: sqlite3.Connection | None = None
         self._owner: Owner | None = None
         self._closed = False
+        self._heard_version = 0
         self.notice = ""
         """A sentence for the agent when the file could not be used as it was; empty: all is well."""
 
@@ -62,16 +79,24 @@ class Words:
         """Take over the wishes of consoles that ended since; most often none."""
         return await self._do(self._adopt)
 
-    async def add(self, entry: Entry, *, clears_draft: bool | None = None) -> None:
-        """Keep a new wish.
+    async def elsewhere(self) -> Elsewhere | None:
+        """Return what lies in the file if another console has written to it since this was last asked; None: it has not."""
+        return await self._do(self._elsewhere)
+
+    async def add(
+        self, entry: Entry, *, clears_draft: bool | None = None, known: str | None = None, if_gone: Entry | None = None
+    ) -> bool:
+        """Keep a new wish. False: its draft was gone, and `if_gone` was kept in its place.
 
         Args:
             clears_draft: Whether of the note (True) or of the reply (False) the draft goes in the same step.
+            known: What we know that draft to be; where another console has made it another one, it stays. None: it goes.
+            if_gone: What is kept where another console has sent or discarded the draft that we know.
 
         Raises:
             sqlite3.Error: It could not be written: the disk is full or gone.
         """
-        await self._do(lambda: self._add(entry, clears_draft))
+        return await self._do(lambda: self._add(entry, clears_draft, known, if_gone))
 
     async def change(
         self, op: str, *, stage: str, sent_at: float | None = None, known_id: int | None = None, body: str | None = None
@@ -79,13 +104,25 @@ class Words:
         """Note how far a wish is. False: it is not ours (any more), and must not be sent."""
         return await self._do(lambda: self._change(op, stage, sent_at, known_id, body))
 
-    async def remove(self, op: str, *, draft: Draft | None = None) -> None:
-        """Forget a wish that is done or taken back; a draft to keep in its place is written in the same step."""
-        await self._do(lambda: self._remove(op, draft))
+    async def remove(self, op: str, *, draft: Draft | None = None, became: int | None = None) -> None:
+        """Forget a wish that is done or taken back.
 
-    async def keep_draft(self, draft: Draft) -> None:
-        """Keep a draft; an empty text forgets it."""
-        await self._do(lambda: self._draft(draft))
+        Args:
+            draft: Kept in its place, in the same step; words that another console left there stay below it.
+            became: Id of the message that it became.
+        """
+        await self._do(lambda: self._remove(op, draft, became))
+
+    async def keep_draft(self, draft: Draft, *, known: str | None = None) -> str | None:
+        """Keep a draft; an empty text forgets it.
+
+        Args:
+            known: What we know to be on the disk; None: it is written over, whatever it is.
+
+        Returns:
+            None where it was written; else what another console has made of it: nothing was written then.
+        """
+        return await self._do(lambda: self._keep_draft(draft, known))
 
     async def fact(self, name: str) -> str | None:
         """Return something learned about the server earlier."""
@@ -149,14 +186,33 @@ class Words:
         return self._owner.name if self._owner else "memory"
 
     def _drafts(self) -> tuple[Draft, ...]:
-        rows = self._connection().execute("select conversation_id, private, text, changed_at from draft").fetchall()
+        rows = self._connection().execute("select conversation_id, private, text, changed_at, basis from draft")
         return tuple(
-            Draft(conversation_id=row[0], private=bool(row[1]), text=row[2], changed_at=row[3]) for row in rows
+            Draft(conversation_id=row[0], private=bool(row[1]), text=row[2], changed_at=row[3], basis=row[4])
+            for row in rows
         )
 
     def _restore(self) -> Restored:
+        connection = self._connection()
+        self._heard_version = _version(connection)
+        newest = connection.execute("select max(at) from sent").fetchone()[0] or 0.0
+        connection.execute("delete from sent where at < ?", (newest - SENT_SECONDS,))
+        sent = frozenset(
+            int(message_id)
+            for message_id, name in connection.execute("select message_id, owner from sent")
+            if self._owner is None or not self._owner.is_alive(name)
+        )
         drafts = self._drafts()
-        return Restored(entries=self._adopt(), drafts=drafts)
+        return Restored(entries=self._adopt(), drafts=drafts, sent=sent)
+
+    def _elsewhere(self) -> Elsewhere | None:
+        connection = self._connection()
+        version = _version(connection)
+        if version == self._heard_version:
+            return None
+        self._heard_version = version
+        rows = connection.execute(f"select {_COLUMNS} from outbox where owner != ?", (self._name,))  # noqa: S608  # fixed names
+        return Elsewhere(drafts=self._drafts(), entries=tuple(map(_entry, rows)))
 
     def _adopt(self) -> tuple[Entry, ...]:
         if self._owner is None:
@@ -176,9 +232,13 @@ class Words:
             self._owner.bury(name)
         return tuple(sorted(adopted, key=lambda entry: entry.created_at))
 
-    def _add(self, entry: Entry, clears_draft: bool | None) -> None:
+    def _add(self, entry: Entry, clears_draft: bool | None, known: str | None, if_gone: Entry | None) -> bool:
         connection = self._connection()
         with _transaction(connection):
+            on_disk = "" if clears_draft is None else self._text(entry.conversation_id, clears_draft)
+            gone = bool(known) and not on_disk and if_gone is not None
+            if gone and if_gone is not None:
+                entry = if_gone
             connection.execute(
                 f"insert into outbox ({_COLUMNS}, owner) values (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608  # fixed names
                 (
@@ -192,10 +252,11 @@ class Words:
                     self._name,
                 ),
             )
-            if clears_draft is not None:
+            if clears_draft is not None and (known is None or on_disk == known):
                 connection.execute(
                     "delete from draft where conversation_id = ? and private = ?", (entry.conversation_id, clears_draft)
                 )
+            return not gone
 
     def _change(self, op: str, stage: str, sent_at: float | None, known_id: int | None, body: str | None) -> bool:
         changed = self._connection().execute(
@@ -205,18 +266,41 @@ class Words:
         )
         return changed.rowcount == 1
 
-    def _remove(self, op: str, draft: Draft | None) -> None:
+    def _remove(self, op: str, draft: Draft | None, became: int | None) -> None:
         connection = self._connection()
         with _transaction(connection):
+            row = connection.execute("select created_at from outbox where op = ? and owner = ?", (op, self._name))
+            found = row.fetchone()
             connection.execute("delete from outbox where op = ? and owner = ?", (op, self._name))
+            if became and found is not None:
+                connection.execute("replace into sent values (?, ?, ?)", (became, self._name, found[0]))
             if draft is not None:
+                beside = self._text(draft.conversation_id, draft.private)
+                if draft.text and beside and beside not in draft.text:
+                    draft = replace(draft, text=f"{draft.text}\n\n{beside}")
                 self._draft(draft)
+
+    def _keep_draft(self, draft: Draft, known: str | None) -> str | None:
+        with _transaction(self._connection()):
+            on_disk = self._text(draft.conversation_id, draft.private)
+            if known is not None and on_disk not in (known, draft.text):
+                return on_disk
+            self._draft(draft)
+            return None
+
+    def _text(self, conversation_id: int, private: bool) -> str:
+        row = (
+            self._connection()
+            .execute("select text from draft where conversation_id = ? and private = ?", (conversation_id, private))
+            .fetchone()
+        )
+        return "" if row is None else str(row[0])
 
     def _draft(self, draft: Draft) -> None:
         if draft.text:
             self._connection().execute(
-                "replace into draft values (?, ?, ?, ?)",
-                (draft.conversation_id, draft.private, draft.text, draft.changed_at),
+                "replace into draft values (?, ?, ?, ?, ?)",
+                (draft.conversation_id, draft.private, draft.text, draft.changed_at, draft.basis),
             )
         else:
             self._connection().execute(
@@ -251,6 +335,11 @@ def unsent(folder: Path) -> tuple[int, int]:
     except sqlite3.Error:
         return (0, 0)
     return (int(drafts), int(wishes))
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    """Return a number that changes with every commit of another connection."""
+    return int(connection.execute("pragma data_version").fetchone()[0])
 
 
 class _transaction:  # noqa: N801  # used like a function

@@ -1,0 +1,45 @@
+"""The composer follows what another console of the same agent makes of its draft."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.console import Desk, a_console
+from tui.store.events import DraftFound
+from tui.widgets.composer import Composer
+
+
+async def writing(desk: Desk, text: str) -> tuple[Composer, int]:
+    await desk.press("j", "enter", "r")
+    composer = desk.app.screen.query_one(Composer)
+    composer.editor.insert(text)
+    await desk.settled()
+    composer.flush()
+    await desk.settled()
+    assert composer.conversation_id is not None
+    return composer, composer.conversation_id
+
+
+async def found(desk: Desk, number: int, text: str) -> None:
+    assert desk.app.parts is not None
+    desk.app.parts.store.dispatch(DraftFound(number, False, text))
+    await desk.settled()
+
+
+@pytest.mark.parametrize("text", ["Dear Maria,", ""])
+async def test_an_open_composer_shows_what_the_other_console_made_of_its_draft(text: str) -> None:
+    async with a_console() as desk:
+        composer, number = await writing(desk, "Dear")
+        await found(desk, number, text)
+        assert composer.text == text
+        composer.flush()
+        await desk.settled()
+        assert composer.text == text
+
+
+async def test_letters_on_their_way_stay_below_what_the_other_console_wrote() -> None:
+    async with a_console() as desk:
+        composer, number = await writing(desk, "Dear")
+        composer.editor.insert(" Maria")
+        await found(desk, number, "There\n\nDear")
+        assert composer.text == "There\n\nDear Maria"
