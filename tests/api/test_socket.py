@@ -11,7 +11,7 @@ from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
 
 from tui.api import errors
-from tui.api.socket import connect
+from tui.api.socket import LARGEST_FRAME, connect
 
 
 @asynccontextmanager
@@ -51,9 +51,22 @@ async def test_text_goes_both_ways_and_a_server_that_leaves_is_the_end_of_it() -
     assert offered == [("/cable", "actioncable-v1-json", [])]
 
 
+async def test_the_event_of_a_long_mail_is_heard_whole() -> None:
+    async def talk(socket: ServerConnection) -> None:
+        for size in (1 << 20, 3 << 20, LARGEST_FRAME):
+            await socket.send("x" * size)
+        await socket.send('{"type":"ping"}')
+
+    async with a_server(talk) as base_url:
+        live = await connect(base_url)
+        assert [len(await live.recv()) for _ in range(3)] == [1 << 20, 3 << 20, LARGEST_FRAME]
+        assert await live.recv() == '{"type":"ping"}'
+        await live.close()
+
+
 async def test_a_frame_too_large_to_be_one_ends_the_connection() -> None:
     async def talk(socket: ServerConnection) -> None:
-        await socket.send("x" * (1 << 20) + "y")
+        await socket.send("x" * LARGEST_FRAME + "y")
         await socket.wait_closed()
 
     async with a_server(talk) as base_url:

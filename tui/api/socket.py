@@ -16,7 +16,10 @@ from tui import __version__
 from tui.api import address, errors, proxies, tls
 from tui.api.cable import PROTOCOL
 
-_LARGEST_FRAME = 1 << 20
+LARGEST_FRAME = 16 << 20
+"""Bytes of a frame that are taken in. A message's event holds its text (150,000 characters, up to six bytes each), and of an
+e-mail the whole HTML and text besides, each of them up to three times: some megabytes do come. A larger frame ends the
+connection; it is not told again, and what it said is fetched after the next one."""
 
 
 class Connection(Protocol):
@@ -93,7 +96,7 @@ async def connect(base_url: str, *, timeout: float = 10.0) -> WebSocketConnectio
             url,
             subprotocols=[Subprotocol(PROTOCOL)],
             compression=None,
-            max_size=_LARGEST_FRAME,
+            max_size=LARGEST_FRAME,
             open_timeout=timeout,
             close_timeout=2.0,
             ping_interval=None,
