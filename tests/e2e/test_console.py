@@ -182,3 +182,29 @@ def test_without_a_terminal_the_console_is_one_sentence_and_status_2(server: Dem
     assert done.returncode == 2
     assert re.fullmatch(r"[^\n]+\n", done.stderr)
     assert done.stdout == ""
+
+
+def test_a_long_message_is_opened_whole_in_the_agents_pager(server: DemoServer, tmp_path: Path) -> None:
+    contact = server.as_customer("POST", "contacts", json={"name": "Long Writer"})
+    door = f"contacts/{contact['source_id']}/conversations"
+    number = server.as_customer("POST", door, json={})["id"]
+    letter = "".join(f"line {line} of a letter\n" for line in range(4_000)) + "the end"
+    server.as_customer("POST", f"{door}/{number}/messages", json={"content": letter})
+    program = Program([COMMAND], environment={**server.environment(), "PAGER": f"cp -t {tmp_path}"})
+    try:
+        program.wait_for(r"live")
+        program.press("3", "g", "g")
+        program.wait_for(r"▌[^\n]*Long Writer")
+        program.press("enter")
+        program.wait_for(r"line 9 of a letter")
+        program.press("G")
+        program.wait_for(r"more lines: f unfolds")
+        program.press("|")
+        until(lambda: (tmp_path / "message.txt").exists())
+        assert until((tmp_path / "message.txt").read_text) == letter
+        # The screen is ours again.
+        program.press("?")
+        program.wait_for("Esc close")
+        assert program.finish("ctrl+q")["status"] == 0
+    finally:
+        program.kill()

@@ -67,6 +67,15 @@ COMMANDS = (
         refusal=needs_conversation,
         run=lambda desk: desk.console.download(),
     ),
+    Command(
+        id="message.page",
+        title="Read in your pager",
+        help="Open the selected message, or the newest in view, whole in your pager ($PAGER).",
+        keys=("vertical_line",),
+        panes=_IN_THREAD,
+        refusal=needs_conversation,
+        run=lambda desk: desk.console.page_message(),
+    ),
     *(
         Command(
             id=f"attachment.save_{number}",

@@ -11,6 +11,9 @@ from tui.presentation.spans import NOTHING, Line, Paragraph, Span, inked
 LONGEST_MARKED_UP = 20_000
 """Characters of a text above which it is shown as it is: nobody writes that much Markdown by hand."""
 
+LONGEST_MARKED_UP_LINE = 4_000
+"""The same of one line, which costs its length times the marks in it."""
+
 # The inner lengths are bounded: unclosed marks in a long hostile line must not cost its square.
 _INLINE = re.compile(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
@@ -138,6 +141,8 @@ def paragraphs(
         blank = False
         if fenced:
             lines.append(Paragraph((Span(one, f"{ink} code".lstrip()),), lead, lead, fill=fill))
+        elif len(one) > LONGEST_MARKED_UP_LINE:
+            lines.append(Paragraph((Span(one, ink),), lead, lead, fill=fill))
         else:
             lines.append(_marked_up(one, ink, lead, fill, glyphs, headings))
     while lines and not lines[-1].spans:

@@ -17,6 +17,7 @@ from tui.presentation.badges import first_name, ticks
 from tui.presentation.cells import cut, one_line
 from tui.presentation.days import clock
 from tui.presentation.glyphs import UNICODE, Glyphs
+from tui.presentation.lengthy import MOST_CHARACTERS, abridged
 from tui.presentation.markup import paragraphs, plain_paragraphs, unbroken
 from tui.presentation.quotes import split_quote
 from tui.presentation.spans import NOTHING, Line, Paragraph, Span, highlighted, inked, line
@@ -115,7 +116,9 @@ def message_paragraphs(
     for number, attachment in enumerate(message.attachments, 1):
         lines.append(Paragraph(attachment_line(attachment, number, fill), lead, lead, fill=fill))
         if attachment.transcribed_text:
-            lines += plain_paragraphs(unbroken(attachment.transcribed_text), faint, (*lead, Span("    ", fill)), fill)
+            heard, more = _abridged(attachment.transcribed_text, reading)
+            within = (*lead, Span("    ", fill))
+            lines += plain_paragraphs(unbroken(heard), faint, within, fill) + _told_of(more, within, fill)
     if len(lines) == 1:
         lines.append(Paragraph(line("no text", faint), lead, lead, fill=fill))
     if message.status is DeliveryStatus.FAILED:
@@ -209,14 +212,14 @@ def _author(message: Message) -> str:
 def _activity(message: Message, reading: Reading) -> Paragraph:
     sides = reading.glyphs.rule * 2
     at = f" {reading.glyphs.dot} {clock(message.created_at, reading.zone)}" if message.created_at else ""
-    return Paragraph(line(f"{sides} {one_line(message.content)}{at} {sides}", "activity"), hang=(Span("   "),))
+    return Paragraph(line(f"{sides} {one_line(message.content[:4_000])}{at} {sides}", "activity"), hang=(Span("   "),))
 
 
 def _answered(replied: Message | None, reading: Reading, ink: str) -> Line:
     sign = f"{reading.glyphs.answers} "
     if replied is None:
         return line(f"{sign}answers an older message", ink)
-    words = one_line(replied.content).strip() or ("attachment" if replied.attachments else "a message")
+    words = one_line(replied.content[:1_000]).strip() or ("attachment" if replied.attachments else "a message")
     return line(f"{sign}{first_name(_author(replied)) or 'customer'}: {cut(words, 120)}", ink)
 
 
@@ -255,7 +258,10 @@ def _body(message: Message, reading: Reading, ink: str, lead: Line, fill: str) -
     email = message.email
     fresh = (email.text if email is not None and message.is_customers else "") or message.content
     quoted = ""
-    if email is not None and message.is_customers and email.full_text:
+    if len(fresh) > MOST_CHARACTERS:
+        # Nobody quoted below so much, and to look for it would take a while.
+        return _words(fresh, reading, ink, lead, fill, customers=message.is_customers)
+    if email is not None and message.is_customers and 0 < len(email.full_text) <= MOST_CHARACTERS:
         whole, new = unbroken(email.full_text), unbroken(fresh)
         if whole.startswith(new):
             fresh, quoted = new, whole[len(new) :].strip("\n")
@@ -270,13 +276,27 @@ def _body(message: Message, reading: Reading, ink: str, lead: Line, fill: str) -
         folded = f"{reading.glyphs.ellipsis} {count} quoted {'line' if count == 1 else 'lines'}"
         return [*lines, Paragraph(line(folded, faint), lead, fill=fill)]
     bar = (*lead, Span(f"{reading.glyphs.quote} ", f"{fill} quote".lstrip()))
-    return lines + plain_paragraphs(quoted, f"{fill} quote".lstrip(), bar, fill)
+    shown, more = _abridged(quoted, reading)
+    return lines + plain_paragraphs(shown, f"{fill} quote".lstrip(), bar, fill) + _told_of(more, bar, fill)
 
 
 def _words(text: str, reading: Reading, ink: str, lead: Line, fill: str, *, customers: bool) -> list[Paragraph]:
+    shown, more = _abridged(text, reading)
     if reading.raw:
-        return plain_paragraphs(text.strip("\n"), ink, lead, fill)
-    return paragraphs(text, ink, lead, fill=fill, glyphs=reading.glyphs, headings=not customers)
+        lines = plain_paragraphs(shown.strip("\n"), ink, lead, fill)
+    else:
+        lines = paragraphs(shown, ink, lead, fill=fill, glyphs=reading.glyphs, headings=not customers)
+    return lines + _told_of(more, lead, fill)
+
+
+def _abridged(text: str, reading: Reading) -> tuple[str, str]:
+    everything = reading.fold is Fold.NOTHING
+    return abridged(text, everything=everything, wanted=reading.wanted, ellipsis=reading.glyphs.ellipsis)
+
+
+def _told_of(more: str, lead: Line, fill: str) -> list[Paragraph]:
+    """Return the line that tells what of a text is not shown, where there is such."""
+    return [Paragraph(line(more, f"{fill} muted".lstrip()), lead, lead, fill=fill)] if more else []
 
 
 def _searched(paragraph: Paragraph, wanted: str) -> Paragraph:

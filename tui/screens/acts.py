@@ -387,25 +387,10 @@ class ConsoleActs(Dialogs):
         self._screen.run_worker(self._edit(shlex.split(command), composer.text), name="editor", exit_on_error=False)
 
     async def _edit(self, command: Sequence[str], text: str) -> None:
-        import asyncio
-        import tempfile
+        from tui.screens import outside
 
-        app, composer = self._screen.app, self._screen.composer
-        with tempfile.TemporaryDirectory(prefix="chatwoot-tui-") as folder:
-            file = Path(folder) / "reply.md"
-            file.write_text(text, encoding="utf-8")
-            try:
-                with app.batch_update(), app.suspend():
-                    process = await asyncio.create_subprocess_exec(*command, str(file))
-                    status = await process.wait()
-            except OSError as error:
-                self._screen.say(f"The editor could not be started: {error.strerror or error}.", "warning")
-                return
-            if status == 0:
-                composer.replace_text(file.read_text(encoding="utf-8", errors="replace"))
-            else:
-                self._screen.say("The editor ended with an error; the draft is as it was.", "warning")
-        app.refresh(layout=True)
+        if (left := await outside.edited(self._screen, command, text, self._screen.say)) is not None:
+            self._screen.composer.replace_text(left)
 
     # Messages
 
@@ -415,6 +400,20 @@ class ConsoleActs(Dialogs):
     def open_attachment(self, number: int) -> None:
         if not self._screen.thread.choose_attachment(number):
             self._screen.say(f"No attachment is numbered {number} in view.")
+
+    def page_message(self) -> None:
+        from tui.screens import outside
+
+        entry, command = self._screen.thread.pointed_at, outside.pager()
+        if entry is None or not entry.content:
+            self._screen.say("No message with words is in view.")
+        elif not command:
+            self._screen.say("There is no pager: set PAGER and try again.", "warning")
+        else:
+            email = entry.email if isinstance(entry, Message) else None
+            words = max(entry.content, email.full_text if email is not None else "", key=len)
+            reading = outside.read(self._screen, command, words, self._screen.say)
+            self._screen.run_worker(reading, name="pager", exit_on_error=False)
 
     def download(self) -> None:
         entry = self._screen.thread.pointed_at
