@@ -112,6 +112,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         self._publishing: object | None = None
         self._in_command = False
         self._leaving = False
+        self._asked_about_loss = False
         self._began = time.monotonic()
         self._cursor = cursor
         self._early_keys: list[events.Key] | None = []
@@ -213,12 +214,30 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         return self._exception
 
     def leave(self) -> None:
-        """Quit: held replies go out first."""
-        if not self._leaving:
+        """Quit: held replies go out first. Where words would be lost the agent is asked, once."""
+        if not self._leaving and not self._asked_about_loss and (loss := self._loss()):
+            self._asked_about_loss = True
+            self._ask_about_loss(loss)
+        elif not self._leaving:
             self._leaving = True
             if self.stage is not None and not select.outbox(self._parts.store.state):
                 self.stage.leave()
             self.run_worker(self._close(GRACE_SECONDS, 0), exit_on_error=False)
+
+    def _loss(self) -> str:
+        if self._console is not None and self._console.is_furnished:
+            self._console.composer.flush()
+        return slices.loss(self._parts.store.state)
+
+    def _ask_about_loss(self, loss: str) -> None:
+        from tui.widgets.confirm import Confirm
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.leave()
+            self._asked_about_loss = False
+
+        self.push_screen(Confirm("Leave and lose it?", detail=loss, yes="leave", no="stay", key="l"), answered)
 
     async def _close(self, grace: float, status: int) -> None:
         if self._kept is not None:

@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -143,7 +144,7 @@ async def test_without_a_place_to_write_words_last_until_the_end_and_the_agent_i
     folder = tmp_path / "locked"
     folder.mkdir(mode=0o500)
     words = await reopened(folder / "state")
-    assert "cannot be kept" in words.notice
+    assert words.unkept
     await words.add(an_entry())
     assert await words.change("op", stage="sending")
     await words.close()
@@ -152,9 +153,83 @@ async def test_without_a_place_to_write_words_last_until_the_end_and_the_agent_i
 async def test_a_folder_that_is_a_file_is_survived(tmp_path: Path) -> None:
     (tmp_path / "state").write_text("in the way")
     words = await reopened(tmp_path / "state")
-    assert "cannot be kept" in words.notice
+    assert words.unkept
     await words.add(an_entry())
+    assert words.unkept
     await words.close()
+
+
+def fill(words: Words) -> None:
+    """Let the disk be full, by SQLite's own word for it."""
+    assert words._database is not None
+    pages = words._database.execute("pragma page_count").fetchone()[0]
+    words._database.execute(f"pragma max_page_count = {pages}")
+
+
+def make_room(words: Words) -> None:
+    assert words._database is not None
+    words._database.execute("pragma max_page_count = 100000")
+
+
+LONG = "x" * 20_000
+
+
+async def test_a_wish_that_a_full_disk_does_not_take_goes_its_way_and_is_written_when_there_is_room(
+    words: Words, tmp_path: Path
+) -> None:
+    fill(words)
+    await words.add(replace(an_entry("late"), body=LONG))
+    assert "full" in words.unkept
+    assert await words.change("late", stage="sending", sent_at=7.0)
+    assert unsent(tmp_path / "state") == (0, 0)
+    make_room(words)
+    await words.keep_draft(a_draft("Hello"))
+    assert words.unkept == ""
+    words.abandon()
+    again = await reopened(tmp_path / "state")
+    (entry,) = (await again.restore()).entries
+    assert (entry.op, entry.stage, entry.sent_at, entry.body) == ("late", "sending", 7.0, LONG)
+    await again.close()
+
+
+async def test_a_wish_that_was_carried_out_while_the_disk_was_full_is_never_written(
+    words: Words, tmp_path: Path
+) -> None:
+    fill(words)
+    await words.add(replace(an_entry(), body=LONG))
+    await words.remove("op")
+    make_room(words)
+    await words.keep_draft(a_draft("Hello"))
+    assert unsent(tmp_path / "state") == (1, 0)
+
+
+async def test_a_draft_that_the_disk_does_not_take_is_an_error_and_the_old_one_stays(words: Words) -> None:
+    await words.keep_draft(a_draft("Old"))
+    fill(words)
+    with pytest.raises(sqlite3.Error):
+        await words.keep_draft(a_draft(LONG))
+    assert "full" in words.unkept
+    assert [draft.text for draft in await words.drafts()] == ["Old"]
+
+
+async def test_a_wish_on_the_disk_is_never_run_ahead_of(words: Words) -> None:
+    await words.add(an_entry())
+    fill(words)
+    with pytest.raises(sqlite3.Error):
+        await words.change("op", stage="sending", body=LONG)
+    make_room(words)
+    assert await words.change("op", stage="sending")
+    assert words.unkept == ""
+
+
+async def test_a_text_that_comes_back_while_the_disk_is_full_comes_to_its_draft_later(words: Words) -> None:
+    await words.add(an_entry())
+    fill(words)
+    await words.remove("op", draft=a_draft(LONG))
+    assert [draft.text for draft in await words.drafts()] == []
+    make_room(words)
+    await words.keep_draft(a_draft("A note", private=True))
+    assert {draft.text for draft in await words.drafts()} == {LONG, "A note"}
 
 
 async def test_unsent_words_can_be_counted_from_outside(words: Words, tmp_path: Path) -> None:
@@ -280,3 +355,13 @@ async def test_what_was_sent_is_remembered_for_the_next_run_but_not_taken_from_a
     third = await reopened(tmp_path)
     assert (await third.restore()).sent == {78}
     await third.close()
+
+
+async def test_a_reply_that_went_out_while_the_disk_was_full_leaves_no_draft_behind(words: Words) -> None:
+    await words.keep_draft(a_draft("Hello"))
+    fill(words)
+    await words.add(replace(an_entry(), body=LONG), clears_draft=False, known="Hello")
+    await words.remove("op")
+    make_room(words)
+    await words.keep_draft(a_draft("A note", private=True))
+    assert [draft.text for draft in await words.drafts()] == ["A note"]

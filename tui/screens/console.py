@@ -248,7 +248,7 @@ class ConsoleScreen(Screen[None]):
         for conversation_id, private in change.found_drafts if self.is_furnished else ():
             self.writing.follow(conversation_id, private)
         for conversation_id, private in change.kept_drafts if self.is_furnished else ():
-            self.composer.mark_saved(conversation_id, private)
+            self.composer.mark_saved(conversation_id, private, problem=self.state.unkept)
         for sentence in change.told:
             self.notice.say(sentence, "warning")
 

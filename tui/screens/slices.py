@@ -208,15 +208,31 @@ def notifications(state: State) -> Notified:
 
 def farewell(state: State) -> str:
     """Return what stays behind when the program ends now, in a sentence; empty where all is sent."""
+    waiting, count = _waiting(state)
+    if not waiting:
+        return ""
+    if state.unkept:
+        return f"Not sent, and lost because the disk takes no more ({state.unkept}): {waiting}."
+    kept = "It is kept and goes" if count == 1 else "They are kept and go"
+    return f"Not sent yet: {waiting}. {kept} out at the next start."
+
+
+def loss(state: State) -> str:
+    """Return what would be lost if the program ended now, and why; empty where all is on the disk or sent."""
+    waiting, _ = _waiting(state)
+    if not waiting or not state.unkept:
+        return ""
+    return f"Not sent, and not on the disk ({state.unkept}): {waiting}. Leaving now loses that."
+
+
+def _waiting(state: State) -> tuple[str, int]:
+    """Return what is not sent, in words and counted; drafts only where the disk has not got them."""
     waiting = [operation for operation in select.outbox(state) if operation.open]
     replies = sum(1 for operation in waiting if isinstance(operation.wish, ReplyRequested))
-    changes = len(waiting) - replies
-    parts = [f"{replies} message{'' if replies == 1 else 's'}"] if replies else []
-    parts += [f"{changes} change{'' if changes == 1 else 's'}"] if changes else []
-    if not parts:
-        return ""
-    kept = "It is kept and goes" if len(waiting) == 1 else "They are kept and go"
-    return f"Not sent yet: {' and '.join(parts)}. {kept} out at the next start."
+    drafts = sum(1 for text in state.drafts.values() if text) if state.unkept else 0
+    counts = {"message": replies, "change": len(waiting) - replies, "draft": drafts}
+    words = [f"{count} {name}{'' if count == 1 else 's'}" for name, count in counts.items() if count]
+    return " and ".join(words), len(waiting)
 
 
 def act_words(state: State, wish: Wish) -> str:

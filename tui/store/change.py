@@ -25,7 +25,7 @@ class Change:
     typing: frozenset[int] = frozenset()
     drafts: frozenset[int] = frozenset()
     kept_drafts: frozenset[tuple[int, bool]] = frozenset()
-    """Drafts that are on the disk now, by conversation and whether it is a note."""
+    """Drafts that were to be written now, by conversation and whether it is a note; `State.unkept` says if they were."""
     found_drafts: frozenset[tuple[int, bool]] = frozenset()
     """Drafts that another console has changed, sent or discarded."""
     outbox: bool = False

@@ -295,10 +295,22 @@ class DraftFound:
 
 @record
 class DraftKept:
-    """The draft as it is now is on the disk."""
+    """The draft as it is now is on the disk, or where words are kept instead of one."""
 
     conversation_id: int
     private: bool
+
+
+@record
+class WordsUnkept:
+    """Words can't be written to the disk, or can again.
+
+    A draft that is waiting to be written is named, so that its composer can say so.
+    """
+
+    reason: str
+    """In a few words; empty: they can."""
+    draft: tuple[int, bool] | None = None
 
 
 @record
@@ -431,6 +443,7 @@ Event = (
     | DraftChanged
     | DraftFound
     | DraftKept
+    | WordsUnkept
     | OperationsRestored
     | OperationStaged
     | ReplyEdited
@@ -504,5 +517,6 @@ __all__ = [
     "ViewOpened",
     "ViewsTrusted",
     "Wish",
+    "WordsUnkept",
     "new_op",
 ]

@@ -96,6 +96,8 @@ def _take(work: Work, event: events.Event) -> None:
             work.told.append(event.sentence)
         case events.DraftKept():
             work.kept_drafts.append((event.conversation_id, event.private))
+        case events.WordsUnkept():
+            _words_unkept(work, event)
         case events.DraftChanged():
             operations.draft_changed(work, event)
         case events.DraftFound():
@@ -185,6 +187,18 @@ def _sync_stopped(work: Work, event: events.SyncStopped) -> None:
     work.stopped = {**work.stopped, event.name: event.sentence}
     work.told.append(event.sentence)
     work.changed_link = True
+
+
+def _words_unkept(work: Work, event: events.WordsUnkept) -> None:
+    if event.reason and not work.unkept:
+        work.told.append(
+            f"Drafts and unsent replies cannot be kept on this machine ({event.reason}): they last until the console ends."
+        )
+    elif work.unkept and not event.reason:
+        work.told.append("Drafts and unsent replies are kept on the disk again.")
+    work.unkept = event.reason
+    if event.draft:
+        work.kept_drafts.append(event.draft)
 
 
 def _reference_arrived(

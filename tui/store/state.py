@@ -165,6 +165,8 @@ class State:
     """By conversation and whether it is a note."""
     refusals: Mapping[tuple[int, bool], str] = field(default_factory=dict)
     """Why a draft is not a message: the server refused it. Gone with the draft."""
+    unkept: str = ""
+    """Why drafts and wishes are not on the disk, and end with the console; empty: they are."""
     composing: Mapping[int, Basis] = field(default_factory=dict)
     """What the agent saw when the reply of a conversation was begun."""
     sent: Mapping[int, str] = field(default_factory=dict)

@@ -55,6 +55,7 @@ class Work:
         self.pending = state.pending
         self.drafts = state.drafts
         self.refusals = state.refusals
+        self.unkept = state.unkept
         self.composing = state.composing
         self.sent = state.sent
         self.link = state.link

@@ -73,6 +73,11 @@ class Core:
         log.error("%s stopped: %s at %s", name, type(error).__name__, place)
         self.dispatch(events.SyncStopped(name, f"Sync stopped ({name}): {type(error).__name__}. It starts again."))
 
+    def tell_if_unkept(self) -> None:
+        """Let it be known when the disk stopped taking words, or takes them again."""
+        if self.state.unkept != self.words.unkept:
+            self.dispatch(events.WordsUnkept(self.words.unkept))
+
     async def profile(self) -> Profile:
         """Return who we are, from the server if only the cache has said it, which keeps no tokens.
 

@@ -17,6 +17,8 @@ from tui.words.entry import Draft, Entry
 from tui.words.words import Elsewhere
 
 PAUSE_SECONDS = 0.5
+RETRY_SECONDS = 10.0
+"""After how long a disk that took no draft is tried again, if the agent types no more."""
 
 Key = tuple[int, bool]
 """A conversation, and whether it is a note."""
@@ -47,10 +49,13 @@ class Drafts:
             await self._wake.wait()
             await self._core.clock.sleep(PAUSE_SECONDS)
             with self._core.activity.busy():
-                await self.flush()
+                written = await self.flush()
+            if not written:
+                await self._core.first_of(self._wake.wait(), RETRY_SECONDS)
+                self._wake.set()
 
-    async def flush(self) -> None:
-        """Write what is not on the disk yet."""
+    async def flush(self) -> bool:
+        """Write what is not on the disk yet; False where the disk does not take it."""
         async with self._busy:
             self._wake.clear()
             for key in {*self._core.state.drafts, *self._kept}:
@@ -58,8 +63,10 @@ class Drafts:
                     await self._write(key)
                 except sqlite3.Error as error:
                     log.error("drafts: %s", type(error).__name__)
-                    self._core.dispatch(events.Told("A draft could not be written to the disk."))
-                    return
+                    self._core.dispatch(events.WordsUnkept(str(error), key))
+                    return False
+            self._core.tell_if_unkept()
+            return True
 
     async def look(self) -> None:
         """Take over what other consoles of this agent have done to the drafts on the disk."""
@@ -79,11 +86,7 @@ class Drafts:
                     self._take_over(key, known, on_disk, found)
 
     async def hand_over(self, entry: Entry, wish: ReplyRequested, if_gone: Entry) -> bool:
-        """Write a reply down in place of its draft. False: another console had sent or discarded that; `if_gone` is kept.
-
-        Raises:
-            sqlite3.Error: It could not be written.
-        """
+        """Write a reply down in place of its draft. False: another console had sent or discarded that; `if_gone` is kept."""
         key = (wish.conversation_id, wish.private)
         async with self._busy:
             was_there = await self._core.words.add(

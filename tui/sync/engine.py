@@ -103,6 +103,7 @@ class Engine:
         self._began_at = core.clock.monotonic()
         await core.words.open()
         await core.cache.open()
+        core.tell_if_unkept()
         for notice in (core.words.notice, core.cache.notice):
             if notice:
                 core.dispatch(events.Told(notice, severe=True))

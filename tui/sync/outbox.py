@@ -189,18 +189,15 @@ class Outbox:
             created_at=now.timestamp(),
         )
         guard: Guard | None = None
-        try:
-            if isinstance(wish, ReplyRequested):
-                asked = leftovers.gone_elsewhere()
-                body = encoded(wish, operation.basis, asked)
-                if_gone = replace(entry, stage=Stage.ASKING.value, body=body)
-                if not await self._drafts.hand_over(entry, wish, if_gone):
-                    entry, stage, until, guard = if_gone, Stage.ASKING, None, asked
-            else:
-                await core.words.add(entry)
-        except sqlite3.Error as error:
-            log.error("words: %s", type(error).__name__)
-            core.dispatch(events.Told("This could not be written to the disk: it is lost if the console stops now."))
+        if isinstance(wish, ReplyRequested):
+            asked = leftovers.gone_elsewhere()
+            body = encoded(wish, operation.basis, asked)
+            if_gone = replace(entry, stage=Stage.ASKING.value, body=body)
+            if not await self._drafts.hand_over(entry, wish, if_gone):
+                entry, stage, until, guard = if_gone, Stage.ASKING, None, asked
+        else:
+            await core.words.add(entry)
+        core.tell_if_unkept()
         self._entries[wish.op] = entry
         if wish.op not in core.state.operations:
             # Taken back while it was being written.
@@ -286,6 +283,10 @@ class Outbox:
             await self._wait(op, error.sentence)
         except errors.Refused as error:
             await self._refused(op, error)
+        except sqlite3.Error:
+            # Sent now, it would be sent once more after a crash: the disk still says that it waits.
+            core.tell_if_unkept()
+            await self._rest(op, self._backoff(op))
 
     async def _is_overtaken(self, operation: Operation) -> bool:
         """Whether a reading that could not be told at once would hide what came since and nobody has seen."""

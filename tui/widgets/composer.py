@@ -232,10 +232,13 @@ class Composer(ComposerFace):
     def mark_saved(self, conversation_id: int, private: bool, *, problem: str = "") -> None:
         """Show that the draft is on disk, or what is in the way."""
         if self._key == (conversation_id, private):
+            mended = self._draft_words == "draft NOT saved" and not problem
             self._draft_words = "draft NOT saved" if problem else "draft saved"
             self._show_edges()
             if problem:
                 self.say(f"The draft could not be saved: {problem}", "danger")
+            elif mended:
+                self._warn()
 
     def send(self, then: str = "") -> None:
         """Ask for the text to be sent, or say why not.

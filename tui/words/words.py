@@ -6,7 +6,9 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -46,8 +48,21 @@ class Elsewhere:
     """Wishes that others have in hand."""
 
 
+@record
+class _Afloat:
+    """A wish that the disk did not take, and what is to happen to its draft when it does."""
+
+    entry: Entry
+    clears_draft: bool | None
+    known: str | None
+
+
 class Words:
-    """The words file of one account. All work on it is done in one thread of its own."""
+    """The words file of one account. All work on it is done in one thread of its own.
+
+    A disk that takes nothing more does not stop the agent: new wishes are kept here until it does, and `unkept` says
+    why. What lies on the disk already is never run ahead of: that is for whom it fails to wait.
+    """
 
     def __init__(self, folder: Path, *, durable: bool = True) -> None:
         self._folder = folder
@@ -59,9 +74,17 @@ class Words:
         self._heard_version = 0
         self.notice = ""
         """A sentence for the agent when the file could not be used as it was; empty: all is well."""
+        self.unkept = ""
+        """Why what is written ends with this process, in a few words; empty: it is on the disk."""
+        self._in_memory = False
+        self._afloat: dict[str, _Afloat] = {}
+        """Wishes that the disk did not take, by op."""
+        self._owed: list[Callable[[], None]] = []
+        """What the disk is to forget, and would not."""
 
     async def open(self) -> None:
-        """Open the file. One that cannot be read is set aside, and `notice` says where; without a disk, memory serves.
+        """Open the file. One that cannot be read is set aside, and `notice` says where; without a disk, memory serves, and
+        `unkept` says why.
 
         Once it is open, this does nothing.
         """
@@ -86,26 +109,29 @@ class Words:
     async def add(
         self, entry: Entry, *, clears_draft: bool | None = None, known: str | None = None, if_gone: Entry | None = None
     ) -> bool:
-        """Keep a new wish. False: its draft was gone, and `if_gone` was kept in its place.
+        """Keep a new wish; where the disk is full or gone, as long as we run.
+
+        False: its draft was gone, and `if_gone` was kept in its place.
 
         Args:
             clears_draft: Whether of the note (True) or of the reply (False) the draft goes in the same step.
             known: What we know that draft to be; where another console has made it another one, it stays. None: it goes.
             if_gone: What is kept where another console has sent or discarded the draft that we know.
-
-        Raises:
-            sqlite3.Error: It could not be written: the disk is full or gone.
         """
         return await self._do(lambda: self._add(entry, clears_draft, known, if_gone))
 
     async def change(
         self, op: str, *, stage: str, sent_at: float | None = None, known_id: int | None = None, body: str | None = None
     ) -> bool:
-        """Note how far a wish is. False: it is not ours (any more), and must not be sent."""
+        """Note how far a wish is. False: it is not ours (any more), and must not be sent.
+
+        Raises:
+            sqlite3.Error: It lies on the disk as it was, and the disk takes no change: it must not be sent now.
+        """
         return await self._do(lambda: self._change(op, stage, sent_at, known_id, body))
 
     async def remove(self, op: str, *, draft: Draft | None = None, became: int | None = None) -> None:
-        """Forget a wish that is done or taken back.
+        """Forget a wish that is done or taken back; where the disk does not let go of it, with the next that it takes.
 
         Args:
             draft: Kept in its place, in the same step; words that another console left there stay below it.
@@ -121,8 +147,11 @@ class Words:
 
         Returns:
             None where it was written; else what another console has made of it: nothing was written then.
+
+        Raises:
+            sqlite3.Error: The disk is full or gone; what it held of the draft is as it was.
         """
-        return await self._do(lambda: self._keep_draft(draft, known))
+        return await self._do(lambda: self._watched(lambda: self._keep_draft(draft, known)))
 
     async def fact(self, name: str) -> str | None:
         """Return something learned about the server earlier."""
@@ -150,6 +179,7 @@ class Words:
 
     def _connection(self) -> sqlite3.Connection:
         if self._database is None:
+            self._in_memory = True
             self._database = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
             database.prepare(self._database)
         return self._database
@@ -163,11 +193,7 @@ class Words:
             self._database = self._opened(file)
             self._owner = Owner(self._folder)
         except (sqlite3.Error, OSError) as error:
-            self.notice = (
-                "Drafts and unsent replies cannot be kept on this machine "
-                f"({error.strerror if isinstance(error, OSError) and error.strerror else error}): "
-                "they last until the console ends."
-            )
+            self.unkept = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
 
     def _opened(self, file: Path) -> sqlite3.Connection:
         try:
@@ -232,7 +258,31 @@ class Words:
             self._owner.bury(name)
         return tuple(sorted(adopted, key=lambda entry: entry.created_at))
 
+    def _watched(self, write: Callable[[], T]) -> T:
+        """Write, after what the disk did not take earlier; whether it takes things now is said by `unkept`."""
+        try:
+            for op, afloat in tuple(self._afloat.items()):
+                self._insert(afloat.entry, afloat.clears_draft, afloat.known, None)
+                del self._afloat[op]
+            while self._owed:
+                self._owed[0]()
+                del self._owed[0]
+            written = write()
+        except sqlite3.Error as error:
+            self.unkept = str(error)
+            raise
+        if not self._in_memory:
+            self.unkept = ""
+        return written
+
     def _add(self, entry: Entry, clears_draft: bool | None, known: str | None, if_gone: Entry | None) -> bool:
+        try:
+            return self._watched(lambda: self._insert(entry, clears_draft, known, if_gone))
+        except sqlite3.Error:
+            self._afloat[entry.op] = _Afloat(entry, clears_draft, known)
+            return True
+
+    def _insert(self, entry: Entry, clears_draft: bool | None, known: str | None, if_gone: Entry | None) -> bool:
         connection = self._connection()
         with _transaction(connection):
             on_disk = "" if clears_draft is None else self._text(entry.conversation_id, clears_draft)
@@ -259,14 +309,45 @@ class Words:
             return not gone
 
     def _change(self, op: str, stage: str, sent_at: float | None, known_id: int | None, body: str | None) -> bool:
-        changed = self._connection().execute(
-            "update outbox set stage = ?, sent_at = coalesce(?, sent_at), known_id = coalesce(?, known_id),"
-            " body = coalesce(?, body) where op = ? and owner = ?",
-            (stage, sent_at, known_id, body, op, self._name),
+        if (afloat := self._afloat.get(op)) is not None:
+            # Nobody finds it after a crash, so nobody sends it twice: it may go on without the disk.
+            entry = afloat.entry
+            entry = replace(
+                entry,
+                stage=stage,
+                sent_at=entry.sent_at if sent_at is None else sent_at,
+                known_id=entry.known_id if known_id is None else known_id,
+                body=entry.body if body is None else body,
+            )
+            self._afloat[op] = replace(afloat, entry=entry)
+            with suppress(sqlite3.Error):
+                self._watched(lambda: None)
+            return True
+        changed = self._watched(
+            lambda: self._connection().execute(
+                "update outbox set stage = ?, sent_at = coalesce(?, sent_at), known_id = coalesce(?, known_id),"
+                " body = coalesce(?, body) where op = ? and owner = ?",
+                (stage, sent_at, known_id, body, op, self._name),
+            )
         )
         return changed.rowcount == 1
 
     def _remove(self, op: str, draft: Draft | None, became: int | None) -> None:
+        afloat = self._afloat.pop(op, None)
+        if afloat is not None and afloat.clears_draft is not None and draft is None:
+            # What it was made of lies on the disk still.
+            self._owed.append(
+                partial(self._drop_draft, afloat.entry.conversation_id, afloat.clears_draft, afloat.known)
+            )
+        self._owed.append(partial(self._delete, op, draft, became))
+        with suppress(sqlite3.Error):
+            self._watched(lambda: None)
+
+    def _drop_draft(self, conversation_id: int, private: bool, known: str | None) -> None:
+        if known is None or self._text(conversation_id, private) == known:
+            self._draft(Draft(conversation_id=conversation_id, private=private, text="", changed_at=0.0))
+
+    def _delete(self, op: str, draft: Draft | None, became: int | None) -> None:
         connection = self._connection()
         with _transaction(connection):
             row = connection.execute("select created_at from outbox where op = ? and owner = ?", (op, self._name))
@@ -352,7 +433,9 @@ class _transaction:  # noqa: N801  # used like a function
         self._connection.execute("begin immediate")
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        self._connection.execute("rollback" if kind else "commit")
+        # A full disk has rolled back by itself.
+        if self._connection.in_transaction:
+            self._connection.execute("rollback" if kind else "commit")
 
 
 def _entry(row: tuple[str, int, str, str, float, float | None, int]) -> Entry:
