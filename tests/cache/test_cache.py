@@ -15,6 +15,7 @@ from tests.store_builders import NOON, a_conversation, a_message, at
 from tui.cache import grams
 from tui.cache.cache import FILE, Cache
 from tui.cache.codec import decoded, encoded
+from tui.cache.database import counted
 from tui.models.conversation import Conversation, ConversationCounts
 from tui.models.message import Attachment, Email, FileType, Message
 from tui.models.people import Contact, ContactInbox
@@ -190,13 +191,47 @@ async def test_without_a_place_to_write_the_console_runs_and_says_so(tmp_path: P
     await cache.close()
 
 
-async def test_a_file_locked_by_another_process_is_done_without(cache: Cache, tmp_path: Path) -> None:
+async def test_what_another_process_locks_is_missed_once_and_kept_the_next_time(cache: Cache, tmp_path: Path) -> None:
+    await keep(cache, a_message(10))
     other = sqlite3.connect(tmp_path / "cache" / FILE, isolation_level=None)
     other.execute("begin exclusive")
-    await keep(cache, a_message(10))
-    assert "no cache" in cache.notice
+    await keep(cache, a_message(20, 2))
+    assert await ids(cache) == [10]
     other.execute("rollback")
     other.close()
+    await keep(cache, a_message(30, 3))
+    assert (await ids(cache, 2), await ids(cache, 3)) == ([], [30])
+    assert cache.notice == ""
+
+
+async def test_a_file_that_was_locked_at_the_start_is_opened_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "cache").mkdir()
+    other = sqlite3.connect(tmp_path / "cache" / FILE, isolation_level=None)
+    other.execute("pragma locking_mode = exclusive")
+    other.execute("begin exclusive")
+    cache = Cache(tmp_path / "cache")
+    await cache.open()
+    assert "no cache" in cache.notice
+    other.close()
+    await keep(cache, a_message(10))
+    assert await ids(cache) == []
+    monkeypatch.setattr("tui.cache.cache.RETRY_SECONDS", -1.0)
+    await keep(cache, a_message(10))
+    assert await ids(cache) == [10]
+    assert cache.notice == ""
+    await cache.close()
+
+
+async def test_a_full_disk_leaves_the_cache_readable_and_is_told(cache: Cache) -> None:
+    await keep(cache, a_message(10))
+    assert cache._database is not None
+    pages = cache._database.execute("pragma page_count").fetchone()[0]
+    cache._database.execute(f"pragma max_page_count = {pages}")
+    await keep(cache, a_message(20, 2, content="word " * 50_000))
+    assert "cannot be written" in cache.notice
+    assert await ids(cache) == [10]
 
 
 async def test_two_consoles_share_one_cache(cache: Cache, tmp_path: Path) -> None:
@@ -223,6 +258,17 @@ async def test_what_is_old_is_forgotten_and_the_file_stays_small(cache: Cache) -
     assert await cache.size() <= 200_000
     assert await ids(cache, 6) == []
     assert await ids(cache, 30) == [1029]
+
+
+async def test_what_a_file_holds_is_counted_from_outside_without_a_trace(cache: Cache, tmp_path: Path) -> None:
+    await keep(cache, a_message(10))
+    file = tmp_path / "cache" / FILE
+    assert counted(file) == (0, 1)
+    await cache.close()
+    assert counted(file) == (0, 1)
+    assert [path.name for path in file.parent.iterdir()] == [FILE]
+    file.write_text("no database")
+    assert counted(file) is None
 
 
 async def test_reference_lists_and_contacts_come_back(cache: Cache) -> None:

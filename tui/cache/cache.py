@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -22,6 +23,12 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 FILE = "cache.sqlite3"
+
+RETRY_SECONDS = 30.0
+"""After how long a file that could not be opened is tried again."""
+
+# Another console of the same account writes at this moment; what is missed now comes with the next change.
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 @record(kw_only=True)
@@ -58,7 +65,8 @@ class _ListBody:
 class Cache:
     """The cache file of one account, worked on in one thread of its own.
 
-    Nothing here fails: where the file cannot be had, reads find nothing, writes are lost, and `notice` says why.
+    Nothing here fails: where the file cannot be had, reads find nothing, writes are lost, and `notice` says why. One
+    that could not be opened is tried again now and then; one that cannot be written can still be read.
     Nothing secret is kept: no tokens, no signed addresses of files, no doors of contacts.
     """
 
@@ -67,6 +75,8 @@ class Cache:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="cache")
         self._database: sqlite3.Connection | None = None
         self._closed = False
+        self._tried_at = 0.0
+        """When the file was opened last, or could not be, by the monotonic clock."""
         self.searchable = False
         self.notice = ""
         """A sentence for the agent when there is no cache; empty: all is well."""
@@ -154,6 +164,8 @@ class Cache:
     async def _do(self, work: Callable[[], T], otherwise: T) -> T:
         def guarded() -> T:
             try:
+                if self._database is None and self.notice and time.monotonic() - self._tried_at > RETRY_SECONDS:
+                    self._open()
                 return work()
             except sqlite3.Error as error:
                 self._failed(error)
@@ -182,19 +194,26 @@ class Cache:
     def _open(self) -> None:
         if self._database is not None:
             return
+        self._tried_at = time.monotonic()
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._database, self.searchable = database.opened(self._folder / FILE)
+            self.notice = ""
         except (sqlite3.Error, OSError) as error:
             self._failed(error)
 
     def _failed(self, error: sqlite3.Error | OSError) -> None:
-        """Go on without; a file damaged while we run is dropped at the next start."""
+        """Go on without: read what there is where it cannot be written, and nothing where it is damaged."""
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        if self._database is not None and isinstance(error, sqlite3.OperationalError):
+            if error.sqlite_errorcode not in _BUSY:
+                self.notice = (
+                    f"The cache cannot be written ({why}): what is new cannot be read offline, the rest works."
+                )
+            return
         self.notice = f"There is no cache ({why}): nothing can be read offline, everything else works."
-        damaged = isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError)
         self._close()
-        if damaged:
+        if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
             database.dropped(self._folder / FILE)
 
     def _close(self) -> None:

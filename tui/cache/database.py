@@ -47,6 +47,22 @@ def opened(file: Path) -> tuple[sqlite3.Connection, bool]:
         return _connected(file)
 
 
+def counted(file: Path) -> tuple[int, int] | None:
+    """Return how many conversations and messages a file holds; None: it cannot be read, or not now."""
+    # Where no console has it open, nothing else is read, and no files of SQLite's are left beside it.
+    alone = "" if file.with_name(f"{file.name}-wal").exists() else "&immutable=1"
+    try:
+        connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro{alone}", uri=True, timeout=1)
+        try:
+            conversations = connection.execute("select count(*) from conversation").fetchone()[0]
+            messages = connection.execute("select count(*) from message").fetchone()[0]
+        finally:
+            connection.close()
+    except sqlite3.Error:
+        return None
+    return int(conversations), int(messages)
+
+
 def dropped(file: Path) -> None:
     """Delete the file and what SQLite keeps beside it."""
     for ending in ("", "-wal", "-shm", "-journal"):

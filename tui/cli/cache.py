@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui.cache.cache import FILE
+from tui.cache.database import counted
 from tui.cli.ending import OK, Stop
 from tui.cli.terminal import PlainTerminal
 from tui.login.leaving import empty
@@ -25,7 +27,7 @@ def show(options: Options) -> int:
         return OK
     terminal.say(f"{folder}")
     for file, size in files:
-        terminal.say(f"  {_size(size):>9}  {file.relative_to(folder)}")
+        terminal.say(f"  {_size(size):>9}  {file.relative_to(folder)}{_contents(file)}")
     terminal.say(
         f"{_size(sum(size for _, size in files))} in all. All of it can be fetched again: `chatwoot-tui cache clear`."
     )
@@ -39,7 +41,11 @@ def clear(options: Options) -> int:
         Stop: Something could not be deleted.
     """
     folder = places_of(options.profile).cache
-    size = sum(size for _, size in _files(folder))
+    files = _files(folder)
+    if not files:
+        PlainTerminal().say(f"Nothing is cached in {folder}.")
+        return OK
+    size = sum(size for _, size in files)
     try:
         empty(folder, but={OTHERS})
     except OSError as error:
@@ -60,6 +66,17 @@ def _files(folder: Path) -> list[tuple[Path, int]]:
         except OSError:
             continue
     return found
+
+
+def _contents(file: Path) -> str:
+    """Return what a file of the cache holds, as it follows the file's name; empty for other files."""
+    if file.name != FILE:
+        return ""
+    counts = counted(file)
+    if counts is None:
+        return ": unreadable, the next start makes it anew"
+    kinds = zip(counts, ("conversation", "message"), strict=True)
+    return ": " + ", ".join(f"{count} {kind}{'' if count == 1 else 's'}" for count, kind in kinds)
 
 
 def _size(octets: float) -> str:

@@ -22,6 +22,9 @@ from tui.terminal.colours import colours
 TOKEN_DAYS: Final = 180
 """Age from which a stored token is worth renewing."""
 
+_ENOUGH: Final = 64 * 1024
+"""Bytes that must find a place in each folder."""
+
 _PLACES: Final = {
     Place.ENVIRONMENT: "the environment",
     Place.COMMAND: "the password command",
@@ -136,7 +139,7 @@ def folders(places: Places) -> Iterator[Finding]:
             yield fail(
                 subject,
                 f"{folder} can't be written: {trouble}",
-                "Give the folder back to your user, or set another by the XDG variables.",
+                "Make room there and let your user write, or name another place by the XDG variables.",
             )
             continue
         exposed = list(_exposed(folder)) if subject != "config" else []
@@ -152,7 +155,10 @@ def _unwritable(folder: Path) -> str:
     while not folder.exists() and folder.parent != folder:
         folder = folder.parent
     try:
-        with tempfile.TemporaryFile(dir=folder):
+        with tempfile.TemporaryFile(dir=folder) as file:
+            # A full disk makes files, as long as nothing is in them.
+            file.write(bytes(_ENOUGH))
+            file.flush()
             return ""
     except OSError as error:
         return error.strerror or "unknown reason"

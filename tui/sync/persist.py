@@ -49,6 +49,7 @@ class Persist:
         self._lists = False
         self._wake = asyncio.Event()
         self._pruned_at: float | None = None
+        self._said = core.cache.notice
         if any(listed.as_of is not None and not listed.cached for listed in core.state.views.values()):
             # A page that came before there was anybody to write it down.
             self._conversations = set(core.state.held)
@@ -93,6 +94,7 @@ class Persist:
             await core.clock.sleep(DEBOUNCE_SECONDS)
             self._wake.clear()
             await self.flush()
+            self._tell()
             now = core.clock.monotonic()
             if self._pruned_at is None or now - self._pruned_at > PRUNE_SECONDS:
                 self._pruned_at = now
@@ -100,6 +102,12 @@ class Persist:
                 await core.cache.prune(
                     now=core.clock.now(), days=settings.cache_days, megabytes=settings.cache_megabytes
                 )
+
+    def _tell(self) -> None:
+        """Say once when the cache stops working, or works again."""
+        if (notice := self._core.cache.notice) != self._said:
+            self._said = notice
+            self._core.dispatch(events.Told(notice or "The cache works again."))
 
     async def flush(self) -> None:
         """Write everything that changed since the last time."""
