@@ -144,7 +144,11 @@ async def test_a_servers_500_is_not_asked_again() -> None:
 async def test_a_throttled_read_waits_for_its_turn_and_a_throttled_change_says_so() -> None:
     slow = httpx.Response(429, text="Retry later\n", headers={"retry-after": "0"})
     script = Script(slow, ok([1]))
-    assert (await transport(script).call(get())).body == b"[1]"
+    asking = transport(script)
+    waited: list[errors.Throttled] = []
+    asking.waits = waited.append
+    assert (await asking.call(get())).body == b"[1]"
+    assert len(waited) == 1
     script = Script(slow)
     with pytest.raises(errors.Throttled) as throttled:
         await transport(script).call(post({}))

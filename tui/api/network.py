@@ -90,7 +90,7 @@ def _refused_by(proxy: Proxy | None, error: httpx.ProxyError) -> errors.Unreacha
 
 def _why(error: Exception) -> str:
     if _behind(error, socket.gaierror) is not None:
-        return ": its name is not known. Is the address right, and is there a network"
+        return ": its name is not known here, which is also so without a network"
     if _behind(error, ConnectionRefusedError) is not None:
         return ": it refuses the connection"
     if _behind(error, ssl.SSLError) is not None:

@@ -136,6 +136,8 @@ class Transport:
         self.budget = Budget(per_minute=per_minute, at_once=at_once)
         self.traffic = Traffic()
         self.validators = Validators(validators)
+        self.waits: Callable[[errors.Throttled], None] = _unheard
+        """Told when a read waits for its turn because the server wants fewer requests."""
 
     def __repr__(self) -> str:
         return f"Transport({self.base_url!r})"
@@ -161,6 +163,8 @@ class Transport:
             if self._attempts < 2 or not self._again(ask, error):
                 raise
             failed = error
+            if isinstance(error, errors.Throttled):
+                self.waits(error)
         # Outside the handler: what fails next has nothing to do with what failed before.
         return await self._repeated(ask, failed)
 
@@ -385,6 +389,10 @@ class Transport:
                 trust_env=False,
             )
         return self._client
+
+
+def _unheard(_: errors.Throttled) -> None:
+    """Nobody wants to know."""
 
 
 def asgi_transport(app: Callable[..., Awaitable[None]]) -> httpx.AsyncBaseTransport:

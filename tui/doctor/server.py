@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from tui.api import cable, errors
+from tui.api import cable, errors, network
 from tui.api.transport import Ask
 from tui.doctor.examination import Finding, clock, fail, ok, warn
 from tui.login.choosing import home
@@ -26,6 +26,10 @@ CABLE_SECONDS: Final = 10.0
 """How long the websocket may take: a wrong token or account is answered by silence."""
 
 SLOW_SECONDS: Final = 1.0
+
+_NO_CHATWOOT: Final = (
+    "Open the address in a browser: is it your Chatwoot, is a sub-path missing, is a login page in between?"
+)
 
 OLDEST: Final = (4, 0)
 """The oldest Chatwoot this console works with."""
@@ -51,7 +55,9 @@ async def server(
         await client.transport.call(Ask(method="GET", path="/api", feature="doctor"))
         again = time.monotonic() - began
     except errors.ApiError as error:
-        yield fail("reach", f"{session.base_url}: {error.sentence}", _advice(error))
+        # Everyone may ask a Chatwoot for its version: a refusal comes from something else.
+        advice = _NO_CHATWOOT if isinstance(error, errors.Refused) else _advice(error)
+        yield fail("reach", f"{session.base_url}: {error.sentence}", advice)
         return
     reached = f"{session.base_url} answers in {_ms(again)} ms ({_ms(first)} ms with connecting)"
     if again > SLOW_SECONDS:
@@ -162,10 +168,14 @@ def _advice(error: errors.ApiError) -> str:
     match error:
         case errors.TokenDead():
             return "Run `chatwoot-tui login` again, or correct CHATWOOT_API_TOKEN."
+        case errors.Unreachable(code=network.NOT_TRUSTED):
+            return "Nothing is sent to a server that can't prove who it is."
+        case errors.Unreachable(code=network.REFUSED_BY_PROXY):
+            return "Correct HTTPS_PROXY; or name the server in NO_PROXY, to go without the proxy."
         case errors.Unreachable():
             return "Check address, network and proxy (HTTPS_PROXY, SSL_CERT_FILE)."
         case errors.NotUnderstood():
-            return "Open the address in a browser: is it your Chatwoot, and without a login page in between?"
+            return _NO_CHATWOOT
         case errors.Throttled() | errors.ServerBroken():
             return "Try again in a minute."
         case _:

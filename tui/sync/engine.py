@@ -6,6 +6,7 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
+from tui.api import errors
 from tui.api.client import Client
 from tui.cache.cache import Cache, Found
 from tui.store import events
@@ -84,6 +85,7 @@ class Engine:
         self._notifications = Notifications(core, self._refresh)
         self._started = False
         self._began_at = 0.0
+        self._throttled_until = 0.0
 
     @property
     def settings(self) -> SyncSettings:
@@ -101,6 +103,7 @@ class Engine:
         self._started = True
         core = self._core
         self._began_at = core.clock.monotonic()
+        core.client.transport.waits = self._throttled
         await core.words.open()
         await core.cache.open()
         core.tell_if_unkept()
@@ -112,6 +115,13 @@ class Engine:
         await self._persist.load_reference()
         await self._outbox.restore(restored.entries, restored.sent)
         core.jobs.begin("start", self._refresh.start)
+
+    def _throttled(self, error: errors.Throttled) -> None:
+        """Say what everything waits for, once: the other reads wait for the same."""
+        now = self._core.clock.monotonic()
+        if now >= self._throttled_until:
+            self._throttled_until = now + error.retry_after
+            self._core.dispatch(events.Told(error.sentence))
 
     def loops(self) -> Iterable[tuple[str, Loop]]:
         """Name every loop; each runs until cancelled, and starts again by itself when it crashes."""
