@@ -42,6 +42,8 @@ class Tapped:
         self._inner = inner
         self._sent = sent
         self.silent = False
+        self.holds: asyncio.Event | None = None
+        """Until this is set, a frame that came is kept back; then the line goes on."""
 
     async def send(self, text: str) -> None:
         self._sent.append((asyncio.get_running_loop().time(), json.loads(text)["command"]))
@@ -49,6 +51,8 @@ class Tapped:
 
     async def recv(self) -> str:
         text = await self._inner.recv()
+        if self.holds is not None:
+            await self.holds.wait()
         if self.silent:
             await asyncio.Event().wait()
         return text

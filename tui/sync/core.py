@@ -24,6 +24,9 @@ from tui.words.words import Words
 
 log = logging.getLogger("tui.sync")
 
+STOPPED_SECONDS = 15.0
+"""The pulse is felt every few seconds: this late, the machine slept, or the process was stopped."""
+
 Connect = Callable[[], Awaitable[Connection]]
 
 
@@ -51,7 +54,10 @@ class Core:
     """Whether words and cache are being let go of: what fails for that from now on is no bug."""
     link_moved: asyncio.Event = field(default_factory=asyncio.Event)
     """Set for a moment when the line came back: what waits for it looks again."""
+    doubt: Callable[[float], None] = lambda _: None
+    """Called with the seconds for which the process was stopped; the engine sets what is done then."""
     jobs: Jobs = field(init=False)
+    _pulse: tuple[float, float] | None = None
     _profile: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def __post_init__(self) -> None:
@@ -91,6 +97,17 @@ class Core:
             profile = await self.client.profile.get()
             self.dispatch(events.ProfileArrived(profile))
             return profile
+
+    def feel_pulse(self) -> None:
+        """Notice that the process was stopped, or the machine slept, since this was last called; and doubt what is known.
+
+        By the clock that says more: one of the two may have stood still.
+        """
+        pulse = (self.clock.monotonic(), self.clock.now().timestamp())
+        before, self._pulse = self._pulse or pulse, pulse
+        passed = max(pulse[0] - before[0], pulse[1] - before[1])
+        if passed > STOPPED_SECONDS:
+            self.doubt(passed)
 
     def jitter(self, least: float, most: float) -> float:
         return self.random.uniform(least, most)

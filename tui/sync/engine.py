@@ -34,9 +34,6 @@ from tui.words.words import Words
 Loop = Callable[[], Awaitable[None]]
 
 TICK_SECONDS = 5.0
-STOPPED_SECONDS = 15.0
-"""A tick this late means that the machine slept, or the process was stopped."""
-
 SLOWEST_RESTART_SECONDS = 60.0
 
 
@@ -84,6 +81,7 @@ class Engine:
         self._typing = Typing(core)
         self._notifications = Notifications(core, self._refresh)
         self._started = False
+        core.doubt = self.doubt
         self._began_at = 0.0
         self._throttled_until = 0.0
 
@@ -288,9 +286,17 @@ class Engine:
         """Hear that the newest message of a thread came into view."""
         self._reading.seen(conversation_id)
 
-    def doubt(self) -> None:
-        """The process was stopped, or the machine slept: come back and fetch what was missed."""
-        self._core.jobs.begin("drop the line", self._realtime.drop)
+    def doubt(self, seconds: float = 0.0) -> None:
+        """The process was stopped, or the machine slept, for so long: come back and fetch what was missed.
+
+        Frames that waited in the line meanwhile say nothing of how much is missing, so the gap is noted here.
+        """
+        core = self._core
+        core.dispatch(events.ThreadsDoubted())
+        self._outbox.overslept(seconds)
+        if seconds:
+            self._catch_up.note(seconds)
+        core.jobs.begin("drop the line", self._realtime.drop)
         self._realtime.retry_now()
 
     def look_at_notifications(self) -> None:
@@ -339,13 +345,9 @@ class Engine:
         core = self._core
         minute = 0.0
         while True:
-            before = core.clock.monotonic()
-            wall = core.clock.now().timestamp()
+            core.feel_pulse()
             await core.clock.sleep(TICK_SECONDS)
-            passed = core.clock.monotonic() - before
-            jumped = core.clock.now().timestamp() - wall
-            if max(passed, jumped) > STOPPED_SECONDS:
-                self.doubt()
+            core.feel_pulse()
             self._outbox.end_holds()
             self.look_at_drafts()
             if core.state.typing:

@@ -22,8 +22,11 @@ class SendGuard:
     def __init__(self, core: Core) -> None:
         self._core = core
 
-    async def objection(self, operation: Operation) -> Guard | None:
+    async def objection(self, operation: Operation, *, trusting: bool = True) -> Guard | None:
         """Return why the agent should look again before this goes out; None: nothing speaks against it.
+
+        Args:
+            trusting: Whether what events have told may be enough; False: the server is asked.
 
         Raises:
             ApiError: What we have is not fresh, and asking failed.
@@ -31,7 +34,7 @@ class SendGuard:
         wish, basis = operation.wish, operation.basis
         if basis is None or not _concerns(operation):
             return None
-        messages = await self._messages_since(wish.conversation_id, basis)
+        messages = await self._messages_since(wish.conversation_id, basis, trusting=trusting)
         row = select.confirmed(self._core.state, wish.conversation_id)
         reasons = [*self._written(messages), *self._changed(basis, row, operation)]
         if not reasons:
@@ -53,11 +56,11 @@ class SendGuard:
         messages = await self._messages_since(operation.wish.conversation_id, operation.basis)
         return any(message.is_customers for message in messages)
 
-    async def _messages_since(self, conversation_id: int, basis: Basis) -> list[Message]:
+    async def _messages_since(self, conversation_id: int, basis: Basis, *, trusting: bool = True) -> list[Message]:
         core = self._core
         thread = core.state.threads.get(conversation_id)
         fresh = core.state.link.kind is LinkKind.LIVE and thread is not None and not thread.stale and not thread.cached
-        if fresh and thread is not None and (thread.reached_start or _reaches(thread.messages, basis)):
+        if trusting and fresh and thread is not None and (thread.reached_start or _reaches(thread.messages, basis)):
             return [message for message in thread.messages if message.id > basis.newest_message_id]
         asked = core.state.beat
         conversation = await core.client.conversations.get(conversation_id=conversation_id)

@@ -68,7 +68,7 @@ def restored(entries: tuple[Entry, ...], now: float) -> Leftovers:
             stage, guard = Stage.ASKING, MACRO_UNCERTAIN
         elif old or entry.stage == Stage.ASKING:
             stage = Stage.ASKING
-            guard = _asked_again(written.guard, now - entry.created_at, old=old)
+            guard = asked_again(written.guard, now - entry.created_at, old=old)
         taken[entry.op] = entry
         operations.append(
             Operation(
@@ -84,7 +84,7 @@ def restored(entries: tuple[Entry, ...], now: float) -> Leftovers:
     return Leftovers(operations=tuple(operations), entries=taken, outdated=tuple(outdated), unreadable=unreadable)
 
 
-def _asked_again(guard: Guard | None, seconds: float, *, old: bool) -> Guard:
+def asked_again(guard: Guard | None, seconds: float, *, old: bool) -> Guard:
     """Return the question of an earlier run as it was; how old the words are is said where that matters."""
     if guard is None:
         return Guard(reasons=(written_long_ago(seconds),))

@@ -38,6 +38,8 @@ from tui.words.entry import Entry
 SERVER_SECONDS = 15.0
 """The server gives a request up after this long (rack-timeout): what it has not done by then it never does."""
 
+HOLD_LATE_SECONDS = 0.5
+
 LATER_SECONDS = 3.0
 """After so long the server's own queue has done a macro, on a day like any other."""
 
@@ -63,6 +65,10 @@ class Outbox:
         self._signals: dict[str, asyncio.Event] = {}
         self._approved: set[str] = set()
         """What the agent wants sent though it is old."""
+        self._late: set[str] = set()
+        """What was held longer than it should have been: the world has gone on, and nobody may have told us."""
+        self._overslept: set[str] = set()
+        """What was written before a long sleep: it is asked about like what an earlier run left."""
         self._attempts: dict[str, int] = {}
         core.store.listen(self._noted)
 
@@ -121,6 +127,11 @@ class Outbox:
             if signal.is_set() or operation.hold_until <= now:
                 signal.set()
                 self._core.dispatch(events.OperationStaged(op, Stage.QUEUED))
+
+    def overslept(self, seconds: float) -> None:
+        """Hear that the process was stopped for so long: what is old then is not sent unasked."""
+        if seconds > leftovers.OLD_SECONDS:
+            self._overslept.update(op for op in self._entries if not self._may_be_there(op))
 
     def decide(self, op: str, decision: Decision) -> None:
         """Hear the agent's word on a wish that waits for it: send it as it is, edit it again, or forget it."""
@@ -250,12 +261,15 @@ class Outbox:
                 if not await core.first_of(signal.wait(), left):
                     break
         self._signals.pop(operation.op, None)
+        if (core.clock.now() - operation.hold_until).total_seconds() > HOLD_LATE_SECONDS:
+            self._late.add(operation.op)
         if operation.op in core.state.operations:
             core.dispatch(events.OperationStaged(operation.op, Stage.QUEUED))
 
     async def _step(self, op: str) -> None:
         """Bring one wish one step further."""
         core = self._core
+        core.feel_pulse()
         operation = core.state.operations[op]
         try:
             if self._may_be_there(op) and isinstance(operation.wish, ReplyRequested):
@@ -265,7 +279,9 @@ class Outbox:
                 core.dispatch(events.OperationTakenBack(op))
                 self._done(op)
                 return
-            guard = await self._guard.objection(operation)
+            guard = await self._guard.objection(operation, trusting=op not in self._late)
+            if op in self._overslept and op not in self._approved:
+                guard = leftovers.asked_again(guard, self._age(op), old=True)
             if op not in core.state.operations:
                 return
             if guard is not None:
@@ -290,8 +306,7 @@ class Outbox:
 
     async def _is_overtaken(self, operation: Operation) -> bool:
         """Whether a reading that could not be told at once would hide what came since and nobody has seen."""
-        waited = self._core.clock.now().timestamp() - self._entries[operation.op].created_at
-        return waited > READ_LATE_SECONDS and await self._guard.customer_wrote_since(operation)
+        return self._age(operation.op) > READ_LATE_SECONDS and await self._guard.customer_wrote_since(operation)
 
     async def _send(self, op: str) -> None:
         """Carry one wish to the server."""
@@ -466,6 +481,9 @@ class Outbox:
         if op not in self._core.state.operations:
             self._done(op)
 
+    def _age(self, op: str) -> float:
+        return self._core.clock.now().timestamp() - self._entries[op].created_at
+
     def _backoff(self, op: str) -> float:
         attempts = self._attempts[op] = self._attempts.get(op, 0) + 1
         return self._core.jitter(0.5, 1.0) * min(SLOWEST_RETRY_SECONDS, 2.0 ** min(attempts, 10))
@@ -485,7 +503,8 @@ class Outbox:
         self._signals.pop(op, asyncio.Event()).set()
         self._entries.pop(op, None)
         self._attempts.pop(op, None)
-        self._approved.discard(op)
+        for ops in (self._approved, self._late, self._overslept):
+            ops.discard(op)
         wish = operation.wish if operation else None
         if keep_text and isinstance(wish, ReplyRequested):
             core.jobs.begin(f"forget {op}", lambda: self._drafts.put_back(op, wish))
