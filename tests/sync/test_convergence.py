@@ -93,7 +93,7 @@ async def others_act(house: House, chance: random.Random, ids: list[int], delete
                 await house.ask("DELETE", path)
 
 
-async def play(seed: int, folder: Path, steps: int = 60) -> int:
+async def play(seed: int, folder: Path, steps: int = 66) -> int:
     """Play one stream of events against one console, and compare; return how many broadcasts there were."""
     chance = random.Random(seed)
     async with a_house(seed=1) as house:
