@@ -88,6 +88,11 @@ def stale(age: str) -> Notice:
     return Notice(Kind.STALE, f"From the cache, {age} old; being checked…")
 
 
+def aged(age: str) -> Notice:
+    """Return the notice while what a silence lies behind is shown and the server's answer is awaited."""
+    return Notice(Kind.STALE, f"As it was {age} ago; being checked…")
+
+
 def forbidden(what: str) -> Notice:
     """Return the notice where this agent may not look."""
     return Notice(Kind.FORBIDDEN, f"You have no access to {what}.", "ask an administrator of this account")

@@ -289,6 +289,10 @@ def view_words(view: View) -> str:
     return f'{words} that contain "{one_line(view.text)}"' if view.text else words
 
 
+OLD_SECONDS = 60.0
+"""A list says its age from here on: below that it is the moment that a line takes to come back."""
+
+
 def list_notice(state: State, view: View, now: datetime) -> Notice | None:
     """Return the list's state in a sentence, where it is not simply up to date."""
     queue, link = select.queue(state, view), select.link(state)
@@ -298,8 +302,11 @@ def list_notice(state: State, view: View, now: datetime) -> Notice | None:
         )
     if queue.error:
         return notices.failed("conversations", queue.error)
-    if queue.cached and (age := queue.age(now)) is not None and len(queue):
-        return notices.stale(span_words(age))
+    if (age := queue.age(now)) is not None and len(queue):
+        if queue.cached:
+            return notices.stale(span_words(age))
+        if age >= OLD_SECONDS:
+            return notices.aged(span_words(age))
     if not len(queue):
         if queue.loading or queue.as_of is None:
             return notices.loading("conversations")

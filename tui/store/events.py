@@ -382,12 +382,20 @@ class LinkChanged:
 
 @record
 class ThreadsDoubted:
-    """Something may have been missed: every thread held counts as stale until it was looked through again."""
+    """Something may have been missed: every thread and list held counts as stale until it was looked through again."""
+
+    since: datetime | None = None
+    """Until then all was told; None: it is not known."""
 
 
 @record
 class ViewsTrusted:
-    """What was missed was fetched: the lists are as good as told again."""
+    """What was missed was fetched: the lists are as good as told again. One that missed more than that stays stale."""
+
+    since: datetime
+    """From when on it was fetched."""
+    shown_alone: bool = False
+    """Whether that is enough for the view in sight alone: the longer the gap, the more of it no difference shows."""
 
 
 @record

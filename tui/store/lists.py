@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from tui.models.conversation import Conversation, ConversationCounts
 from tui.models.row import Row
@@ -110,14 +111,23 @@ def order_applied(work: Work, event: events.OrderApplied) -> None:
         _set(work, event.view, replace(listed, shown=listed.live, waiting=Shelf()))
 
 
-def views_doubted(work: Work) -> None:
-    """Note that a silence lies between what the lists show and now."""
-    work.views = {view: replace(listed, stale=True) for view, listed in work.views.items()}
+def views_doubted(work: Work, event: events.ThreadsDoubted) -> None:
+    """Note that a silence lies between what the lists show and now, and since when."""
+    work.views = {
+        view: listed if listed.stale else replace(listed, stale=True, true_until=_later(listed.as_of, event.since))
+        for view, listed in work.views.items()
+    }
     work.changed_lists = True
 
 
-def views_trusted(work: Work) -> None:
-    work.views = {view: replace(listed, stale=False) for view, listed in work.views.items()}
+def views_trusted(work: Work, event: events.ViewsTrusted) -> None:
+    work.views = {
+        view: replace(listed, stale=False)
+        if (view == work.view or not event.shown_alone)
+        and (listed.true_until is None or listed.true_until >= event.since)
+        else listed
+        for view, listed in work.views.items()
+    }
     work.counts_moved = frozenset(work.counts)
     work.changed_lists = True
 
@@ -332,6 +342,10 @@ def _compared(waiting: Shelf[bool], live: Ranking, shown: Ranking, conversation_
     if live.places.get(conversation_id) == shown.places.get(conversation_id):
         return waiting.without(conversation_id)
     return waiting.with_entry(conversation_id, True)
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    return max(one, other) if one and other else one or other
 
 
 def _total(view: View, counts: ConversationCounts | None) -> int | None:

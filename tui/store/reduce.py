@@ -87,9 +87,9 @@ def _take(work: Work, event: events.Event) -> None:
             _link_changed(work, event)
         case events.ThreadsDoubted():
             threads.threads_doubted(work)
-            lists.views_doubted(work)
+            lists.views_doubted(work, event)
         case events.ViewsTrusted():
-            lists.views_trusted(work)
+            lists.views_trusted(work, event)
         case events.SyncStopped():
             _sync_stopped(work, event)
         case events.Told():

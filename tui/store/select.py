@@ -100,7 +100,12 @@ class Queue:
         """Return the seconds since the server told this list, while that matters; None: it is kept up to date."""
         if self.as_of is None or not self.stale:
             return None
-        told = self.as_of if self.cached else max(self.as_of, self._state.link.last_live_at or self.as_of)
+        if self.cached:
+            told = self.as_of
+        elif self._listed.stale and self._listed.true_until is not None:
+            told = self._listed.true_until
+        else:
+            told = max(self.as_of, self._state.link.last_live_at or self.as_of)
         return max(0.0, (now - told).total_seconds())
 
 

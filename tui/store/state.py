@@ -70,6 +70,8 @@ class ViewState:
     """Whether all of it came from the cache and the server has not answered yet."""
     stale: bool = False
     """Whether a silence lies between the last page and now."""
+    true_until: datetime | None = None
+    """When that silence began; of meaning only while it is stale."""
     named: frozenset[int] = frozenset()
     """Views by text: what the server found, beyond what our rows show."""
 

@@ -17,6 +17,9 @@ LISTS_AFTER_SECONDS = 600.0
 """Lists are read again for what no difference shows, deletions and others' reading. No event shows it either: so not
 after every gap, and a page costs as much as twenty differences."""
 
+TRUST_SECONDS = 60.0
+"""After a longer gap a list out of sight is read again when it is shown, and says its age until then."""
+
 KEYS_AFTER_SECONDS = 30.0
 
 PAGES_AGAIN = 3
@@ -47,13 +50,15 @@ class CatchUp:
         core = self._core
         seconds = self._owed + core.clock.monotonic() - self._owed_since
         reload = seconds > RELOAD_AFTER_SECONDS
-        core.dispatch(events.ThreadsDoubted())
+        core.dispatch(events.ThreadsDoubted(core.ago(seconds)))
         try:
             changed = None if reload else await self._changed_conversations(seconds + MARGIN_SECONDS)
             if seconds > LISTS_AFTER_SECONDS:
                 await self._lists()
             else:
-                core.dispatch(events.ViewsTrusted())
+                core.dispatch(
+                    events.ViewsTrusted(core.ago(seconds + MARGIN_SECONDS), shown_alone=seconds > TRUST_SECONDS)
+                )
             await self._threads(changed)
         except (errors.Unreachable, errors.Throttled, errors.ServerBroken, errors.NotUnderstood) as error:
             log.info("catching up failed: %s", type(error).__name__)

@@ -8,6 +8,7 @@ import random
 import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from tui.api.client import Client
 from tui.api.socket import Connection
@@ -111,6 +112,10 @@ class Core:
 
     def jitter(self, least: float, most: float) -> float:
         return self.random.uniform(least, most)
+
+    def ago(self, seconds: float) -> datetime:
+        """Return the time of day so many seconds before now."""
+        return self.clock.now() - timedelta(seconds=seconds)
 
     def line_is_back(self) -> None:
         """Wake what waits for the line."""

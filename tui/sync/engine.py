@@ -292,7 +292,7 @@ class Engine:
         Frames that waited in the line meanwhile say nothing of how much is missing, so the gap is noted here.
         """
         core = self._core
-        core.dispatch(events.ThreadsDoubted())
+        core.dispatch(events.ThreadsDoubted(core.ago(seconds)))
         self._outbox.overslept(seconds)
         if seconds:
             self._catch_up.note(seconds)

@@ -10,7 +10,7 @@ from tui.models.row import Row
 from tui.store import events
 from tui.store.link import LinkKind
 from tui.store.state import State
-from tui.sync.catch_up import MARGIN_SECONDS, CatchUp
+from tui.sync.catch_up import LISTS_AFTER_SECONDS, MARGIN_SECONDS, TRUST_SECONDS, CatchUp
 from tui.sync.core import Core
 from tui.sync.realtime import Realtime
 from tui.sync.refresh import Refresh
@@ -74,7 +74,7 @@ class Polling:
         # Nobody may have looked for hours, or the websocket have told all until a moment ago.
         last_good = max((at for at in (self._asked_at, self._realtime.heard_at) if at is not None), default=now - 60.0)
         away = now - last_good + MARGIN_SECONDS
-        if away > _WINDOWS[-1]:
+        if now - last_good > LISTS_AFTER_SECONDS:
             self._catch_up.note(now - last_good)
         window = next((step for step in _WINDOWS if step >= away), _WINDOWS[-1])
         asked, before = core.state.beat, core.state
@@ -86,6 +86,8 @@ class Polling:
             return
         self._asked_at = now
         core.dispatch(events.ConversationsArrived(page.conversations, asked, core.clock.now()))
+        if any(listed.stale for listed in core.state.views.values()) and not self._catch_up.owes:
+            core.dispatch(events.ViewsTrusted(core.ago(window), shown_alone=now - last_good > TRUST_SECONDS))
         if core.state.link.kind is not LinkKind.LIVE:
             fresh = core.state.link.kind is not LinkKind.POLLING
             core.dispatch(events.LinkChanged(LinkKind.POLLING, core.clock.now(), core.state.link.reason))

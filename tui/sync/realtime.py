@@ -183,7 +183,7 @@ class Realtime:
         state = self._core.state
         if state.link.kind is LinkKind.LIVE:
             self._core.dispatch(events.LinkChanged(LinkKind.CONNECTING, self._core.clock.now(), reason))
-            self._core.dispatch(events.ThreadsDoubted())
+            self._core.dispatch(events.ThreadsDoubted(self._core.ago(self._silence())))
             self._core.line_is_back()
 
     def _heard(self) -> None:

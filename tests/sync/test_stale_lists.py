@@ -1,0 +1,133 @@
+"""After a gap every list held is brought up to date, or says its age until it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.desk import Desk, House
+from tests.sync.test_outbox import api_conversation
+from tests.wire import Wire
+from tui.models.conversation import Status
+from tui.screens import slices
+from tui.store import select
+from tui.store.link import LinkKind
+from tui.store.view import View
+from tui.sync.settings import SyncSettings
+
+ALL = View(assignee="all")
+MINE = View()
+RESOLVED = replace(ALL, status=Status.RESOLVED)
+
+
+async def with_three_lists(house: House, folder: Path, *, websocket: bool = True) -> tuple[Desk, Wire]:
+    wire = Wire(house.demo)
+    desk = Desk(
+        house,
+        folder,
+        http=wire.http(),
+        connect=wire.connect_cable,
+        settings=SyncSettings(hold_seconds=0.0, websocket=websocket),
+    )
+    await desk.start()
+    for view in (MINE, RESOLVED, ALL):
+        desk.engine.open_list(view)
+        await desk.passes(2)
+    return desk, wire
+
+
+def pages_asked(desk: Desk) -> int:
+    return desk.client.transport.traffic.of("conversations").requests
+
+
+async def away(desk: Desk, wire: Wire, seconds: float) -> None:
+    wire.go_down()
+    await desk.passes(seconds)
+    wire.go_up()
+    await desk.passes(40)
+    assert select.link(desk.state).kind is not LinkKind.OFFLINE
+
+
+async def test_after_a_gap_a_list_out_of_sight_is_read_again_when_it_is_shown_and_says_its_age_until_then(
+    house: House, tmp_path: Path
+) -> None:
+    desk, wire = await with_three_lists(house, tmp_path)
+    number = api_conversation(house)
+    wire.go_down()
+    await house.ask("DELETE", f"conversations/{number}")
+    await away(desk, wire, 300)
+    assert not select.queue(desk.state, ALL).stale
+    for view in (MINE, RESOLVED):
+        queue = select.queue(desk.state, view)
+        age = queue.age(house.clock.now())
+        assert age is not None
+        assert 330 <= age <= 350
+        notice = slices.list_notice(desk.state, view, house.clock.now())
+        assert notice is not None
+        assert notice.words.startswith("As it was 5 min ago")
+    before = pages_asked(desk)
+    desk.engine.open_list(RESOLVED)
+    await desk.passes(2)
+    assert pages_asked(desk) == before + 1
+    assert not select.queue(desk.state, RESOLVED).stale
+    assert slices.list_notice(desk.state, RESOLVED, house.clock.now()) is None
+    await desk.stop()
+
+
+async def test_a_short_gap_is_closed_for_every_list_by_one_difference(house: House, tmp_path: Path) -> None:
+    desk, wire = await with_three_lists(house, tmp_path)
+    number = api_conversation(house)
+    wire.cut_cables()
+    await house.ask("POST", f"conversations/{number}/toggle_status", {"status": "resolved"})
+    before = pages_asked(desk)
+    await desk.passes(30)
+    assert pages_asked(desk) == before + 1
+    for view in (MINE, RESOLVED, ALL):
+        assert not select.queue(desk.state, view).stale
+    assert select.queue(desk.state, RESOLVED).waiting_changes == 1
+    await desk.stop()
+
+
+async def test_a_second_short_gap_does_not_hide_the_first_long_one(house: House, tmp_path: Path) -> None:
+    desk, wire = await with_three_lists(house, tmp_path)
+    await away(desk, wire, 300)
+    wire.cut_cables()
+    await desk.passes(30)
+    assert select.queue(desk.state, RESOLVED).stale
+    age = select.queue(desk.state, RESOLVED).age(house.clock.now())
+    assert age is not None
+    assert age > 300
+    await desk.stop()
+
+
+@pytest.mark.parametrize("seconds", [300.0, 1200.0])
+async def test_polling_brings_the_list_in_sight_up_to_date_again(house: House, tmp_path: Path, seconds: float) -> None:
+    desk, wire = await with_three_lists(house, tmp_path, websocket=False)
+    await away(desk, wire, seconds)
+    await desk.passes(60)
+    assert slices.list_notice(desk.state, ALL, house.clock.now()) is None
+    await desk.stop()
+
+
+async def test_a_websocket_that_is_gone_for_good_leaves_no_list_that_is_polled_stale(
+    house: House, tmp_path: Path
+) -> None:
+    wire, there = Wire(house.demo), True
+
+    async def connect():  # type: ignore[no-untyped-def]  # as the wire's
+        if not there:
+            raise OSError("refused")
+        return await wire.connect_cable()
+
+    desk = Desk(house, tmp_path, http=wire.http(), connect=connect)
+    await desk.start()
+    desk.engine.open_list(ALL)
+    await desk.passes(10)
+    there = False
+    wire.cut_cables()
+    await desk.passes(120)
+    assert select.link(desk.state).kind is LinkKind.POLLING
+    assert not select.queue(desk.state, ALL).stale
+    await desk.stop()
