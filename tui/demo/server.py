@@ -296,6 +296,8 @@ def serve(options: DemoOptions, port: int = 3100) -> int:
     does a sentence where the port or the data file cannot be used.
     """
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    # Its steps at the start are not the visitor's business: the line of JSON says that it is there.
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
     if threading.current_thread() is threading.main_thread():
         # A large world takes seconds to grow: being told to stop meanwhile is no failure either.
         for number in (signal.SIGINT, signal.SIGTERM):
