@@ -17,7 +17,7 @@ from textual.binding import BindingType
 from textual.driver import Driver
 
 from tui.attention import Attention
-from tui.commands.command import Command, Pane, carry_out
+from tui.commands.command import READING, Command, Pane, carry_out
 from tui.commands.keys import KeyReader, alt_characters, with_their_keys
 from tui.commands.presets import keys_for
 from tui.commands.table import COMMANDS
@@ -290,7 +290,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         if change:
             with self.batch_update():
                 self._console.show(change)
-            self._attention.tell_title(self._parts.store.state, self._console.view)
+            self._attention.tell_title(self._parts.store.state)
             if change.outbox:
                 self._questions.look()
             if change.notifications and self._acts is not None:
@@ -363,11 +363,15 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         await super().on_event(event)
 
     async def _take(self, key: events.Key) -> None:
-        if not self._press(key.key):
+        if not self._press(key.key, key.character if key.is_printable else None):
             await super().on_event(key)
 
-    def _press(self, key: str) -> bool:
-        """Carry out what a key means in the pane with the focus; whether it means anything."""
+    def _press(self, key: str, letter: str | None) -> bool:
+        """Carry out what a key means in the pane with the focus, or say that it means nothing; whether it does.
+
+        Args:
+            letter: What it writes where there is text; None: nothing.
+        """
         screen = self._console
         if screen is None or self.screen is not screen or self._leaving:
             return key == "ctrl+q" and self._quit_from_dialog()
@@ -384,6 +388,8 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
             screen.notice.clear()
             self.run_command(read)
             return True
+        if read is None and pane in READING and letter:
+            screen.say(f"{letter} does nothing in the {pane} pane. ? shows what does.")
         return read is True
 
     def _quit_from_dialog(self) -> bool:
@@ -456,10 +462,9 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
             await self._completing.wait()
         client = self._parts.client
         assert client is not None  # it is complete
-        for attachment in attachments:
-            sentence = await saved(client, attachment, folder)
-            if self._console is not None:
-                self._console.say(sentence)
+        sentence = await saved(client, attachments, folder)
+        if self._console is not None:
+            self._console.say(sentence)
 
 
 def zone_of(settings: Settings) -> tzinfo:

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 from tui.config import Bell, Settings
 from tui.store import select
+from tui.store.view import View
 from tui.terminal.stage import Stage
 
 if TYPE_CHECKING:
     from tui.store.change import Change
     from tui.store.state import State
-    from tui.store.view import View
+
+_MINE = View()
+"""What the bell rings for by default is what the title counts, whichever view is shown."""
 
 BELL_SECONDS = 1.0
 """The bell rings at most this often, however much comes in."""
@@ -53,11 +56,11 @@ class Attention:
             self._rings_again_at = now + BELL_SECONDS
         return is_due
 
-    def tell_title(self, state: State, view: View) -> None:
-        """Put the count of what is unread into the window's title, where it changed."""
+    def tell_title(self, state: State) -> None:
+        """Put the count of my unread conversations into the window's title, where it changed."""
         if not self._settings.title_count or self._stage is None or not self._stage.abilities.reports:
             return
-        unread = select.unread_total(state, view)
+        unread = select.unread_total(state, _MINE)
         title = f"({unread}) chatwoot-tui" if unread else "chatwoot-tui"
         if title != self._title_told:
             self._title_told = title

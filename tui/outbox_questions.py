@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from tui.commands.command import Pane
 from tui.models.outgoing import Stage
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from tui.store.operation import Operation
     from tui.widgets.guard_dialog import Answer
     from tui.wiring import Parts
+
+
+class Confirm(Protocol):
+    """Asks whether something is to be done, and does it then."""
+
+    def __call__(self, question: str, confirmed: Callable[[], None], /, *, detail: str, yes: str, no: str) -> None: ...
 
 
 class OutboxQuestions:
@@ -40,7 +46,7 @@ class OutboxQuestions:
         console: ConsoleScreen,
         *,
         publish: Callable[[], None],
-        confirm: Callable[[str, Callable[[], None]], None],
+        confirm: Confirm,
     ) -> None:
         self._app = app
         self._parts = parts
@@ -101,8 +107,12 @@ class OutboxQuestions:
         """Throw something away, once the agent is sure."""
         operation = self._parts.store.state.operations.get(op)
         is_message = operation is None or isinstance(operation.wish, ReplyRequested)
-        asked = "Drop this message? Its words are lost." if is_message else "Drop this change? It is not made then."
-        self._confirm(asked, lambda: self._dropped(op))
+        asked, detail = (
+            ("Drop this message?", "It is not sent, and its words are lost.")
+            if is_message
+            else ("Drop this change?", "It is not made: the conversation stays as the server has it.")
+        )
+        self._confirm(asked, lambda: self._dropped(op), detail=detail, yes="drop", no="keep")
 
     def _dropped(self, op: str) -> None:
         self._parts.engine.drop(op)

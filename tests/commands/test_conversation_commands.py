@@ -73,6 +73,7 @@ class FakeConsole:
         answered: Callable[[str], None],
         *,
         accepts: Callable[[str], bool] = bool,
+        value: str = "",
     ) -> None:
         self.calls.append(("echo", echo(self.answer)))
         if accepts(self.answer):

@@ -150,7 +150,7 @@ async def test_the_outbox_shows_changes_too_and_drops_them() -> None:
         await desk.press("colon", *"outbox", "enter")
         assert isinstance(desk.app.screen, OutboxView)
         assert desk.shows("Resolve · Maria Fonseca #")
-        await desk.press("d", "y")
+        await desk.press("d", "d")
         assert select.outbox(console_of(desk).state) == ()
 
 

@@ -22,4 +22,4 @@ async def test_a_saved_file_is_told_with_its_folder(
     attachment = next(each for message in page.messages for each in message.attachments)
     folder = tmp_path / "Downloads"
     folder.mkdir()
-    assert (await saved(desk.client, attachment, folder)).startswith(f"Saved ~/Downloads/{attachment.file_name} (")
+    assert (await saved(desk.client, (attachment,), folder)).startswith(f"Saved ~/Downloads/{attachment.file_name} (")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from tui.commands.acting import target_row
 from tui.commands.command import Command, Desk, Pane, needs_conversation
+from tui.models.inbox import Channel
 
 _READING = frozenset({Pane.LIST, Pane.THREAD, Pane.CONTACT})
 _IN_THREAD = frozenset({Pane.THREAD})
@@ -15,6 +17,14 @@ def note_or_next_match(desk: Desk) -> None:
         desk.console.next_match(1)
     else:
         desk.console.compose(private=True)
+
+
+def _needs_email(desk: Desk) -> str | None:
+    """Refuse headers where a reply is no e-mail."""
+    row = target_row(desk)
+    if row is not None and row.channel is not Channel.EMAIL:
+        return "Only replies by e-mail have To, Cc and Bcc."
+    return None
 
 
 COMMANDS = (
@@ -52,11 +62,29 @@ COMMANDS = (
     Command(
         id="message.select",
         title="Select a message",
-        help="Select the message at the top of the view, or let it go.",
-        keys=("x",),
+        help="Choose the newest message in view, or let it go; j and k choose another.",
+        keys=("x", "v"),
         panes=_IN_THREAD,
         refusal=needs_conversation,
         run=lambda desk: desk.console.select_message(),
+    ),
+    Command(
+        id="message.open",
+        title="Open what is in a message",
+        help="Save a file of the message, copy a link in it, or go to the message that it answers.",
+        keys=("enter", "l", "right"),
+        panes=_IN_THREAD,
+        refusal=needs_conversation,
+        run=lambda desk: desk.console.open_message(),
+    ),
+    Command(
+        id="message.copy",
+        title="Copy the message",
+        help="Copy the chosen message to the clipboard of your terminal; without one, the conversation's number.",
+        keys=("y",),
+        panes=_IN_THREAD,
+        refusal=needs_conversation,
+        run=lambda desk: desk.console.copy_message(),
     ),
     Command(
         id="attachment.download",
@@ -98,6 +126,23 @@ COMMANDS = (
         run=lambda desk: desk.console.send(),
         footer=_WRITING,
         short="send",
+    ),
+    Command(
+        id="draft.send_as",
+        title="Send, and then",
+        help="Send, and resolve the conversation, set it pending, or snooze it.",
+        keys=("ctrl+r",),
+        panes=_WRITING,
+        run=lambda desk: desk.console.send_as(),
+    ),
+    Command(
+        id="draft.headers",
+        title="To, Cc and Bcc",
+        help="Say who else gets a reply by e-mail.",
+        keys=("f4",),
+        panes=_WRITING,
+        refusal=_needs_email,
+        run=lambda desk: desk.console.set_headers(),
     ),
     Command(
         id="draft.switch",

@@ -382,7 +382,7 @@ COMMANDS = (
         title="Copy the number",
         help="Copy the conversation's number to the clipboard of your terminal.",
         keys=("y",),
-        panes=_LIST_AND_THREAD,
+        panes=frozenset({Pane.LIST, Pane.CONTACT}),
         refusal=needs_conversation,
         run=copy_id,
     ),

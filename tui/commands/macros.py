@@ -6,13 +6,14 @@ from tui.commands.acting import asked_of, conversations, do_to_all, named, needs
 from tui.commands.command import READING, Command, Desk, Option
 from tui.models.reference import Macro
 from tui.presentation.cells import one_line
-from tui.presentation.macro_steps import macro_steps, reaches_customer
 from tui.store import select
 from tui.store.wishes import MacroRequested
 
 
 def run_macro(desk: Desk) -> None:
     """Let the agent choose a macro; then say what it does and to whom, and ask."""
+    from tui.presentation.macro_steps import macro_steps
+
     macros = {str(macro.id): macro for macro in select.macros(desk.state)}
     names = {agent.id: agent.name for agent in select.agents(desk.state)}
     teams = {team.id: team.name for team in select.teams(desk.state)}
@@ -25,6 +26,8 @@ def run_macro(desk: Desk) -> None:
 
 
 def _confirm(desk: Desk, macro: Macro, steps: tuple[str, ...]) -> None:
+    from tui.presentation.macro_steps import reaches_customer
+
     rows = target_rows(desk)
     where = f"for {named(rows)}" if len(rows) < 2 else f"for {conversations(len(rows))}: {named(rows)}"
     warning = "\nThe customer reads what it sends." if reaches_customer(macro) else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tui.commands.command import READING, Command, Desk, Pane, needs_conversation
+from tui.models.conversation import Status
 
 _IN_LIST_AND_THREAD = frozenset({Pane.LIST, Pane.THREAD})
 _IN_THREAD = frozenset({Pane.THREAD})
@@ -212,6 +213,29 @@ COMMANDS = (
         panes=_IN_LIST,
         run=lambda desk: desk.console.choose_status(),
     ),
+    *(
+        Command(
+            id=f"list.status_{name}",
+            title=f"Show {name} conversations" if status else "Show conversations of any status",
+            help=f"Show {name} conversations in the list." if status else "Show conversations in whatever status.",
+            run=lambda desk, status=status: desk.console.show_status(status),  # type: ignore[misc]  # bound per row
+        )
+        for name, status in (
+            ("open", Status.OPEN),
+            ("pending", Status.PENDING),
+            ("snoozed", Status.SNOOZED),
+            ("resolved", Status.RESOLVED),
+            ("any", None),
+        )
+    ),
+    Command(
+        id="list.narrow",
+        title="Only one inbox, team or label",
+        help="Keep the list to an inbox, a team or a label; Esc shows everything again.",
+        keys=("f",),
+        panes=_IN_LIST,
+        run=lambda desk: desk.console.narrow_list(),
+    ),
     Command(
         id="thread.search",
         title="Search in this thread",
@@ -223,8 +247,8 @@ COMMANDS = (
     ),
     Command(
         id="search.everywhere",
-        title="Search all messages seen here",
-        help="Find words in every message that was seen on this machine, also without a line.",
+        title="Search everywhere",
+        help="Find words in every message that was seen on this machine, also without a line; then on the server too.",
         keys=("S",),
         panes=READING,
         run=lambda desk: desk.console.search_everywhere(),
@@ -262,6 +286,22 @@ COMMANDS = (
         panes=_IN_LIST_AND_THREAD,
         refusal=needs_conversation,
         run=lambda desk: desk.console.focus_contact(),
+    ),
+    Command(
+        id="contact.earlier",
+        title="Earlier conversations",
+        help="Go to the customer's earlier conversations, in the contact pane.",
+        keys=("H",),
+        panes=_IN_LIST_AND_THREAD,
+        refusal=needs_conversation,
+        run=lambda desk: desk.console.show_earlier(),
+    ),
+    Command(
+        id="thread.raw",
+        title="Raw words",
+        help="Show words as they were written, without markup, or marked up again.",
+        refusal=needs_conversation,
+        run=lambda desk: desk.console.toggle_raw(),
     ),
     Command(
         id="pane.zoom",

@@ -134,7 +134,7 @@ def came_back(kept: str, told: str) -> str:
     return kept.removesuffix(f"\n\n{told}") if kept.endswith(f"\n\n{told}") else ""
 
 
-OfferKind = Literal["canned", "mention", "variable"]
+OfferKind = Literal["canned", "mention", "variable", "emoji"]
 
 
 @record
@@ -149,12 +149,15 @@ class Asked:
 
 _QUERY_AT_MOST = 40
 
+_EMOJI = re.compile(r"(?<![\w:]):([a-z0-9_+-]{2,20})$", re.IGNORECASE)
+"""From the second letter on: one alone is as often a smile of its own (`:D`)."""
+
 
 def asked(line: str, column: int, *, private: bool) -> Asked | None:
     """Return what the letters before the cursor ask for.
 
     `/` at the start of a line asks for canned responses, `@` at the start of a word in a note for people, `{{` for
-    variables. A query may hold spaces, as names and canned contents do; whether it finds anything closes the list.
+    variables, `:` and two letters for emoji. A query may hold spaces, as names and canned contents do; whether it finds anything closes the list.
     """
     before = line[:column]
     if before.startswith("/") and len(before) <= _QUERY_AT_MOST:
@@ -162,6 +165,8 @@ def asked(line: str, column: int, *, private: bool) -> Asked | None:
     opened = before.rfind("{{")
     if opened >= 0 and "}" not in before[opened:] and len(before) - opened <= _QUERY_AT_MOST:
         return Asked("variable", before[opened + 2 :].strip(), opened)
+    if (emoji := _EMOJI.search(before)) is not None:
+        return Asked("emoji", emoji[1], emoji.start())
     if private:
         for found in reversed(list(re.finditer(r"(?<![\w@])@", before))):
             query = before[found.end() :]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -34,6 +35,20 @@ class Headers(NamedTuple):
     to: tuple[str, ...] = ()
     cc: tuple[str, ...] = ()
     bcc: tuple[str, ...] = ()
+
+
+_ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
+
+
+def addresses(text: str) -> tuple[str, ...]:
+    """Return the e-mail addresses that are typed with commas, semicolons or blanks between, each once."""
+    return tuple(dict.fromkeys(part for part in re.split(r"[\s,;]+", text) if part))
+
+
+def wrong_address(text: str) -> str:
+    """Return a sentence on the first thing that is no e-mail address; empty: all are."""
+    wrong = next((part for part in addresses(text) if not _ADDRESS.fullmatch(part)), "")
+    return f"{wrong} is no e-mail address." if wrong else ""
 
 
 def enclosure_lines(headers: Headers, files: Sequence[OutgoingFile]) -> list[Entry]:

@@ -6,7 +6,7 @@ from enum import Enum
 
 from tui.models.record import record
 from tui.presentation.cells import one_line
-from tui.presentation.spans import NOTHING, Line, Paragraph, Span, filled, laid_out, line
+from tui.presentation.spans import NOTHING, Line, Paragraph, Span, filled, laid_out, line, width_of
 
 
 class Kind(Enum):
@@ -32,6 +32,8 @@ class Notice:
     """What happened, in a sentence."""
     hint: str = ""
     """What to do next, and with which key."""
+    short: str = ""
+    """What happened, in fewer words: for one line that is too narrow for all; empty: the words are cut there."""
 
 
 def loading(what: str) -> Notice:
@@ -64,7 +66,9 @@ def nothing_open() -> Notice:
 
 def failed(what: str, why: str) -> Notice:
     """Return the notice after something could not be fetched: `failed("conversations", error.sentence)`."""
-    return Notice(Kind.ERROR, f"Could not load {what}: {one_line(why).rstrip('.')}.", "R tries again")
+    return Notice(
+        Kind.ERROR, f"Could not load {what}: {one_line(why).rstrip('.')}.", "R tries again", f"Could not load {what}."
+    )
 
 
 def offline(since: str, *, cached: bool, age: str = "", reason: str = "") -> Notice:
@@ -80,12 +84,14 @@ def offline(since: str, *, cached: bool, age: str = "", reason: str = "") -> Not
     shown = "What you see is from the cache" if cached else "Nothing of this is in the cache"
     if reason:
         first = f"{first} {one_line(reason)}"
-    return Notice(Kind.OFFLINE, f"{first} {shown}{f', {age} old' if cached and age else ''}.", "R tries now")
+    old = f", {age} old" if cached and age else ""
+    short = f"Offline{f' {since}' if since else ''}{old or (', from the cache' if cached else '')}."
+    return Notice(Kind.OFFLINE, f"{first} {shown}{old}.", "R tries now", short)
 
 
 def stale(age: str) -> Notice:
     """Return the notice while cached data is shown and the server's answer is awaited."""
-    return Notice(Kind.STALE, f"From the cache, {age} old; being checked…")
+    return Notice(Kind.STALE, f"From the cache, {age} old; being checked…", short=f"{age} old; being checked…")
 
 
 def aged(age: str) -> Notice:
@@ -112,6 +118,10 @@ def notice_lines(notice: Notice, cells: int) -> list[Line]:
 
 def notice_line(notice: Notice, cells: int) -> Line:
     """Return the notice on one line, for a pane that shows something else too."""
-    words = Span(f" {one_line(notice.words)}", _INKS.get(notice.kind, "muted"))
+    ink = _INKS.get(notice.kind, "muted")
     hint = Span(f" {notice.hint}." if notice.hint else "", "muted")
-    return filled((words, hint), cells)
+    whole: Line = (Span(f" {one_line(notice.words)}", ink), hint)
+    if notice.short and width_of(whole) > cells:
+        whole = (Span(f" {one_line(notice.short)}", ink), hint)
+        whole = whole if width_of(whole) <= cells else whole[:1]
+    return filled(whole, cells)

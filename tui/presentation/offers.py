@@ -9,6 +9,7 @@ from tui.models.reference import CannedResponse
 from tui.presentation.canned import SERVER_VARIABLES, matching
 from tui.presentation.cells import one_line
 from tui.presentation.composing import Asked
+from tui.presentation.emoji import EMOJI
 from tui.presentation.entries import Entry, marked_letters
 from tui.presentation.fuzzy import ranked
 from tui.presentation.mentions import Mentionable
@@ -57,6 +58,11 @@ def offers(asked: Asked, canned: Sequence[CannedResponse], people: Sequence[Ment
                 who,
             )
             for who, hit in ranked(asked.query, people, lambda who: who.name)[:MANY]
+        )
+    if asked.kind == "emoji":
+        return tuple(
+            Offer(f"emoji/{name}", (Span(f"{EMOJI[name]} "), *marked_letters(name, hit.positions)), "", EMOJI[name])
+            for name, hit in ranked(asked.query, tuple(EMOJI), str)[:MANY]
         )
     return tuple(
         Offer(name, marked_letters(name, hit.positions), "filled in by the server", f"{{{{{name}}}}}")

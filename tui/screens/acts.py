@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import os
-import shlex
-from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from tui.commands.command import Option, Pane
 from tui.models.conversation import Status
-from tui.models.message import Message
 from tui.screens import slices
-from tui.screens.dialogs import Dialogs
-from tui.screens.marking import MOST_MARKED
+from tui.screens.message_acts import MessageActs
+from tui.screens.search_acts import SearchActs
+from tui.screens.writing_acts import WritingActs
 from tui.store import select
 from tui.store.view import AssigneeFilter
 
 TABS: tuple[AssigneeFilter, ...] = ("mine", "unassigned", "all")
 
 
-class ConsoleActs(Dialogs):
+class ConsoleActs(SearchActs, MessageActs, WritingActs):
     """The `Console` of the commands, over the screen."""
+
+    _contact_from = Pane.LIST
+    """From where the agent came to the contact."""
 
     # Moving
 
@@ -127,6 +126,8 @@ class ConsoleActs(Dialogs):
 
     def mark_all(self) -> None:
         """Mark what is loaded; where all of that is marked, load the rest of the view too, a page at a time."""
+        from tui.screens.marking import MOST_MARKED
+
         screen, rows = self._screen, self._screen.list.rows
         loaded = {rows.row_at(at).id for at in range(min(len(rows), MOST_MARKED))}
         if not loaded <= screen.list.marked:
@@ -161,9 +162,11 @@ class ConsoleActs(Dialogs):
             case Pane.COMPOSER:
                 screen.composer.leave()
             case Pane.THREAD | Pane.CONTACT:
-                if screen.find_words.is_open:
+                if screen.find_words.is_open and screen.pane is Pane.THREAD:
                     screen.find_words.close()
                     screen.thread.end_search()
+                elif screen.pane is Pane.CONTACT:
+                    self._back_from_contact()
                 elif screen.thread.chosen is not None:
                     screen.thread.choose(None)
                 else:
@@ -174,6 +177,8 @@ class ConsoleActs(Dialogs):
                 elif screen.view.text:
                     screen.find_row.close()
                     screen.filter_by("")
+                elif slices.is_narrowed(screen.view):
+                    screen.show_view(replace(screen.view, inbox_id=None, team_id=None, label=None))
                 elif screen.list.marked:
                     self.clear_marks()
 
@@ -214,6 +219,9 @@ class ConsoleActs(Dialogs):
             chosen,
         )
 
+    def show_status(self, status: Status | None) -> None:
+        self._screen.show_view(replace(self._screen.view, status=status))
+
     def next_pane(self, panes: int) -> None:
         screen = self._screen
         order = [pane for pane in (screen.list, screen.thread, screen.contact) if _is_shown(pane)]
@@ -229,7 +237,7 @@ class ConsoleActs(Dialogs):
     def toggle_contact(self) -> None:
         screen = self._screen
         if screen.right_shown and screen.pane is Pane.CONTACT:
-            screen.set_focus(screen.thread)
+            self._back_from_contact()
         if screen.right_shown:
             screen.contact_wanted = False
         else:
@@ -238,8 +246,19 @@ class ConsoleActs(Dialogs):
                 self.focus_contact()
         screen.lay_out()
 
+    def _back_from_contact(self) -> None:
+        screen = self._screen
+        from_thread = self._contact_from is Pane.THREAD and screen.opened is not None
+        screen.set_focus(screen.thread if from_thread else screen.list)
+
+    def show_earlier(self) -> None:
+        self.focus_contact()
+        self._screen.say("Earlier conversations stand at the end; Enter opens the one with the mark.")
+
     def focus_contact(self) -> None:
         screen = self._screen
+        if screen.pane in (Pane.LIST, Pane.THREAD):
+            self._contact_from = screen.pane
         if screen.opened is None and screen.list.cursor_id is not None:
             screen.open(screen.list.cursor_id, focus=False)
         screen.contact_wanted = True
@@ -252,66 +271,6 @@ class ConsoleActs(Dialogs):
         screen.zoomed = None if screen.zoomed is not None else screen.pane
         screen.lay_out()
 
-    def toggle_folds(self) -> None:
-        from tui.presentation.messages import Fold
-
-        words = {
-            Fold.QUOTES: "Quoted history is folded.",
-            Fold.NOTHING: "Everything is shown.",
-            Fold.SYSTEM: "System lines are left out.",
-        }
-        self._screen.say(words[self._screen.thread.fold()])
-
-    # Searching
-
-    def filter_list(self) -> None:
-        self._screen.find_row.open(self._screen.view.text)
-
-    def search_thread(self) -> None:
-        if self._screen.opened is None:
-            self._screen.say("No conversation is open. Enter opens the one under the cursor.")
-        else:
-            self._screen.find_words.open(self._screen.find_words.words)
-
-    def search_everywhere(self) -> None:
-        """Look for words in every message that was seen here, also without a line."""
-
-        def answered(text: str) -> None:
-            self._screen.run_worker(self._search(text), name="search", exclusive=True, exit_on_error=False)
-
-        self.ask(
-            "Search the messages seen on this machine",
-            lambda text: "Every word must be there; accents and capitals do not matter." if text.strip() else "",
-            answered,
-            accepts=lambda text: bool(text.strip()),
-        )
-
-    async def _search(self, text: str) -> None:
-        found = await self._screen.errands.search(text)
-        self.choose(
-            f"{len(found)} found for {text.strip()}" if found else f"Nothing seen here holds {text.strip()}",
-            [
-                Option(
-                    f"{hit.message.conversation_id} {hit.message.id}",
-                    " ".join(hit.message.content.split())[:60],
-                    f"#{hit.message.conversation_id} " + (hit.conversation.contact.name if hit.conversation else ""),
-                )
-                for hit in found
-            ],
-            self._go_to_hit,
-        )
-
-    def _go_to_hit(self, value: str) -> None:
-        conversation_id, message_id = (int(part) for part in value.split())
-        self._screen.open(conversation_id)
-        self._screen.thread.show_entry(message_id)
-
-    def next_match(self, matches: int) -> None:
-        self._screen.thread.next_match(matches)
-
-    def searching(self) -> bool:
-        return bool(self._screen.thread.matches)
-
     def reload(self) -> None:
         screen = self._screen
         if screen.pane is Pane.LIST or screen.opened is None:
@@ -323,112 +282,10 @@ class ConsoleActs(Dialogs):
             if screen.pane is Pane.CONTACT:
                 screen.errands.look_at_contact(screen.opened)
 
-    # Writing
-
-    def compose(self, *, private: bool) -> None:
-        target = self._screen.target
-        if target is not None:
-            self._screen.compose_to(target, private=private)
-
-    def quote_selected(self) -> None:
-        screen, entry = self._screen, self._screen.thread.pointed_at
-        if screen.opened is not None and isinstance(entry, Message):
-            screen.compose_to(screen.opened, private=False, quoted=entry)
-        else:
-            screen.say("There is no message to answer here.")
-
-    def send(self) -> None:
-        self._screen.composer.send()
-
-    def switch_mode(self) -> None:
-        self._screen.composer.switch()
-
-    def discard_draft(self) -> None:
-        composer = self._screen.composer
-        if composer.text or composer.files:
-            self.confirm("Discard this draft?", composer.discard)
-        else:
-            composer.discard()
-
-    def attach(self) -> None:
-        from tui.presentation.enclosures import OutgoingFile
-
-        composer = self._screen.composer
-
-        def path_of(text: str) -> Path:
-            return Path(os.path.expandvars(text.strip())).expanduser()
-
-        def echo(text: str) -> str:
-            if not text.strip():
-                return "The path of a file."
-            path = path_of(text)
-            if not path.is_file():
-                return "There is no such file."
-            from tui.presentation.sizes import size
-
-            return f"{path.name}, {size(path.stat().st_size)}"
-
-        def answered(text: str) -> None:
-            path = path_of(text)
-            if path.is_file():
-                composer.attach([OutgoingFile(str(path), path.name, path.stat().st_size)])
-            else:
-                self._screen.say(f"Not attached: there is no file {text.strip()}.", "warning")
-            self._screen.set_focus(composer.editor)
-
-        self.ask("Attach a file", echo, answered)
-
-    def edit_outside(self) -> None:
-        composer = self._screen.composer
-        command = self._house.editor() or os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
-        if not command:
-            self._screen.say("No editor is named: set EDITOR and try again.", "warning")
-            return
-        self._screen.run_worker(self._edit(shlex.split(command), composer.text), name="editor", exit_on_error=False)
-
-    async def _edit(self, command: Sequence[str], text: str) -> None:
-        from tui.screens import outside
-
-        if (left := await outside.edited(self._screen, command, text, self._screen.say)) is not None:
-            self._screen.composer.replace_text(left)
-
-    # Messages
-
-    def select_message(self) -> None:
-        self._screen.thread.toggle_choice()
-
-    def open_attachment(self, number: int) -> None:
-        if not self._screen.thread.choose_attachment(number):
-            self._screen.say(f"No attachment is numbered {number} in view.")
-
-    def page_message(self) -> None:
-        from tui.screens import outside
-
-        entry, command = self._screen.thread.pointed_at, outside.pager()
-        if entry is None or not entry.content:
-            self._screen.say("No message with words is in view.")
-        elif not command:
-            self._screen.say("There is no pager: set PAGER and try again.", "warning")
-        else:
-            email = entry.email if isinstance(entry, Message) else None
-            words = max(entry.content, email.full_text if email is not None else "", key=len)
-            reading = outside.read(self._screen, command, words, self._screen.say)
-            self._screen.run_worker(reading, name="pager", exit_on_error=False)
-
-    def download(self) -> None:
-        entry = self._screen.thread.pointed_at
-        if isinstance(entry, Message) and entry.attachments:
-            self._screen.save(entry.attachments)
-        elif (found := self._screen.thread.attachment(1)) is not None:
-            self._screen.save(found[0].attachments)
-        else:
-            self._screen.say("No message in view has an attachment.")
-
     # The program
 
     def copy(self, text: str, what: str) -> None:
-        self._house.copy_text(text)
-        self._screen.say(f"{what} is copied: {text}")
+        self._copied(text, what)
 
     def repaint(self) -> None:
         self._house.repaint()

@@ -20,7 +20,6 @@ from tui.screens import slices
 from tui.screens.errands import Errands
 from tui.screens.layout import Layout, layout
 from tui.screens.list_failure import ListFailure
-from tui.screens.marking import mark_what_came
 from tui.screens.opened import OpenedConversation
 from tui.screens.panes import Panes
 from tui.store import select
@@ -276,6 +275,11 @@ class ConsoleScreen(Screen[None]):
         asides = (self.manner, self.traffic)
         self.bar.show_standing(slices.standing(self.state, self._account, self.now, self.bar.glyphs, asides))
 
+    def _mark_what_came(self) -> None:
+        from tui.screens.marking import mark_what_came
+
+        mark_what_came(self)
+
     def _show_tabs(self) -> None:
         self.tabs.show(*slices.tabs(self.state, self.view, len(self.list.marked)))
 
@@ -286,7 +290,8 @@ class ConsoleScreen(Screen[None]):
             queue = select.queue(self.state, self.view)
         self.list.show_rows(queue, ids)
         self.list.tail = slices.list_tail(queue)
-        mark_what_came(self)
+        if self.marks_all is not None:
+            self._mark_what_came()
         self._show_notices()
 
     def apply_order(self) -> None:
@@ -308,7 +313,7 @@ class ConsoleScreen(Screen[None]):
             self._conversation.show_contact(self.opened or self.list.cursor_id)
 
     def _show_footer(self) -> None:
-        self.footer.show_keys(*slices.footer(self.pane or Pane.LIST, self.commands))
+        self.footer.show_keys(*slices.footer(self.pane, self.commands))
 
     @property
     def right_shown(self) -> bool:

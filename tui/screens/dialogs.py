@@ -62,6 +62,7 @@ class Dialogs:
         answered: Callable[[str], None],
         *,
         accepts: Callable[[str], bool] = lambda _text: True,
+        value: str = "",
     ) -> None:
         from tui.widgets.prompt import Prompt
 
@@ -69,7 +70,7 @@ class Dialogs:
             if text is not None:
                 answered(text)
 
-        self._screen.app.push_screen(Prompt(title, echo, accepts=accepts), typed)
+        self._screen.app.push_screen(Prompt(title, echo, accepts=accepts, value=value), typed)
 
     def confirm(
         self,
@@ -150,10 +151,11 @@ class Dialogs:
 
     def show_what_concerns(self) -> None:
         """Keep an open box of notifications up to date."""
+        from tui.screens.concerns import notifications
         from tui.widgets.notifications_view import NotificationsView
 
         if isinstance(view := self._screen.app.screen, NotificationsView):
-            view.show_notifications(**slices.notifications(self._screen.state), now=self._screen.now)
+            view.show_notifications(**notifications(self._screen.state), now=self._screen.now)
 
     def show_log(self) -> None:
         self._show_lines("Journal of this session", self._house.journal_lines(), "Nothing was done yet.")

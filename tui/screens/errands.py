@@ -7,6 +7,7 @@ from typing import Protocol
 
 from tui.models.conversation import Conversation
 from tui.models.message import Message
+from tui.models.search import SearchResults
 from tui.store.view import View
 from tui.store.wishes import Wish
 
@@ -45,5 +46,8 @@ class Errands(Protocol):
     def more_notifications(self) -> None: ...
     def read_notification(self, notification_id: int) -> None: ...
     def read_all_notifications(self) -> None: ...
+    async def search_server(self, text: str) -> tuple[SearchResults, str]:
+        """Return what the server finds, and why it could not be asked; empty: it was."""
+
     async def search(self, text: str) -> Sequence[Hit]:
         """Return messages of the cache that hold every word, newest first."""

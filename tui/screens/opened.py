@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from tui.screens import slices
+from tui.screens.customer import contact_facts
 from tui.store import select
 
 if TYPE_CHECKING:
@@ -83,4 +84,4 @@ class OpenedConversation:
 
     def show_contact(self, conversation_id: int | None) -> None:
         """Show whose conversation this is; it needn't be opened."""
-        self._contact.show_facts(slices.contact_facts(self._state(), conversation_id), self._now())
+        self._contact.show_facts(contact_facts(self._state(), conversation_id, self._now()), self._now())

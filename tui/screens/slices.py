@@ -12,20 +12,19 @@ from tui.commands.table import in_footer
 from tui.models.conversation import Status
 from tui.models.inbox import Channel
 from tui.models.message import Message
-from tui.models.notification import Notification
 from tui.models.outgoing import Outgoing
 from tui.models.people import Availability
 from tui.models.row import Row
 from tui.presentation import notices
 from tui.presentation.cells import one_line
 from tui.presentation.composing import limit_of
-from tui.presentation.contact_lines import ContactFacts
 from tui.presentation.days import day
 from tui.presentation.enclosures import Quoted
 from tui.presentation.glyphs import Glyphs
 from tui.presentation.mentions import Mentionable, mentionables
 from tui.presentation.messages import Reading
 from tui.presentation.notices import Notice
+from tui.presentation.reply_window import closes_at
 from tui.presentation.rows import NO_FACTS, RowFacts
 from tui.presentation.status_line import KeyHint, Standing, link_words, span_words
 from tui.presentation.tabs import Tab
@@ -67,7 +66,12 @@ _TAB_WORDS = {"mine": " assigned to you", "unassigned": " without an assignee", 
 
 def row_facts(state: State, conversation_id: int) -> RowFacts:
     """Return what a row shows beside the server's word."""
+    row = select.confirmed(state, conversation_id)
+    closes = None
+    if row is not None and row.channel is not Channel.WEB_WIDGET:
+        closes = closes_at(row, select.inbox(state, row.inbox_id), select.thread_messages(state, conversation_id))
     return RowFacts(
+        closes_at=closes,
         pending=select.pending_fields(state, conversation_id),
         draft=select.has_draft(state, conversation_id),
         typing=any(not typist.private for typist in select.typing(state, conversation_id)),
@@ -107,7 +111,8 @@ def standing(state: State, account: str, now: datetime, glyphs: Glyphs, around: 
                     around[0],
                     _counted(state.notifications_unread, "notification"),
                     _counted(present, "agent"),
-                    around[1],
+                    # Without a line nothing goes over it: its pace would say less than the word before it.
+                    "" if link.kind is LinkKind.OFFLINE else around[1],
                 ),
             )
         ),
@@ -133,6 +138,12 @@ def tabs(state: State, view: View, marked: int = 0) -> tuple[tuple[Tab, ...], in
     filters = [view.status.value if view.status else "any status", SORT_WORDS.get(view.sort, view.sort.value)]
     if marked:
         filters.insert(0, f"{marked} marked")
+    if view.inbox_id is not None:
+        inbox = select.inbox(state, view.inbox_id)
+        filters.append(f"inbox:{one_line(inbox.name) if inbox else view.inbox_id}")
+    if view.team_id is not None:
+        team = next((each.name for each in select.teams(state) if each.id == view.team_id), str(view.team_id))
+        filters.append(f"team:{one_line(team)}")
     if view.label:
         filters.append(f"label:{view.label}")
     if view.text:
@@ -175,35 +186,9 @@ def outgoing(state: State, now: datetime) -> tuple[tuple[Outgoing, ...], dict[in
     return queue, names
 
 
-class Notified(TypedDict):
-    """What the box of notifications shows."""
-
-    notifications: tuple[Notification, ...]
-    names: dict[int, str]
-    unread: int
-    below: str
-
-
-def notifications(state: State) -> Notified:
-    """Return what the box of notifications shows."""
-    told = select.notifications(state)
-    if told is None:
-        return Notified(notifications=(), names={}, unread=state.notifications_unread, below="loading…")
-    below = ""
-    if told.error:
-        below = f"{told.error} Close this and open it again to try anew."
-    elif told.loading:
-        below = "loading…"
-    elif not told.entries:
-        below = "Nothing concerns you: mentions and assignments appear here."
-    names: dict[int, str] = {}
-    for each in told.entries:
-        number = each.conversation_id
-        row = select.visible(state, number) if number is not None else None
-        sender = each.conversation.contact if each.conversation else None
-        if number is not None and (row or sender):
-            names[number] = row.contact_name if row else sender.name if sender else ""
-    return Notified(notifications=told.entries, names=names, unread=state.notifications_unread, below=below)
+def is_narrowed(view: View) -> bool:
+    """Whether the view keeps to an inbox, a team or a label."""
+    return view.inbox_id is not None or view.team_id is not None or view.label is not None
 
 
 def farewell(state: State) -> str:
@@ -368,23 +353,6 @@ def reading(state: State, conversation_id: int | None, now: datetime, zone: tzin
     )
 
 
-def contact_facts(state: State, conversation_id: int | None) -> ContactFacts:
-    """Return what the contact pane is told."""
-    if conversation_id is None:
-        return ContactFacts()
-    row, contact = select.visible(state, conversation_id), select.contact(state, conversation_id)
-    detail = select.conversation(state, conversation_id)
-    return ContactFacts(
-        contact=contact,
-        row=row,
-        earlier=select.earlier(state, contact.id) if contact else None,
-        on_site=contact is not None and select.contact_present(state, contact.id),
-        pending=select.pending_fields(state, conversation_id),
-        conversation_attributes=detail.custom_attributes if detail else {},
-        loading=contact is None,
-    )
-
-
 def mentionable(state: State) -> tuple[Mentionable, ...]:
     """Return who can be mentioned in a note."""
     return mentionables(
@@ -462,8 +430,14 @@ def values(state: State, conversation_id: int) -> dict[str, str]:
     }
 
 
-def footer(pane: Pane, commands: Sequence[Command]) -> tuple[Sequence[KeyHint], KeyHint | None]:
-    """Return the keys that matter in a pane, and the one that leads to the others."""
+def footer(pane: Pane | None, commands: Sequence[Command]) -> tuple[Sequence[KeyHint], KeyHint | None]:
+    """Return the keys that matter in a pane, and the one that leads to the others.
+
+    Args:
+        pane: None: a line for searching has the focus.
+    """
+    if pane is None:
+        return (KeyHint("Enter", "go to what is found"), KeyHint("Esc", "end the search")), None
     hints = [KeyHint(written(command.keys[0]), command.short) for command in in_footer(pane, commands)]
     last = KeyHint("F1" if pane is Pane.COMPOSER else "?", "all keys")
     return [hint for hint in hints if hint.word != last.word], last

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from tui.models.conversation import Status
 from tui.presentation.composing import came_back
 from tui.screens import slices
 from tui.store import select
-from tui.store.wishes import ReplyRequested, new_op
+from tui.store.wishes import ReplyRequested, StatusRequested, new_op
 
 if TYPE_CHECKING:
     from tui.models.message import Message
@@ -96,4 +97,8 @@ class Writing:
         if event.text and (back := came_back(kept, event.text)):
             # It came back in the moment of sending, and is not in what was sent.
             self._errands().draft(event.conversation_id, event.private, back)
+        if event.then and (now := select.visible(self._state(), event.conversation_id)) is not None:
+            status = Status(event.then)
+            if now.status is not status:
+                self._errands().wish(StatusRequested(new_op(), event.conversation_id, status))
         self._composer.sent()

@@ -199,6 +199,12 @@ def thread(state: State, conversation_id: int) -> Thread:
     )
 
 
+def thread_messages(state: State, conversation_id: int) -> tuple[Message, ...]:
+    """Return the server's messages that are held of a thread, oldest first; nothing is put together for it."""
+    held = state.threads.get(conversation_id)
+    return held.messages if held is not None else ()
+
+
 def as_outgoing(operation: Operation, wish: ReplyRequested) -> Outgoing:
     """Return a reply on its way, as the thread shows it."""
     return Outgoing(

@@ -13,6 +13,7 @@ from tui.store.wishes import Wish
 
 if TYPE_CHECKING:
     from tui.cache.cache import Found
+    from tui.models.search import SearchResults
     from tui.sync.engine import Engine
 
 _ONE_MOMENT = "One moment: the console is still starting."
@@ -149,6 +150,9 @@ class EngineAhead:
 
     def read_all_notifications(self) -> None:
         self._later(lambda engine: engine.read_all_notifications())
+
+    async def search_server(self, text: str) -> tuple[SearchResults, str]:
+        return await (await self.engine()).search_server(text)
 
     async def search(self, text: str, limit: int = 50) -> tuple[Found, ...]:
         return await (await self.engine()).search(text, limit)

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from tui.api import errors
 from tui.api.client import Client
 from tui.cache.cache import Cache, Found
+from tui.models.search import SearchResults
 from tui.store import events
 from tui.store.link import LinkKind
 from tui.store.store import Store
@@ -314,6 +315,13 @@ class Engine:
     def read_all_notifications(self) -> None:
         """Mark all notifications as read."""
         self._notifications.read_all()
+
+    async def search_server(self, text: str) -> tuple[SearchResults, str]:
+        """Return what the server finds of every kind, and in a sentence why it could not be asked; empty: it was."""
+        try:
+            return await self._core.client.search.all(q=text), ""
+        except errors.ApiError as error:
+            return SearchResults(), error.sentence
 
     async def search(self, text: str, limit: int = 50) -> tuple[Found, ...]:
         """Return cached messages that hold every word, newest first."""

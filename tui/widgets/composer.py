@@ -99,14 +99,23 @@ class Composer(ComposerFace):
     @property
     def text(self) -> str:
         """The text as it would be sent, mentions as the server wants them."""
-        source = mentions.as_source(self.editor.text, self._known) if self._private else self.editor.text
-        return source.strip("\n").rstrip()
+        return self.source.strip("\n").rstrip()
+
+    @property
+    def source(self) -> str:
+        """The text as it stands in the editor, to the last blank, mentions as the server wants them."""
+        return mentions.as_source(self.editor.text, self._known) if self._private else self.editor.text
 
     @property
     def files(self) -> tuple[OutgoingFile, ...]:
         """What goes with the text."""
         key = self._key
         return self._files.get(key, ()) if key else ()
+
+    @property
+    def headers(self) -> Headers:
+        """To whom an e-mail goes besides the customer."""
+        return self._headers
 
     @property
     def _shown_headers(self) -> Headers:
@@ -244,7 +253,7 @@ class Composer(ComposerFace):
         """Ask for the text to be sent, or say why not.
 
         Args:
-            then: Id of a command to run afterwards.
+            then: The status that the conversation is to have afterwards; empty: as it is.
         """
         if self._addressee is None or self._sending:
             return
@@ -329,7 +338,7 @@ class Composer(ComposerFace):
         """Put this text in the place of the draft's, as from an outside editor; one undo brings the old one back."""
         shown, known = mentions.readable(pasted(text)) if self._private else (pasted(text), {})
         self._known.update(known)
-        self.editor.replace(shown.rstrip("\n"), (0, 0), self.editor.document.end)
+        self.editor.replace(shown.removesuffix("\n"), (0, 0), self.editor.document.end)
         self.editor.move_cursor(self.editor.document.end)
 
     def insert(self, text: str) -> None:

@@ -32,7 +32,7 @@ class SendRequested(UIMessage, namespace="composer"):
     in_reply_to: int | None
     headers: Headers
     then: str
-    """Id of the command to run after it; empty for none."""
+    """The status that the conversation is to have after it; empty: as it is."""
 
 
 @dataclass

@@ -17,7 +17,7 @@ from tui.presentation.notices import Notice, notice_line, notice_lines
 from tui.presentation.rows import ALL_COLUMNS, NO_FACTS, Columns, RowFacts, row_lines
 from tui.presentation.spans import filled, inked, line
 from tui.widgets.row_source import NoRows, RowSource
-from tui.widgets.sheet import Sheet
+from tui.widgets.sheet import Sheet, Shown
 
 ROW_LINES = 2
 FURTHER_ROWS_FROM = 10
@@ -52,6 +52,12 @@ class ConversationList(Sheet, can_focus=True):
     DEFAULT_CSS = """
     ConversationList { width: 1fr; height: 1fr; }
     """
+
+    notice = Shown[Notice | None](None)
+    """The pane's state in a sentence: in place of the rows where there are none, else on the last line."""
+
+    tail = Shown("")
+    """What stands below the last row: that more is being fetched, or that this is all."""
 
     @dataclass
     class Opened(UIMessage):
@@ -95,8 +101,6 @@ class ConversationList(Sheet, can_focus=True):
         self._range_start: int | None = None
         self._range_base: frozenset[int] = frozenset()
         self._now = datetime.now(UTC)
-        self._notice: Notice | None = None
-        self._tail = ""
         self.facts: Callable[[int], RowFacts] = no_facts
         """What is shown of a conversation beside its row. Set by the screen; `rows_changed` tells that it changed."""
         self.status: Status | None = Status.OPEN
@@ -174,28 +178,6 @@ class ConversationList(Sheet, can_focus=True):
     def now(self, now: datetime) -> None:
         self._now = now
         self.redraw()
-
-    @property
-    def notice(self) -> Notice | None:
-        """The pane's state in a sentence: in place of the rows where there are none, else on the last line."""
-        return self._notice
-
-    @notice.setter
-    def notice(self, notice: Notice | None) -> None:
-        if notice != self._notice:
-            self._notice = notice
-            self.redraw()
-
-    @property
-    def tail(self) -> str:
-        """What stands below the last row: that more is being fetched, or that this is all."""
-        return self._tail
-
-    @tail.setter
-    def tail(self, tail: str) -> None:
-        if tail != self._tail:
-            self._tail = tail
-            self.redraw()
 
     # The cursor
 
@@ -289,7 +271,7 @@ class ConversationList(Sheet, can_focus=True):
         return max(1, self._body_height(self.content_size.height) // ROW_LINES)
 
     def _body_height(self, height: int) -> int:
-        return height - 1 if self._notice is not None and self._count else height
+        return height - 1 if self.notice is not None and self._count else height
 
     def _span(self, body: int) -> range:
         """Return the positions of the rows that are in view, the last one perhaps with its first line alone."""
@@ -387,7 +369,7 @@ class ConversationList(Sheet, can_focus=True):
     def frame(self, width: int, height: int) -> list[Strip]:
         if not self._count:
             self._in_view = ()
-            lines = notice_lines(self._notice, width) if self._notice is not None else []
+            lines = notice_lines(self.notice, width) if self.notice is not None else []
             return [self.strip(one, width) for one in lines]
         body = self._body_height(height)
         strips: list[Strip] = []
@@ -398,12 +380,12 @@ class ConversationList(Sheet, can_focus=True):
             ids.append(row.id)
             strips += self._row_strips(row, width, looks)
         self._in_view = tuple(ids)
-        if len(strips) < body and self._tail:
-            strips.append(self.strip(filled(line(f"   {self._tail}", "muted"), width), width))
-        if body == height or self._notice is None:
+        if len(strips) < body and self.tail:
+            strips.append(self.strip(filled(line(f"   {self.tail}", "muted"), width), width))
+        if body == height or self.notice is None:
             return strips
         strips += [Strip.blank(width, self._inks.base)] * (body - len(strips))
-        return [*strips[:body], self.strip(notice_line(self._notice, width), width)]
+        return [*strips[:body], self.strip(notice_line(self.notice, width), width)]
 
     def _row_strips(self, row: Row, width: int, shared: tuple[object, ...]) -> tuple[Strip, Strip]:
         cursor, marked = row.id == self._cursor_id, row.id in self._marked

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Generic, Self, TypeVar, overload
 
 from rich.segment import Segment
 from rich.style import Style
@@ -14,6 +14,34 @@ from textual.widget import Widget
 from tui.presentation.glyphs import UNICODE, Glyphs
 from tui.presentation.spans import Line
 from tui.widgets.inks import Inks
+
+T = TypeVar("T")
+
+
+class Shown(Generic[T]):
+    """An attribute that is drawn: setting another value draws again."""
+
+    def __init__(self, at_first: T) -> None:
+        self._at_first = at_first
+        self._name = ""
+
+    def __set_name__(self, owner: type[object], name: str) -> None:
+        self._name = f"_shown_{name}"
+
+    @overload
+    def __get__(self, sheet: None, owner: type[object]) -> Self: ...
+    @overload
+    def __get__(self, sheet: Sheet, owner: type[object]) -> T: ...
+    def __get__(self, sheet: Sheet | None, owner: type[object]) -> T | Self:
+        if sheet is None:
+            return self
+        found: T = sheet.__dict__.get(self._name, self._at_first)
+        return found
+
+    def __set__(self, sheet: Sheet, value: T) -> None:
+        if value != sheet.__dict__.get(self._name, self._at_first):
+            sheet.__dict__[self._name] = value
+            sheet.redraw()
 
 
 class Sheet(Widget):

@@ -17,7 +17,7 @@ from tui.presentation.messages import Entry, Fold, Key, Reading, entry_key
 from tui.presentation.notices import Notice, notice_line, notice_lines
 from tui.presentation.spans import Line, Span, ends, line
 from tui.widgets.passage import Anchor, Passage
-from tui.widgets.sheet import Sheet
+from tui.widgets.sheet import Sheet, Shown
 
 OLDER_WANTED_FROM = 3
 """When so few entries are left above the view, older ones are asked for."""
@@ -38,6 +38,12 @@ class ThreadView(Sheet, can_focus=True):
     DEFAULT_CSS = """
     ThreadView { width: 1fr; height: 1fr; }
     """
+
+    notice = Shown[Notice | None](None)
+    """The pane's state: in place of the thread where that is empty, else on the foot."""
+
+    typing = Shown("")
+    """Who is writing just now, in words: `João is writing a note…`. Stands on the foot."""
 
     @dataclass
     class TopReached(UIMessage):
@@ -70,8 +76,6 @@ class ThreadView(Sheet, can_focus=True):
         self._conversation_id: int | None = None
         self._opening = False
         self._untouched = True
-        self._notice: Notice | None = None
-        self._typing = ""
         self._newest_seen: Key | None = None
         self._below = 0
         self._older_asked_at: Key | None = None
@@ -164,28 +168,6 @@ class ThreadView(Sheet, can_focus=True):
     def set_now(self, now: datetime) -> None:
         """Take the time: days of this year are shown without it. Draws only when the day is another."""
         self._read(today=day(now, self.reading.zone))
-
-    @property
-    def notice(self) -> Notice | None:
-        """The pane's state: in place of the thread where that is empty, else on the foot."""
-        return self._notice
-
-    @notice.setter
-    def notice(self, notice: Notice | None) -> None:
-        if notice != self._notice:
-            self._notice = notice
-            self.redraw()
-
-    @property
-    def typing(self) -> str:
-        """Who is writing just now, in words: `João is writing a note…`. Stands on the foot."""
-        return self._typing
-
-    @typing.setter
-    def typing(self, typing: str) -> None:
-        if typing != self._typing:
-            self._typing = typing
-            self.redraw()
 
     def caught_up(self) -> None:
         """Take the mark of what is new away: the agent answered."""
@@ -410,7 +392,7 @@ class ThreadView(Sheet, can_focus=True):
     def frame(self, width: int, height: int) -> list[Strip]:
         passage = self._passage
         if not passage.entries:
-            lines = notice_lines(self._notice, width) if self._notice is not None else []
+            lines = notice_lines(self.notice, width) if self.notice is not None else []
             return [self.strip(one, width) for one in lines]
         passage.width = width
         body = self._body_height
@@ -431,9 +413,9 @@ class ThreadView(Sheet, can_focus=True):
         if not self._below and not self._passage.at_bottom:
             down = f" more {self.glyphs.down} "
         right = line(down, "accent" if self._below else "muted") if down else ()
-        if self._notice is not None:
-            return ends(notice_line(self._notice, max(1, width - len(down))), right, width)
-        return ends((Span(" "), Span(one_line(self._typing), "muted")), right, width)
+        if self.notice is not None:
+            return ends(notice_line(self.notice, max(1, width - len(down))), right, width)
+        return ends((Span(" "), Span(one_line(self.typing), "muted")), right, width)
 
     def forget_strips(self) -> None:
         self._passage.forget_strips()

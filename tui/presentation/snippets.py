@@ -1,0 +1,37 @@
+"""The place in a long text where words were found."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_BEFORE = 16
+"""Letters kept before the first word found."""
+
+
+def snippet(text: str, wanted: str, letters: int = 60) -> str:
+    """Return the piece of a text around the first of the wanted words, in one line; accents and case do not matter.
+
+    Args:
+        letters: How long it is at most, the signs for what is left out not counted.
+    """
+    words = " ".join(text.split())
+    if len(words) <= letters:
+        return words
+    folded = _folded(words)
+    places = [at for word in _folded(wanted).split() if (at := folded.find(word)) >= 0]
+    start = max(0, min(places, default=0) - _BEFORE)
+    if start:
+        # Not in the middle of a word, where one begins nearby.
+        start = words.find(" ", start, start + _BEFORE) + 1 or start
+    end = start + letters
+    return f"{'…' if start else ''}{words[start:end].strip()}{'…' if end < len(words) else ''}"
+
+
+def _folded(text: str) -> str:
+    """Return the text without case and accents, letter for letter: places in it are places in the text."""
+    return "".join(_plain(letter) for letter in text)
+
+
+def _plain(letter: str) -> str:
+    plain = unicodedata.normalize("NFD", letter)[0].casefold()
+    return plain if len(plain) == 1 else letter

@@ -1,0 +1,117 @@
+"""What is done with a message of the thread: choose it, open what is in it, save it, copy it, read it otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tui.commands.command import Option
+from tui.models.message import Message
+from tui.presentation.cells import one_line
+from tui.screens.dialogs import Dialogs
+
+
+class MessageActs(Dialogs):
+    """What the agent does with one message."""
+
+    def select_message(self) -> None:
+        self._screen.thread.toggle_choice()
+
+    def open_attachment(self, number: int) -> None:
+        if not self._screen.thread.choose_attachment(number):
+            self._screen.say(f"No attachment is numbered {number} in view.")
+
+    def page_message(self) -> None:
+        from tui.screens import outside
+
+        entry, command = self._screen.thread.pointed_at, outside.pager()
+        if entry is None or not entry.content:
+            self._screen.say("No message with words is in view.")
+        elif not command:
+            self._screen.say("There is no pager: set PAGER and try again.", "warning")
+        else:
+            email = entry.email if isinstance(entry, Message) else None
+            words = max(entry.content, email.full_text if email is not None else "", key=len)
+            reading = outside.read(self._screen, command, words, self._screen.say)
+            self._screen.run_worker(reading, name="pager", exit_on_error=False)
+
+    def download(self) -> None:
+        entry = self._screen.thread.pointed_at
+        if isinstance(entry, Message) and entry.attachments:
+            self._screen.save(entry.attachments)
+        elif (found := self._screen.thread.attachment(1)) is not None:
+            self._screen.save(found[0].attachments)
+        else:
+            self._screen.say("No message in view has an attachment.")
+
+    def open_message(self) -> None:
+        """Do what there is to do with the chosen message: save a file, copy a link, go to what it answers."""
+        thread = self._screen.thread
+        entry = thread.pointed_at
+        if not isinstance(entry, Message):
+            self._screen.say("There is no message to open here.")
+            return
+        things = self._things_in(entry)
+        if not things and thread.chosen is None and (found := thread.attachment(1)) is not None:
+            things = self._things_in(found[0])
+        if not things:
+            self._screen.say("This message holds no file and no link. x chooses another, y copies its words.")
+        elif len(things) == 1:
+            next(iter(things.values()))[1]()
+        else:
+            self.choose(
+                "Open",
+                [Option(value, option.label, option.detail) for value, (option, _) in things.items()],
+                lambda value: things[value][1](),
+            )
+
+    def _things_in(self, message: Message) -> dict[str, tuple[Option, Callable[[], None]]]:
+        from tui.presentation.links import links
+
+        things: dict[str, tuple[Option, Callable[[], None]]] = {}
+        for number, attachment in enumerate(message.attachments, 1):
+            name = one_line(attachment.file_name) or f"attachment {number}"
+            things[f"file {number}"] = (
+                Option("", name, "save"),
+                lambda attachment=attachment: self._screen.save((attachment,)),  # type: ignore[misc]  # bound per row
+            )
+        for number, link in enumerate(links(message.content), 1):
+            things[f"link {number}"] = (
+                Option("", link, "copy the link"),
+                lambda link=link: self._copied(link, "The link"),  # type: ignore[misc]  # bound per row
+            )
+        if (answered := message.in_reply_to) is not None:
+            things["answered"] = (Option("", "the message it answers", "go there"), lambda: self._go_to(answered))
+        return things
+
+    def _go_to(self, message_id: int) -> None:
+        if self._screen.thread.show_entry(message_id):
+            self._screen.thread.choose(message_id)
+        else:
+            self._screen.say("The message it answers is further up: scroll up to fetch it.")
+
+    def copy_message(self) -> None:
+        """Copy the words of the chosen message; where none is chosen, the conversation's number."""
+        chosen = self._screen.thread.chosen
+        if chosen is not None and chosen.content:
+            self._copied(chosen.content, "The message")
+        elif self._screen.opened is not None:
+            self._copied(f"#{self._screen.opened}", "The number")
+
+    def _copied(self, text: str, what: str) -> None:
+        self._house.copy_text(text)
+        self._screen.say(f"{what} is copied: {' '.join(text.split())}")
+
+    def toggle_folds(self) -> None:
+        from tui.presentation.messages import Fold
+
+        words = {
+            Fold.QUOTES: "Quoted history is folded.",
+            Fold.NOTHING: "Everything is shown.",
+            Fold.SYSTEM: "System lines are left out.",
+        }
+        self._screen.say(words[self._screen.thread.fold()])
+
+    def toggle_raw(self) -> None:
+        """Show the words as they were written, or marked up again."""
+        raw = self._screen.thread.toggle_raw()
+        self._screen.say("The words are shown as they were written." if raw else "Marked-up words are shown as such.")

@@ -1,0 +1,51 @@
+"""What can be chosen from: parts of the account that the list keeps to, and what a search on the server found. Pure."""
+
+from __future__ import annotations
+
+from tui.commands.command import Option
+from tui.models.search import SearchResults
+from tui.presentation.cells import one_line
+from tui.presentation.snippets import snippet
+from tui.screens import slices
+from tui.store import select
+from tui.store.state import State
+from tui.store.view import View
+
+EVERYTHING = "everything"
+"""The option that takes every narrowing away."""
+
+
+def narrowings(state: State, view: View) -> list[Option]:
+    """Return what the list can keep to: inboxes, teams, labels; and everything again, where it keeps to something."""
+    options = [Option(EVERYTHING, "Everything again", "every inbox, team, label")] if slices.is_narrowed(view) else []
+    options += [
+        Option(f"inbox {inbox.id}", one_line(inbox.name), "inbox", marked=inbox.id == view.inbox_id)
+        for inbox in select.inboxes(state)
+    ]
+    options += [
+        Option(f"team {team.id}", one_line(team.name), "team", marked=team.id == view.team_id)
+        for team in select.teams(state)
+    ]
+    return options + [
+        Option(f"label {label.title}", one_line(label.title), "label", marked=label.title == view.label)
+        for label in select.labels(state)
+    ]
+
+
+def server_hits(state: State, results: SearchResults, wanted: str) -> list[Option]:
+    """Return what a search on the server found: conversations by number and name first, then messages."""
+    options = [
+        Option(str(hit.id), f"#{hit.id} {one_line(hit.contact.name) if hit.contact else ''}", one_line(hit.inbox_name))
+        for hit in results.conversations
+    ]
+    for message in results.messages:
+        row = select.visible(state, message.conversation_id)
+        name = row.contact_name if row else message.sender.name if message.sender else ""
+        options.append(
+            Option(
+                f"{message.conversation_id} {message.id}",
+                f"#{message.conversation_id} {one_line(name)}",
+                snippet(message.content, wanted),
+            )
+        )
+    return options

@@ -1,0 +1,139 @@
+"""What is done in the composer: send, send and resolve, files, further addresses, the agent's own editor."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+
+from tui.commands.command import Option
+from tui.models.conversation import Status
+from tui.models.message import Message
+from tui.screens.dialogs import Dialogs
+
+
+class WritingActs(Dialogs):
+    """What the agent does with words that are not sent yet."""
+
+    def compose(self, *, private: bool) -> None:
+        target = self._screen.target
+        if target is not None:
+            self._screen.compose_to(target, private=private)
+
+    def quote_selected(self) -> None:
+        screen, entry = self._screen, self._screen.thread.pointed_at
+        if screen.opened is not None and isinstance(entry, Message):
+            screen.compose_to(screen.opened, private=False, quoted=entry)
+        else:
+            screen.say("There is no message to answer here.")
+
+    def send(self) -> None:
+        self._screen.composer.send()
+
+    def send_as(self) -> None:
+        """Let the agent choose what becomes of the conversation once this is sent."""
+        composer = self._screen.composer
+        if not composer.text and not composer.files:
+            composer.send()
+            return
+        word = "note" if composer.private else "reply"
+        self.choose(
+            f"Send this {word}, and then",
+            [
+                Option(Status.RESOLVED.value, "Resolve", f"the {word} goes out first"),
+                Option(Status.PENDING.value, "Set pending"),
+                Option(Status.SNOOZED.value, "Snooze", "until the customer writes"),
+                Option(Status.OPEN.value, "Leave it open"),
+            ],
+            composer.send,
+        )
+
+    def set_headers(self) -> None:
+        """Let the agent say to whom an e-mail goes besides the customer."""
+        from tui.presentation.enclosures import addresses, wrong_address
+
+        composer = self._screen.composer
+        kinds = {"to": "To", "cc": "Cc", "bcc": "Bcc"}
+        now = composer.headers._asdict()
+
+        def chosen(kind: str) -> None:
+            def answered(text: str) -> None:
+                composer.set_headers(**{**now, kind: addresses(text)})
+                self._screen.set_focus(composer.editor)
+
+            self.ask(
+                f"{kinds[kind]}: addresses with commas between; none takes them away",
+                lambda text: wrong_address(text) or ", ".join(addresses(text)) or "nobody",
+                answered,
+                accepts=lambda text: not wrong_address(text),
+                value=", ".join(now[kind]),
+            )
+
+        self.choose(
+            "Who else gets this e-mail",
+            [Option(kind, word, ", ".join(now[kind]) or "nobody") for kind, word in kinds.items()],
+            chosen,
+            hint="To takes the customer's place where it is filled.",
+        )
+
+    def switch_mode(self) -> None:
+        self._screen.composer.switch()
+
+    def discard_draft(self) -> None:
+        composer = self._screen.composer
+        if composer.text or composer.files:
+            what = "note" if composer.private else "reply"
+            lines = len(composer.text.splitlines())
+            files = f" and {len(composer.files)} files" if composer.files else ""
+            self.confirm(
+                f"Discard this {what}?",
+                composer.discard,
+                detail=f"{lines} line{'' if lines == 1 else 's'}{files} are thrown away. Nothing goes to anybody.",
+                yes="discard",
+                no="keep writing",
+            )
+        else:
+            composer.discard()
+
+    def attach(self) -> None:
+        from tui.presentation.enclosures import OutgoingFile
+
+        composer = self._screen.composer
+
+        def path_of(text: str) -> Path:
+            return Path(os.path.expandvars(text.strip())).expanduser()
+
+        def echo(text: str) -> str:
+            if not text.strip():
+                return "The path of a file."
+            path = path_of(text)
+            if not path.is_file():
+                return "There is no such file."
+            from tui.presentation.sizes import size
+
+            return f"{path.name}, {size(path.stat().st_size)}"
+
+        def answered(text: str) -> None:
+            path = path_of(text)
+            if path.is_file():
+                composer.attach([OutgoingFile(str(path), path.name, path.stat().st_size)])
+            else:
+                self._screen.say(f"Not attached: there is no file {text.strip()}.", "warning")
+            self._screen.set_focus(composer.editor)
+
+        self.ask("Attach a file", echo, answered)
+
+    def edit_outside(self) -> None:
+        composer = self._screen.composer
+        command = self._house.editor() or os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
+        if not command:
+            self._screen.say("No editor is named: set EDITOR and try again.", "warning")
+            return
+        self._screen.run_worker(self._edit(shlex.split(command), composer.source), name="editor", exit_on_error=False)
+
+    async def _edit(self, command: Sequence[str], text: str) -> None:
+        from tui.screens import outside
+
+        if (left := await outside.edited(self._screen, command, text, self._screen.say)) is not None:
+            self._screen.composer.replace_text(left)
