@@ -16,12 +16,12 @@ from tui.models.reference import Macro, MacroAction
 from tui.models.row import Row, SnippetKind
 from tui.presentation.composing import asked
 from tui.presentation.customer_zone import customer_zone
+from tui.presentation.deadlines import closes_at
 from tui.presentation.emoji import EMOJI
 from tui.presentation.enclosures import addresses, wrong_address
 from tui.presentation.links import links
 from tui.presentation.macro_steps import macro_steps, reaches_customer
 from tui.presentation.notices import notice_line, offline
-from tui.presentation.reply_window import closes_at
 from tui.presentation.snippets import snippet
 from tui.presentation.spans import text_of
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+from collections.abc import Sequence
+from datetime import datetime, timedelta, tzinfo
 
 from tui.models.conversation import Status
+from tui.models.inbox import Channel, Inbox
+from tui.models.message import Message
 from tui.models.row import Row, SnippetKind
 from tui.presentation.age import HOUR, MINUTE, age, length
 from tui.presentation.days import when
@@ -15,6 +18,10 @@ WAITING_SHOWN_AFTER = 15 * MINUTE
 WAITING_WARNED_AFTER = HOUR
 CLOSING_SHOWN_WITHIN = 4 * HOUR
 CLOSING_WARNED_WITHIN = HOUR
+WINDOW = timedelta(hours=24)
+"""WhatsApp, Messenger and Instagram alike (Chatwoot 4.10, `conversations/message_window_service.rb`)."""
+
+_WITH_WINDOW = frozenset({Channel.WHATSAPP, Channel.FACEBOOK, Channel.INSTAGRAM})
 
 
 def waiting(since: datetime, now: datetime) -> Line:
@@ -34,6 +41,27 @@ def closing(at: datetime, now: datetime) -> Line:
 def snooze(until: datetime | None, now: datetime, zone: tzinfo) -> str:
     """Return when a snooze ends: `until 14:30`, `until Mon 23 Nov 09:00`, `until the next reply`."""
     return "until the next reply" if until is None else f"until {when(until, now, zone)}"
+
+
+def has_window(channel: Channel, inbox: Inbox | None) -> bool:
+    """Whether the channel closes some time after the customer's last message."""
+    return channel in _WITH_WINDOW or (
+        channel is Channel.TWILIO_SMS and inbox is not None and inbox.medium == "whatsapp"
+    )
+
+
+def closes_at(row: Row, inbox: Inbox | None, messages: Sequence[Message] = ()) -> datetime | None:
+    """Return when the window closes; None: the channel has none, it is closed, or the customer's last word is not known.
+
+    Args:
+        messages: What is held of the thread, oldest first; without it, the row says it where the customer wrote last.
+    """
+    if not row.can_reply or not has_window(row.channel, inbox):
+        return None
+    wrote = next((message.created_at for message in reversed(messages) if message.is_customers), None)
+    if wrote is None and row.snippet_kind is SnippetKind.CUSTOMER:
+        wrote = row.last_activity_at
+    return None if wrote is None else wrote + WINDOW
 
 
 def chip(row: Row, now: datetime, closes_at: datetime | None = None) -> Line:

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
+from tui.presentation.contact_lines import ContactFacts
+from tui.presentation.deadlines import closes_at, closing, has_window
+from tui.presentation.spans import NOTHING, Line, line
 from tui.screens import slices
-from tui.screens.customer import contact_facts
 from tui.store import select
 
 if TYPE_CHECKING:
@@ -85,3 +87,33 @@ class OpenedConversation:
     def show_contact(self, conversation_id: int | None) -> None:
         """Show whose conversation this is; it needn't be opened."""
         self._contact.show_facts(contact_facts(self._state(), conversation_id, self._now()), self._now())
+
+
+def contact_facts(state: State, conversation_id: int | None, now: datetime) -> ContactFacts:
+    """Return what the contact pane is told."""
+    from tui.presentation.customer_zone import customer_zone
+
+    if conversation_id is None:
+        return ContactFacts()
+    row, contact = select.visible(state, conversation_id), select.contact(state, conversation_id)
+    detail = select.conversation(state, conversation_id)
+    inbox = select.inbox(state, row.inbox_id) if row else None
+    window: Line = NOTHING
+    if row is not None and has_window(row.channel, inbox):
+        closes = closes_at(row, inbox, select.thread_messages(state, conversation_id))
+        if not row.can_reply:
+            window = line("closed: only templates", "danger")
+        elif closes is not None and closes > now:
+            # A later moment has passed where the server still lets us answer: it knows of a longer window.
+            window = closing(closes, now)
+    return ContactFacts(
+        contact=contact,
+        row=row,
+        earlier=select.earlier(state, contact.id) if contact else None,
+        on_site=contact is not None and select.contact_present(state, contact.id),
+        pending=select.pending_fields(state, conversation_id),
+        conversation_attributes=detail.custom_attributes if detail else {},
+        zone=customer_zone(contact) if contact else None,
+        window=window,
+        loading=contact is None,
+    )

@@ -19,12 +19,12 @@ from tui.presentation import notices
 from tui.presentation.cells import one_line
 from tui.presentation.composing import limit_of
 from tui.presentation.days import day
+from tui.presentation.deadlines import closes_at
 from tui.presentation.enclosures import Quoted
 from tui.presentation.glyphs import Glyphs
 from tui.presentation.mentions import Mentionable, mentionables
 from tui.presentation.messages import Reading
 from tui.presentation.notices import Notice
-from tui.presentation.reply_window import closes_at
 from tui.presentation.rows import NO_FACTS, RowFacts
 from tui.presentation.status_line import KeyHint, Standing, link_words, span_words
 from tui.presentation.tabs import Tab
