@@ -94,8 +94,8 @@ class SendGuard:
         wish = operation.wish
         if row.status is not basis.status and not (isinstance(wish, StatusRequested) and row.status is wish.status):
             yield f"The conversation is {row.status} now; it was {basis.status}."
-        wanted = wish.assignee_id if isinstance(wish, AssigneeRequested) else None
-        if row.assignee_id not in (basis.assignee_id, self._core.state.my_id, wanted):
+        as_wanted = isinstance(wish, AssigneeRequested) and row.assignee_id == wish.assignee_id
+        if row.assignee_id not in (basis.assignee_id, self._core.state.my_id) and not as_wanted:
             yield f"It is assigned to {row.assignee_name or 'nobody'} now."
 
     def _is_colleagues(self, message: Message) -> bool:

@@ -1,0 +1,116 @@
+"""What a colleague did to a conversation since its answer was begun is asked about, in words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.desk import Desk, House
+from tests.sync.test_outbox import api_conversation, opened, sent, wished
+from tui.models.conversation import Status
+from tui.store import select
+from tui.store.wishes import AssigneeRequested, ReplyRequested, StatusRequested, new_op
+from tui.sync.settings import SyncSettings
+
+
+async def composing(house: House, folder: Path, *, websocket: bool = True) -> tuple[Desk, int]:
+    settings = SyncSettings(hold_seconds=0.0, read_policy="never", websocket=websocket)
+    desk, number = await opened(house, folder, settings), api_conversation(house)
+    await desk.passes(5)
+    await wished(desk, AssigneeRequested(new_op(), number, desk.state.my_id), 15)
+    desk.engine.draft(number, False, "Let me see")
+    await desk.passes(15)
+    return desk, number
+
+
+def agent_id(house: House, name: str) -> int:
+    return int(house.rows("SELECT id FROM users WHERE name = ?", name)[0]["id"])
+
+
+async def reasons(desk: Desk, number: int) -> tuple[str, ...]:
+    op = await wished(desk, ReplyRequested(new_op(), number, "Let me see"), 5)
+    guard = select.guard(desk.state, op)
+    return guard.reasons if guard else ()
+
+
+@pytest.mark.parametrize("websocket", [True, False])
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"status": "resolved"}, "The conversation is resolved now; it was open."),
+        ({"status": "snoozed"}, "The conversation is snoozed now; it was open."),
+        ({"status": "pending"}, "The conversation is pending now; it was open."),
+        ({"assignee": "Ana Prado"}, "It is assigned to Ana Prado now."),
+        ({"assignee": None}, "It is assigned to nobody now."),
+    ],
+)
+async def test_a_colleagues_change_is_asked_about(
+    house: House, tmp_path: Path, change: dict[str, Any], sentence: str, websocket: bool
+) -> None:
+    desk, number = await composing(house, tmp_path, websocket=websocket)
+    if "status" in change:
+        await house.ask("POST", f"conversations/{number}/toggle_status", change)
+    else:
+        name = change["assignee"]
+        await house.ask(
+            "POST", f"conversations/{number}/assignments", {"assignee_id": agent_id(house, name) if name else None}
+        )
+    if websocket:
+        await desk.passes(3)
+    assert await reasons(desk, number) == (sentence,)
+    assert sent(house, "Let me see") == 0
+    await desk.stop()
+
+
+async def test_all_that_changed_is_said_at_once_and_asked_once(house: House, tmp_path: Path) -> None:
+    desk, number = await composing(house, tmp_path)
+    await house.customer_writes(number, "Hello?")
+    await house.ask("POST", f"conversations/{number}/messages", {"content": "I take this."})
+    await house.ask("POST", f"conversations/{number}/assignments", {"assignee_id": agent_id(house, "Ana Prado")})
+    await house.ask("POST", f"conversations/{number}/toggle_status", {"status": "resolved"})
+    await desk.passes(5)
+    assert await reasons(desk, number) == (
+        "The customer wrote again.",
+        "Ana Prado answered.",
+        "The conversation is resolved now; it was open.",
+        "It is assigned to Ana Prado now.",
+    )
+    desk.engine.decide(select.outbox(desk.state)[0].op, "send")
+    await desk.passes(5)
+    assert sent(house, "Let me see") == 1
+    await desk.stop()
+
+
+async def test_a_conversation_given_to_the_agent_meanwhile_is_no_reason_to_ask(house: House, tmp_path: Path) -> None:
+    desk, number = await composing(house, tmp_path)
+    await wished(desk, AssigneeRequested(new_op(), number, None), 5)
+    await house.ask("POST", f"conversations/{number}/assignments", {"assignee_id": desk.state.my_id})
+    await desk.passes(5)
+    assert await reasons(desk, number) == ()
+    await desk.stop()
+
+
+async def test_a_resolve_is_asked_about_where_a_colleague_took_the_conversation(house: House, tmp_path: Path) -> None:
+    wish_after = 5.0
+    settings = SyncSettings(hold_seconds=wish_after, read_policy="never")
+    desk, number = await opened(house, tmp_path, settings), api_conversation(house)
+    await wished(desk, AssigneeRequested(new_op(), number, desk.state.my_id), 5)
+    op = await wished(desk, StatusRequested(new_op(), number, Status.RESOLVED), 1)
+    await house.ask("POST", f"conversations/{number}/assignments", {"assignee_id": agent_id(house, "Ana Prado")})
+    await desk.passes(10)
+    guard = select.guard(desk.state, op)
+    assert guard is not None
+    assert guard.reasons == ("It is assigned to Ana Prado now.",)
+    await desk.stop()
+
+
+async def test_a_resolve_that_a_colleague_made_already_is_not_asked_about(house: House, tmp_path: Path) -> None:
+    settings = SyncSettings(hold_seconds=5.0, read_policy="never")
+    desk, number = await opened(house, tmp_path, settings), api_conversation(house)
+    await wished(desk, StatusRequested(new_op(), number, Status.RESOLVED), 1)
+    await house.ask("POST", f"conversations/{number}/toggle_status", {"status": "resolved"})
+    await desk.passes(10)
+    assert select.outbox(desk.state) == ()
+    await desk.stop()
