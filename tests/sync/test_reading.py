@@ -194,3 +194,17 @@ async def test_seeing_the_newest_again_and_again_asks_the_server_once(house: Hou
     await desk.passes(5)
     assert desk.client.transport.traffic.total().requests == before + 1
     await desk.stop()
+
+
+async def test_who_answers_what_was_called_unread_has_read_it(house: House, tmp_path: Path) -> None:
+    desk, _, number = await reading(house, tmp_path)
+    desk.engine.wish(UnreadRequested(new_op(), number))
+    await desk.passes(5)
+    assert unread_on_server(house, number) > 0
+    desk.engine.wish(ReplyRequested(new_op(), number, "A note.", private=True))
+    await desk.passes(5)
+    assert unread_on_server(house, number) > 0
+    desk.engine.wish(ReplyRequested(new_op(), number, "An answer."))
+    await desk.passes(5)
+    assert unread_on_server(house, number) == 0
+    await desk.stop()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tui.models.message import Message
 from tui.store import select
 from tui.store.change import Change
-from tui.store.wishes import ReadRequested, UnreadRequested, Wish, new_op
+from tui.store.wishes import ReadRequested, ReplyRequested, UnreadRequested, Wish, new_op
 from tui.sync.core import Core
 from tui.sync.outbox import Outbox
 
@@ -42,6 +42,10 @@ class Reading:
             self._left_unread = wish.conversation_id
         elif isinstance(wish, ReadRequested):
             self._left_unread = None
+        elif isinstance(wish, ReplyRequested) and not wish.private:
+            # Answered is not left for later.
+            self._left_unread = None
+            self.seen(wish.conversation_id)
 
     def _mark(self, conversation_id: int) -> None:
         core = self._core
