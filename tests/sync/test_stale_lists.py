@@ -11,6 +11,7 @@ from tests.desk import Desk, House
 from tests.sync.test_outbox import api_conversation
 from tests.wire import Wire
 from tui.models.conversation import Status
+from tui.presentation.glyphs import UNICODE
 from tui.screens import slices
 from tui.store import select
 from tui.store.link import LinkKind
@@ -131,3 +132,12 @@ async def test_a_websocket_that_is_gone_for_good_leaves_no_list_that_is_polled_s
     assert select.link(desk.state).kind is LinkKind.POLLING
     assert not select.queue(desk.state, ALL).stale
     await desk.stop()
+
+
+async def test_an_agent_who_polls_is_told_that_the_server_shows_him_as_offline(house: House, tmp_path: Path) -> None:
+    for websocket, asides in ((True, False), (False, True)):
+        desk, _ = await with_three_lists(house, tmp_path / str(websocket), websocket=websocket)
+        await desk.passes(30)
+        standing = slices.standing(desk.state, "", house.clock.now(), UNICODE)
+        assert ("shown as offline" in standing.asides) is asides
+        await desk.stop()

@@ -90,6 +90,8 @@ def standing(state: State, account: str, now: datetime, glyphs: Glyphs, around: 
         1 for availability in (state.users_present or {}).values() if availability is not Availability.OFFLINE
     )
     asked = select.availability(state)
+    # The server knows who is there by the websocket alone, and takes an agent without one offline where he lets it.
+    absent = link.kind is LinkKind.POLLING and asked is Availability.ONLINE and membership and membership.auto_offline
     queue = select.queue(state, state.view) if state.view else None
     return Standing(
         account=membership.name if membership else account,
@@ -108,7 +110,7 @@ def standing(state: State, account: str, now: datetime, glyphs: Glyphs, around: 
             filter(
                 None,
                 (
-                    around[0],
+                    around[0] or ("shown as offline" if absent else ""),
                     _counted(state.notifications_unread, "notification"),
                     _counted(present, "agent"),
                     # Without a line nothing goes over it: its pace would say less than the word before it.
