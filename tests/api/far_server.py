@@ -48,6 +48,8 @@ class Authority:
     certificate: Path
     server: Path
     """Certificate and key in one file."""
+    folder: Path
+    """Where the certificate lies as OpenSSL looks for it: under the digest of its name."""
 
 
 def authority(folder: Path) -> Authority:
@@ -64,7 +66,12 @@ def authority(folder: Path) -> Authority:
         subprocess.run(command, cwd=folder, check=True, capture_output=True)
     both = folder / "both.pem"
     both.write_bytes((folder / "server.pem").read_bytes() + (folder / "server.key").read_bytes())
-    return Authority(folder / "ca.pem", both)
+    asked = ["openssl", "x509", "-hash", "-noout", "-in", "ca.pem"]
+    digest = subprocess.run(asked, cwd=folder, check=True, capture_output=True, text=True).stdout.strip()
+    store = folder / "store"
+    store.mkdir()
+    (store / f"{digest}.0").write_bytes((folder / "ca.pem").read_bytes())
+    return Authority(folder / "ca.pem", both, store)
 
 
 @asynccontextmanager

@@ -89,6 +89,14 @@ async def test_the_environment_can_name_the_authority_too(
     assert proxy.asked
 
 
+async def test_a_folder_of_authorities_in_the_environment_is_believed(
+    proxy: ConnectProxy, own: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_DIR", str(own.folder))
+    await by_the_transport()
+    assert proxy.asked
+
+
 @pytest.mark.parametrize("way", WAYS)
 async def test_nobody_believes_an_authority_that_was_not_named(
     way: Callable[[], Awaitable[None]], proxy: ConnectProxy

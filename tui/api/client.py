@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import TracebackType
-from typing import Self, TypeVar
+from typing import TypeVar
 
 from tui.api.caller import Caller
+from tui.api.connected import Connected
 from tui.api.first import FirstAnswer
 from tui.api.funnels import FunnelsResource
 from tui.api.resources.account import AccountResource
@@ -37,7 +37,7 @@ from tui.models.wire import JsonValue
 T = TypeVar("T")
 
 
-class Client:
+class Client(Connected):
     """What a user may do in one account of one server, by the Application API of Chatwoot 4.0 and newer.
 
     Every method raises `ApiError`, whose subclass says what the caller may do; every answer is a plain frozen record.
@@ -95,14 +95,6 @@ class Client:
     def __repr__(self) -> str:
         return f"Client({self.transport.base_url!r}, account_id={self.account_id})"
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
-    ) -> None:
-        await self.aclose()
-
     def take(self, answer: FirstAnswer, read: Callable[[JsonValue], T]) -> T:
         """Return what `FirstRead` brought, read by a function of `decode`; asking for it again is conditional then.
 
@@ -113,7 +105,3 @@ class Client:
             NotUnderstood: It is not what `read` reads.
         """
         return self._caller.take(answer, read)
-
-    async def aclose(self) -> None:
-        """Close the connections."""
-        await self.transport.aclose()

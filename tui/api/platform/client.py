@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from types import TracebackType
-from typing import Self
-
 from tui.api.caller import Caller
+from tui.api.connected import Connected
 from tui.api.platform.accounts import PlatformAccountsResource
 from tui.api.platform.agent_bots import PlatformAgentBotsResource
 from tui.api.platform.token import PlatformToken
@@ -13,7 +11,7 @@ from tui.api.platform.users import PlatformUsersResource
 from tui.api.transport import Transport
 
 
-class PlatformClient:
+class PlatformClient(Connected):
     """What a platform app may do: only to what it made itself or was granted.
 
     Args:
@@ -33,15 +31,3 @@ class PlatformClient:
 
     def __repr__(self) -> str:
         return f"PlatformClient({self.transport.base_url!r})"
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
-    ) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections."""
-        await self.transport.aclose()

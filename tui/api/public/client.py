@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from tui.api import decode
 from tui.api.cable import subscribe_frame
 from tui.api.caller import Caller, given, nothing, query, segment
+from tui.api.connected import Connected
 from tui.api.files import Upload
 from tui.api.transport import Transport
 from tui.models.message import Message
@@ -20,7 +19,7 @@ from tui.models.wire import JsonValue
 _FEATURE = "customer"
 
 
-class PublicClient:
+class PublicClient(Connected):
     """What customers of one API inbox do, under `/public/api/v1/inboxes/:inbox_identifier`.
 
     A customer is named by the `source_id` of `PublicContact`, which is a secret: who has it reads and writes in the
@@ -39,18 +38,6 @@ class PublicClient:
 
     def __repr__(self) -> str:
         return f"PublicClient({self.transport.base_url!r})"
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
-    ) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections."""
-        await self.transport.aclose()
 
     async def inbox(self) -> PublicInbox:
         """Return the inbox as its customers see it.
