@@ -1,8 +1,8 @@
 """What everything here is made of: frozen dataclasses with slots, defined in a sixth of the time.
 
 The standard decorator compiles six functions for each class (and asks `inspect` for a docstring): half a millisecond,
-a hundred classes before the first frame. Here only `__init__` is compiled; the rest is shared. From Python 3.13 on the
-standard one is about as quick as this, and can take its place when that is the oldest supported.
+a hundred classes before the first frame. Here only `__init__` is compiled, and that with the first instance: of most
+classes the first frame makes none. The rest is shared.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def _completed(kind: type[T]) -> type[T]:
         return hash(values(self))
 
     methods: dict[str, object] = {
-        "__init__": _init(kind),
+        "__init__": _init_of_the_first(kind),
         "__eq__": equal,
         "__hash__": hashed,
         "__repr__": _repr,
@@ -72,7 +72,18 @@ def _completed(kind: type[T]) -> type[T]:
     return kind
 
 
-def _init(kind: type) -> object:
+def _init_of_the_first(kind: type) -> Callable[..., None]:
+    """Return the `__init__` that a class has until its first instance is made: it puts the real one in its place."""
+
+    def __init__(self: object, /, *places: object, **words: object) -> None:  # noqa: N807  # it is seen in tracebacks
+        made = _init(kind)
+        kind.__init__ = made  # type: ignore[misc]  # that is the point
+        made(self, *places, **words)
+
+    return __init__
+
+
+def _init(kind: type) -> Callable[..., None]:
     """Return an `__init__` for a class, as the standard library would write it."""
     scope: dict[str, object] = {"__s": object.__setattr__, "__n": dataclasses.MISSING}
     places: list[str] = ["self"]
@@ -95,7 +106,8 @@ def _init(kind: type) -> object:
         body.append(f" __s(self, {name!r}, {value})")
     parameters = ", ".join([*places, *(["*", *words] if words else [])])
     exec(f"def __init__({parameters}):\n" + ("\n".join(body) or " pass"), scope)  # noqa: S102  # names of our own fields
-    return scope["__init__"]
+    made: Callable[..., None] = scope["__init__"]  # type: ignore[assignment]  # it was just defined
+    return made
 
 
 def _repr(self: Any) -> str:
