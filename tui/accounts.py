@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -130,7 +129,9 @@ def _remembered(file: Path) -> Mapping[str, int]:
 
 
 def _fingerprint(base_url: str, token: str) -> str:
-    return hashlib.sha256(f"{base_url}\n{token}".encode()).hexdigest()[:32]
+    from hashlib import sha256
+
+    return sha256(f"{base_url}\n{token}".encode()).hexdigest()[:32]
 
 
 def _text(value: object) -> str:

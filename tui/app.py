@@ -22,14 +22,11 @@ from tui.commands.keys import KeyReader, alt_characters, with_their_keys
 from tui.commands.presets import keys_for
 from tui.commands.table import COMMANDS
 from tui.config import COLUMNS, PresenceMode, Selection, Settings
-from tui.desk import AppDesk
 from tui.kept_screen import KeptScreen
 from tui.key_order import KeyOrder
 from tui.models.message import Attachment
 from tui.pace import Pace
 from tui.presentation.rows import Columns
-from tui.screens import slices
-from tui.screens.acts import ConsoleActs
 from tui.screens.console import ConsoleScreen
 from tui.session import Session
 from tui.store import select
@@ -44,8 +41,10 @@ from tui.wiring import Parts, build
 if TYPE_CHECKING:
     from textual.worker import Worker
 
+    from tui.desk import AppDesk
     from tui.frame_keeper import FrameKeeper
     from tui.outbox_questions import OutboxQuestions
+    from tui.screens.acts import ConsoleActs
     from tui.sync.clock import Clock
     from tui.widgets.notifications_view import NotificationsView
     from tui.widgets.outbox_view import OutboxView
@@ -108,7 +107,6 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
             stage.keyboard.alt = alt_characters(keys)
         self._commands = with_their_keys(COMMANDS, keys)
         self._console: ConsoleScreen | None = None
-        self._acts: ConsoleActs | None = None
         self._publishing: object | None = None
         self._in_command = False
         self._leaving = False
@@ -154,7 +152,6 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         screen.prefetches = not self.settings.low_bandwidth
         screen.manner = _MANNERS.get(self.settings.presence, "")
         self._console = screen
-        self._acts = ConsoleActs(screen, self, self._commands)
         if self._keeper is not None:
             self._kept = KeptScreen(self, self._keeper, screen)
         return screen
@@ -227,7 +224,9 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
     def _loss(self) -> str:
         if self._console is not None and self._console.is_furnished:
             self._console.composer.flush()
-        return slices.loss(self._parts.store.state)
+        from tui.screens.outbox_slices import loss
+
+        return loss(self._parts.store.state)
 
     def _ask_about_loss(self, loss: str) -> None:
         from tui.widgets.confirm import Confirm
@@ -249,7 +248,9 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
             # What was asked of the engine before it was there must not be lost.
             await self._completing.wait()
         await self._parts.close(grace)
-        self.farewell = slices.farewell(self._parts.store.state)
+        from tui.screens.outbox_slices import farewell
+
+        self.farewell = farewell(self._parts.store.state)
         self.exit(status)
 
     @property
@@ -293,7 +294,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
             self._attention.tell_title(self._parts.store.state)
             if change.outbox:
                 self._questions.look()
-            if change.notifications and self._acts is not None:
+            if change.notifications:
                 self._acts.show_what_concerns()
             if self._kept is not None:
                 self._kept.changed()
@@ -335,7 +336,6 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         from tui.outbox_questions import OutboxQuestions
 
         assert self._console is not None  # what waits was asked for on it
-        assert self._acts is not None
         return OutboxQuestions(self, self._parts, self._console, publish=self._publish, confirm=self._acts.confirm)
 
     def _tick_later(self) -> None:
@@ -405,10 +405,18 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
             self._in_command = False
         self._publish()
 
+    @cached_property
+    def _acts(self) -> ConsoleActs:
+        from tui.screens.acts import ConsoleActs
+
+        assert self._console is not None  # commands come from its keys
+        return ConsoleActs(self._console, self, self._commands)
+
     def desk(self) -> AppDesk:
         """Return the desk as it is now: the conversation acted on is fixed with it."""
+        from tui.desk import AppDesk
+
         assert self._console is not None  # commands come from its keys
-        assert self._acts is not None
         return AppDesk(
             self._parts,
             self._console,
@@ -469,9 +477,9 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
 
 def zone_of(settings: Settings) -> tzinfo:
     """Return the agent's time zone: that of the settings, else the machine's."""
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
     if settings.time_zone:
+        from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
         try:
             return ZoneInfo(settings.time_zone)
         except (ZoneInfoNotFoundError, ValueError):

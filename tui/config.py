@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from enum import StrEnum
@@ -384,6 +383,8 @@ def _columns(value: object) -> tuple[str, ...]:
 
 
 def _command(value: object) -> tuple[str, ...]:
+    import shlex
+
     if isinstance(value, str):
         try:
             words: object = shlex.split(value)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import field
@@ -61,6 +60,8 @@ def from_command(command: Sequence[str], *, seconds: float = COMMAND_SECONDS) ->
         Trouble: It is missing, fails, takes too long, or prints no token. Only the program's name is told:
             its arguments are the agent's business.
     """
+    import subprocess
+
     program = command[0]
     try:
         # The command is the agent's own setting, given as words.

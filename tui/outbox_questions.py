@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from tui.commands.command import Pane
 from tui.models.outgoing import Stage
-from tui.screens import slices
+from tui.screens import outbox_slices
 from tui.store import select
 from tui.store.wishes import ReplyRequested
 from tui.widgets.guard_dialog import GuardDialog
@@ -59,16 +59,18 @@ class OutboxQuestions:
         state, shown, console = self._parts.store.state, self._app.screen, self._console
         if isinstance(shown, OutboxView):
             now = self._parts.clock.now()
-            shown.show_queue(*slices.outgoing(state, now), now)
+            shown.show_queue(*outbox_slices.outgoing(state, now), now)
         if shown is not console:
             return
         for operation in select.outbox(state):
             if operation.stage is Stage.ASKING:
                 if console.pane is Pane.COMPOSER:
                     # Letters on their way into a text must not answer a question: it waits until the composer is left.
-                    console.say(f"{slices.question(state, operation)[0]} You are asked when you leave this.", "warning")
+                    console.say(
+                        f"{outbox_slices.question(state, operation)[0]} You are asked when you leave this.", "warning"
+                    )
                     return
-                dialog = GuardDialog(*slices.question(state, operation))
+                dialog = GuardDialog(*outbox_slices.question(state, operation))
                 self._app.push_screen(dialog, lambda _, op=operation, dialog=dialog: self._decided(op, dialog.answer))
                 return
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -58,6 +57,8 @@ class Paths:
 
 def account_name(base_url: str, account_id: int) -> str:
     """Return a folder's name for one account of one server: readable, and different for every address."""
+    from hashlib import sha256
+
     parts = urlsplit(base_url)
     # The port and a sub-path make another server; a user name in the address must not end up in a file name.
     place = f"{parts.hostname or base_url}{f':{parts.port}' if parts.port else ''}{parts.path.rstrip('/')}"

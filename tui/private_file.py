@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 
@@ -15,6 +14,8 @@ def replace(file: Path, text: str, *, mode: int = 0o600) -> None:
     Raises:
         OSError: The folder can't be written, or the disk is full; the old file is as it was.
     """
+    import tempfile
+
     target = Path(os.path.realpath(file))
     for folder in (*reversed(target.parent.parents), target.parent):
         if not folder.exists():

@@ -15,7 +15,7 @@ from textual.widgets import Static
 from tests.bench.figure import Figure
 from tests.widgets.people import NOW, a_message, many_messages, many_rows
 from tui.models.row import Row
-from tui.presentation.messages import Reading
+from tui.presentation.reading import Reading
 from tui.themes import ThemedApp
 from tui.widgets.conversation_list import ConversationList
 from tui.widgets.thread import ThreadView

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from tests.store_builders import a_message
 from tui.presentation.lengthy import MOST_CHARACTERS, SHOWN_CHARACTERS, SHOWN_LINES, abridged
-from tui.presentation.messages import Fold, Reading, message_paragraphs
+from tui.presentation.messages import message_paragraphs
+from tui.presentation.reading import Fold, Reading
 from tui.presentation.spans import text_of
 
 

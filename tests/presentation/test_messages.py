@@ -17,7 +17,8 @@ from tui.models.outgoing import Stage
 from tui.models.people import Sender, SenderKind
 from tui.presentation.between import between
 from tui.presentation.glyphs import ASCII
-from tui.presentation.messages import Entry, Fold, Reading, continues, entry_paragraphs
+from tui.presentation.messages import continues, entry_paragraphs
+from tui.presentation.reading import Entry, Fold, Reading
 from tui.presentation.spans import INKS, laid_out, text_of, width_of
 
 READING = Reading(customer="Maria Santos", me="Mira", today=NOW.date())

@@ -12,7 +12,8 @@ import pytest
 from tui.api.decode.messages import message
 from tui.api.errors import NotUnderstood
 from tui.models.message import Message
-from tui.presentation.messages import Fold, Reading, message_paragraphs
+from tui.presentation.messages import message_paragraphs
+from tui.presentation.reading import Fold, Reading
 from tui.presentation.spans import INKS, laid_out, width_of
 
 RECORDINGS = Path(__file__).parent.parent / "recordings"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.store_builders import a_conversation, a_state
 from tui.models.conversation import Status
-from tui.screens.slices import farewell
+from tui.screens.outbox_slices import farewell
 from tui.store.reduce import reduce
 from tui.store.wishes import ReplyRequested, StatusRequested
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tests.console import a_console
 from tests.store_builders import a_conversation, a_state
-from tui.screens.slices import farewell, loss
+from tui.screens.outbox_slices import farewell, loss
 from tui.store import select
 from tui.store.events import DraftChanged, WordsUnkept
 from tui.store.reduce import reduce

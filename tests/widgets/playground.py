@@ -22,7 +22,7 @@ from tests.widgets.people import (
     many_rows,
 )
 from tui.models.message import Attachment, DeliveryStatus, Email, FileType
-from tui.presentation.messages import Entry, Reading
+from tui.presentation.reading import Entry, Reading
 from tui.themes import ThemedApp
 from tui.widgets.conversation_list import ConversationList
 from tui.widgets.thread import ThreadView

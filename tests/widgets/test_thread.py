@@ -15,8 +15,8 @@ from tests.widgets.people import NOW, a_message, a_reply, an_activity, an_outgoi
 from tests.widgets.stages import Refreshes, Stage, screen, strips
 from tui.models.message import Attachment, Email, FileType
 from tui.models.outgoing import Stage as SendStage
-from tui.presentation.messages import Entry, Fold, Reading
 from tui.presentation.notices import empty_thread, failed
+from tui.presentation.reading import Entry, Fold, Reading
 from tui.widgets.thread import ThreadView
 
 SIZE = (60, 20)

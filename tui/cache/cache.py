@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from tui.cache import database, grams
+from tui.cache import database
 from tui.cache.codec import decoded, decoded_all, encoded, encoded_all
 from tui.models.conversation import Conversation, ConversationCounts
 from tui.models.message import Message
@@ -313,6 +313,8 @@ class Cache:
         body = encoded(_message_without_secrets(message))
         connection.execute("replace into message values (?, ?, ?, ?)", (message.id, message.conversation_id, at, body))
         if self.searchable and not message.is_activity and message.content and not message.deleted:
+            from tui.cache import grams
+
             words, pairs = grams.indexed(message.content)
             connection.execute("insert into found (rowid, words, grams) values (?, ?, ?)", (message.id, words, pairs))
 
@@ -356,6 +358,8 @@ class Cache:
         if self._database is None:
             return ()
         if self.searchable:
+            from tui.cache import grams
+
             wanted = grams.query(text)
             if wanted is None:
                 return ()

@@ -176,6 +176,7 @@ def _offer(settings: Settings, places: Places, options: Options | None) -> int:
 def _start(settings: Settings, session: Session, painted: Painted | None = None) -> int:
     from tui.terminal.abilities import abilities
     from tui.terminal.environment import prepare_environment
+    from tui.terminal.lean import import_textual
 
     settings = _fitting(settings)
     can = abilities(os.environ, colour_choice=settings.colours.value)
@@ -184,6 +185,7 @@ def _start(settings: Settings, session: Session, painted: Painted | None = None)
     first = _first_read(session)
     # Nothing becomes garbage while modules are defined; the app collects once when all is loaded.
     gc.disable()
+    import_textual()
     from tui.console_run import run as run_app
 
     try:

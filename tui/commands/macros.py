@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tui.commands.acting import asked_of, conversations, do_to_all, named, needs_loaded, target_rows
 from tui.commands.command import READING, Command, Desk, Option
-from tui.models.reference import Macro
 from tui.presentation.cells import one_line
 from tui.store import select
 from tui.store.wishes import MacroRequested
+
+if TYPE_CHECKING:
+    from tui.models.reference import Macro
 
 
 def run_macro(desk: Desk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui.models.message import Message
 from tui.presentation.days import day, day_separator, new_separator
-from tui.presentation.messages import Entry, Fold, Reading, entry_time
+from tui.presentation.reading import Entry, Fold, Reading, entry_time
 from tui.presentation.spans import NOTHING, Paragraph, line
 
 GAP = Paragraph(NOTHING)

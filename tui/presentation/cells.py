@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from rich.cells import cell_len, split_graphemes
 
@@ -18,8 +19,13 @@ _WIDE = (
 )
 _OPENING = "「『（【〈《〔［｛“"
 _CLOSING = "、。，．・：；？！」』）】〉》〕］｝”ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ…"
-_UNITS = re.compile(f"[{_OPENING}]*[{_WIDE}][{_CLOSING}]*|[^\\s{_WIDE}]+|[^\\S\u00a0]+|\u00a0")
-"""What a line may be broken between: words, blanks, and single characters of scripts that write without blanks."""
+
+
+@cache
+def _units() -> re.Pattern[str]:
+    """Return what a line may be broken between: words, blanks, single characters of scripts that write without blanks."""
+    # Compiled when the first long line comes: it takes 4 ms.
+    return re.compile(f"[{_OPENING}]*[{_WIDE}][{_CLOSING}]*|[^\\s{_WIDE}]+|[^\\S\u00a0]+|\u00a0")
 
 
 def width(text: str) -> int:
@@ -110,7 +116,7 @@ def _broken(text: str, cells: int) -> list[tuple[int, int]]:
     lines: list[tuple[int, int]] = []
     start = end = 0
     taken = 0
-    for unit in _UNITS.finditer(text):
+    for unit in _units().finditer(text):
         piece = unit.group()
         size = cell_len(piece)
         if taken + size <= cells:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from tui.models.reference import Macro, MacroAction
 from tui.models.wire import JsonValue
 from tui.presentation.cells import one_line
+
+if TYPE_CHECKING:
+    from tui.models.reference import Macro, MacroAction
 
 _MOST_WORDS = 40
 """Letters of a message that are shown."""

@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta, tzinfo
-from enum import Enum
+from datetime import timedelta
 
 from tui.models.message import DeliveryStatus, Message, MessageType
 from tui.models.outgoing import Outgoing, Stage
 from tui.models.people import SenderKind
-from tui.models.record import record
 from tui.models.wire import JsonValue
 from tui.presentation.age import length
 from tui.presentation.attachments import attachment_line
 from tui.presentation.badges import first_name, ticks
 from tui.presentation.cells import cut, one_line
 from tui.presentation.days import clock
-from tui.presentation.glyphs import UNICODE, Glyphs
+from tui.presentation.glyphs import Glyphs
 from tui.presentation.lengthy import MOST_CHARACTERS, abridged
 from tui.presentation.markup import paragraphs, plain_paragraphs, unbroken
 from tui.presentation.quotes import split_quote
+from tui.presentation.reading import Entry, Fold, Reading
 from tui.presentation.spans import NOTHING, Line, Paragraph, Span, highlighted, inked, line
 from tui.presentation.specials import special_lines
-
-Entry = Message | Outgoing
-"""What a thread is made of."""
-
-Key = int | str
-"""What tells entries apart: a message's id, or the token of one that the server has not numbered yet."""
 
 CONTINUED_WITHIN = timedelta(minutes=2)
 """So soon after a message, the same person's next one needs no name and time."""
@@ -38,41 +31,6 @@ _ANSWER_MARKS = re.compile(
 
 BODY: Line = (Span("  "),)
 """What stands before the words of a message."""
-
-
-class Fold(Enum):
-    """How much of a thread is shown."""
-
-    QUOTES = "quotes"
-    """Quoted history is one line; the rest is shown."""
-    NOTHING = "nothing"
-    """All is shown, e-mail headers too."""
-    SYSTEM = "system"
-    """Quoted history is one line, and system lines are left out."""
-
-
-@record(kw_only=True)
-class Reading:
-    """How a thread is read: all that its messages' looks depend on beside themselves."""
-
-    zone: tzinfo = UTC
-    today: date = date.min
-    """The agent's day; days of other years are shown with theirs."""
-    glyphs: Glyphs = UNICODE
-    customer: str = ""
-    """Name of the contact, for "Mira → Maria"."""
-    me: str = ""
-    """Name of the agent, for what is not sent yet."""
-    fold: Fold = Fold.QUOTES
-    raw: bool = False
-    """Whether the words are shown as they were written, marks and all."""
-    wanted: str = ""
-    """What is searched for: highlighted."""
-
-
-def entry_key(entry: Entry) -> Key:
-    """Return what tells this entry from all others of its thread."""
-    return entry.token if isinstance(entry, Outgoing) else entry.id
 
 
 def entry_paragraphs(
@@ -301,11 +259,6 @@ def _told_of(more: str, lead: Line, fill: str) -> list[Paragraph]:
 
 def _searched(paragraph: Paragraph, wanted: str) -> Paragraph:
     return paragraph._replace(spans=highlighted(paragraph.spans, wanted))
-
-
-def entry_time(entry: Entry) -> datetime | None:
-    """Return when it was written, by the server's clock or, not sent yet, by ours."""
-    return entry.written_at if isinstance(entry, Outgoing) else entry.created_at
 
 
 def continues(entry: Entry, before: Entry | None) -> bool:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from tui.commands.command import Command, Option, Pane
 from tui.commands.keys import written
-from tui.screens import slices
 
 if TYPE_CHECKING:
     from tui.screens.console import ConsoleScreen
@@ -137,9 +136,10 @@ class Dialogs:
         self._screen.app.push_screen(Palette(offered), chosen)
 
     def show_outbox(self) -> None:
+        from tui.screens.outbox_slices import outgoing
         from tui.widgets.outbox_view import OutboxView
 
-        queue, names = slices.outgoing(self._screen.state, self._screen.now)
+        queue, names = outgoing(self._screen.state, self._screen.now)
         self._screen.app.push_screen(OutboxView(queue, names, self._screen.now))
 
     def show_notifications(self) -> None:

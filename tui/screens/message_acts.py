@@ -102,7 +102,7 @@ class MessageActs(Dialogs):
         self._screen.say(f"{what} is copied: {' '.join(text.split())}")
 
     def toggle_folds(self) -> None:
-        from tui.presentation.messages import Fold
+        from tui.presentation.reading import Fold
 
         words = {
             Fold.QUOTES: "Quoted history is folded.",

@@ -4,53 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
-from typing import TypedDict, assert_never
 
 from tui.commands.command import Command, Pane
 from tui.commands.keys import written
 from tui.commands.table import in_footer
-from tui.models.conversation import Status
 from tui.models.inbox import Channel
-from tui.models.message import Message
-from tui.models.outgoing import Outgoing
 from tui.models.people import Availability
 from tui.models.row import Row
 from tui.presentation import notices
 from tui.presentation.cells import one_line
-from tui.presentation.composing import limit_of
 from tui.presentation.days import day
 from tui.presentation.deadlines import closes_at
-from tui.presentation.enclosures import Quoted
 from tui.presentation.glyphs import Glyphs
-from tui.presentation.mentions import Mentionable, mentionables
-from tui.presentation.messages import Reading
 from tui.presentation.notices import Notice
+from tui.presentation.reading import Reading
 from tui.presentation.rows import NO_FACTS, RowFacts
 from tui.presentation.status_line import KeyHint, Standing, link_words, span_words
 from tui.presentation.tabs import Tab
 from tui.store import select
 from tui.store.link import LinkKind
-from tui.store.operation import Operation
 from tui.store.select import Queue
 from tui.store.state import State
 from tui.store.view import AssigneeFilter, Sort, View
-from tui.store.wishes import (
-    AssigneeRequested,
-    AvailabilityRequested,
-    LabelsRequested,
-    MacroRequested,
-    PriorityRequested,
-    ReadRequested,
-    ReplyRequested,
-    StatusRequested,
-    TeamRequested,
-    UnreadRequested,
-    Wish,
-)
 
 _STATUS_WORDS = {None: "", "open": "open ", "resolved": "resolved ", "pending": "pending ", "snoozed": "snoozed "}
 _TABS = {"mine": "Mine", "unassigned": "Unassigned", "all": "All"}
-_ACTS = {Status.RESOLVED: "Resolve", Status.OPEN: "Open", Status.PENDING: "Set pending", Status.SNOOZED: "Snooze"}
 SORT_WORDS = {
     Sort.LAST_ACTIVITY_DESC: "newest activity",
     Sort.LAST_ACTIVITY_ASC: "oldest activity",
@@ -162,110 +140,9 @@ def header(state: State, conversation_id: int | None) -> tuple[Row | None, str, 
     return row, inbox.name if inbox else "", row_facts(state, row.id)
 
 
-def outgoing(state: State, now: datetime) -> tuple[tuple[Outgoing, ...], dict[int, str]]:
-    """Return the messages and changes on their way, and the customers they are for."""
-    queue = tuple(
-        select.as_outgoing(operation, operation.wish)
-        if isinstance(operation.wish, ReplyRequested)
-        else Outgoing(
-            token=operation.op,
-            conversation_id=operation.wish.conversation_id,
-            content="",
-            private=False,
-            stage=operation.stage,
-            written_at=operation.at or now,
-            hold_until=operation.hold_until,
-            reason=operation.reason,
-            act=act_words(state, operation.wish),
-        )
-        for operation in select.outbox(state)
-    )
-    names = {
-        each.conversation_id: row.contact_name
-        for each in queue
-        if (row := select.visible(state, each.conversation_id)) is not None
-    }
-    return queue, names
-
-
 def is_narrowed(view: View) -> bool:
     """Whether the view keeps to an inbox, a team or a label."""
     return view.inbox_id is not None or view.team_id is not None or view.label is not None
-
-
-def farewell(state: State) -> str:
-    """Return what stays behind when the program ends now, in a sentence; empty where all is sent."""
-    waiting, count = _waiting(state)
-    if not waiting:
-        return ""
-    if state.unkept:
-        return f"Not sent, and lost because the disk takes no more ({state.unkept}): {waiting}."
-    kept = "It is kept and goes" if count == 1 else "They are kept and go"
-    return f"Not sent yet: {waiting}. {kept} out at the next start."
-
-
-def loss(state: State) -> str:
-    """Return what would be lost if the program ended now, and why; empty where all is on the disk or sent."""
-    waiting, _ = _waiting(state)
-    if not waiting or not state.unkept:
-        return ""
-    return f"Not sent, and not on the disk ({state.unkept}): {waiting}. Leaving now loses that."
-
-
-def _waiting(state: State) -> tuple[str, int]:
-    """Return what is not sent, in words and counted; drafts only where the disk has not got them."""
-    waiting = [operation for operation in select.outbox(state) if operation.open]
-    replies = sum(1 for operation in waiting if isinstance(operation.wish, ReplyRequested))
-    drafts = sum(1 for text in state.drafts.values() if text) if state.unkept else 0
-    counts = {"message": replies, "change": len(waiting) - replies, "draft": drafts}
-    words = [f"{count} {name}{'' if count == 1 else 's'}" for name, count in counts.items() if count]
-    return " and ".join(words), len(waiting)
-
-
-def act_words(state: State, wish: Wish) -> str:
-    """Return what a wish asks for, in a few words; empty for a message."""
-    match wish:
-        case StatusRequested():
-            return _ACTS.get(wish.status, f"Set {wish.status}")
-        case AssigneeRequested():
-            names = {agent.id: agent.name for agent in select.agents(state)}
-            return f"Assign to {names.get(wish.assignee_id, 'an agent')}" if wish.assignee_id else "Unassign"
-        case TeamRequested():
-            teams = {team.id: team.name for team in select.teams(state)}
-            return f"Give to {teams.get(wish.team_id, 'a team')}" if wish.team_id else "Take from its team"
-        case PriorityRequested():
-            return f"Set priority {wish.priority}"
-        case LabelsRequested():
-            return " ".join(["Labels", *(f"+{label}" for label in wish.add), *(f"-{label}" for label in wish.remove)])
-        case MacroRequested():
-            return f"Run macro {one_line(wish.name)}"
-        case ReadRequested():
-            return "Mark read"
-        case UnreadRequested():
-            return "Mark unread"
-        case AvailabilityRequested():
-            return f"Be {wish.availability}"
-        case ReplyRequested():
-            return ""
-        case _:
-            assert_never(wish)
-
-
-def question(state: State, operation: Operation) -> tuple[str, tuple[str, ...], tuple[tuple[str, str], ...], str]:
-    """Return what is asked about a wish that waits for the agent's word: title, reasons, what was written, its words."""
-    wish = operation.wish
-    row = select.visible(state, wish.conversation_id)
-    name = row.contact_name if row else f"#{wish.conversation_id}"
-    guard = operation.guard
-    reasons = guard.reasons if guard else (operation.reason,) if operation.reason else ()
-    written_since = tuple(
-        (message.sender.name if message.sender else "", message.content)
-        for message in (guard.messages if guard else ())
-    )
-    if not isinstance(wish, ReplyRequested):
-        return f"{act_words(state, wish)}: {name}?", reasons, written_since, ""
-    kind = "this note" if wish.private else "this reply"
-    return f"Send {kind} to {name}?", reasons, written_since, wish.content
 
 
 def view_words(view: View) -> str:
@@ -353,83 +230,6 @@ def reading(state: State, conversation_id: int | None, now: datetime, zone: tzin
         customer=row.contact_name if row else "",
         me=(me.available_name or me.name) if me else "",
     )
-
-
-def mentionable(state: State) -> tuple[Mentionable, ...]:
-    """Return who can be mentioned in a note."""
-    return mentionables(
-        [
-            *(("user", agent.id, agent.name, agent.email) for agent in select.agents(state)),
-            *(("team", team.id, team.name, "team") for team in select.teams(state)),
-        ]
-    )
-
-
-class Addressed(TypedDict):
-    """What the composer opens with."""
-
-    conversation_id: int
-    contact_name: str
-    inbox_name: str
-    channel: Channel
-    private: bool
-    draft: str
-    limit: int
-    other_draft: str
-    account: str
-    quoted: Quoted | None
-
-
-def addressee(state: State, conversation_id: int, *, private: bool, quoted: Message | None = None) -> Addressed:
-    """Return what the composer opens with for a conversation."""
-    row = select.visible(state, conversation_id)
-    channel = row.channel if row else Channel.UNKNOWN
-    inbox = select.inbox(state, row.inbox_id) if row else None
-    me = select.me(state)
-    membership = next((each.name for each in me.accounts if each.id == state.account_id), "") if me else ""
-    return Addressed(
-        conversation_id=conversation_id,
-        contact_name=row.contact_name if row else f"#{conversation_id}",
-        inbox_name=inbox.name if inbox else "",
-        channel=channel,
-        private=private,
-        draft=select.draft(state, conversation_id, private),
-        limit=limit_of(channel, medium=inbox.medium if inbox else "", private=private),
-        other_draft=select.draft(state, conversation_id, not private),
-        account=f"{me.name}, {membership}".rstrip(", ") if me else "",
-        quoted=Quoted(
-            message_id=quoted.id,
-            words=one_line(f"{quoted.sender.name if quoted.sender else ''}: {quoted.content}".lstrip(": "))[:200],
-        )
-        if quoted
-        else None,
-    )
-
-
-def values(state: State, conversation_id: int) -> dict[str, str]:
-    """Return what is known of the variables that canned responses use; the server fills them in."""
-    contact, me = select.contact(state, conversation_id), select.me(state)
-    row = select.visible(state, conversation_id)
-    inbox = select.inbox(state, row.inbox_id) if row else None
-    name = contact.name if contact else ""
-    mine = (me.available_name or me.name) if me else ""
-    return {
-        "contact.name": name,
-        "contact.first_name": name.split(" ")[0],
-        "contact.last_name": name.split(" ")[-1] if " " in name else "",
-        "contact.email": contact.email if contact else "",
-        "contact.phone_number": contact.phone_number if contact else "",
-        "contact.phone": contact.phone_number if contact else "",
-        "contact.id": str(contact.id) if contact else "",
-        "conversation.id": str(conversation_id),
-        "conversation.display_id": str(conversation_id),
-        "agent.name": mine,
-        "agent.first_name": mine.split(" ")[0],
-        "agent.email": me.email if me else "",
-        "inbox.name": inbox.name if inbox else "",
-        "inbox.id": str(inbox.id) if inbox else "",
-        "account.name": state.account.name if state.account else "",
-    }
 
 
 def footer(pane: Pane | None, commands: Sequence[Command]) -> tuple[Sequence[KeyHint], KeyHint | None]:

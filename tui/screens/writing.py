@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui.models.conversation import Status
 from tui.presentation.composing import came_back
-from tui.screens import slices
+from tui.screens import composer_slices
 from tui.store import select
 from tui.store.wishes import ReplyRequested, StatusRequested, new_op
 
@@ -37,14 +37,16 @@ class Writing:
         """Open the composer for a conversation; its draft is in it."""
         self.fill()
         self._errands().look_at_drafts()
-        self._composer.open_for(**slices.addressee(self._state(), conversation_id, private=private, quoted=quoted))
+        self._composer.open_for(
+            **composer_slices.addressee(self._state(), conversation_id, private=private, quoted=quoted)
+        )
         self._tell_refusal()
 
     def fill(self) -> None:
         """Offer what there is to be inserted: canned responses, colleagues."""
         state = self._state()
         self._composer.canned = select.canned(state)
-        self._composer.people = slices.mentionable(state)
+        self._composer.people = composer_slices.mentionable(state)
 
     def take_in_what_came_back(self) -> None:
         """Show the draft as the state has it now: a reply that was not sent is in it again."""

@@ -11,7 +11,6 @@ from tui.models.message import Message
 from tui.models.outgoing import Stage
 from tui.models.people import Agent, Contact, Presence, Profile, Sender, Team
 from tui.models.record import record
-from tui.models.reference import Account, CannedResponse, Label, Macro
 from tui.store.link import LinkKind
 from tui.store.operation import Basis, Guard, Operation
 from tui.store.view import View
@@ -30,6 +29,7 @@ from tui.store.wishes import (
 )
 
 if TYPE_CHECKING:
+    from tui.models.reference import Account, CannedResponse, Label, Macro
     from tui.store.work import Work
 
 

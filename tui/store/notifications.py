@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from tui.models.notification import Notification, NotificationPage
 from tui.models.record import record
 from tui.store.events import NotificationEvent
 from tui.store.work import Work
+
+if TYPE_CHECKING:
+    from tui.models.notification import Notification, NotificationPage
 
 MOST_KEPT = 300
 

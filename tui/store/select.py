@@ -11,7 +11,6 @@ from tui.models.message import Message
 from tui.models.outgoing import Outgoing
 from tui.models.people import Agent, Availability, Contact, Profile, Team
 from tui.models.record import record
-from tui.models.reference import CannedResponse, Label, Macro
 from tui.models.row import Row
 from tui.store import operations
 from tui.store.link import Link, LinkKind
@@ -22,6 +21,7 @@ from tui.store.view import View
 from tui.store.wishes import AvailabilityRequested, ReplyRequested, Wish, field_of
 
 if TYPE_CHECKING:
+    from tui.models.reference import CannedResponse, Label, Macro
     from tui.store.notifications import NotificationList
 
 _NO_VIEW = ViewState()

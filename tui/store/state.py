@@ -16,7 +16,6 @@ from tui.models.inbox import Inbox
 from tui.models.message import Message
 from tui.models.people import Agent, Availability, Contact, Profile, Sender, Team
 from tui.models.record import record
-from tui.models.reference import Account, CannedResponse, Label, Macro
 from tui.models.row import Row
 from tui.store.link import Link
 from tui.store.operation import Basis, Operation
@@ -25,6 +24,7 @@ from tui.store.shelf import Shelf
 from tui.store.view import View
 
 if TYPE_CHECKING:
+    from tui.models.reference import Account, CannedResponse, Label, Macro
     from tui.store.notifications import NotificationList
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from tui.cache.cache import Cache
-from tui.models.inbox import Inbox
-from tui.models.people import Agent, Profile, Team
-from tui.models.reference import CannedResponse, Label, Macro
+from tui.models.people import Profile
 from tui.store import events
 from tui.store.store import Store
 from tui.store.view import View
@@ -35,6 +33,10 @@ async def recall_profile(cache: Cache, store: Store) -> None:
 
 async def recall_reference(cache: Cache, store: Store) -> None:
     """Show the reference lists and who we are as they last were, where the server has not told them yet."""
+    from tui.models.inbox import Inbox
+    from tui.models.people import Agent, Team
+    from tui.models.reference import CannedResponse, Label, Macro
+
     await recall_profile(cache, store)
     agents = await cache.load_reference("agents", Agent)
     teams = await cache.load_reference("teams", Team)

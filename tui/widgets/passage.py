@@ -9,8 +9,7 @@ from typing import NamedTuple
 from textual.strip import Strip
 
 from tui.models.message import Message
-from tui.presentation.between import between
-from tui.presentation.messages import Entry, Key, Reading, continues, entry_key, entry_paragraphs
+from tui.presentation.reading import Entry, Key, Reading, entry_key
 from tui.presentation.spans import Line, Span, filled, laid_out
 
 WIDEST = 100
@@ -130,6 +129,10 @@ class Passage:
         return block
 
     def _drawn(self, entry: Entry, before: Entry | None, replied: Message | None, key: Key, subject: str) -> Block:
+        # The console begins without a thread, and need not wait for these.
+        from tui.presentation.between import between
+        from tui.presentation.messages import continues, entry_paragraphs
+
         first_new = key == self.first_new
         continued = not first_new and key not in self._heads and continues(entry, before)
         above = between(

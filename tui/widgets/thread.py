@@ -13,8 +13,8 @@ from textual.strip import Strip
 from tui.models.message import Attachment, Message
 from tui.presentation.cells import one_line
 from tui.presentation.days import day
-from tui.presentation.messages import Entry, Fold, Key, Reading, entry_key
 from tui.presentation.notices import Notice, notice_line, notice_lines
+from tui.presentation.reading import Entry, Fold, Key, Reading, entry_key
 from tui.presentation.spans import Line, Span, ends, line
 from tui.widgets.passage import Anchor, Passage
 from tui.widgets.sheet import Sheet, Shown

@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
-import secrets
-import socket
 from pathlib import Path
 
 
@@ -18,7 +16,7 @@ class Owner:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self.name = f"{_host()}.{os.getpid()}.{secrets.token_hex(6)}"
+        self.name = f"{_host()}.{os.getpid()}.{os.urandom(6).hex()}"
         self._descriptor: int | None = None
         try:
             self._descriptor = os.open(self._file(self.name), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -82,7 +80,7 @@ def in_use(folder: Path) -> bool:
 
 
 def _host() -> str:
-    return "".join(letter for letter in socket.gethostname() if letter.isalnum() or letter == "-")[:40] or "host"
+    return "".join(letter for letter in os.uname().nodename if letter.isalnum() or letter == "-")[:40] or "host"
 
 
 def _runs(name: str) -> bool:

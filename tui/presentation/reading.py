@@ -1,0 +1,58 @@
+"""What a thread is made of, and how it is read. What its entries look like is in `messages`."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, tzinfo
+from enum import Enum
+
+from tui.models.message import Message
+from tui.models.outgoing import Outgoing
+from tui.models.record import record
+from tui.presentation.glyphs import UNICODE, Glyphs
+
+Entry = Message | Outgoing
+"""What a thread is made of."""
+
+
+Key = int | str
+"""What tells entries apart: a message's id, or the token of one that the server has not numbered yet."""
+
+
+class Fold(Enum):
+    """How much of a thread is shown."""
+
+    QUOTES = "quotes"
+    """Quoted history is one line; the rest is shown."""
+    NOTHING = "nothing"
+    """All is shown, e-mail headers too."""
+    SYSTEM = "system"
+    """Quoted history is one line, and system lines are left out."""
+
+
+@record(kw_only=True)
+class Reading:
+    """How a thread is read: all that its messages' looks depend on beside themselves."""
+
+    zone: tzinfo = UTC
+    today: date = date.min
+    """The agent's day; days of other years are shown with theirs."""
+    glyphs: Glyphs = UNICODE
+    customer: str = ""
+    """Name of the contact, for "Mira → Maria"."""
+    me: str = ""
+    """Name of the agent, for what is not sent yet."""
+    fold: Fold = Fold.QUOTES
+    raw: bool = False
+    """Whether the words are shown as they were written, marks and all."""
+    wanted: str = ""
+    """What is searched for: highlighted."""
+
+
+def entry_key(entry: Entry) -> Key:
+    """Return what tells this entry from all others of its thread."""
+    return entry.token if isinstance(entry, Outgoing) else entry.id
+
+
+def entry_time(entry: Entry) -> datetime | None:
+    """Return when it was written, by the server's clock or, not sent yet, by ours."""
+    return entry.written_at if isinstance(entry, Outgoing) else entry.created_at

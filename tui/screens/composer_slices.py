@@ -1,0 +1,91 @@
+"""Slices of the state for the composer: whom it writes to, and what can be inserted. Pure."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from tui.models.inbox import Channel
+from tui.models.message import Message
+from tui.presentation.cells import one_line
+from tui.presentation.composing import limit_of
+from tui.presentation.enclosures import Quoted
+from tui.presentation.mentions import Mentionable, mentionables
+from tui.store import select
+from tui.store.state import State
+
+
+def mentionable(state: State) -> tuple[Mentionable, ...]:
+    """Return who can be mentioned in a note."""
+    return mentionables(
+        [
+            *(("user", agent.id, agent.name, agent.email) for agent in select.agents(state)),
+            *(("team", team.id, team.name, "team") for team in select.teams(state)),
+        ]
+    )
+
+
+class Addressed(TypedDict):
+    """What the composer opens with."""
+
+    conversation_id: int
+    contact_name: str
+    inbox_name: str
+    channel: Channel
+    private: bool
+    draft: str
+    limit: int
+    other_draft: str
+    account: str
+    quoted: Quoted | None
+
+
+def addressee(state: State, conversation_id: int, *, private: bool, quoted: Message | None = None) -> Addressed:
+    """Return what the composer opens with for a conversation."""
+    row = select.visible(state, conversation_id)
+    channel = row.channel if row else Channel.UNKNOWN
+    inbox = select.inbox(state, row.inbox_id) if row else None
+    me = select.me(state)
+    membership = next((each.name for each in me.accounts if each.id == state.account_id), "") if me else ""
+    return Addressed(
+        conversation_id=conversation_id,
+        contact_name=row.contact_name if row else f"#{conversation_id}",
+        inbox_name=inbox.name if inbox else "",
+        channel=channel,
+        private=private,
+        draft=select.draft(state, conversation_id, private),
+        limit=limit_of(channel, medium=inbox.medium if inbox else "", private=private),
+        other_draft=select.draft(state, conversation_id, not private),
+        account=f"{me.name}, {membership}".rstrip(", ") if me else "",
+        quoted=Quoted(
+            message_id=quoted.id,
+            words=one_line(f"{quoted.sender.name if quoted.sender else ''}: {quoted.content}".lstrip(": "))[:200],
+        )
+        if quoted
+        else None,
+    )
+
+
+def values(state: State, conversation_id: int) -> dict[str, str]:
+    """Return what is known of the variables that canned responses use; the server fills them in."""
+    contact, me = select.contact(state, conversation_id), select.me(state)
+    row = select.visible(state, conversation_id)
+    inbox = select.inbox(state, row.inbox_id) if row else None
+    name = contact.name if contact else ""
+    mine = (me.available_name or me.name) if me else ""
+    return {
+        "contact.name": name,
+        "contact.first_name": name.split(" ")[0],
+        "contact.last_name": name.split(" ")[-1] if " " in name else "",
+        "contact.email": contact.email if contact else "",
+        "contact.phone_number": contact.phone_number if contact else "",
+        "contact.phone": contact.phone_number if contact else "",
+        "contact.id": str(contact.id) if contact else "",
+        "conversation.id": str(conversation_id),
+        "conversation.display_id": str(conversation_id),
+        "agent.name": mine,
+        "agent.first_name": mine.split(" ")[0],
+        "agent.email": me.email if me else "",
+        "inbox.name": inbox.name if inbox else "",
+        "inbox.id": str(inbox.id) if inbox else "",
+        "account.name": state.account.name if state.account else "",
+    }
