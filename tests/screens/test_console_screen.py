@@ -272,3 +272,20 @@ def a_colleague(demo: Demo) -> Client:
 def parts(desk: Desk) -> Parts:
     assert desk.app.parts is not None
     return desk.app.parts
+
+
+async def test_ctrl_c_copies_what_is_selected_and_otherwise_says_how_to_quit() -> None:
+    async with a_console() as desk:
+        await desk.press("ctrl+c")
+        assert desk.app.is_running
+        assert desk.shows("^Q quits")
+        await desk.press("j", "enter")
+        await desk.press("x", "ctrl+c")
+        assert desk.shows("The message is copied")
+        assert desk.app.clipboard
+        await desk.press("x", "r")
+        await desk.pilot.press(*"Hello")
+        await desk.press("ctrl+c")
+        assert desk.shows("Nothing is selected to copy")
+        await desk.press("f7", "ctrl+c")
+        assert desk.app.clipboard == "Hello"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.commands.acting import target_row
-from tui.commands.command import Command, Desk, Pane, needs_conversation
+from tui.commands.command import EVERYWHERE, Command, Desk, Pane, needs_conversation
 from tui.models.inbox import Channel
 
 _READING = frozenset({Pane.LIST, Pane.THREAD, Pane.CONTACT})
@@ -94,6 +94,15 @@ COMMANDS = (
         panes=_IN_THREAD,
         refusal=needs_conversation,
         run=lambda desk: desk.console.download(),
+    ),
+    Command(
+        id="text.copy",
+        title="Copy",
+        help="Copy what is selected: words in a text, a message in the thread. Where nothing is, say so. It never quits.",
+        keys=("ctrl+c",),
+        panes=EVERYWHERE,
+        run=lambda desk: desk.console.copy_selected(),
+        palette=False,
     ),
     Command(
         id="message.page",

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tui.commands.command import Option
+from tui.commands.command import Option, Pane
 from tui.models.message import Message
 from tui.presentation.cells import one_line
 from tui.screens.dialogs import Dialogs
+
+MOST_COPIED = 70_000
+"""Characters that go to the clipboard: terminals drop a longer sequence without a word, and a slow line chokes on it."""
 
 
 class MessageActs(Dialogs):
@@ -97,9 +100,27 @@ class MessageActs(Dialogs):
         elif self._screen.opened is not None:
             self._copied(f"#{self._screen.opened}", "The number")
 
+    def copy_selected(self) -> None:
+        """Copy the words selected in a text, else the chosen message; where nothing is, say so, and how to quit."""
+        screen = self._screen
+        if screen.pane is Pane.COMPOSER:
+            words, what = screen.composer.editor.selected_text, "The selection"
+        else:
+            chosen = screen.thread.chosen if screen.pane is Pane.THREAD else None
+            words, what = chosen.content if chosen is not None else "", "The message"
+        if words:
+            self._copied(words, what)
+        elif screen.pane is Pane.COMPOSER:
+            screen.say("Nothing is selected to copy. Esc leaves the draft, ^Q quits.")
+        else:
+            screen.say("Nothing is selected to copy: x in the thread selects a message. ^Q quits.")
+
     def _copied(self, text: str, what: str) -> None:
+        if len(text) > MOST_COPIED:
+            self._screen.say(f"{what} is too long for a terminal's clipboard. | opens it in your pager.", "warning")
+            return
         self._house.copy_text(text)
-        self._screen.say(f"{what} is copied: {' '.join(text.split())}")
+        self._screen.say(f"{what} is copied: {' '.join(text[:1_000].split())}")
 
     def toggle_folds(self) -> None:
         from tui.presentation.reading import Fold
