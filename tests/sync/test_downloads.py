@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,3 +24,18 @@ async def test_a_saved_file_is_told_with_its_folder(
     folder = tmp_path / "Downloads"
     folder.mkdir()
     assert (await saved(desk.client, (attachment,), folder)).startswith(f"Saved ~/Downloads/{attachment.file_name} (")
+
+
+async def test_several_files_are_told_in_one_sentence(desk: Desk, house: House, tmp_path: Path) -> None:
+    found = house.rows(
+        "SELECT conversations.display_id AS id FROM attachments JOIN messages ON messages.id = attachments.message_id"
+        " JOIN conversations ON conversations.id = messages.conversation_id WHERE conversations.status = 'open' LIMIT 1"
+    )
+    page = await desk.client.messages.newest(conversation_id=int(found[0]["id"]))
+    attachment = next(each for message in page.messages for each in message.attachments)
+    nowhere = replace(attachment, data_url="")
+    told = await saved(desk.client, (attachment, attachment), tmp_path)
+    assert told.startswith(f"Saved 2 files in {tmp_path} (")
+    told = await saved(desk.client, (attachment, nowhere), tmp_path)
+    assert told.endswith("1 of 2 not saved: this attachment has no file.")
+    assert told.startswith("Saved ")

@@ -11,13 +11,16 @@ from tui.screens.message_acts import MessageActs
 from tui.screens.search_acts import SearchActs
 from tui.screens.writing_acts import WritingActs
 from tui.store import select
-from tui.store.view import AssigneeFilter
+from tui.store.view import AssigneeFilter, View
 
 TABS: tuple[AssigneeFilter, ...] = ("mine", "unassigned", "all")
 
 
 class ConsoleActs(SearchActs, MessageActs, WritingActs):
     """The `Console` of the commands, over the screen."""
+
+    _marked_in: View | None = None
+    """The view in which all that was loaded is marked."""
 
     _contact_from = Pane.LIST
     """From where the agent came to the contact."""
@@ -115,10 +118,12 @@ class ConsoleActs(SearchActs, MessageActs, WritingActs):
     # Marks
 
     def toggle_mark(self) -> None:
+        self._marked_in = None
         self._screen.list.toggle_mark()
         self.tell_marks()
 
     def toggle_range(self) -> None:
+        self._marked_in = None
         if self._screen.list.toggle_range():
             self._screen.say("Marking as the cursor moves. v ends it.")
         else:
@@ -128,14 +133,19 @@ class ConsoleActs(SearchActs, MessageActs, WritingActs):
         """Mark what is loaded; where all of that is marked, load the rest of the view too, a page at a time."""
         from tui.screens.marking import MOST_MARKED
 
-        screen, rows = self._screen, self._screen.list.rows
-        loaded = {rows.row_at(at).id for at in range(min(len(rows), MOST_MARKED))}
+        screen = self._screen
+        queue = select.queue(screen.state, screen.view)
+        loaded = {queue.id_at(at) for at in range(min(len(queue), MOST_MARKED))}
+        # A page may have come in between: it belongs to what was asked for.
+        is_again = bool(screen.list.marked) and self._marked_in == screen.view
         if not loaded <= screen.list.marked:
             screen.list.marked = screen.list.marked | loaded
+        if not is_again:
+            self._marked_in = screen.view
             self.tell_marks()
-        elif len(rows) >= MOST_MARKED:
+        elif len(queue) >= MOST_MARKED:
             screen.say(f"{MOST_MARKED} are marked: more cannot be changed at once.")
-        elif select.queue(screen.state, screen.view).complete:
+        elif queue.complete:
             screen.say(f"All {len(loaded)} conversations of this view are marked.")
         else:
             screen.marks_all = screen.view
@@ -143,7 +153,7 @@ class ConsoleActs(SearchActs, MessageActs, WritingActs):
             screen.say("Loading the rest of this view to mark it too. Esc ends it.")
 
     def clear_marks(self) -> None:
-        self._screen.marks_all = None
+        self._screen.marks_all = self._marked_in = None
         self._screen.list.clear_marks()
 
     def marking(self) -> bool:
@@ -174,13 +184,13 @@ class ConsoleActs(SearchActs, MessageActs, WritingActs):
             case Pane.LIST:
                 if screen.zoomed is not None:
                     self.toggle_zoom()
+                elif screen.list.marked:
+                    self.clear_marks()
                 elif screen.view.text:
                     screen.find_row.close()
                     screen.filter_by("")
                 elif slices.is_narrowed(screen.view):
                     screen.show_view(replace(screen.view, inbox_id=None, team_id=None, label=None))
-                elif screen.list.marked:
-                    self.clear_marks()
 
     # Views and panes
 
