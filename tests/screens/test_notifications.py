@@ -85,3 +85,9 @@ async def test_all_are_marked_read_at_once() -> None:
         await desk.press("escape")
         assert not desk.shows("notification")
         assert unread_on_server(demo) == 0
+
+
+async def test_the_first_one_is_shown_from_its_first_line() -> None:
+    async with a_console((60, 20)) as desk:
+        await desk.press("b")
+        assert any("│ ▌● new message" in line for line in desk.lines())

@@ -108,4 +108,5 @@ class EntryList(Drawing):
         if rows[0] < self._top:
             self._look(rows[0] if rows[0] > 1 else 0)
         elif rows[-1] >= self._top + height:
-            self._look(rows[-1] - height + 1)
+            # Of one that is taller than the view, its beginning.
+            self._look(min(rows[0], rows[-1] - height + 1))
