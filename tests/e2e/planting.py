@@ -34,9 +34,10 @@ _JSON = {
     "messages": ("content_attributes", "additional_attributes"),
     "users": ("custom_attributes",),
     "inboxes": ("channel",),
+    "macros": ("actions",),
 }
 _WORDS_OF_THE_PROTOCOL = frozenset(
-    {"source", "content_type", "country_code", "date", "type", "message_id", "in_reply_to"}
+    {"source", "action_name", "content_type", "country_code", "date", "type", "message_id", "in_reply_to"}
 )
 
 
@@ -54,7 +55,7 @@ def plant(database: Path) -> None:
         for table, columns in _JSON.items():
             for row_id, kept in _rows(connection, table, columns):
                 values = {
-                    column: json.dumps(_spoilt(json.loads(kept[column] or "{}"), evil) | _further(column, evil))
+                    column: json.dumps(_filled(_spoilt(json.loads(kept[column] or "{}"), evil), column, evil))
                     for column in columns
                 }
                 _set(connection, table, row_id, values, kept)
@@ -65,6 +66,10 @@ def plant(database: Path) -> None:
         connection.execute("UPDATE conversations SET priority = 3 WHERE id % 2")
         connection.execute("UPDATE messages SET status = 'failed' WHERE message_type = 1 AND id % 3 = 0")
     connection.close()
+
+
+def _filled(value: Any, column: str, evil: Iterator[str]) -> Any:
+    return value | _further(column, evil) if isinstance(value, dict) else value
 
 
 def _several(evil: Iterator[str]) -> str:

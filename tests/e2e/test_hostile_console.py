@@ -38,6 +38,9 @@ WALK: tuple[tuple[str, ...], ...] = (
     # The composer and its offers: canned responses, their preview, people; what waits in the outbox.
     ("r",), ("/",), ("down",), ("tab",), ("ctrl+g",), ("y",), ("n",), ("@",), ("down",), ("enter",), ("ctrl+t",), ("escape",),
     ("r", "h", "i"), ("ctrl+s",), (":", *"outbox", "enter"), ("escape",), (":", *"traffic", "enter"), ("escape",),
+    # What concerns the agent, macros told step by step, the search over everything, a message opened and copied.
+    ("b",), ("j",), ("escape",), ("M",), ("down",), ("enter",), ("escape",), ("escape",),
+    ("S", *"EVIL"), ("enter",), ("escape",), ("escape",), ("x",), ("ctrl+c",), ("enter",), ("escape",), ("escape",),
     ("E",), ("ctrl+y",), ("w",), ("w",), ("i",), ("i",), ("ctrl+l",),
 )  # fmt: skip
 
