@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -36,6 +35,7 @@ from tui.sync.ahead import EngineAhead
 from tui.terminal.signals import can_sleep, go_to_sleep, handle_signals
 from tui.terminal.stage import KEY_SECONDS, Stage
 from tui.themed_app import ThemedApp
+from tui.tidying import Tidying, share_one_heap
 from tui.wiring import Parts, build
 
 if TYPE_CHECKING:
@@ -50,9 +50,6 @@ if TYPE_CHECKING:
     from tui.widgets.outbox_view import OutboxView
 
 Build = Callable[[Settings, Session, "Clock | None"], Awaitable[Parts]]
-
-GC_THRESHOLDS = (2_000, 20, 1_000)
-"""The third is what counts: a collection of everything takes long enough to feel."""
 
 _MANNERS = {PresenceMode.PASSIVE: "passive: not present", PresenceMode.CHEAP: "no heartbeat"}
 """What the top line says of an agent who is present otherwise than by heartbeats."""
@@ -117,6 +114,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         """What was pressed before the list was drawn; None: it is."""
         self._is_drawn = False
         self._completing: Worker[None] | None = None
+        self._tidying = Tidying()
         self._keeper = keeper
         self._kept: KeptScreen | None = None
         self._pace = Pace(stage, narrow=settings.low_bandwidth)
@@ -186,16 +184,13 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
 
     async def _complete(self) -> None:
         """Load and start what asks the server, and let it run."""
+        share_one_heap()
         engine = await self._parts.complete()
         if self._console is not None:
             self._console.errands = engine
         for name, loop in engine.loops():
             self.run_worker(loop(), name=name, group="sync", exit_on_error=False)
-        # What is there now stays: the collector needn't walk it again and again, which takes long enough to feel.
-        gc.enable()
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(*GC_THRESHOLDS)
+        self._tidying.settle()
 
     def _stop(self, number: int) -> None:
         """End after a signal: nothing is waited for, all is durable."""
@@ -298,6 +293,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
                 self._acts.show_what_concerns()
             if self._kept is not None:
                 self._kept.changed()
+            self._tidying.worked()
 
     def on_console_screen_pane_changed(self) -> None:
         if self.parts is not None and any(self.parts.store.state.operations):

@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import suppress
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TypeAlias
 
@@ -119,7 +119,8 @@ def resources(client: Clients) -> Iterator[tuple[str, object]]:
     if isinstance(client, PublicClient):
         yield "", client
         return
-    for name, value in vars(client).items():
+    rare = [name for name, made in vars(type(client)).items() if isinstance(made, cached_property)]
+    for name, value in {**vars(client), **{name: getattr(client, name) for name in rare}}.items():
         if type(value).__name__.endswith("Resource") and name != "funnels":
             yield f"{name}.", value
 

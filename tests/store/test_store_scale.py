@@ -34,7 +34,7 @@ def a_big_state(size: int) -> State:
         account_id=3,
         profile=state.profile,
         held=Shelf(held),
-        by_contact=Shelf({each.row.contact_id: frozenset({number}) for number, each in held.items()}),
+        by_contact=Shelf({each.row.contact_id: (number,) for number, each in held.items()}),
         views={MINE: view},
         view=MINE,
     )
@@ -103,6 +103,21 @@ def test_a_shelf_is_a_map() -> None:
     assert (len(shelf), len(changed)) == (2, 2)
     assert shelf.without(99) is shelf
     assert sorted(shelf.without_all([1, 513])) == []
+
+
+def test_a_shelf_has_more_parts_when_it_holds_more_and_stays_the_same_map() -> None:
+    one_by_one: Shelf[int] = Shelf()
+    for key in range(0, 30_000, 3):
+        one_by_one = one_by_one.with_entry(key, -key)
+        if key == 300:
+            small = one_by_one
+    at_once = Shelf({key: -key for key in range(0, 30_000, 3)})
+    assert dict(one_by_one.items()) == dict(at_once.items()) == {key: -key for key in range(0, 30_000, 3)}
+    assert len(one_by_one) == len(at_once) == 10_000
+    assert dict(small.items()) == {key: -key for key in range(0, 301, 3)}
+    assert one_by_one.get(299) is None
+    assert one_by_one[29_997] == -29_997
+    assert len(at_once.without(300)) == 9_999
 
 
 def test_an_order_finds_and_counts_across_its_blocks() -> None:

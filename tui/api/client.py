@@ -1,38 +1,41 @@
-"""The client: one attribute per resource of an account on a server."""
+"""The client: one attribute per resource of an account on a server, what a console seldom asks imported when it does."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
 
 from tui.api.caller import Caller
 from tui.api.connected import Connected
 from tui.api.first import FirstAnswer
-from tui.api.funnels import FunnelsResource
 from tui.api.resources.account import AccountResource
 from tui.api.resources.agents import AgentsResource, AssignableAgentsResource
 from tui.api.resources.attachments import AttachmentsResource
-from tui.api.resources.attribute_definitions import AttributeDefinitionsResource
-from tui.api.resources.bulk_actions import BulkActionsResource
 from tui.api.resources.canned_responses import CannedResponsesResource
 from tui.api.resources.contacts import ContactsResource
 from tui.api.resources.conversations import ConversationsResource
-from tui.api.resources.custom_filters import CustomFiltersResource
 from tui.api.resources.inboxes import InboxesResource
-from tui.api.resources.integrations import AgentBotsResource, IntegrationsResource, WebhooksResource
 from tui.api.resources.labels import LabelsResource
 from tui.api.resources.macros import MacrosResource
 from tui.api.resources.messages import MessagesResource
 from tui.api.resources.notifications import NotificationsResource
-from tui.api.resources.portals import PortalsResource
 from tui.api.resources.profile import ProfileResource
-from tui.api.resources.ratings import RatingsResource
-from tui.api.resources.reports import ReportsResource
-from tui.api.resources.search import SearchResource
 from tui.api.resources.server import ServerResource
 from tui.api.resources.teams import TeamsResource
 from tui.api.transport import Transport
 from tui.models.wire import JsonValue
+
+if TYPE_CHECKING:
+    from tui.api.funnels import FunnelsResource
+    from tui.api.resources.attribute_definitions import AttributeDefinitionsResource
+    from tui.api.resources.bulk_actions import BulkActionsResource
+    from tui.api.resources.custom_filters import CustomFiltersResource
+    from tui.api.resources.integrations import AgentBotsResource, IntegrationsResource, WebhooksResource
+    from tui.api.resources.portals import PortalsResource
+    from tui.api.resources.ratings import RatingsResource
+    from tui.api.resources.reports import ReportsResource
+    from tui.api.resources.search import SearchResource
 
 T = TypeVar("T")
 
@@ -72,21 +75,76 @@ class Client(Connected):
         self.profile = ProfileResource(caller, account_id)
         self.server = ServerResource(caller)
         self.teams = TeamsResource(caller, account_id)
-        self.agent_bots = AgentBotsResource(caller, account_id)
-        self.attribute_definitions = AttributeDefinitionsResource(caller, account_id)
-        self.bulk_actions = BulkActionsResource(caller, account_id)
-        self.custom_filters = CustomFiltersResource(caller, account_id)
-        self.integrations = IntegrationsResource(caller, account_id)
         self.macros = MacrosResource(caller, account_id)
         self.notifications = NotificationsResource(caller, account_id)
-        self.portals = PortalsResource(caller, account_id)
-        self.ratings = RatingsResource(caller, account_id)
-        self.reports = ReportsResource(caller, account_id)
-        self.search = SearchResource(caller, account_id)
-        self.webhooks = WebhooksResource(caller, account_id)
-        self.funnels = FunnelsResource(
-            caller,
-            account_id,
+
+    @cached_property
+    def agent_bots(self) -> AgentBotsResource:
+        from tui.api.resources import integrations
+
+        return integrations.AgentBotsResource(self._caller, self.account_id)
+
+    @cached_property
+    def attribute_definitions(self) -> AttributeDefinitionsResource:
+        from tui.api.resources import attribute_definitions
+
+        return attribute_definitions.AttributeDefinitionsResource(self._caller, self.account_id)
+
+    @cached_property
+    def bulk_actions(self) -> BulkActionsResource:
+        from tui.api.resources import bulk_actions
+
+        return bulk_actions.BulkActionsResource(self._caller, self.account_id)
+
+    @cached_property
+    def custom_filters(self) -> CustomFiltersResource:
+        from tui.api.resources import custom_filters
+
+        return custom_filters.CustomFiltersResource(self._caller, self.account_id)
+
+    @cached_property
+    def integrations(self) -> IntegrationsResource:
+        from tui.api.resources import integrations
+
+        return integrations.IntegrationsResource(self._caller, self.account_id)
+
+    @cached_property
+    def portals(self) -> PortalsResource:
+        from tui.api.resources import portals
+
+        return portals.PortalsResource(self._caller, self.account_id)
+
+    @cached_property
+    def ratings(self) -> RatingsResource:
+        from tui.api.resources import ratings
+
+        return ratings.RatingsResource(self._caller, self.account_id)
+
+    @cached_property
+    def reports(self) -> ReportsResource:
+        from tui.api.resources import reports
+
+        return reports.ReportsResource(self._caller, self.account_id)
+
+    @cached_property
+    def search(self) -> SearchResource:
+        from tui.api.resources import search
+
+        return search.SearchResource(self._caller, self.account_id)
+
+    @cached_property
+    def webhooks(self) -> WebhooksResource:
+        from tui.api.resources import integrations
+
+        return integrations.WebhooksResource(self._caller, self.account_id)
+
+    @cached_property
+    def funnels(self) -> FunnelsResource:
+        from tui.api.funnels import resource
+
+        return resource.FunnelsResource(
+            self._caller,
+            self.account_id,
             conversations=self.conversations,
             definitions=self.attribute_definitions,
             labels=self.labels,

@@ -8,7 +8,6 @@ import re
 import time
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
-from html import unescape
 from typing import TypedDict
 
 from tui.api import errors
@@ -98,6 +97,9 @@ def said(body: bytes) -> str:
     if "<" in text:
         title = re.search(r"<title[^>]*>(.*?)</title>", text, re.IGNORECASE | re.DOTALL)
         text = title[1] if title else ""
+    # Its table of names takes a third of a megabyte.
+    from html import unescape
+
     return _cut(unescape(re.sub(r"<[^>]*>", " ", text)))
 
 

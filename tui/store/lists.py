@@ -16,7 +16,7 @@ from tui.store.view import AssigneeFilter, View, belongs, in_tab, matches, newes
 from tui.store.work import Work
 
 VIEWS_KEPT = 12
-DETAILS_KEPT = 300
+DETAILS_KEPT = 200
 
 _WALK_AT_MOST = 5_000
 """A view opened for the first time is filled from the rows we hold only while they are this few."""
@@ -225,7 +225,7 @@ def _ranked(work: Work, event: events.PageArrived, listed: ViewState, ids: list[
         if held is None or held.gone or not _in_view(work, event.view, listed, held.row):
             continue
         if held.heard <= event.asked or held.heard == work.beat or conversation_id not in live:
-            key = (*sort_key(event.view.sort, held.row), float(rank), float(conversation_id))
+            key = (*sort_key(event.view.sort, held.row), float(rank), conversation_id)
             live = live.placed(conversation_id, key)
         keys.append(live.places[conversation_id])
     return live, sorted(keys)
@@ -313,7 +313,7 @@ def _placed(work: Work, view: View, listed: ViewState, held: Held) -> ViewState:
             return listed
         rank = -float(work.next_rank) if newest_first(view.sort) else float(work.next_rank) + 1e9
         work.next_rank += 1
-        key = (*words, rank, float(row.id))
+        key = (*words, rank, row.id)
         if not listed.complete and old is None and (listed.frontier is None or key > listed.frontier):
             # Below what we have loaded there may be others we have never heard of: it comes with its page.
             return listed
@@ -331,7 +331,7 @@ def _in_view(work: Work, view: View, listed: ViewState, row: Row) -> bool:
 
 def _from_rows(work: Work, view: View) -> Ranking:
     keys = [
-        (*sort_key(view.sort, held.row), 0.0, float(conversation_id))
+        (*sort_key(view.sort, held.row), 0.0, conversation_id)
         for conversation_id, held in work.held.items()
         if not held.gone and belongs(view, held.row, work.my_id)
     ]
@@ -361,7 +361,8 @@ def _set(work: Work, view: View, listed: ViewState) -> None:
 
 def _index_contact(work: Work, row: Row, before: Row | None) -> None:
     if before is not None:
-        kept = (work.by_contact.get(before.contact_id) or frozenset()) - {row.id}
+        kept = tuple(each for each in work.by_contact.get(before.contact_id) or () if each != row.id)
         work.by_contact = work.by_contact.with_entry(before.contact_id, kept)
-    own = work.by_contact.get(row.contact_id) or frozenset()
-    work.by_contact = work.by_contact.with_entry(row.contact_id, own | {row.id})
+    own = work.by_contact.get(row.contact_id) or ()
+    if row.id not in own:
+        work.by_contact = work.by_contact.with_entry(row.contact_id, (*own, row.id))

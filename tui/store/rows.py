@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import datetime, timedelta
+from sys import intern
 
 from tui.models.conversation import Conversation, ConversationPush
 from tui.models.inbox import Channel
@@ -50,7 +51,7 @@ def snippet_of(message: Message | None) -> tuple[str, SnippetKind]:
 
 
 def held_from_rest(conversation: Conversation, beat: int) -> Held:
-    """Return what REST's word alone says."""
+    """Return what REST's word alone says. Names that many rows share are the same text in all of them."""
     snippet, kind = snippet_of(conversation.last_message)
     newest = max(conversation.newest_message_id or 0, conversation.last_message.id if conversation.last_message else 0)
     assignee, team = conversation.assignee, conversation.team
@@ -64,11 +65,11 @@ def held_from_rest(conversation: Conversation, beat: int) -> Held:
             channel=conversation.channel,
             priority=conversation.priority,
             assignee_id=assignee.id if assignee else None,
-            assignee_name=assignee.name if assignee else "",
+            assignee_name=intern(assignee.name) if assignee else "",
             assignee_is_bot=assignee.is_bot if assignee else False,
             team_id=team.id if team else None,
-            team_name=team.name if team else "",
-            labels=conversation.labels,
+            team_name=intern(team.name) if team else "",
+            labels=tuple(map(intern, conversation.labels)),
             unread_count=conversation.unread_count,
             snippet=snippet,
             snippet_kind=kind,

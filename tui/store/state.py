@@ -121,7 +121,7 @@ class State:
 
     held: Shelf[Held] = field(default_factory=Shelf)
     """By display id."""
-    by_contact: Shelf[frozenset[int]] = field(default_factory=Shelf)
+    by_contact: Shelf[tuple[int, ...]] = field(default_factory=Shelf)
     """Display ids of the conversations held, by contact id."""
     details: Mapping[int, Conversation] = field(default_factory=dict)
     """The whole of what was seen lately, oldest first, a few hundred at most."""

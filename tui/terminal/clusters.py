@@ -35,7 +35,7 @@ def is_plain(text: str) -> bool:
     return text.isascii() or _PLAIN.fullmatch(text) is not None
 
 
-@lru_cache(1024)
+@lru_cache(256)
 def clusters(text: str) -> tuple[Cluster, ...]:
     """Return the text in drawable pieces, cleaned, in order; their widths add up to what Rich takes it for."""
     text = clean(text)

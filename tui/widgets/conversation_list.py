@@ -24,8 +24,8 @@ FURTHER_ROWS_FROM = 10
 """When so few rows are left below what is in view, the next page is asked for."""
 MOST_SEARCHED = 5_000
 """Rows that a search for the next unread one looks at."""
-MOST_KEPT = 600
-"""Drawn rows that are kept for scrolling back."""
+MOST_KEPT = 80
+"""Drawn rows that are kept: some screens full. One takes 4 KB, ten times what its row does."""
 
 
 class _Drawn(NamedTuple):

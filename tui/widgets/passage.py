@@ -14,8 +14,8 @@ from tui.presentation.spans import Line, Span, filled, laid_out
 
 WIDEST = 100
 """Cells of a line of text; longer ones are hard to read."""
-MOST_KEPT = 400
-"""Drawn entries that are kept for scrolling back."""
+MOST_KEPT = 60
+"""Drawn entries that are kept: some screens full. One takes ten times what its message does."""
 MAILS_WITHIN = 30
 """Entries above an e-mail in which the e-mail before is looked for, whose subject it need not repeat."""
 MOST_SEARCHED = 2_000

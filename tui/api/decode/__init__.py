@@ -7,10 +7,13 @@ list in any of its envelopes and passes over the rows it does not understand, co
 Both dialects of dates, people and envelopes are read everywhere. pydantic is imported with the first model made
 of a kind that is not read all day.
 
-The functions stand in files by subject; they are all called as `decode.<name>`.
+The functions stand in files by subject; they are all called as `decode.<name>`. What is not read all day is imported
+when it is first called.
 """
 
-from tui.api.decode.boards import funnel, funnel_cards, funnels, money, stage_hint
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from tui.api.decode.conversations import (
     conversation,
     conversation_counts,
@@ -24,18 +27,6 @@ from tui.api.decode.conversations import (
 )
 from tui.api.decode.conversations import labels as label_titles
 from tui.api.decode.events import broadcast
-from tui.api.decode.helpcenter import article, article_page, categories, category, portal, portals
-from tui.api.decode.hooks import webhook_event
-from tui.api.decode.integrations import (
-    agent_bot,
-    agent_bots,
-    hook,
-    inbox_bot,
-    integration_app,
-    integration_apps,
-    webhook,
-    webhooks,
-)
 from tui.api.decode.messages import (
     attachment,
     attachment_page,
@@ -66,15 +57,6 @@ from tui.api.decode.people import (
     team,
     teams,
 )
-from tui.api.decode.platform import (
-    account_user,
-    account_users,
-    login_url,
-    platform_account,
-    platform_accounts,
-    user_token,
-)
-from tui.api.decode.public import public_contact, public_conversation, public_conversations, public_inbox, survey
 from tui.api.decode.reference import (
     account,
     attribute_definition,
@@ -92,21 +74,107 @@ from tui.api.decode.reference import (
     macros,
     server_version,
 )
-from tui.api.decode.reports import (
-    agent_metrics,
-    bot_metrics,
-    channel_summaries,
-    grouped_metrics,
-    live_metrics,
-    rating,
-    rating_metrics,
-    ratings,
-    report,
-    report_summary,
-    summary_rows,
-)
-from tui.api.decode.search import conversation_match_page, search_results
 from tui.api.reading import Rows, as_it_is, cleaned_text, loads
+
+if TYPE_CHECKING:
+    from tui.api.decode.boards import funnel, funnel_cards, funnels, money, stage_hint
+    from tui.api.decode.helpcenter import article, article_page, categories, category, portal, portals
+    from tui.api.decode.hooks import webhook_event
+    from tui.api.decode.integrations import (
+        agent_bot,
+        agent_bots,
+        hook,
+        inbox_bot,
+        integration_app,
+        integration_apps,
+        webhook,
+        webhooks,
+    )
+    from tui.api.decode.platform import (
+        account_user,
+        account_users,
+        login_url,
+        platform_account,
+        platform_accounts,
+        user_token,
+    )
+    from tui.api.decode.public import public_contact, public_conversation, public_conversations, public_inbox, survey
+    from tui.api.decode.reports import (
+        agent_metrics,
+        bot_metrics,
+        channel_summaries,
+        grouped_metrics,
+        live_metrics,
+        rating,
+        rating_metrics,
+        ratings,
+        report,
+        report_summary,
+        summary_rows,
+    )
+    from tui.api.decode.search import conversation_match_page, search_results
+
+_HOMES = {
+    "boards": (
+        "funnel",
+        "funnel_cards",
+        "funnels",
+        "money",
+        "stage_hint",
+    ),
+    "helpcenter": (
+        "article",
+        "article_page",
+        "categories",
+        "category",
+        "portal",
+        "portals",
+    ),
+    "hooks": ("webhook_event",),
+    "integrations": (
+        "agent_bot",
+        "agent_bots",
+        "hook",
+        "inbox_bot",
+        "integration_app",
+        "integration_apps",
+        "webhook",
+        "webhooks",
+    ),
+    "platform": (
+        "account_user",
+        "account_users",
+        "login_url",
+        "platform_account",
+        "platform_accounts",
+        "user_token",
+    ),
+    "public": (
+        "public_contact",
+        "public_conversation",
+        "public_conversations",
+        "public_inbox",
+        "survey",
+    ),
+    "reports": (
+        "agent_metrics",
+        "bot_metrics",
+        "channel_summaries",
+        "grouped_metrics",
+        "live_metrics",
+        "rating",
+        "rating_metrics",
+        "ratings",
+        "report",
+        "report_summary",
+        "summary_rows",
+    ),
+    "search": (
+        "conversation_match_page",
+        "search_results",
+    ),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "Rows",
@@ -213,3 +281,11 @@ __all__ = [
     "webhook_event",
     "webhooks",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if (home := _HOME_OF.get(name)) is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(f"{__name__}.{home}"), name)
+    globals()[name] = found
+    return found
