@@ -35,7 +35,6 @@ from tui.sync.ahead import EngineAhead
 from tui.terminal.signals import can_sleep, go_to_sleep, handle_signals
 from tui.terminal.stage import KEY_SECONDS, Stage
 from tui.themed_app import ThemedApp
-from tui.tidying import Tidying, share_one_heap
 from tui.wiring import Parts, build
 
 if TYPE_CHECKING:
@@ -46,6 +45,7 @@ if TYPE_CHECKING:
     from tui.outbox_questions import OutboxQuestions
     from tui.screens.acts import ConsoleActs
     from tui.sync.clock import Clock
+    from tui.tidying import Tidying
     from tui.widgets.notifications_view import NotificationsView
     from tui.widgets.outbox_view import OutboxView
 
@@ -114,7 +114,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         """What was pressed before the list was drawn; None: it is."""
         self._is_drawn = False
         self._completing: Worker[None] | None = None
-        self._tidying = Tidying()
+        self._tidying: Tidying | None = None
         self._keeper = keeper
         self._kept: KeptScreen | None = None
         self._pace = Pace(stage, narrow=settings.low_bandwidth)
@@ -184,12 +184,15 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
 
     async def _complete(self) -> None:
         """Load and start what asks the server, and let it run."""
+        from tui.tidying import Tidying, share_one_heap
+
         share_one_heap()
         engine = await self._parts.complete()
         if self._console is not None:
             self._console.errands = engine
         for name, loop in engine.loops():
             self.run_worker(loop(), name=name, group="sync", exit_on_error=False)
+        self._tidying = Tidying()
         self._tidying.settle()
 
     def _stop(self, number: int) -> None:
@@ -293,7 +296,8 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
                 self._acts.show_what_concerns()
             if self._kept is not None:
                 self._kept.changed()
-            self._tidying.worked()
+            if self._tidying is not None:
+                self._tidying.worked()
 
     def on_console_screen_pane_changed(self) -> None:
         if self.parts is not None and any(self.parts.store.state.operations):
