@@ -114,3 +114,22 @@ async def test_a_resolve_that_a_colleague_made_already_is_not_asked_about(house:
     await desk.passes(10)
     assert select.outbox(desk.state) == ()
     await desk.stop()
+
+
+async def test_a_colleague_who_is_writing_too_is_told_before_two_replies_go_out(house: House, tmp_path: Path) -> None:
+    desk, number = await composing(house, tmp_path)
+    typing = f"conversations/{number}/toggle_typing_status"
+    await house.ask("POST", typing, {"typing_status": "on", "is_private": True})
+    await desk.passes(2)
+    assert await reasons(desk, number) == ()
+    assert sent(house, "Let me see") == 1
+    await house.ask("POST", typing, {"typing_status": "on", "is_private": False})
+    await desk.passes(2)
+    assert await reasons(desk, number) == ("Ana Prado is writing a reply here right now.",)
+    desk.engine.decide(select.outbox(desk.state)[0].op, "send")
+    await desk.passes(2)
+    assert sent(house, "Let me see") == 2
+    await house.ask("POST", typing, {"typing_status": "off", "is_private": False})
+    await desk.passes(2)
+    assert await reasons(desk, number) == ()
+    await desk.stop()

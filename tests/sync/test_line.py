@@ -435,3 +435,24 @@ async def test_the_line_is_live_again_when_a_refused_token_is_taken_and_the_sock
     desk.engine.reload(ALL)
     await desk.passes(1)
     assert select.link(desk.state).kind is LinkKind.LIVE
+
+
+async def test_a_gap_of_seconds_hides_no_label_and_no_notification(house: House, tmp_path: Path) -> None:
+    wire = Wire(house.demo)
+    desk = Desk(house, tmp_path, http=wire.http(), connect=wire.connect_cable)
+    await desk.start()
+    desk.engine.open_list(ALL)
+    await desk.passes(10)
+    before = desk.state.notifications_unread
+    wire.go_down()
+    await house.ask("POST", "labels", {"title": "gap-label", "color": "#112233"})
+    number = api_conversation(house)
+    await house.ask("POST", f"conversations/{number}/assignments", {"assignee_id": None})
+    await house.ask("POST", f"conversations/{number}/assignments", {"assignee_id": desk.state.my_id})
+    await desk.passes(4)
+    wire.go_up()
+    await desk.passes(20)
+    assert select.link(desk.state).kind is LinkKind.LIVE
+    assert "gap-label" in [label.title for label in select.labels(desk.state)]
+    assert desk.state.notifications_unread > before
+    await desk.stop()

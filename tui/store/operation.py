@@ -18,6 +18,8 @@ class Basis:
     newest_message_id: int = 0
     assignee_id: int | None = None
     status: Status = Status.UNKNOWN
+    writing: tuple[int, ...] = ()
+    """User ids of colleagues of whom the agent was told that they are writing a reply themselves."""
 
 
 @record(kw_only=True)

@@ -20,8 +20,6 @@ after every gap, and a page costs as much as twenty differences."""
 TRUST_SECONDS = 60.0
 """After a longer gap a list out of sight is read again when it is shown, and says its age until then."""
 
-KEYS_AFTER_SECONDS = 30.0
-
 PAGES_AGAIN = 3
 
 
@@ -66,9 +64,8 @@ class CatchUp:
         except errors.ApiError as error:
             log.info("catching up was refused: %s", type(error).__name__)
         self._owed = None
-        if seconds > KEYS_AFTER_SECONDS:
-            await self._refresh.caches()
-            await self._refresh.notifications()
+        await self._refresh.caches()
+        await self._refresh.notifications()
         if reload:
             await self._refresh.reference()
 

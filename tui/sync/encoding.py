@@ -50,6 +50,7 @@ _READ: dict[str, Callable[[object], object]] = {
     "availability": lambda value: Availability(str(value)),
     "message_type": lambda value: MessageType(int(str(value))),
     "sender": lambda value: _sender(value),
+    "writing": lambda value: tuple(int(each) for each in value) if isinstance(value, list) else (),
 }
 _MOMENTS = ("snoozed_until", "written_at", "created_at")
 _TUPLES = ("add", "remove", "attachments", "cc", "bcc", "to")

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from tui.models.conversation import Status
 from tui.models.message import Message, MessageType
-from tui.models.people import SenderKind
+from tui.models.people import Sender, SenderKind
 from tui.models.row import Row
 from tui.store import events, select
 from tui.store.link import LinkKind
 from tui.store.operation import Basis, Guard, Operation
+from tui.store.state import Typist
 from tui.store.wishes import AssigneeRequested, MacroRequested, ReplyRequested, StatusRequested
 from tui.sync.core import Core
 
@@ -36,13 +37,16 @@ class SendGuard:
             return None
         messages = await self._messages_since(wish.conversation_id, basis, trusting=trusting)
         row = select.confirmed(self._core.state, wish.conversation_id)
+        writing = self._writing(basis, operation)
         reasons = [*self._written(messages), *self._changed(basis, row, operation)]
+        reasons += (f"{_named(typist.sender)} is writing a reply here right now." for typist in writing)
         if not reasons:
             return None
         newest = max((message.id for message in messages), default=0)
         seen = replace(basis, newest_message_id=max(basis.newest_message_id, newest))
         if row is not None:
             seen = replace(seen, assignee_id=row.assignee_id, status=row.status)
+        seen = replace(seen, writing=(*basis.writing, *(typist.sender.id for typist in writing)))
         return Guard(reasons=tuple(reasons), messages=tuple(self._relevant(messages)), seen=seen)
 
     async def customer_wrote_since(self, operation: Operation) -> bool:
@@ -98,6 +102,20 @@ class SendGuard:
         if row.assignee_id not in (basis.assignee_id, self._core.state.my_id) and not as_wanted:
             yield f"It is assigned to {row.assignee_name or 'nobody'} now."
 
+    def _writing(self, basis: Basis, operation: Operation) -> list[Typist]:
+        """Return who else is writing to the customer just now, where the agent has not been told yet."""
+        if not isinstance(operation.wish, ReplyRequested):
+            return []
+        core, now = self._core, self._core.clock.now()
+        return [
+            typist
+            for typist in select.typing(core.state, operation.wish.conversation_id)
+            if typist.sender.kind is SenderKind.USER
+            and not typist.private
+            and typist.until > now
+            and typist.sender.id not in (core.state.my_id, *basis.writing)
+        ]
+
     def _is_colleagues(self, message: Message) -> bool:
         return message.message_type is MessageType.OUTGOING and not message.private and not self._is_mine(message)
 
@@ -131,4 +149,8 @@ def _reaches(messages: tuple[Message, ...], basis: Basis) -> bool:
 
 
 def _name(message: Message) -> str:
-    return message.sender.name if message.sender and message.sender.name else "A colleague"
+    return _named(message.sender)
+
+
+def _named(sender: Sender | None) -> str:
+    return sender.name if sender and sender.name else "A colleague"
