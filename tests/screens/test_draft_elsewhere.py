@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.console import Desk, a_console
+from tui.config import Settings
+from tui.presentation.enclosures import OutgoingFile
 from tui.store.events import DraftFound
 from tui.widgets.composer import Composer
 
@@ -43,3 +47,22 @@ async def test_letters_on_their_way_stay_below_what_the_other_console_wrote() ->
         composer.editor.insert(" Maria")
         await found(desk, number, "There\n\nDear")
         assert composer.text == "There\n\nDear Maria"
+
+
+@pytest.mark.parametrize("again", ["open", "closed"])
+async def test_a_reply_taken_back_has_its_file_again(again: str, tmp_path: Path) -> None:
+    file = tmp_path / "invoice.pdf"
+    file.write_bytes(b"%PDF")
+    async with a_console(settings=Settings(hold_seconds=30.0)) as desk:
+        composer, _ = await writing(desk, "Here it is")
+        composer.attach([OutgoingFile(str(file), file.name, 4)])
+        await desk.press("ctrl+s")
+        assert not composer.files
+        if again == "open":
+            await desk.press("r")
+        await desk.press("escape", "u", "r")
+        assert composer.text == "Here it is"
+        assert [each.path for each in composer.files] == [str(file)]
+        composer.detach_last()
+        await desk.press("escape", "r")
+        assert not composer.files

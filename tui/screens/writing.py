@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.models.conversation import Status
 from tui.presentation.composing import came_back
+from tui.presentation.enclosures import OutgoingFile
 from tui.screens import composer_slices
 from tui.store import select
 from tui.store.wishes import ReplyRequested, StatusRequested, new_op
@@ -17,6 +19,14 @@ if TYPE_CHECKING:
     from tui.store.state import State
     from tui.widgets.composer import Composer
     from tui.widgets.composer_messages import DraftChanged, SendRequested, TypingChanged
+
+
+def _file(path: Path) -> OutgoingFile:
+    try:
+        return OutgoingFile(str(path), path.name, path.stat().st_size)
+    except OSError:
+        # It is said when it is sent that it can't be read.
+        return OutgoingFile(str(path), path.name)
 
 
 class Writing:
@@ -40,6 +50,7 @@ class Writing:
         self._composer.open_for(
             **composer_slices.addressee(self._state(), conversation_id, private=private, quoted=quoted)
         )
+        self._take_in_files()
         self._tell_refusal()
 
     def fill(self) -> None:
@@ -52,11 +63,19 @@ class Writing:
         """Show the draft as the state has it now: a reply that was not sent is in it again."""
         if (conversation_id := self._composer.conversation_id) is not None:
             self._composer.take_in(select.draft(self._state(), conversation_id, self._composer.private))
+            self._take_in_files()
             self._tell_refusal()
 
     def follow(self, conversation_id: int, private: bool) -> None:
         """Show a draft as another console of this agent has left it."""
         self._composer.follow(conversation_id, private, select.draft(self._state(), conversation_id, private))
+
+    def _take_in_files(self) -> None:
+        """Attach again what was attached to a reply that came back."""
+        conversation_id = self._composer.conversation_id
+        if conversation_id is not None:
+            paths = self._errands().take_files(conversation_id, self._composer.private)
+            self._composer.attach([_file(Path(path)) for path in paths])
 
     def _tell_refusal(self) -> None:
         conversation_id, private = self._composer.conversation_id, self._composer.private

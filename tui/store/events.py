@@ -314,6 +314,14 @@ class WordsUnkept:
 
 
 @record
+class FilesTaken:
+    """A composer has taken the files that came back with its text."""
+
+    conversation_id: int
+    private: bool
+
+
+@record
 class OperationsRestored:
     """Wishes of an earlier run, from the disk."""
 
@@ -451,6 +459,7 @@ Event = (
     | DraftChanged
     | DraftFound
     | DraftKept
+    | FilesTaken
     | WordsUnkept
     | OperationsRestored
     | OperationStaged
@@ -484,6 +493,7 @@ __all__ = [
     "DraftKept",
     "EarlierArrived",
     "Event",
+    "FilesTaken",
     "InboxesArrived",
     "LabelsArrived",
     "LabelsRequested",

@@ -234,6 +234,16 @@ def _text_to_draft(work: Work, wish: ReplyRequested) -> None:
     written = work.drafts.get((wish.conversation_id, wish.private), "")
     text = wish.content if not written or written == wish.content else f"{wish.content}\n\n{written}"
     set_draft(work, wish.conversation_id, wish.private, text)
+    if wish.attachments:
+        key = (wish.conversation_id, wish.private)
+        files = dict.fromkeys((*work.returned_files.get(key, ()), *wish.attachments))
+        work.returned_files = {**work.returned_files, key: tuple(files)}
+        work.changed_drafts.add(wish.conversation_id)
+
+
+def files_taken(work: Work, event: events.FilesTaken) -> None:
+    key = (event.conversation_id, event.private)
+    work.returned_files = {each: files for each, files in work.returned_files.items() if each != key}
 
 
 def add(work: Work, operation: Operation) -> None:

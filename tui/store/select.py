@@ -321,6 +321,11 @@ def draft(state: State, conversation_id: int, private: bool) -> str:
     return state.drafts.get((conversation_id, private), "")
 
 
+def returned_files(state: State, conversation_id: int, private: bool) -> tuple[str, ...]:
+    """Return the paths of the files that came back with a text and that no composer has taken yet."""
+    return state.returned_files.get((conversation_id, private), ())
+
+
 def refusal(state: State, conversation_id: int, private: bool) -> str:
     """Return why the server did not take what is a draft again; empty: it did not refuse it."""
     return state.refusals.get((conversation_id, private), "")

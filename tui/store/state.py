@@ -169,6 +169,8 @@ class State:
     """Why a draft is not a message: the server refused it. Gone with the draft."""
     unkept: str = ""
     """Why drafts and wishes are not on the disk, and end with the console; empty: they are."""
+    returned_files: Mapping[tuple[int, bool], tuple[str, ...]] = field(default_factory=dict)
+    """Paths of files that came back with a text, until a composer has taken them."""
     composing: Mapping[int, Basis] = field(default_factory=dict)
     """What the agent saw when the reply of a conversation was begun."""
     sent: Mapping[int, str] = field(default_factory=dict)

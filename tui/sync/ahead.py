@@ -89,6 +89,9 @@ class EngineAhead:
         self._show(events.DraftChanged(conversation_id, private, text))
         self._later(lambda engine: engine.draft(conversation_id, private, text))
 
+    def take_files(self, conversation_id: int, private: bool) -> tuple[str, ...]:
+        return self._came.take_files(conversation_id, private) if self._came else ()
+
     def look_at_drafts(self) -> None:
         self._later(lambda engine: engine.look_at_drafts())
 

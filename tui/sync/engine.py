@@ -10,7 +10,7 @@ from tui.api import errors
 from tui.api.client import Client
 from tui.cache.cache import Cache, Found
 from tui.models.search import SearchResults
-from tui.store import events
+from tui.store import events, select
 from tui.store.link import LinkKind
 from tui.store.store import Store
 from tui.store.view import View
@@ -155,7 +155,7 @@ class Engine:
             return
         if grace > 0:
             self._typing.stopped()
-            self._outbox.skip_hold()
+            self._outbox.holds.skip()
             try:
                 async with asyncio.timeout(grace):
                     await self.idle()
@@ -227,6 +227,13 @@ class Engine:
         """Take the composer's text; it is on the disk within a second."""
         self._core.dispatch(events.DraftChanged(conversation_id, private, text))
 
+    def take_files(self, conversation_id: int, private: bool) -> tuple[str, ...]:
+        """Return the files that came back with a text, once: its composer has them from now on."""
+        files = select.returned_files(self._core.state, conversation_id, private)
+        if files:
+            self._core.dispatch(events.FilesTaken(conversation_id, private))
+        return files
+
     def look_at_drafts(self) -> None:
         """Take over what another console of this agent has made of the drafts; for when a composer opens."""
         self._core.jobs.begin("look at drafts", self._drafts.look, again=False)
@@ -253,7 +260,7 @@ class Engine:
 
     def skip_hold(self, op: str | None = None) -> None:
         """Send a held wish now; without an op, all of them."""
-        self._outbox.skip_hold(op)
+        self._outbox.holds.skip(op)
 
     def decide(self, op: str, decision: Decision) -> None:
         """Hear the agent's word on a wish the guard stopped: `send`, `edit` or `cancel`."""
@@ -356,7 +363,7 @@ class Engine:
             core.feel_pulse()
             await core.clock.sleep(TICK_SECONDS)
             core.feel_pulse()
-            self._outbox.end_holds()
+            self._outbox.holds.end()
             self.look_at_drafts()
             if core.state.typing:
                 core.dispatch(events.TimePassed(core.clock.now()))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
 from tui.api import errors
-from tui.models.conversation import Status
 from tui.models.outgoing import Stage
 from tui.store import events, select
 from tui.store.change import Change
@@ -21,27 +19,23 @@ from tui.store.wishes import (
     MacroRequested,
     ReadRequested,
     ReplyRequested,
-    StatusRequested,
     TeamRequested,
     Wish,
     field_of,
 )
 from tui.sync import leftovers
-from tui.sync.core import Core, log
+from tui.sync.aftermath import Aftermath
+from tui.sync.core import Core
 from tui.sync.deliver import delivered
 from tui.sync.drafts import Drafts
 from tui.sync.encoding import encoded
 from tui.sync.guard import SendGuard
+from tui.sync.holds import Holds, is_held
 from tui.sync.whereabouts import Search, Verdict
 from tui.words.entry import Entry
 
 SERVER_SECONDS = 15.0
 """The server gives a request up after this long (rack-timeout): what it has not done by then it never does."""
-
-HOLD_LATE_SECONDS = 0.5
-
-LATER_SECONDS = 3.0
-"""After so long the server's own queue has done a macro, on a day like any other."""
 
 READ_LATE_SECONDS = 10.0
 """The server marks as read all there is when it is told: after so long it may be more than the agent had seen."""
@@ -60,13 +54,12 @@ class Outbox:
         self._guard = SendGuard(core)
         self._search = Search(core)
         self._drafts = drafts
+        self._aftermath = Aftermath(core, self.wish)
+        self.holds = Holds(core)
         self._entries: dict[str, Entry] = {}
         """What lies on the disk of the wishes in hand."""
-        self._signals: dict[str, asyncio.Event] = {}
         self._approved: set[str] = set()
         """What the agent wants sent though it is old."""
-        self._late: set[str] = set()
-        """What was held longer than it should have been: the world has gone on, and nobody may have told us."""
         self._overslept: set[str] = set()
         """What was written before a long sleep: it is asked about like what an earlier run left."""
         self._attempts: dict[str, int] = {}
@@ -109,24 +102,6 @@ class Outbox:
         # What waited behind it may go now.
         self._drive(operation.wish.conversation_id)
         return True
-
-    def skip_hold(self, op: str | None = None) -> None:
-        """Send a held wish now; without an op, all of them."""
-        for each, signal in self._signals.items():
-            if op in (None, each):
-                signal.set()
-        self.end_holds()
-
-    def end_holds(self) -> None:
-        """Call queued what is held no more: also what waits behind another wish, and so has not had its turn yet."""
-        now = self._core.clock.now()
-        for op, signal in tuple(self._signals.items()):
-            operation = self._core.state.operations.get(op)
-            if operation is None or operation.stage is not Stage.HELD or operation.hold_until is None:
-                continue
-            if signal.is_set() or operation.hold_until <= now:
-                signal.set()
-                self._core.dispatch(events.OperationStaged(op, Stage.QUEUED))
 
     def overslept(self, seconds: float) -> None:
         """Hear that the process was stopped for so long: what is old then is not sent unasked."""
@@ -190,7 +165,7 @@ class Outbox:
         if operation is None:
             return
         stage, until = Stage.QUEUED, None
-        if hold and core.settings.hold_seconds > 0 and _is_held(wish):
+        if hold and core.settings.hold_seconds > 0 and is_held(wish):
             stage, until = Stage.HELD, now + timedelta(seconds=core.settings.hold_seconds)
         entry = Entry(
             op=wish.op,
@@ -215,7 +190,7 @@ class Outbox:
             await core.words.remove(wish.op)
             return
         if stage is Stage.HELD:
-            self._signals[wish.op] = asyncio.Event()
+            self.holds.begin(wish.op)
         reason = " ".join(guard.reasons) if guard else ""
         core.dispatch(events.OperationStaged(wish.op, stage, reason, hold_until=until, guard=guard))
         self._drive(wish.conversation_id)
@@ -241,30 +216,9 @@ class Outbox:
             operation = self._core.state.operations.get(ops[0]) if ops else None
             if operation is None or not operation.durable or operation.stage in (Stage.ASKING, Stage.REFUSED):
                 return
-            await self._held(operation)
+            await self.holds.over(operation)
             if operation.op in self._core.state.operations:
                 await self._step(operation.op)
-
-    async def _held(self, operation: Operation) -> None:
-        """Wait until a wish may go."""
-        signal = self._signals.get(operation.op)
-        if signal is None or operation.hold_until is None:
-            return
-        core = self._core
-        while not signal.is_set() and operation.op in core.state.operations:
-            left = (operation.hold_until - core.clock.now()).total_seconds()
-            # The day's clock may be set meanwhile: nothing is held longer than it was meant to be.
-            left = min(left, core.settings.hold_seconds)
-            if left <= 0:
-                break
-            with core.activity.resting():
-                if not await core.first_of(signal.wait(), left):
-                    break
-        self._signals.pop(operation.op, None)
-        if (core.clock.now() - operation.hold_until).total_seconds() > HOLD_LATE_SECONDS:
-            self._late.add(operation.op)
-        if operation.op in core.state.operations:
-            core.dispatch(events.OperationStaged(operation.op, Stage.QUEUED))
 
     async def _step(self, op: str) -> None:
         """Bring one wish one step further."""
@@ -279,7 +233,7 @@ class Outbox:
                 core.dispatch(events.OperationTakenBack(op))
                 self._done(op)
                 return
-            guard = await self._guard.objection(operation, trusting=op not in self._late)
+            guard = await self._guard.objection(operation, trusting=not self.holds.is_late(op))
             if op in self._overslept and op not in self._approved:
                 guard = leftovers.asked_again(guard, self._age(op), old=True)
             if op not in core.state.operations:
@@ -343,36 +297,7 @@ class Outbox:
                 events.Told(f"{leftovers.title(wish)} as asked: the server does not know that {field_of(wish)}.")
             )
         self._done(op)
-        self._after(wish)
-
-    def _after(self, wish: Wish) -> None:
-        core = self._core
-        replied = isinstance(wish, ReplyRequested) and not wish.private
-        held = core.state.held.get(wish.conversation_id)
-        if field_of(wish) in ("status", "assignee", "team") and core.state.link.kind is not LinkKind.LIVE:
-            # Such changes bring others with them (a reopened conversation gets an assignee), and nobody tells us.
-            conversation_id = wish.conversation_id
-            core.jobs.begin(f"conversation {conversation_id}", lambda: self._reread(conversation_id))
-        if isinstance(wish, MacroRequested) and core.state.link.kind is not LinkKind.LIVE:
-            conversation_id = wish.conversation_id
-            core.jobs.begin(f"after macro {conversation_id}", lambda: self._reread_later(conversation_id))
-        if replied and core.settings.read_policy == "on_reply" and held is not None and held.row.unread_count:
-            self.wish(ReadRequested(f"{wish.op}-read", wish.conversation_id))
-
-    async def _reread_later(self, conversation_id: int) -> None:
-        """Read a conversation again when the server has had time to do what it does later."""
-        with self._core.activity.resting():
-            await self._core.clock.sleep(LATER_SECONDS)
-        await self._reread(conversation_id)
-
-    async def _reread(self, conversation_id: int) -> None:
-        asked = self._core.state.beat
-        try:
-            conversation = await self._core.client.conversations.get(conversation_id=conversation_id)
-        except errors.ApiError as error:
-            log.info("conversation: %s", type(error).__name__)
-            return
-        self._core.dispatch(events.ConversationArrived(conversation, asked, self._core.clock.now()))
+        self._aftermath.of(wish)
 
     async def _uncertain(self, op: str, error: errors.Uncertain) -> None:
         """What was sent has no answer. A reply is looked for; what may be done twice is simply asked for again."""
@@ -500,10 +425,10 @@ class Outbox:
     def _done(self, op: str, *, keep_text: bool = False, operation: Operation | None = None) -> None:
         """Forget a wish on the disk too; a text that returned to its draft is written in the same step."""
         core = self._core
-        self._signals.pop(op, asyncio.Event()).set()
+        self.holds.forget(op)
         self._entries.pop(op, None)
         self._attempts.pop(op, None)
-        for ops in (self._approved, self._late, self._overslept):
+        for ops in (self._approved, self._overslept):
             ops.discard(op)
         wish = operation.wish if operation else None
         if keep_text and isinstance(wish, ReplyRequested):
@@ -511,15 +436,6 @@ class Outbox:
             return
         became = next((message_id for message_id, of in core.state.sent.items() if of == op), None)
         core.jobs.begin(f"forget {op}", lambda: core.words.remove(op, became=became))
-
-
-def _is_held(wish: Wish) -> bool:
-    """Whether a wish may reach the customer at once and not be called back: replies, macros, resolves (surveys go out)."""
-    if isinstance(wish, ReplyRequested):
-        return not wish.private
-    if isinstance(wish, MacroRequested):
-        return True
-    return isinstance(wish, StatusRequested) and wish.status is Status.RESOLVED
 
 
 def _as_asked(wish: Wish, done: Wish) -> bool:

@@ -1,0 +1,51 @@
+"""What a wish brings with it once it is done: what the server changed besides, and what then counts as read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tui.api import errors
+from tui.store import events
+from tui.store.link import LinkKind
+from tui.store.wishes import MacroRequested, ReadRequested, ReplyRequested, Wish, field_of
+from tui.sync.core import Core, log
+
+LATER_SECONDS = 3.0
+"""After so long the server's own queue has done a macro, on a day like any other."""
+
+
+class Aftermath:
+    """Sees to what nobody tells us."""
+
+    def __init__(self, core: Core, wish: Callable[[Wish], None]) -> None:
+        self._core = core
+        self._wish = wish
+
+    def of(self, wish: Wish) -> None:
+        """See to what follows from a wish that is done."""
+        core, conversation_id = self._core, wish.conversation_id
+        if core.state.link.kind is not LinkKind.LIVE:
+            if field_of(wish) in ("status", "assignee", "team"):
+                # Such changes bring others with them (a reopened conversation gets an assignee).
+                core.jobs.begin(f"conversation {conversation_id}", lambda: self._reread(conversation_id))
+            if isinstance(wish, MacroRequested):
+                core.jobs.begin(f"after macro {conversation_id}", lambda: self._reread_later(conversation_id))
+        held = core.state.held.get(conversation_id)
+        replied = isinstance(wish, ReplyRequested) and not wish.private
+        if replied and core.settings.read_policy == "on_reply" and held is not None and held.row.unread_count:
+            self._wish(ReadRequested(f"{wish.op}-read", conversation_id))
+
+    async def _reread_later(self, conversation_id: int) -> None:
+        """Read a conversation again when the server has had time to do what it does later."""
+        with self._core.activity.resting():
+            await self._core.clock.sleep(LATER_SECONDS)
+        await self._reread(conversation_id)
+
+    async def _reread(self, conversation_id: int) -> None:
+        asked = self._core.state.beat
+        try:
+            conversation = await self._core.client.conversations.get(conversation_id=conversation_id)
+        except errors.ApiError as error:
+            log.info("conversation: %s", type(error).__name__)
+            return
+        self._core.dispatch(events.ConversationArrived(conversation, asked, self._core.clock.now()))
