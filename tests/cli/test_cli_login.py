@@ -357,6 +357,9 @@ def test_logging_out_of_one_profile_leaves_the_others_alone() -> None:
     assert demo.account_file.exists()
     assert (demo.cache / "3" / "cache.db").exists()
     assert demo.settings_file.exists()
+    talk = Talk()
+    assert log_out(talk, ours, keyring=NoKeyring(), unsent=Unsent(), environ={})
+    assert "Nobody is logged in here" in talk.text
 
 
 def test_a_link_in_our_folders_is_removed_and_not_followed(places: Places, tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def parser() -> argparse.ArgumentParser:
         "--account", type=_account, default=None, metavar="ID", help="another account of yours, for this run"
     )
     _add_profile(top, AGENT_PROFILE)
-    commands = top.add_subparsers(dest="command", metavar="", title="commands")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", title="commands")
 
     login = commands.add_parser(
         "login",

@@ -69,8 +69,8 @@ def moment(text: str) -> datetime:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `demo-server` to a parser; `options_from` reads them back."""
-    parser.add_argument("--port", type=int, default=3100, help="loopback port to listen on (0: any free one)")
-    parser.add_argument("--seed", type=int, default=1, metavar="N", help="which world to grow")
+    parser.add_argument("--port", type=int, default=3100, help="loopback port, %(default)s by itself; 0: any free one")
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="which world to grow, %(default)s by itself")
     parser.add_argument("--size", type=int, default=None, metavar="N", help="how many conversations")
     parser.add_argument("--quiet", action="store_true", help="no simulated customers")
     parser.add_argument("--clock", type=moment, default=None, metavar="ISO", help="where time starts; it runs on")
@@ -78,8 +78,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--chaos", action="store_true", help="add the control endpoint for faults")
     parser.add_argument("--throttles", action="store_true", help="turn the rate limits on")
     parser.add_argument("--funnels", action="store_true", help="add the Ai Focus funnels")
-    parser.add_argument("--server-version", choices=sorted(VERSIONS, key=VERSIONS.__getitem__), default="4.15")
-    parser.add_argument("--world", choices=("demo", "empty"), default="demo", help="what the world holds at the start")
+    parser.add_argument(
+        "--server-version",
+        choices=sorted(VERSIONS, key=VERSIONS.__getitem__),
+        default="4.15",
+        help="which Chatwoot it answers like, %(default)s by itself",
+    )
+    parser.add_argument(
+        "--world",
+        choices=("demo", "empty"),
+        default="demo",
+        help="what the world holds at the start, %(default)s by itself",
+    )
 
 
 def options_from(namespace: argparse.Namespace) -> DemoOptions:

@@ -59,7 +59,9 @@ def log_out(
             case _:
                 terminal.say("Still logged in; nothing was deleted.")
                 return False
-    nobody = not stored and not any(folder.is_dir() for folder in (places.cache, places.state))
+    nobody = not stored and not any(
+        entry.name != OTHERS for folder in (places.cache, places.state) if folder.is_dir() for entry in folder.iterdir()
+    )
     kept = bool(unsent) and fate is Fate.KEPT
     left: list[str] = []
     if stored and stored.place is Place.KEYRING:
