@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, tzinfo
@@ -50,6 +51,9 @@ if TYPE_CHECKING:
     from tui.widgets.outbox_view import OutboxView
 
 Build = Callable[[Settings, Session, "Clock | None"], Awaitable[Parts]]
+
+TURN_SECONDS = 0.005
+"""How long one thread may keep the others waiting once all is loaded: as Python has it."""
 
 _MANNERS = {PresenceMode.PASSIVE: "passive: not present", PresenceMode.CHEAP: "no heartbeat"}
 """What the top line says of an agent who is present otherwise than by heartbeats."""
@@ -175,6 +179,8 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         """Go on after the first frame: with all that is not in it, and the keys that came before it."""
         screen = self._console
         assert screen is not None  # it was just drawn
+        if (page := self._parts.first_page) is not None:
+            page.show_when_there(self._publish)
         await screen.furnish()
         screen.composer.editor.enter_sends = self.settings.enter_sends
         self._completing = self.run_worker(self._complete(), name="complete", exit_on_error=False)
@@ -194,6 +200,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
             self.run_worker(loop(), name=name, group="sync", exit_on_error=False)
         self._tidying = Tidying()
         self._tidying.settle()
+        sys.setswitchinterval(TURN_SECONDS)
 
     def _stop(self, number: int) -> None:
         """End after a signal: nothing is waited for, all is durable."""

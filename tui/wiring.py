@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tui.cache.cache import Cache
 from tui.config import PresenceMode, ReadPolicy, Settings
+from tui.first_page import FirstPage
 from tui.paths import Paths, private_folder
 from tui.session import Session
 from tui.store import events
@@ -23,10 +24,9 @@ from tui.words.words import Words
 
 if TYPE_CHECKING:
     from tui.api.client import Client
-    from tui.api.first import FirstAnswer, FirstRead
+    from tui.api.first import FirstRead
     from tui.api.socket import Connection
     from tui.demo.server import Demo
-    from tui.models.conversation import ConversationPage
     from tui.sync.engine import Engine
     from tui.sync.settings import SyncSettings
 
@@ -48,8 +48,8 @@ class Parts:
     engine: Engine | EngineAhead
     client: Client | None = None
     """None: it is not loaded yet."""
-    reading: asyncio.Task[None] | None = None
-    """Waits for the first page, which was asked for before there was a client."""
+    first_page: FirstPage | None = None
+    """Asked for before there was a client; None: it was not."""
     precedence: Callable[[], bool] | None = None
     """Whether something else goes before news at this moment; None: nothing ever does."""
     closers: Sequence[Callable[[], Awaitable[None]]] = field(default_factory=tuple)
@@ -78,8 +78,8 @@ class Parts:
 
     async def close(self, grace: float) -> None:
         """Let held replies go out for so many seconds, make all durable, and let go of everything."""
-        if self.reading is not None:
-            self.reading.cancel()
+        if self.first_page is not None:
+            self.first_page.give_up()
         if isinstance(self.engine, EngineAhead):
             await self.words.close()
             await self.cache.close()
@@ -135,8 +135,10 @@ async def build(
         # Every demo is a new world, with the same numbers in it: what was seen of the last one is not true here.
         await parts.cache.clear()
         return parts
-    parts = _parts(session, clock, lambda parts: _load(settings, session, parts, first))
+    parts = _parts(session, clock, lambda parts: _load(settings, session, parts))
     parts.precedence = precedence
+    if first is not None:
+        parts.first_page = FirstPage(first, parts.store, parts.clock)
     return parts
 
 
@@ -166,26 +168,16 @@ def _parts(session: Session, clock: Clock | None, load: Load) -> Parts:
     )
 
 
-async def _load(settings: Settings, session: Session, parts: Parts, first: FirstRead | None) -> Engine:
-    """Return the engine over a server. Imports and the context of TLS take their time in one thread, the list first."""
-    loop = asyncio.get_running_loop()
-    page = FirstPage(parts, first)
+async def _load(settings: Settings, session: Session, parts: Parts) -> Engine:
+    """Return the engine over a server. Imports and the context of TLS take their time in one thread."""
 
     def loaded() -> tuple[Client, Connect]:
-        from tui.api import decode
-
-        page.show_if_there(loop)
         from tui.api.client import Client
-        from tui.api.transport import Transport
-
-        page.show_if_there(loop)
         from tui.api.socket import connect
-
-        page.show_if_there(loop)
+        from tui.api.transport import Transport
         from tui.sync import engine
 
-        page.show_if_there(loop)
-        del decode, engine
+        del engine
         transport = Transport(
             session.base_url,
             session.token,
@@ -199,56 +191,9 @@ async def _load(settings: Settings, session: Session, parts: Parts, first: First
     client, connect = await asyncio.to_thread(loaded)
     parts.client = client
     parts.closers = (client.aclose,)
-    if not page.hand_to(client):
-        parts.reading = asyncio.create_task(page.show_late())
+    if parts.first_page is not None:
+        parts.first_page.hand_to(client)
     return _engine(settings, parts, client, connect)
-
-
-class FirstPage:
-    """The queue's first page, asked for before there was a client, on its way into the state.
-
-    What goes wrong with it is not told: the engine asks for the same page, and that tells.
-    """
-
-    def __init__(self, parts: Parts, first: FirstRead | None) -> None:
-        self._parts = parts
-        self._first = first
-        self._found: tuple[FirstAnswer, ConversationPage] | None = None
-
-    def show_if_there(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Show the page if it has come meanwhile; called in a thread."""
-        if self._first is not None and self._first.done and self._decode():
-            loop.call_soon_threadsafe(self._show)
-
-    async def show_late(self) -> None:
-        """Wait for the page, and show it."""
-        if self._first is not None and await asyncio.to_thread(self._decode):
-            self._show()
-
-    def hand_to(self, client: Client) -> bool:
-        """Let the client ask conditionally from now on. False: the page has not come yet."""
-        if self._found is not None:
-            answer, page = self._found
-            client.take(answer, lambda _json: page)
-        return self._first is None
-
-    def _decode(self) -> bool:
-        from tui.api import decode, errors
-
-        first, self._first = self._first, None
-        answer = first.wait() if first is not None else None
-        if answer is None:
-            return False
-        try:
-            self._found = (answer, decode.conversation_page(decode.loads(answer.body)))
-        except errors.ApiError:
-            return False
-        return True
-
-    def _show(self) -> None:
-        if self._found is not None:
-            page, parts = self._found[1], self._parts
-            parts.store.dispatch(events.PageArrived(View(), 1, page.conversations, page.counts, 0, parts.clock.now()))
 
 
 async def _load_demo(settings: Settings, session: Session, parts: Parts) -> Engine:

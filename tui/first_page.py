@@ -1,0 +1,81 @@
+"""The queue's first page, asked for before there was a client, on its way into the state."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from tui.store import events
+from tui.store.view import View
+
+if TYPE_CHECKING:
+    from tui.api.client import Client
+    from tui.api.first import FirstAnswer, FirstRead
+    from tui.models.conversation import ConversationPage
+    from tui.store.store import Store
+    from tui.sync.clock import Clock
+
+
+class FirstPage:
+    """Waits for the page, reads it and shows it, while everything else is still being loaded.
+
+    What goes wrong with it is not told: the engine asks for the same page, and that tells.
+
+    Args:
+        first: The read on its way.
+    """
+
+    def __init__(self, first: FirstRead, store: Store, clock: Clock) -> None:
+        self._first = first
+        self._store = store
+        self._clock = clock
+        self._found: tuple[FirstAnswer, ConversationPage] | None = None
+        self._is_given_up = False
+
+    def show_when_there(self, shown: Callable[[], object]) -> None:
+        """Put the page into the state as soon as it has come, and call `shown` then, on the running loop.
+
+        The thread is one that the end of the program does not wait for, as long as the server may take.
+        """
+        loop = asyncio.get_running_loop()
+
+        def work() -> None:
+            if self._read():
+                with suppress(RuntimeError):
+                    # Else the loop is closed: the agent has left.
+                    loop.call_soon_threadsafe(self._show, shown)
+
+        threading.Thread(target=work, name="first-page", daemon=True).start()
+
+    def hand_to(self, client: Client) -> None:
+        """Let the client ask conditionally from now on, where the page has come."""
+        if self._found is not None:
+            answer, page = self._found
+            client.take(answer, lambda _json: page)
+
+    def give_up(self) -> None:
+        """Show it no more: the store is about to be closed."""
+        self._is_given_up = True
+
+    def _read(self) -> bool:
+        # While the server is still at it: what reads the answer takes as long to import as the answer to read.
+        from tui.api import decode, errors
+
+        answer = self._first.wait()
+        if answer is None:
+            return False
+        try:
+            self._found = (answer, decode.conversation_page(decode.loads(answer.body)))
+        except errors.ApiError:
+            return False
+        return True
+
+    def _show(self, shown: Callable[[], object]) -> None:
+        if self._found is not None and not self._is_given_up:
+            page = self._found[1]
+            arrived = events.PageArrived(View(), 1, page.conversations, page.counts, 0, self._clock.now())
+            self._store.dispatch(arrived)
+            shown()
