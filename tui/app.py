@@ -244,8 +244,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         self.push_screen(Confirm("Leave and lose it?", detail=loss, yes="leave", no="stay", key="l"), answered)
 
     async def _close(self, grace: float, status: int) -> None:
-        if self._kept is not None:
-            self._kept.keep()
+        is_kept = self._kept is not None and self._kept.keep()
         if self._console is not None and self._console.is_furnished:
             self._console.composer.flush()
         ahead = self._parts.engine
@@ -256,6 +255,9 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         from tui.screens.outbox_slices import farewell
 
         self.farewell = farewell(self._parts.store.state)
+        if self._kept is not None and self.stage is not None and not is_kept:
+            self.stage.leave()
+            await self._kept.keep_from_home()
         self.exit(status)
 
     @property

@@ -88,6 +88,27 @@ def test_keys_typed_before_the_list_is_there_act_on_what_was_shown(server: DemoS
     assert program.finish("ctrl+q")["left_on"] == []
 
 
+def test_whoever_quits_with_a_conversation_open_finds_the_queue_as_it_was_then(server: DemoServer) -> None:
+    program = started(server)
+    program.wait_for(r"\A[^\n]* live")
+    program.press("2", "j", "enter")
+    program.wait_for(r"│[^\n]*#\d+")
+    program.press("r")
+    program.session.run_until_quiet(0.4, 5)
+    for path in frames():
+        path.unlink()
+    assert program.finish("ctrl+q")["left_on"] == []
+
+    program = started(server)
+    program.wait_for(rf"\A[^\n]* cached.*{CURSOR}")
+    assert "No conversation is open." in program.screen()
+    program.wait_for(r"\A[^\n]* live")
+    program.session.run_until_quiet(0.5, 5)
+    # What was shown at first was what the list then is, but for the state of the link.
+    assert len(program.raw()) <= 7_000
+    assert program.finish("ctrl+q")["left_on"] == []
+
+
 def test_without_the_setting_nothing_is_kept_or_shown(server: DemoServer) -> None:
     run_once(server)
     assert frames()
