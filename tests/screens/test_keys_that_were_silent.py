@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.console import Desk, a_console, a_demo
 from tui.config import Settings
 from tui.demo.server import Demo
@@ -151,3 +153,21 @@ async def test_the_footer_tells_the_keys_of_a_line_for_searching() -> None:
         assert desk.shows("Esc end the search")
         await desk.press("escape")
         assert not desk.shows("Esc end the search")
+
+
+async def test_the_editors_round_trip_keeps_the_last_blank(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EDITOR", "true")
+    async with a_console() as desk:
+        await desk.press("j", "enter", "r")
+        await desk.pilot.press(*"Hello ")
+        composer = console(desk).composer
+        texts: list[str] = []
+
+        async def edited(_screen: object, _command: object, text: str, _say: object) -> str:
+            texts.append(text)
+            return f"{text}\n"
+
+        monkeypatch.setattr("tui.screens.outside.edited", edited)
+        await desk.press("ctrl+o")
+        assert texts == ["Hello "]
+        assert composer.editor.text == "Hello "

@@ -145,7 +145,7 @@ COMMANDS = (
     Command(
         id="pane.leave",
         title="Back",
-        help="Go one level up: from the thread to the list; in the list, clear the filter. Never discards text.",
+        help="Go one level up: from the thread to the list; in the list, clear marks, then filters. Never discards text.",
         keys=("escape", "h", "left"),
         panes=READING,
         run=_leave,

@@ -97,8 +97,8 @@ class Dialogs:
         sections: dict[str, list[HelpRow]] = {}
         titles = {
             "cursor": "Moving", "list": "Moving", "pane": "Panes and views", "view": "Panes and views",
-            "contact": "Panes and views", "thread": "Reading", "search": "Reading", "message": "Reading", "attachment": "Reading",
-            "reply": "Writing", "mark": "Moving", "macro": "The conversation", "note": "Writing", "draft": "Writing", "conversation": "The conversation",
+            "contact": "Panes and views", "thread": "Reading", "search": "Reading", "message": "Reading", "attachment": "Reading", "mark": "Marking",
+            "reply": "Writing", "macro": "The conversation", "note": "Writing", "draft": "Writing", "conversation": "The conversation",
         }  # fmt: skip
         for command in self._commands:
             if command.keys and pane in command.panes and not command.id.startswith("attachment.save_"):

@@ -1,0 +1,3 @@
+"""What calls the agent who looks elsewhere."""
+
+from __future__ import annotations
