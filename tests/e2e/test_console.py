@@ -110,8 +110,9 @@ def test_the_idle_console_is_silent_on_the_wire_and_on_the_screen(server: DemoSe
     console = Program([COMMAND, "--debug-http", str(asked)], environment=server.environment())
     try:
         console.wait_for(r"live")
-        # The last thing a start asks for, some seconds after the list: it shows that requests are in the log at all.
-        until(lambda: console.watch(1) is not None and " counts" in asked.read_text())
+        # Of the last things that a start asks for: it shows that requests are in the log at all.
+        until(lambda: console.watch(1) is not None and " macros" in asked.read_text())
+        console.session.run_until_quiet(1, 5)
         before = asked.read_text().splitlines()
         quiet = 0
         for _ in range(30):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -206,6 +207,14 @@ def test_tab_counts_are_moved_by_events_and_marked_for_a_check() -> None:
     assert tab_counts(state, MINE).mine == 1
     assert tab_counts(state, MINE).all == 1
     assert MINE.filters in state.counts_moved
+
+
+def test_counts_are_checked_after_a_gap_unless_they_were_told_since_it_began() -> None:
+    state = a_state(a_conversation(1))
+    told = state.views[MINE].as_of
+    assert told is not None
+    assert not reduce(state, events.ViewsTrusted(told - timedelta(seconds=2))).counts_moved
+    assert MINE.filters in reduce(state, events.ViewsTrusted(told + timedelta(seconds=2))).counts_moved
 
 
 def test_a_new_conversation_moves_the_counts_once() -> None:

@@ -128,7 +128,13 @@ def views_trusted(work: Work, event: events.ViewsTrusted) -> None:
         else listed
         for view, listed in work.views.items()
     }
-    work.counts_moved = frozenset(work.counts)
+    # Counts that the server told since the silence began stand; what has changed since then moves them row by row.
+    told = {
+        view.filters
+        for view, listed in work.views.items()
+        if not listed.cached and listed.as_of is not None and listed.as_of >= event.since
+    }
+    work.counts_moved = work.counts_moved | (frozenset(work.counts) - told)
     work.changed_lists = True
 
 
