@@ -26,9 +26,17 @@ class FirstPage:
 
     Args:
         first: The read on its way.
+        kept: Gives the page that an earlier run read, by what it was asked for and its tag; for "nothing new".
     """
 
-    def __init__(self, first: FirstRead, store: Store, clock: Clock) -> None:
+    def __init__(
+        self,
+        first: FirstRead,
+        store: Store,
+        clock: Clock,
+        kept: Callable[[str, str], ConversationPage | None] = lambda _key, _etag: None,
+    ) -> None:
+        self._kept = kept
         self._first = first
         self._store = store
         self._clock = clock
@@ -52,7 +60,7 @@ class FirstPage:
 
     def hand_to(self, client: Client) -> None:
         """Let the client ask conditionally from now on, where the page has come."""
-        if self._found is not None:
+        if self._found is not None and not self._found[0].unchanged:
             answer, page = self._found
             client.take(answer, lambda _json: page)
 
@@ -67,6 +75,10 @@ class FirstPage:
         answer = self._first.wait()
         if answer is None:
             return False
+        if answer.unchanged:
+            page = self._kept(answer.path, answer.etag)
+            self._found = None if page is None else (answer, page)
+            return page is not None
         try:
             self._found = (answer, decode.conversation_page(decode.loads(answer.body)))
         except errors.ApiError:

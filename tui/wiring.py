@@ -138,7 +138,7 @@ async def build(
     parts = _parts(session, clock, lambda parts: _load(settings, session, parts))
     parts.precedence = precedence
     if first is not None:
-        parts.first_page = FirstPage(first, parts.store, parts.clock)
+        parts.first_page = FirstPage(first, parts.store, parts.clock, parts.cache.page)
     return parts
 
 

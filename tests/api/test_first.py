@@ -98,3 +98,28 @@ def test_a_proxy_of_the_environment_that_cannot_be_used_here_is_left_to_the_tran
 ) -> None:
     monkeypatch.setenv("https_proxy", "socks5://127.0.0.1:9")
     assert FirstRead("https://chat.example", "token", PATH, timeout=2).wait(10) is None
+
+
+def test_a_first_read_of_what_is_known_may_be_answered_by_nothing_new() -> None:
+    asked: list[str | None] = []
+
+    class Unchanged(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.headers.get("if-none-match"))
+            self.send_response(304)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the base class's name
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Unchanged)
+    threading.Thread(target=server.handle_request, daemon=True).start()
+    try:
+        read = FirstRead(f"http://127.0.0.1:{server.server_port}", "token", "/list?", known=lambda: 'W/"7"')
+        answer = read.wait(10)
+    finally:
+        server.server_close()
+    assert asked == ['W/"7"']
+    assert answer is not None
+    assert answer.unchanged
+    assert answer.etag == 'W/"7"'

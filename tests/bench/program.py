@@ -299,24 +299,32 @@ def ending_figures(server: DemoServer) -> Iterator[Figure]:
 
 
 def memory_figures() -> Iterator[Figure]:
-    """Memory of three panes over a thousand rows, of a further row and of an opened conversation."""
-    with demo_server("--quiet", "--size", "1200") as server, console(server) as program:
+    """Memory of three panes over a thousand rows, of a further row and of an opened conversation, each after a rest."""
+    with demo_server("--quiet", "--size", "3200") as server, console(server) as program:
         program.press("3")
         program.session.run_until_quiet(0.5, 5)
-        small = ptymeter.memory_kib(program.session.pid)["rss"]
-        for _ in range(60):
-            program.press("G")
-            program.session.run_until_quiet(0.25, 3)
-            if ptymeter.memory_kib(program.session.pid)["rss"] and " 1000" in program.screen():
-                break
-        whole = ptymeter.memory_kib(program.session.pid)["rss"]
-        yield Figure("memory: three panes, 1,000 rows and more", whole / 1024, "MiB", 55)
-        yield Figure("memory: per further row, in the process", (whole - small) * 1024 / 1_100, "B")
+
+        def resting() -> int:
+            program.watch(2.5)
+            return int(ptymeter.memory_kib(program.session.pid)["rss"])
+
+        def scrolled(pages: int) -> None:
+            for _ in range(pages):
+                program.press("G")
+                program.session.run_until_quiet(0.25, 3)
+
+        # A page has 25 rows; each press shows what came and asks for the next.
+        scrolled(40)
+        thousand = resting()
+        yield Figure("memory: three panes, 1,000 rows", thousand / 1024, "MiB", 55)
+        scrolled(40)
+        whole = resting()
+        yield Figure("memory: per further row, in the process", (whole - thousand) * 1024 / 1_000, "B", 500)
         program.press("g", "g")
         for _ in range(30):
             program.press("enter", "escape", "j")
         program.session.run_until_quiet(0.5, 5)
-        opened = ptymeter.memory_kib(program.session.pid)["rss"]
+        opened = resting()
         yield Figure("memory: per opened conversation", (opened - whole) * 1024 / 30, "B", 6_000)
     _, _, empty = milliseconds_until(EMPTY_APP, {}, lambda p: "READY" in p.screen())
     yield Figure("memory: an empty Textual app", ptymeter.memory_kib(empty.session.pid)["rss"] / 1024, "MiB")

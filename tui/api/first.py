@@ -6,6 +6,7 @@ import http.client
 import ssl
 import threading
 import zlib
+from collections.abc import Callable
 from dataclasses import field
 from urllib.parse import urljoin, urlsplit
 
@@ -24,6 +25,8 @@ class FirstAnswer:
     """Which path it answers, with its query."""
     body: bytes = field(repr=False)
     etag: str = ""
+    unchanged: bool = False
+    """The server has nothing newer than what `etag` stands for; there is no body."""
 
 
 def conversations_path(
@@ -47,8 +50,16 @@ class FirstRead:
     token to its own origin alone.
     """
 
-    def __init__(self, base_url: str, token: str, path: str, *, timeout: float = 20.0) -> None:
+    def __init__(
+        self, base_url: str, token: str, path: str, *, timeout: float = 20.0, known: Callable[[], str] | None = None
+    ) -> None:
+        """Begin to read.
+
+        Args:
+            known: Gives the tag of what an earlier run read, empty where there is none; called in the thread.
+        """
         self._path = path
+        self._known = known
         self._answer: FirstAnswer | None = None
         self._thread = threading.Thread(
             target=self._run, args=(base_url, token, timeout), name="first-read", daemon=True
@@ -68,12 +79,13 @@ class FirstRead:
     def _run(self, base_url: str, token: str, timeout: float) -> None:
         try:
             base_url = address.parse(base_url).base_url
-            self._answer = _read(base_url, token, self._path, timeout)
+            etag = self._known() if self._known is not None else ""
+            self._answer = _read(base_url, token, self._path, timeout, etag)
         except (OSError, ValueError, http.client.HTTPException, zlib.error):
             self._answer = None
 
 
-def _read(base_url: str, token: str, path: str, timeout: float) -> FirstAnswer | None:
+def _read(base_url: str, token: str, path: str, timeout: float, etag: str) -> FirstAnswer | None:
     url = base_url + path
     home = address.origin(base_url)
     for _ in range(_MOST_REDIRECTS + 1):
@@ -81,11 +93,13 @@ def _read(base_url: str, token: str, path: str, timeout: float) -> FirstAnswer |
             return None
         connection, target = _connection(url, timeout)
         try:
-            connection.request("GET", target, headers=_headers(token))
+            connection.request("GET", target, headers=_headers(token, etag))
             response = connection.getresponse()
             if response.status in (301, 302, 307, 308):
                 url = urljoin(url, response.getheader("location", ""))
                 continue
+            if response.status == 304 and etag:
+                return FirstAnswer(path, b"", etag, unchanged=True)
             if response.status != 200:
                 return None
             body = response.read(_LARGEST_ANSWER + 1)
@@ -100,8 +114,9 @@ def _read(base_url: str, token: str, path: str, timeout: float) -> FirstAnswer |
     return None
 
 
-def _headers(token: str) -> dict[str, str]:
-    return {"accept": "application/json", "accept-encoding": "gzip", "api-access-token": token}
+def _headers(token: str, etag: str) -> dict[str, str]:
+    headers = {"accept": "application/json", "accept-encoding": "gzip", "api-access-token": token}
+    return {**headers, "if-none-match": etag} if etag else headers
 
 
 def _connection(url: str, timeout: float) -> tuple[http.client.HTTPConnection, str]:

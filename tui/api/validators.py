@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import field
 
 from tui.models.record import record
@@ -21,6 +22,9 @@ class Known:
     packed: bytes = field(repr=False)
     """Its body, compressed: decoded again when there is nothing new, it takes a thirtieth of what was decoded."""
 
+    read: Callable[[], object] | None = None
+    """Gives what an earlier run of the program read, where it was one."""
+
     @property
     def body(self) -> bytes:
         return zlib.decompress(self.packed)
@@ -34,6 +38,9 @@ class Validators:
         self._most_bytes = most_bytes
         self._known: OrderedDict[str, Known] = OrderedDict()
         self._bytes = 0
+        self.told: Callable[[str, str, object], None] | None = None
+        """Called with each answer that this run read, also when it is so again: its key, its tag, its value. Set by who keeps
+        them longer."""
 
     def get(self, key: str) -> Known | None:
         """Return what is known of a read, and count it as used."""
@@ -51,6 +58,12 @@ class Validators:
         self._bytes += len(known.packed)
         while len(self._known) > self._most or self._bytes > self._most_bytes:
             self.drop(next(iter(self._known)))
+
+    def recall(self, key: str, etag: str, read: Callable[[], object]) -> None:
+        """Remember an answer of an earlier run, unless this one has read it already."""
+        if key not in self._known:
+            self._known[key] = Known(etag, b"", read)
+            self._known.move_to_end(key, last=False)
 
     def drop(self, key: str) -> None:
         """Forget one answer."""

@@ -7,17 +7,19 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tui.cache import database
 from tui.cache.codec import decoded, decoded_all, encoded, encoded_all
-from tui.models.conversation import Conversation, ConversationCounts
+from tui.models.conversation import Conversation, ConversationCounts, ConversationPage
 from tui.models.message import Message
 from tui.models.people import Contact
 from tui.models.record import record
+
+if TYPE_CHECKING:
+    from tui.cache.answers import Kept
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -125,7 +127,10 @@ class Cache:
         await self._do(lambda: self._forget(conversation_id), None)
 
     async def keep_contact(self, contact: Contact, at: datetime) -> None:
-        body = encoded(_without_doors(contact))
+
+        from tui.cache import without
+
+        body = encoded(without.of_contact(contact))
         await self._write("replace into contact values (?, ?, ?)", (contact.id, body, at.timestamp()))
 
     async def load_contact(self, contact_id: int) -> Contact | None:
@@ -144,6 +149,26 @@ class Cache:
             return decoded_all(kind, str(row[0]))
         except ValueError:
             return None
+
+    async def keep_answers(self, told: Iterable[tuple[str, str, object]], at: datetime) -> None:
+        """Keep answers by which later reads may be conditional: key, the server's name for the version, and value."""
+        listed = tuple(told)
+        if listed:
+            await self._do(lambda: self._keep_answers(listed, at.timestamp()), None)
+
+    async def load_answers(self) -> list[Kept]:
+        """Return the answers that are still what they were."""
+        return await self._do(self._load_answers, [])
+
+    def page(self, key: str, etag: str) -> ConversationPage | None:
+        """Return a list's first page, if the answer kept of it has this tag. Reads the file itself: for a thread."""
+        from tui.cache import answers
+
+        found = answers.alone(self._folder / FILE, key)
+        if found is None or found.etag != etag:
+            return None
+        value = found.value()
+        return value if isinstance(value, ConversationPage) else None
 
     async def search(self, text: str, limit: int = 50) -> tuple[Found, ...]:
         """Return the messages that hold every word, newest first; accents, case and letter widths do not matter."""
@@ -222,6 +247,8 @@ class Cache:
             self._database = None
 
     def _keep_conversations(self, conversations: tuple[Conversation, ...], at: float) -> None:
+        from tui.cache import without
+
         if self._database is None:
             return
         with _transaction(self._database):
@@ -230,7 +257,7 @@ class Cache:
                 [
                     (
                         conversation.id,
-                        encoded(_conversation_without_secrets(conversation)),
+                        encoded(without.of_conversation(conversation)),
                         conversation.contact.id,
                         conversation.updated_at.timestamp() if conversation.updated_at else 0.0,
                         at,
@@ -238,6 +265,20 @@ class Cache:
                     for conversation in conversations
                 ],
             )
+
+    def _keep_answers(self, told: tuple[tuple[str, str, object], ...], at: float) -> None:
+        from tui.cache import answers
+
+        if self._database is None:
+            return
+        with _transaction(self._database):
+            found = (answers.kept(key, etag, value) for key, etag, value in told)
+            answers.put(self._database, [answer for answer in found if answer is not None], at)
+
+    def _load_answers(self) -> list[Kept]:
+        from tui.cache import answers
+
+        return [] if self._database is None else answers.held(self._database)
 
     def _load_list(self, name: str) -> CachedList | None:
         if self._database is None:
@@ -308,9 +349,11 @@ class Cache:
         return self._database
 
     def _put_message(self, message: Message) -> None:
+        from tui.cache import without
+
         connection = self._connection()
         at = message.created_at.timestamp() if message.created_at else 0.0
-        body = encoded(_message_without_secrets(message))
+        body = encoded(without.of_message(message))
         connection.execute("replace into message values (?, ?, ?, ?)", (message.id, message.conversation_id, at, body))
         if self.searchable and not message.is_activity and message.content and not message.deleted:
             from tui.cache import grams
@@ -389,6 +432,7 @@ class Cache:
         self._database.execute("delete from conversation where kept_at < ?", (oldest,))
         self._database.execute("delete from contact where kept_at < ?", (oldest,))
         self._database.execute("delete from list where kept_at < ?", (oldest,))
+        self._database.execute("delete from answer where kept_at < ?", (oldest,))
         while self._used() > at_most:
             share = max(1, self._database.execute("select count(*) from thread").fetchone()[0] // 20)
             rows = self._database.execute(
@@ -438,24 +482,3 @@ def _read(kind: type[R], text: object) -> R | None:
         return decoded(kind, str(text))
     except ValueError:
         return None
-
-
-def _without_doors(contact: Contact) -> Contact:
-    # Who knows an inbox's identifier and a contact's source id can write as that contact.
-    return replace(contact, contact_inboxes=())
-
-
-def _conversation_without_secrets(conversation: Conversation) -> Conversation:
-    last = conversation.last_message
-    return replace(
-        conversation,
-        contact=_without_doors(conversation.contact),
-        last_message=_message_without_secrets(last) if last else None,
-        extra={},
-    )
-
-
-def _message_without_secrets(message: Message) -> Message:
-    # The addresses of files are signed: whoever has one can fetch the file.
-    files = tuple(replace(attachment, data_url="", thumb_url="") for attachment in message.attachments)
-    return replace(message, attachments=files, source_id="")

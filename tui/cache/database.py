@@ -7,7 +7,7 @@ import os
 import sqlite3
 from pathlib import Path
 
-VERSION = 1
+VERSION = 2
 """Any other version, older or newer, is dropped: everything in here can be fetched again."""
 
 _TABLES = """
@@ -23,7 +23,11 @@ create table thread (
     conversation_id integer primary key, told_at real not null, reached_start integer not null, kept_at real not null
 );
 create table contact (id integer primary key, body text not null, kept_at real not null);
-create table reference (name text primary key, body text not null, kept_at real not null) without rowid
+create table reference (name text primary key, body text not null, kept_at real not null) without rowid;
+create table answer (
+    key text primary key, etag text not null, kind text not null, body text not null, digest blob not null,
+    kept_at real not null
+)
 """
 
 _SEARCH = """

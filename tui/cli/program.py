@@ -222,7 +222,16 @@ def _first_read(session: Session) -> FirstRead | None:
     from tui.api.first import FirstRead, conversations_path
 
     path = conversations_path(session.account_id, assignee_type="me", sort_by="last_activity_at_desc")
-    return FirstRead(session.base_url, session.token, path)
+
+    def known() -> str:
+        from tui.cache.answers import tag_alone
+        from tui.cache.cache import FILE
+        from tui.paths import Paths
+
+        cache = Paths(session.profile_name).account_cache(session.base_url, session.account_id)
+        return tag_alone(cache / FILE, path)
+
+    return FirstRead(session.base_url, session.token, path, known=known)
 
 
 def _size() -> tuple[int, int] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from tui.models.conversation import Conversation
+from tui.models.conversation import Conversation, ConversationPage
 from tui.store import events
 from tui.store.change import Change
 from tui.store.state import State
@@ -55,11 +55,21 @@ class Persist:
             self._conversations = set(core.state.held)
             self._lists = True
             self._wake.set()
+        self._answers: dict[str, tuple[str, object]] = {}
+        self._tags: dict[str, str] = {}
+        core.client.transport.validators.told = self._told
         core.store.listen(self._noted)
 
     async def load_reference(self) -> None:
         """Show the reference lists and who we are as they last were, where the server has not told them yet."""
         await recall_reference(self._core.cache, self._core.store)
+        await self.recall_answers()
+
+    async def recall_answers(self) -> None:
+        """Let reads be conditional whose last answer the cache still has."""
+        validators = self._core.client.transport.validators
+        for answer in await self._core.cache.load_answers():
+            validators.recall(answer.key, answer.etag, answer.value)
 
     async def load_list(self, view: View) -> None:
         """Show a list as it last was."""
@@ -125,6 +135,8 @@ class Persist:
                 await core.cache.keep_thread(
                     conversation_id, thread.messages, reached_start=thread.reached_start, told_at=thread.as_of
                 )
+        told, self._answers = self._answers, {}
+        await core.cache.keep_answers(((key, etag, value) for key, (etag, value) in told.items()), now)
         if lists:
             await self._keep_lists(state)
         for contact_id, contact in state.contacts.items():
@@ -155,6 +167,12 @@ class Persist:
         await cache.keep_reference("labels", state.labels, now)
         await cache.keep_reference("canned", state.canned_responses, now)
         await cache.keep_reference("macros", state.macros, now)
+
+    def _told(self, key: str, etag: str, value: object) -> None:
+        if isinstance(value, ConversationPage | tuple) and self._tags.get(key) != etag:
+            self._tags[key] = etag
+            self._answers[key] = (etag, value)
+            self._wake.set()
 
     def _noted(self, change: Change) -> None:
         self._conversations |= change.conversations

@@ -1,0 +1,63 @@
+"""What a start need not read that an earlier run has read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.desk import Desk, House
+from tui.store import select
+from tui.store.view import View
+
+ALL = View(assignee="all")
+
+
+async def a_run(house: House, folder: Path) -> Desk:
+    """Start a console, look at the list, and leave."""
+    desk = Desk(house, folder)
+    await desk.start()
+    desk.engine.open_list(ALL)
+    await desk.passes(5)
+    await desk.stop()
+    return desk
+
+
+async def test_a_warm_start_reads_nothing_that_is_as_it_was(house: House, tmp_path: Path) -> None:
+    cold = await a_run(house, tmp_path)
+    # The list tells whether its assignees are present, and we were not when it was read first.
+    await a_run(house, tmp_path)
+    warm = await a_run(house, tmp_path)
+    traffic = warm.client.transport.traffic
+    assert traffic.of("conversations").not_modified == 1
+    assert traffic.total().bytes_down * 20 < cold.client.transport.traffic.total().bytes_down
+    queue = select.queue(warm.state, ALL)
+    assert [queue.id_at(at) for at in range(25)] == [select.queue(cold.state, ALL).id_at(at) for at in range(25)]
+    assert warm.state.labels == cold.state.labels
+    assert warm.state.agents == cold.state.agents
+
+
+async def test_after_the_cache_was_dropped_everything_is_read_again(house: House, tmp_path: Path) -> None:
+    for _ in range(2):
+        await a_run(house, tmp_path)
+    for file in (tmp_path / "cache").iterdir():
+        file.unlink()
+    bare = await a_run(house, tmp_path)
+    assert bare.client.transport.traffic.of("conversations").not_modified == 0
+    assert len(select.queue(bare.state, ALL)) >= 25
+
+
+async def test_what_changed_meanwhile_is_read(house: House, tmp_path: Path) -> None:
+    for _ in range(2):
+        await a_run(house, tmp_path)
+    (number, *_rest) = [
+        int(row["display_id"])
+        for row in house.rows(
+            "SELECT display_id FROM conversations JOIN inboxes ON inboxes.id = conversations.inbox_id"
+            " WHERE channel_type = 'Channel::Api' AND status = 'open' ORDER BY last_activity_at DESC"
+        )
+    ]
+    await house.customer_writes(number, "Are you there?")
+    warm = await a_run(house, tmp_path)
+    assert select.queue(warm.state, ALL).id_at(0) == number
+    held = warm.state.held.get(number)
+    assert held is not None
+    assert held.row.snippet == "Are you there?"

@@ -1,0 +1,35 @@
+"""What is taken out of a record before it is written down: doors, and the signed addresses of files."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tui.models.conversation import Conversation
+from tui.models.inbox import Inbox
+from tui.models.message import Message
+from tui.models.people import Contact
+
+
+def of_contact(contact: Contact) -> Contact:
+    # Who knows an inbox's identifier and a contact's source id can write as that contact.
+    return replace(contact, contact_inboxes=())
+
+
+def of_inbox(inbox: Inbox) -> Inbox:
+    return replace(inbox, inbox_identifier="")
+
+
+def of_conversation(conversation: Conversation) -> Conversation:
+    last = conversation.last_message
+    return replace(
+        conversation,
+        contact=of_contact(conversation.contact),
+        last_message=of_message(last) if last else None,
+        extra={},
+    )
+
+
+def of_message(message: Message) -> Message:
+    # The addresses of files are signed: whoever has one can fetch the file.
+    files = tuple(replace(attachment, data_url="", thumb_url="") for attachment in message.attachments)
+    return replace(message, attachments=files, source_id="")
