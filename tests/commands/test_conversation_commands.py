@@ -229,3 +229,15 @@ def test_n_steps_to_the_next_match_while_a_search_is_on_and_else_writes_a_note()
 def test_the_link_is_copied_whole() -> None:
     calls = run("conversation.copy_link", a_desk()).console.calls
     assert calls == [("copy", "https://desk.example/app/accounts/3/conversations/1", "The link")]
+
+
+def test_what_the_server_has_not_told_yet_is_not_offered_as_if_there_were_none() -> None:
+    for name, what in (("assign", "agents"), ("team", "teams"), ("labels", "labels")):
+        desk = run(f"conversation.{name}", FakeDesk(a_state(a_conversation(1))))
+        assert desk.said == [f"The {what} are not loaded yet: try again when the link is up."]
+
+
+def test_an_account_without_labels_says_so_in_the_box() -> None:
+    desk = FakeDesk(reduce(a_state(a_conversation(1)), events.LabelsArrived(())))
+    run("conversation.labels", desk)
+    assert desk.said == []

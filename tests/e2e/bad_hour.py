@@ -139,10 +139,11 @@ def at_the_console(server: DemoServer, relay: Relay, hour: Hour, *, count: int) 
             program.wait_for(re.escape(answer_to(number)))
             program.press("ctrl+s")
             program.wait_until_gone("Reply to")
-            program.press("t")
-            program.wait_for("─ Labels ")
+            ask_for_labels(program)
             program.type(LABEL)
-            program.press("tab", "enter")
+            program.press("tab")
+            program.wait_for(rf"\[x\] {LABEL}")
+            program.press("enter")
             program.wait_until_gone("─ Labels ")
             program.press("E", "ctrl+y", "escape", "escape")
             hour.done.append(number)
@@ -163,6 +164,15 @@ def reachable(program: Program, pattern: str) -> None:
             return
         program.press("f5")
     program.wait_for(pattern)
+
+
+def ask_for_labels(program: Program) -> None:
+    """Ask until the labels are there to choose from: while the line is down, the console says that it has none yet."""
+    for _ in range(30):
+        program.press("t")
+        if program.session.wait_screen("─ Labels ", 4) is not None:
+            return
+    program.wait_for("─ Labels ")
 
 
 def wait_for_the_server(program: Program, server: DemoServer, hour: Hour) -> None:

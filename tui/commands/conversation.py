@@ -168,6 +168,23 @@ def _refuses_assign_to_me(desk: Desk) -> str | None:
     return "This conversation is already yours." if len(rows) == 1 and rows[0].assignee_id == me.id else None
 
 
+def _refuses_assign(desk: Desk) -> str | None:
+    return needs_loaded(desk) or _not_loaded("agents", select.agents(desk.state) or None)
+
+
+def _refuses_team(desk: Desk) -> str | None:
+    return needs_loaded(desk) or _not_loaded("teams", desk.state.teams)
+
+
+def _refuses_labels(desk: Desk) -> str | None:
+    return needs_loaded(desk) or _not_loaded("labels", desk.state.labels)
+
+
+def _not_loaded(what: str, known: object | None) -> str | None:
+    """Refuse a choice from a list that the server has not told yet: an empty one would say that there are none."""
+    return None if known is not None else f"The {what} are not loaded yet: try again when the link is up."
+
+
 def choose_team(desk: Desk) -> None:
     """Let the agent choose a team for what is acted on."""
     rows = target_rows(desk)
@@ -327,7 +344,7 @@ COMMANDS = (
         help="Give the conversation to an agent, or to nobody.",
         keys=("A",),
         panes=_LIST_AND_THREAD,
-        refusal=needs_loaded,
+        refusal=_refuses_assign,
         run=assign,
         footer=frozenset({Pane.LIST, Pane.THREAD}),
         short="assign",
@@ -347,7 +364,7 @@ COMMANDS = (
         help="Give the conversation to a team, or to none.",
         keys=("T",),
         panes=_LIST_AND_THREAD,
-        refusal=needs_loaded,
+        refusal=_refuses_team,
         run=choose_team,
     ),
     Command(
@@ -356,7 +373,7 @@ COMMANDS = (
         help="Add and remove labels. Labels that others set meanwhile stay.",
         keys=("t",),
         panes=_LIST_AND_THREAD,
-        refusal=needs_loaded,
+        refusal=_refuses_labels,
         run=change_labels,
     ),
     Command(

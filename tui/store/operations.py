@@ -186,7 +186,7 @@ def _confirm_on_row(work: Work, wish: Wish) -> None:
     held = work.held.get(wish.conversation_id)
     if held is None or field_of(wish) in (None, "unread"):
         return
-    lists.put(work, replace(held, row=applied(wish, held.row, work.agents, work.teams)))
+    lists.put(work, replace(held, row=applied(wish, held.row, work.agents, work.teams or ())))
     status = wish.status if isinstance(wish, StatusRequested) else None
     for conversation_id, basis in work.composing.items():
         if conversation_id == wish.conversation_id:

@@ -147,7 +147,7 @@ def visible(state: State, conversation_id: int) -> Row | None:
         return None
     row = held.row
     for wish in _wishes(state, conversation_id):
-        row = operations.applied(wish, row, state.agents, state.teams)
+        row = operations.applied(wish, row, state.agents, teams(state))
     return row
 
 
@@ -276,7 +276,7 @@ def agents(state: State) -> tuple[Agent, ...]:
 
 
 def teams(state: State) -> tuple[Team, ...]:
-    return state.teams
+    return state.teams or ()
 
 
 def inboxes(state: State) -> tuple[Inbox, ...]:
@@ -288,7 +288,7 @@ def inbox(state: State, inbox_id: int) -> Inbox | None:
 
 
 def labels(state: State) -> tuple[Label, ...]:
-    return state.labels
+    return state.labels or ()
 
 
 def canned(state: State) -> tuple[CannedResponse, ...]:

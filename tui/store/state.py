@@ -150,9 +150,10 @@ class State:
     contacts_present: frozenset[int] = frozenset()
 
     agents: tuple[Agent, ...] = ()
-    teams: tuple[Team, ...] = ()
+    teams: tuple[Team, ...] | None = None
     inboxes: tuple[Inbox, ...] = ()
-    labels: tuple[Label, ...] = ()
+    labels: tuple[Label, ...] | None = None
+    """None, as of the teams: not heard of yet, which is not the same as that there are none."""
     canned_responses: tuple[CannedResponse, ...] = ()
     macros: tuple[Macro, ...] = ()
     notifications_unread: int = 0

@@ -162,9 +162,9 @@ class Persist:
             # The tokens live where credentials are kept, never here.
             await cache.keep_reference("profile", (replace(state.profile, access_token="", pubsub_token=""),), now)
         await cache.keep_reference("agents", state.agents, now)
-        await cache.keep_reference("teams", state.teams, now)
+        await cache.keep_reference("teams", state.teams or (), now)
         await cache.keep_reference("inboxes", tuple(replace(each, inbox_identifier="") for each in state.inboxes), now)
-        await cache.keep_reference("labels", state.labels, now)
+        await cache.keep_reference("labels", state.labels or (), now)
         await cache.keep_reference("canned", state.canned_responses, now)
         await cache.keep_reference("macros", state.macros, now)
 

@@ -99,7 +99,7 @@ class Undo:
         now = select.visible(core.state, before.id)
         if now is None or select.is_gone(core.state, before.id):
             return Outcome.STAYS, f"#{before.id} is not there any more: nothing to undo."
-        meant = operations.applied(wish, before, core.state.agents, core.state.teams)
+        meant = operations.applied(wish, before, core.state.agents, select.teams(core.state))
         if not _still(wish, now, meant):
             return Outcome.STAYS, f"Not undone: the {field_of(wish)} of #{before.id} was changed again since."
         back = list(_inverse(wish, before, now))
