@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import socket
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -36,15 +34,6 @@ def _own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "UTC")
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
     time.tzset()
-
-
-@pytest.fixture(autouse=True)
-def _own_garbage() -> Iterator[None]:
-    """What a console kept from the collector for its life is garbage after it: hundreds of them live in one process here."""
-    thresholds = gc.get_threshold()
-    yield
-    gc.unfreeze()
-    gc.set_threshold(*thresholds)
 
 
 @pytest.fixture(autouse=True)

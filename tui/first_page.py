@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -49,12 +50,14 @@ class FirstPage:
         The thread is one that the end of the program does not wait for, as long as the server may take.
         """
         loop = asyncio.get_running_loop()
+        # The app is found through it by the timers that a changed state starts.
+        context = contextvars.copy_context()
 
         def work() -> None:
             if self._read():
                 with suppress(RuntimeError):
                     # Else the loop is closed: the agent has left.
-                    loop.call_soon_threadsafe(self._show, shown)
+                    loop.call_soon_threadsafe(self._show, shown, context=context)
 
         threading.Thread(target=work, name="first-page", daemon=True).start()
 

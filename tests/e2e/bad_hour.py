@@ -151,8 +151,9 @@ def at_the_console(server: DemoServer, relay: Relay, hour: Hour, *, count: int) 
         program.wait_for(r"live(?!.*queued)", 120)
         program.press("ctrl+y")
         wait_for_the_server(program, server, hour)
-        if program.finish("ctrl+q")["status"] != 0:
-            hour.failures.append(f"seed {hour.seed}: the console did not end well")
+        ended = program.finish("ctrl+q")
+        if ended["status"] != 0:
+            hour.failures.append(f"seed {hour.seed}: the console did not end well, {ended}\n{program.screen()}")
     finally:
         program.kill()
 
