@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -106,13 +105,9 @@ async def a_console(
 ) -> AsyncIterator[Desk]:
     """Run the console; the list and the line are there when it is given."""
     app = an_app(demo or a_demo(), settings)
-    thresholds = gc.get_threshold()
     async with app.run_test(size=size) as pilot:
         desk = Desk(app, pilot)
         await desk.settled()
         yield desk
         assert app.parts is not None
         await app.parts.close(0.0)
-    # What a console keeps from the collector for its life is garbage after it: hundreds of them live in one process here.
-    gc.unfreeze()
-    gc.set_threshold(*thresholds)
