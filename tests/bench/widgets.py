@@ -118,6 +118,11 @@ async def list_figures(count: int) -> list[Figure]:
     return found
 
 
+def drawn(app: BenchApp) -> list[list[object]]:
+    """Return the screen's lines as they would go to the terminal, which is sent what differs."""
+    return [list(strip) for strip in app.screen._compositor.render_strips()]
+
+
 async def thread_figures(count: int) -> list[Figure]:
     """Measure the thread with so many messages."""
     talk = many_messages(count, 100_000)
@@ -154,7 +159,10 @@ async def thread_figures(count: int) -> list[Figure]:
         thread.page(-1)
         thread.page(-1)
         await pilot.pause()
+        before = drawn(app)
         await measure("prepend 20", 15, prepend)
+        moved = sum(line != was for line, was in zip(drawn(app), before, strict=True))
+        found.append(Figure(f"thread, {count:,} messages: lines that prepending draws anew", moved, "lines", 0))
         await measure("append one", None, append)
         await measure("scroll a line", None, lambda _number: thread.scroll_line(-1))
         await measure("turn a page", None, lambda _number: thread.page(-1))
