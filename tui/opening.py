@@ -28,7 +28,7 @@ def paint(arguments: "Sequence[str]", environ: "Mapping[str, str]" = os.environ)
     from tui.terminal import firstpaint
 
     state = folder("state", profile, environ)
-    painted = firstpaint.paint(
+    return firstpaint.paint(
         os.path.join(folder("cache", profile, environ), FRAMES),
         # Where these are newer than the frame, another theme or another account may be wanted.
         older_than=(
@@ -37,10 +37,8 @@ def paint(arguments: "Sequence[str]", environ: "Mapping[str, str]" = os.environ)
             os.path.join(state, "known-accounts.json"),
         ),
         account=standing_for(arguments, environ),
+        guarded=firstpaint.guard,
     )
-    if painted is not None:
-        firstpaint.guard(painted)
-    return painted
 
 
 def undo(painted: "Painted | None") -> None:

@@ -87,6 +87,20 @@ def test_keys_come_raw_from_the_first_paint_on_and_undo_restores_the_terminal(
     assert {7, 25} <= terminal.modes
 
 
+def test_signals_are_met_before_the_terminal_is_touched(pty: tuple[int, int], tmp_path: Path) -> None:
+    master, slave = pty
+    before = termios.tcgetattr(slave)
+    save(tmp_path, a_screen())
+    untouched: list[bool] = []
+
+    def guarded(_painted: firstpaint.Painted) -> None:
+        written = select.select([master], [], [], 0)[0]
+        untouched.append(not written and termios.tcgetattr(slave) == before)
+
+    assert paint(tmp_path, slave, guarded=guarded) is not None
+    assert untouched == [True]
+
+
 def test_a_frame_of_another_size_account_or_look_is_not_shown(
     pty: tuple[int, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

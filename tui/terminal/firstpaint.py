@@ -5,6 +5,8 @@ What Textual draws first then differs by a few cells. Keys typed meanwhile wait 
 
 from __future__ import annotations
 
+# What `signal` is made of: that one imports `enum` first, which takes longer than all of this.
+import _signal  # type: ignore[import-not-found]  # a module of the interpreter, which has no stubs
 import os
 import termios
 
@@ -12,7 +14,7 @@ from tui.terminal.colours import colours
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any, TypeAlias
 
     Attributes: TypeAlias = list[int | list[bytes | int]]
@@ -65,7 +67,13 @@ def frame_name(identity: str) -> str:
 
 
 def paint(
-    directory: str, *, older_than: Sequence[str] = (), account: str | None = None, file: int = 2, keyboard: int = 0
+    directory: str,
+    *,
+    older_than: Sequence[str] = (),
+    account: str | None = None,
+    file: int = 2,
+    keyboard: int = 0,
+    guarded: Callable[[Painted], None] | None = None,
 ) -> Painted | None:
     """Show the last frame and switch the terminal to raw; `None` if there is none that fits this terminal.
 
@@ -75,6 +83,7 @@ def paint(
         account: What tells accounts apart; `None` is the account of the last frame.
         file: Descriptor to write to.
         keyboard: Descriptor of the keyboard.
+        guarded: Called before the terminal is touched, by which `guard` leaves no moment for a signal to do harm in.
     """
     try:
         if not os.isatty(file) or not os.isatty(keyboard):
@@ -93,15 +102,17 @@ def paint(
         if magic != MAGIC or of != identity:
             return None
         attributes = termios.tcgetattr(keyboard)
-        termios.tcsetattr(keyboard, termios.TCSANOW, raw(attributes))
     except (OSError, ValueError, termios.error):
         return None
     painted = Painted(width, height, note, frame, attributes)
+    if guarded is not None:
+        guarded(painted)
     try:
+        termios.tcsetattr(keyboard, termios.TCSANOW, raw(attributes))
         data = (OPEN + picture).encode()
         while data:
             data = data[os.write(file, data) :]
-    except OSError:
+    except (OSError, termios.error):
         undo(painted, file=file, keyboard=keyboard)
         return None
     return painted
@@ -126,12 +137,6 @@ def undo(painted: Painted, *, file: int = 2, keyboard: int = 0) -> None:
     """Restore the terminal if the program ends, or asks something, before the output stage has taken over."""
     if painted.taken:
         return
-    painted.taken = True
-    if painted.handlers:
-        import signal
-
-        for number, handler in painted.handlers.items():
-            signal.signal(number, handler)
     try:
         os.write(file, CLOSE.encode())
     except OSError:
@@ -140,18 +145,21 @@ def undo(painted: Painted, *, file: int = 2, keyboard: int = 0) -> None:
         termios.tcsetattr(keyboard, termios.TCSANOW, painted.attributes)
     except termios.error:
         pass
+    painted.taken = True
+    # Last: a signal that comes meanwhile finds `guard` still, and does all this once more.
+    for number, handler in painted.handlers.items():
+        _signal.signal(number, handler)
 
 
 def guard(painted: Painted) -> None:
     """End cleanly on a signal that comes while the rest is imported; the app puts its own handlers in the place of these."""
-    import signal
 
     def end(number: int, _: object) -> None:
         undo(painted)
         os._exit(128 + number)
 
-    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-        painted.handlers[number] = signal.signal(number, end)
+    for number in (_signal.SIGTERM, _signal.SIGHUP, _signal.SIGINT):
+        painted.handlers[number] = _signal.signal(number, end)
 
 
 def _changed(path: str) -> int:
