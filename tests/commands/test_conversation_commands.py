@@ -241,3 +241,11 @@ def test_an_account_without_labels_says_so_in_the_box() -> None:
     desk = FakeDesk(reduce(a_state(a_conversation(1)), events.LabelsArrived(())))
     run("conversation.labels", desk)
     assert desk.said == []
+
+
+def test_what_is_done_to_a_text_is_refused_where_none_is_written() -> None:
+    for command in BY_ID.values():
+        if command.palette and command.panes == frozenset({Pane.COMPOSER}):
+            desk = FakeDesk(a_state(a_conversation(1)))
+            assert not carry_out(command, desk)
+            assert desk.said == ["Nothing is being written: r replies, n writes a note."]

@@ -72,6 +72,10 @@ def test_place_and_time_part_where_they_do_not_fit_on_one_line() -> None:
     assert lines(cells=24)[3:5] == [" São Paulo, BR", " 14:03 there"]
 
 
+def test_an_address_too_long_for_a_line_parts_at_its_sign() -> None:
+    assert lines(cells=18)[1:3] == [" maria", " @santos.example"]
+
+
 def test_the_conversation_is_told_in_letters() -> None:
     said = lines()
     for field in (" assignee  Mira Holt", " team      Logistics", " priority  urgent !!", " labels    vip, late"):

@@ -19,8 +19,15 @@ def note_or_next_match(desk: Desk) -> None:
         desk.console.compose(private=True)
 
 
+def _needs_composer(desk: Desk) -> str | None:
+    """Refuse what is done to a text where none is being written: the palette offers it everywhere."""
+    return None if desk.pane is Pane.COMPOSER else "Nothing is being written: r replies, n writes a note."
+
+
 def _needs_email(desk: Desk) -> str | None:
     """Refuse headers where a reply is no e-mail."""
+    if reason := _needs_composer(desk):
+        return reason
     row = target_row(desk)
     if row is not None and row.channel is not Channel.EMAIL:
         return "Only replies by e-mail have To, Cc and Bcc."
@@ -132,6 +139,7 @@ COMMANDS = (
         help="Send what is in the composer.",
         keys=("ctrl+s", "f9", "ctrl+enter"),
         panes=_WRITING,
+        refusal=_needs_composer,
         run=lambda desk: desk.console.send(),
         footer=_WRITING,
         short="send",
@@ -142,6 +150,7 @@ COMMANDS = (
         help="Send, and resolve the conversation, set it pending, or snooze it.",
         keys=("ctrl+r",),
         panes=_WRITING,
+        refusal=_needs_composer,
         run=lambda desk: desk.console.send_as(),
     ),
     Command(
@@ -159,6 +168,7 @@ COMMANDS = (
         help="Switch between reply and private note; the text stays.",
         keys=("ctrl+t",),
         panes=_WRITING,
+        refusal=_needs_composer,
         run=lambda desk: desk.console.switch_mode(),
         footer=_WRITING,
         short="reply/note",
@@ -169,6 +179,7 @@ COMMANDS = (
         help="Leave the composer; the draft is kept.",
         keys=("escape",),
         panes=_WRITING,
+        refusal=_needs_composer,
         run=lambda desk: desk.console.leave(),
         footer=_WRITING,
         short="back, draft kept",
@@ -179,6 +190,7 @@ COMMANDS = (
         help="Throw the draft away, after asking.",
         keys=("ctrl+g",),
         panes=_WRITING,
+        refusal=_needs_composer,
         run=lambda desk: desk.console.discard_draft(),
         footer=_WRITING,
         short="discard",
@@ -189,6 +201,7 @@ COMMANDS = (
         help="Attach files to the reply.",
         keys=("f3",),
         panes=_WRITING,
+        refusal=_needs_composer,
         run=lambda desk: desk.console.attach(),
         footer=_WRITING,
         short="attach",
@@ -199,6 +212,7 @@ COMMANDS = (
         help="Open the draft in $EDITOR.",
         keys=("ctrl+o",),
         panes=_WRITING,
+        refusal=_needs_composer,
         run=lambda desk: desk.console.edit_outside(),
     ),
 )

@@ -80,7 +80,7 @@ def contact_lines(
 
 def _person(facts: ContactFacts, contact: Contact, now: datetime, cells: int, glyphs: Glyphs) -> Iterable[Entry]:
     yield from _wrapped(one_line(contact.name) or "a nameless contact", cells, "customer bold")
-    for words in (contact.email, contact.phone_number, contact.identifier):
+    for words in (*_address(one_line(contact.email), cells - 2), contact.phone_number, contact.identifier):
         if words.strip():
             yield from _wrapped(one_line(words), cells, "", indent=1)
     place = _place(contact)
@@ -199,6 +199,12 @@ def _field(name: str, words: str, cells: int, ink: str, labels: int) -> Iterable
     for number, (start, end) in enumerate(breaks(one_line(words), room)):
         before = Span(lead, "muted") if number == 0 else Span(" " * width(lead))
         yield Entry((before, Span(one_line(words)[start:end], ink)))
+
+
+def _address(address: str, cells: int) -> tuple[str, ...]:
+    """Return an e-mail address in one piece, or parted at its @ where it is too long for a line."""
+    name, at, domain = address.partition("@")
+    return (address,) if width(address) <= cells or not name else (name, at + domain)
 
 
 def _wrapped(words: str, cells: int, ink: str, *, indent: int = 0, before: str = "") -> Iterable[Entry]:
