@@ -115,7 +115,7 @@ def test_a_first_read_of_what_is_known_may_be_answered_by_nothing_new() -> None:
     server = HTTPServer(("127.0.0.1", 0), Unchanged)
     threading.Thread(target=server.handle_request, daemon=True).start()
     try:
-        read = FirstRead(f"http://127.0.0.1:{server.server_port}", "token", "/list?", known=lambda: 'W/"7"')
+        read = FirstRead(f"http://127.0.0.1:{server.server_port}", "token", "/list?", known='W/"7"')
         answer = read.wait(10)
     finally:
         server.server_close()

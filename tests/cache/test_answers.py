@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.store_builders import NOON, a_conversation
-from tui.cache.answers import alone, tag_alone
-from tui.cache.cache import FILE, Cache
+from tui.cache.answers import alone
+from tui.cache.cache import Cache
+from tui.cache.database import FILE, tag_alone
 from tui.models.conversation import ConversationCounts, ConversationPage
 from tui.models.inbox import Inbox
 from tui.models.people import Profile

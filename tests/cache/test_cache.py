@@ -13,9 +13,9 @@ import pytest
 
 from tests.store_builders import NOON, a_conversation, a_message, at
 from tui.cache import grams
-from tui.cache.cache import FILE, Cache
+from tui.cache.cache import Cache
 from tui.cache.codec import decoded, encoded
-from tui.cache.database import counted
+from tui.cache.database import FILE, counted
 from tui.models.conversation import Conversation, ConversationCounts
 from tui.models.message import Attachment, Email, FileType, Message
 from tui.models.people import Contact, ContactInbox

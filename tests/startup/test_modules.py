@@ -124,3 +124,15 @@ def test_a_textual_that_takes_more_from_its_palette_is_imported_whole() -> None:
         "print(json.dumps([textual.app.CommandPalette is textual.command.CommandPalette]))"
     )
     assert all(modules_of(code))
+
+
+def test_the_first_request_leaves_before_what_only_its_answer_needs_is_imported() -> None:
+    code = (
+        "import json, sys; from tui.cli import program; from tui.session import Session; "
+        "first = program._first_read(Session(base_url='http://127.0.0.1:9', account_id=1, token='t', profile_name='none')); "
+        "first.wait(); print(json.dumps(sorted(sys.modules)))"
+    )
+    modules = modules_of(code)
+    late = {"asyncio", "tui.api.decode", "tui.cache.cache", "tui.models.conversation", "urllib.request"}
+    assert "tui.api.first" in modules
+    assert not late.intersection(modules), late.intersection(modules)

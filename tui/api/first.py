@@ -6,7 +6,6 @@ import http.client
 import ssl
 import threading
 import zlib
-from collections.abc import Callable
 from dataclasses import field
 from urllib.parse import urljoin, urlsplit
 
@@ -50,19 +49,16 @@ class FirstRead:
     token to its own origin alone.
     """
 
-    def __init__(
-        self, base_url: str, token: str, path: str, *, timeout: float = 20.0, known: Callable[[], str] | None = None
-    ) -> None:
+    def __init__(self, base_url: str, token: str, path: str, *, timeout: float = 20.0, known: str = "") -> None:
         """Begin to read.
 
         Args:
-            known: Gives the tag of what an earlier run read, empty where there is none; called in the thread.
+            known: The tag of what an earlier run read; empty where there is none.
         """
         self._path = path
-        self._known = known
         self._answer: FirstAnswer | None = None
         self._thread = threading.Thread(
-            target=self._run, args=(base_url, token, timeout), name="first-read", daemon=True
+            target=self._run, args=(base_url, token, timeout, known), name="first-read", daemon=True
         )
         self._thread.start()
 
@@ -76,11 +72,10 @@ class FirstRead:
         """Whether waiting longer gives nothing more."""
         return not self._thread.is_alive()
 
-    def _run(self, base_url: str, token: str, timeout: float) -> None:
+    def _run(self, base_url: str, token: str, timeout: float, known: str) -> None:
         try:
             base_url = address.parse(base_url).base_url
-            etag = self._known() if self._known is not None else ""
-            self._answer = _read(base_url, token, self._path, timeout, etag)
+            self._answer = _read(base_url, token, self._path, timeout, known)
         except (OSError, ValueError, http.client.HTTPException, zlib.error):
             self._answer = None
 

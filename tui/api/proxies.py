@@ -6,7 +6,6 @@ from base64 import b64encode
 from dataclasses import field
 from ipaddress import ip_address, ip_network
 from urllib.parse import quote, unquote, urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 from tui.api import address
 from tui.models.record import record
@@ -75,6 +74,9 @@ def proxy_for(url: str) -> Proxy | None:
     scheme, host, port = address.origin(url)
     if address.is_loopback(host):
         return None
+    # Not before: most starts ask without, and what knows the machine's proxies takes long to import.
+    from urllib.request import getproxies, proxy_bypass
+
     scheme = {"ws": "http", "wss": "https"}.get(scheme, scheme)
     known = getproxies()
     named = known.get(scheme) or known.get("all")

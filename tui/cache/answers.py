@@ -10,11 +10,11 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import closing, suppress
 from dataclasses import replace
-from hashlib import blake2b
 from pathlib import Path
 
 from tui.cache import without
 from tui.cache.codec import decoded, decoded_all, encoded, encoded_all
+from tui.cache.database import digest, read_only
 from tui.models.conversation import ConversationPage
 from tui.models.inbox import Inbox
 from tui.models.people import Agent, Team
@@ -71,7 +71,7 @@ def put(connection: sqlite3.Connection, answers: Iterable[Kept], at: float) -> N
     """Write answers, each in place of the one before it; the oldest beyond so many go."""
     connection.executemany(
         "replace into answer values (?, ?, ?, ?, ?, ?)",
-        [(each.key, each.etag, each.kind, each.text, _digest(each.etag, each.text), at) for each in answers],
+        [(each.key, each.etag, each.kind, each.text, digest(each.etag, each.text), at) for each in answers],
     )
     connection.execute(
         "delete from answer where key not in (select key from answer order by kept_at desc limit ?)", (MOST,)
@@ -83,9 +83,9 @@ def held(connection: sqlite3.Connection, key: str | None = None) -> list[Kept]:
     found: list[Kept] = []
     one = " where key = ?" if key is not None else ""
     rows = connection.execute(f"select key, etag, kind, body, digest from answer{one}", (key,) if one else ())  # noqa: S608
-    for name, etag, kind, text, digest in rows:
+    for name, etag, kind, text, proof in rows:
         answer = Kept(name, etag, kind, text)
-        if digest == _digest(etag, text):
+        if proof == digest(etag, text):
             with suppress(ValueError):
                 answer.value()
                 found.append(answer)
@@ -94,23 +94,6 @@ def held(connection: sqlite3.Connection, key: str | None = None) -> list[Kept]:
 
 def alone(file: Path, key: str) -> Kept | None:
     """Return one answer out of a cache's file that nobody has opened yet; None: it has none, whatever the reason."""
-    with suppress(sqlite3.Error, OSError, ValueError), closing(_read_only(file)) as connection:
+    with suppress(sqlite3.Error, OSError, ValueError), closing(read_only(file)) as connection:
         return next(iter(held(connection, key)), None)
     return None
-
-
-def tag_alone(file: Path, key: str) -> str:
-    """Return the tag of such an answer without reading it as a value, which takes longer; empty: there is none."""
-    with suppress(sqlite3.Error, OSError, ValueError), closing(_read_only(file)) as connection:
-        row = connection.execute("select etag, body, digest from answer where key = ?", (key,)).fetchone()
-        if row is not None and row[2] == _digest(row[0], row[1]):
-            return str(row[0])
-    return ""
-
-
-def _read_only(file: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, timeout=0.2)
-
-
-def _digest(etag: str, text: str) -> bytes:
-    return blake2b(f"{etag}\n{text}".encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tui.cache import database
 from tui.cache.codec import decoded, decoded_all, encoded, encoded_all
+from tui.cache.database import FILE
 from tui.models.conversation import Conversation, ConversationCounts, ConversationPage
 from tui.models.message import Message
 from tui.models.people import Contact
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 R = TypeVar("R")
-
-FILE = "cache.sqlite3"
 
 RETRY_SECONDS = 30.0
 """After how long a file that could not be opened is tried again."""

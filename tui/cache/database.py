@@ -1,11 +1,18 @@
-"""The cache's file: opened if it is ours and readable, made anew if it is not, done without where neither works."""
+"""The cache's file: opened if it is ours and readable, made anew if it is not, done without where neither works.
+
+The first request waits for this module, so it imports no model.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import sqlite3
+from hashlib import blake2b
 from pathlib import Path
+
+FILE = "cache.sqlite3"
+"""Its name in the folder of an account's cache."""
 
 VERSION = 2
 """Any other version, older or newer, is dropped: everything in here can be fetched again."""
@@ -65,6 +72,29 @@ def counted(file: Path) -> tuple[int, int] | None:
     except sqlite3.Error:
         return None
     return int(conversations), int(messages)
+
+
+def tag_alone(file: Path, key: str) -> str:
+    """Return the tag of an answer that is kept as it was written; empty: there is none, whatever the reason.
+
+    Args:
+        key: The path with its query, as it is asked for.
+    """
+    with contextlib.suppress(sqlite3.Error, OSError, ValueError), contextlib.closing(read_only(file)) as connection:
+        row = connection.execute("select etag, body, digest from answer where key = ?", (key,)).fetchone()
+        if row is not None and row[2] == digest(row[0], row[1]):
+            return str(row[0])
+    return ""
+
+
+def read_only(file: Path) -> sqlite3.Connection:
+    """Return a connection that changes nothing, and makes no file where there is none."""
+    return sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, timeout=0.05)
+
+
+def digest(etag: str, text: str) -> bytes:
+    """Return what tells an answer that was written whole from one that was not."""
+    return blake2b(f"{etag}\n{text}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def dropped(file: Path) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.cache.cache import FILE
-from tui.cache.database import counted
+from tui.cache.database import FILE, counted
 from tui.cli.ending import OK, Stop
 from tui.cli.terminal import PlainTerminal
 from tui.login.leaving import empty

@@ -220,18 +220,12 @@ def _first_read(session: Session) -> FirstRead | None:
     if session.demo:
         return None
     from tui.api.first import FirstRead, conversations_path
+    from tui.cache.database import FILE, tag_alone
+    from tui.paths import Paths
 
     path = conversations_path(session.account_id, assignee_type="me", sort_by="last_activity_at_desc")
-
-    def known() -> str:
-        from tui.cache.answers import tag_alone
-        from tui.cache.cache import FILE
-        from tui.paths import Paths
-
-        cache = Paths(session.profile_name).account_cache(session.base_url, session.account_id)
-        return tag_alone(cache / FILE, path)
-
-    return FirstRead(session.base_url, session.token, path, known=known)
+    cache = Paths(session.profile_name).account_cache(session.base_url, session.account_id)
+    return FirstRead(session.base_url, session.token, path, known=tag_alone(cache / FILE, path))
 
 
 def _size() -> tuple[int, int] | None:
