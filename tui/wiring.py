@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from tui.cache.cache import Cache
 from tui.config import PresenceMode, ReadPolicy, Settings
 from tui.first_page import FirstPage
+from tui.models.record import record
 from tui.paths import Paths, private_folder
 from tui.session import Session
 from tui.store import events
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     Load = Callable[["Parts"], Awaitable[Engine]]
 
 
-@dataclass(slots=True)
+@record(frozen=False)
 class Parts:
     """What one run of the console is made of."""
 

@@ -118,6 +118,37 @@ def test_methods_of_its_own_stay() -> None:
     assert hash(Odd(3)) == 1
 
 
+def test_a_record_tells_its_fields_as_the_standard_does() -> None:
+    ours, theirs = dataclasses.fields(Stamp), dataclasses.fields(Standard)
+    assert [(each.name, each.type, each.default, each.init, each.repr) for each in ours] == [
+        (each.name, each.type, each.default, each.init, each.repr) for each in theirs
+    ]
+    assert dataclasses.is_dataclass(Nothing)
+    assert [each.name for each in dataclasses.fields(Dated)] == ["place", "minute", "tags", "secret", "kind", "day"]
+    assert Dated.__match_args__ == ("place", "minute", "tags", "secret", "day")
+
+
+def test_a_record_may_be_one_that_changes() -> None:
+    @record(frozen=False)
+    class Total:
+        pence: int
+        names: list[str] = field(default_factory=list)
+        seen: bool = field(default=False, init=False)
+
+        def __post_init__(self) -> None:
+            self.seen = True
+
+    total = Total(1)
+    total.pence = 2
+    assert total.seen
+    assert total == Total(2)
+    assert total.names is not Total(2).names
+    with pytest.raises(TypeError):
+        hash(total)
+    with pytest.raises(AttributeError):
+        total.nothing = 1  # type: ignore[attr-defined]  # it has slots
+
+
 def test_pydantic_reads_records() -> None:
     read = TypeAdapter(Letter).validate_python({"words": "w", "inner": {"place": "p", "minute": 5}})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, ClassVar
 
@@ -16,6 +16,7 @@ from textual.timer import Timer
 from tui.commands.command import Command, Pane
 from tui.commands.table import COMMANDS
 from tui.models.message import Attachment, Message
+from tui.models.record import record
 from tui.screens import slices
 from tui.screens.errands import Errands
 from tui.screens.layout import Layout, layout
@@ -71,7 +72,7 @@ class ConsoleScreen(Screen[None]):
     class PaneChanged(UIMessage):
         """The focus is in another pane, or back on this screen."""
 
-    @dataclass
+    @record(frozen=False)
     class SaveRequested(UIMessage):
         """The agent wants attachments as files."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ from textual.message import Message as UIMessage
 from textual.strip import Strip
 
 from tui.models.conversation import Status
+from tui.models.record import record
 from tui.models.row import Row
 from tui.presentation.notices import Notice, notice_line, notice_lines
 from tui.presentation.rows import ALL_COLUMNS, NO_FACTS, Columns, RowFacts, row_lines
@@ -59,26 +59,26 @@ class ConversationList(Sheet, can_focus=True):
     tail = Shown("")
     """What stands below the last row: that more is being fetched, or that this is all."""
 
-    @dataclass
+    @record(frozen=False)
     class Opened(UIMessage):
         """The agent chose a conversation."""
 
         conversation_id: int
 
-    @dataclass
+    @record(frozen=False)
     class CursorMoved(UIMessage):
         """The cursor is on another conversation, or on none."""
 
         conversation_id: int | None
 
-    @dataclass
+    @record(frozen=False)
     class CursorLeft(UIMessage):
         """The cursor's conversation left the list, and its neighbour took over."""
 
         conversation_id: int
         successor_id: int | None
 
-    @dataclass
+    @record(frozen=False)
     class MarksChanged(UIMessage):
         """Other rows are selected for the next command."""
 

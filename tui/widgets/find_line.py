@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on
@@ -12,6 +11,7 @@ from textual.containers import Horizontal
 from textual.message import Message as UIMessage
 from textual.widgets import Input
 
+from tui.models.record import record
 from tui.presentation.spans import Span
 from tui.widgets.dialog import Field
 from tui.widgets.one_line import OneLine
@@ -30,7 +30,7 @@ class FindLine(Horizontal):
     FindLine Field { width: 1fr; }
     """
 
-    @dataclass
+    @record(frozen=False)
     class Changed(UIMessage):
         """The words are different."""
 
@@ -41,14 +41,14 @@ class FindLine(Horizontal):
         def control(self) -> FindLine:
             return self.line
 
-    @dataclass
+    @record(frozen=False)
     class Entered(UIMessage):
         """The agent is done typing."""
 
         line: FindLine
         words: str
 
-    @dataclass
+    @record(frozen=False)
     class GivenUp(UIMessage):
         """The agent wants no search any more."""
 

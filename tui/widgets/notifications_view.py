@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
@@ -11,6 +10,7 @@ from textual.binding import BindingType
 from textual.message import Message as UIMessage
 
 from tui.models.notification import Notification
+from tui.models.record import record
 from tui.presentation.entries import Entry
 from tui.presentation.notification_lines import notification_lines
 from tui.presentation.spans import Line, Span
@@ -30,14 +30,14 @@ class NotificationsView(Reading):
         ("b", "give_up", "Close"),
     ]
 
-    @dataclass
+    @record(frozen=False)
     class OpenRequested(UIMessage):
         """Open the conversation that it is about; it counts as read then."""
 
         notification_id: int
         conversation_id: int | None
 
-    @dataclass
+    @record(frozen=False)
     class ReadRequested(UIMessage):
         """Mark one as read."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
@@ -11,6 +10,7 @@ from textual.binding import BindingType
 from textual.message import Message as UIMessage
 
 from tui.models.outgoing import Outgoing
+from tui.models.record import record
 from tui.presentation.entries import Entry
 from tui.presentation.outbox_lines import outbox_lines
 from tui.presentation.spans import Line, Span
@@ -29,19 +29,19 @@ class OutboxView(Reading):
         ("d,delete", "ask('drop')", "Drop"),
     ]
 
-    @dataclass
+    @record(frozen=False)
     class EditRequested(UIMessage):
         """Take it out of the queue and open it in the composer."""
 
         token: str
 
-    @dataclass
+    @record(frozen=False)
     class RetryRequested(UIMessage):
         """Send it again."""
 
         token: str
 
-    @dataclass
+    @record(frozen=False)
     class DropRequested(UIMessage):
         """Throw it away."""
 

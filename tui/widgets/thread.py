@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from textual import events
@@ -11,6 +11,7 @@ from textual.message import Message as UIMessage
 from textual.strip import Strip
 
 from tui.models.message import Attachment, Message
+from tui.models.record import record
 from tui.presentation.cells import one_line
 from tui.presentation.days import day
 from tui.presentation.notices import Notice, notice_line, notice_lines
@@ -45,26 +46,26 @@ class ThreadView(Sheet, can_focus=True):
     typing = Shown("")
     """Who is writing just now, in words: `João is writing a note…`. Stands on the foot."""
 
-    @dataclass
+    @record(frozen=False)
     class TopReached(UIMessage):
         """The oldest entries are near: older ones are wanted. Told once for each oldest entry, and at each further push up."""
 
         conversation_id: int
 
-    @dataclass
+    @record(frozen=False)
     class BottomReached(UIMessage):
         """The newest entry is in view: at opening, and each time the agent comes back to it."""
 
         conversation_id: int
 
-    @dataclass
+    @record(frozen=False)
     class AttachmentChosen(UIMessage):
         """The agent named an attachment by its number."""
 
         message: Message
         attachment: Attachment
 
-    @dataclass
+    @record(frozen=False)
     class ChoiceChanged(UIMessage):
         """Another entry, or none, has the mark."""
 
