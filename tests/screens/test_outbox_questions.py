@@ -18,7 +18,7 @@ from tui.demo.server import Demo
 from tui.models.outgoing import Stage
 from tui.screens.console import ConsoleScreen
 from tui.store import select
-from tui.store.events import OperationRefused
+from tui.store.operation import OperationRefused
 from tui.widgets.guard_dialog import GuardDialog
 from tui.widgets.outbox_view import OutboxView
 

@@ -8,6 +8,7 @@ from tui.models.message import Message
 from tui.models.outgoing import Stage
 from tui.models.people import Agent, Availability, Sender, SenderKind
 from tui.store import events, select
+from tui.store.operation import OperationConfirmed, OperationRefused, OperationStaged
 from tui.store.reduce import reduce
 from tui.store.state import State
 from tui.store.view import View
@@ -34,7 +35,7 @@ def test_a_wish_shows_at_once_and_touches_nothing_confirmed() -> None:
 
 def test_a_refused_change_leaves_the_servers_word_and_a_sentence() -> None:
     state = reduce(a_state(a_conversation(1)), StatusRequested("op", 1, Status.RESOLVED))
-    state = reduce(state, events.OperationRefused("op", "Not changed: not allowed."))
+    state = reduce(state, OperationRefused("op", "Not changed: not allowed."))
     assert row(state).status is Status.OPEN
     assert select.outbox(state) == ()
 
@@ -43,13 +44,13 @@ def test_a_colleagues_change_lands_under_the_wish() -> None:
     state = reduce(a_state(a_conversation(1)), PriorityRequested("op", 1, Priority.URGENT))
     state = reduce(state, events.ConversationPushed(a_push(1, priority=Priority.LOW, labels=("vip",))))
     assert (row(state).priority, row(state).labels) == (Priority.URGENT, ("vip",))
-    state = reduce(state, events.OperationRefused("op", "no"))
+    state = reduce(state, OperationRefused("op", "no"))
     assert row(state).priority is Priority.LOW
 
 
 def test_a_confirmed_wish_becomes_the_servers_word() -> None:
     state = reduce(a_state(a_conversation(1)), PriorityRequested("op", 1, Priority.URGENT))
-    state = reduce(state, events.OperationConfirmed("op"))
+    state = reduce(state, OperationConfirmed("op"))
     assert row(state).priority is Priority.URGENT
     assert select.pending_fields(state, 1) == frozenset()
 
@@ -57,7 +58,7 @@ def test_a_confirmed_wish_becomes_the_servers_word() -> None:
 def test_a_wish_confirmed_after_a_newer_word_does_not_cover_it() -> None:
     state = reduce(a_state(a_conversation(1)), PriorityRequested("op", 1, Priority.URGENT))
     state = reduce(state, events.ConversationPushed(a_push(1, priority=Priority.LOW)))
-    state = reduce(state, events.OperationConfirmed("op", applies=False))
+    state = reduce(state, OperationConfirmed("op", applies=False))
     assert row(state).priority is Priority.LOW
 
 
@@ -114,7 +115,7 @@ def test_a_message_of_another_conversation_with_the_same_token_confirms_nothing(
 
 
 def test_a_refused_reply_is_back_in_its_composer_above_what_was_written_since() -> None:
-    state = after(with_reply(), events.DraftChanged(1, False, "And more"), events.OperationRefused("op", "no"))
+    state = after(with_reply(), events.DraftChanged(1, False, "And more"), OperationRefused("op", "no"))
     assert select.draft(state, 1, False) == "Hello\n\nAnd more"
     assert select.has_draft(state, 1)
 
@@ -140,14 +141,14 @@ def test_what_the_agent_saw_is_noted_when_a_reply_is_begun() -> None:
 def test_availability_is_shown_before_the_server_says_so() -> None:
     state = reduce(a_state(), AvailabilityRequested("op", Availability.BUSY))
     assert select.availability(state) is Availability.BUSY
-    assert select.availability(reduce(state, events.OperationRefused("op", "no"))) is not Availability.BUSY
+    assert select.availability(reduce(state, OperationRefused("op", "no"))) is not Availability.BUSY
 
 
 def test_the_link_counts_what_waits() -> None:
     state = with_reply()
     assert select.link(state).queued == 1
-    assert select.link(reduce(state, events.OperationStaged("op", Stage.HELD))).queued == 0
-    assert select.link(reduce(state, events.OperationConfirmed("op"))).queued == 0
+    assert select.link(reduce(state, OperationStaged("op", Stage.HELD))).queued == 0
+    assert select.link(reduce(state, OperationConfirmed("op"))).queued == 0
 
 
 def test_a_draft_of_an_earlier_run_takes_what_was_said_before_for_known() -> None:
@@ -165,7 +166,7 @@ def test_a_draft_of_an_earlier_run_takes_what_was_said_before_for_known() -> Non
 
 
 def test_the_reason_of_a_refusal_stays_with_the_draft_until_it_goes() -> None:
-    state = after(with_reply(), events.OperationRefused("op", "Not sent: too long."))
+    state = after(with_reply(), OperationRefused("op", "Not sent: too long."))
     assert select.refusal(state, 1, False) == "Not sent: too long."
     assert select.refusal(reduce(state, a_reply()), 1, False) == ""
     assert select.refusal(reduce(state, events.DraftChanged(1, False, "")), 1, False) == ""

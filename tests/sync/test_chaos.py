@@ -21,8 +21,7 @@ from tests.desk import House, a_house
 from tests.virtual_clock import VirtualLoop, run_virtually
 from tests.wire import Fault
 from tui.models.outgoing import Stage
-from tui.store import events
-from tui.store.operation import Operation
+from tui.store.operation import Operation, OperationStaged
 from tui.store.wishes import ReplyRequested
 from tui.sync.outbox import Outbox
 
@@ -61,7 +60,7 @@ def test_an_outbox_that_resends_blindly_is_caught(
 
     async def resend(self: Outbox, operation: Operation, wish: ReplyRequested) -> None:
         self._entries[operation.op] = replace(self._entries[operation.op], stage=Stage.QUEUED.value)
-        self._core.dispatch(events.OperationStaged(operation.op, Stage.QUEUED))
+        self._core.dispatch(OperationStaged(operation.op, Stage.QUEUED))
 
     monkeypatch.setattr(Outbox, "_find", resend)
     with pytest.raises(Lost, match="too many"):

@@ -1,32 +1,31 @@
-"""Everything that can happen to the state, one frozen class each; what the agent asks for is in `wishes`."""
+"""Everything that can happen to the state, one frozen class each.
+
+What the agent asks for is in `wishes`, what happens to such a wish on its way in `operation`.
+"""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from tui.models.conversation import Conversation, ConversationCounts, ConversationPush
 from tui.models.inbox import Inbox
 from tui.models.message import Message
-from tui.models.outgoing import Stage
 from tui.models.people import Agent, Contact, Presence, Profile, Sender, Team
 from tui.models.record import record
 from tui.store.link import LinkKind
-from tui.store.operation import Basis, Guard, Operation
-from tui.store.view import View
-from tui.store.wishes import (
-    AssigneeRequested,
-    AvailabilityRequested,
-    LabelsRequested,
-    PriorityRequested,
-    ReadRequested,
-    ReplyRequested,
-    StatusRequested,
-    TeamRequested,
-    UnreadRequested,
-    Wish,
-    new_op,
+from tui.store.operation import (
+    Basis,
+    OperationConfirmed,
+    OperationRefused,
+    OperationsRestored,
+    OperationStaged,
+    OperationTakenBack,
+    ReplyEdited,
 )
+from tui.store.view import View
+from tui.store.wishes import Wish
 
 if TYPE_CHECKING:
     from tui.models.reference import Account, CannedResponse, Label, Macro
@@ -258,19 +257,14 @@ class MacrosArrived:
     macros: tuple[Macro, ...]
 
 
-@record
-class NotificationsCounted:
-    unread: int
-
-
-class NotificationEvent:
+class NotificationEvent(ABC):
     """Something about the agent's notifications: each kind is in `notifications`, which the first frame can do without."""
 
     __slots__ = ()
 
+    @abstractmethod
     def happen(self, work: Work) -> None:
         """Write what it changes to the state under construction."""
-        raise NotImplementedError
 
 
 @record
@@ -319,65 +313,6 @@ class FilesTaken:
 
     conversation_id: int
     private: bool
-
-
-@record
-class OperationsRestored:
-    """Wishes of an earlier run, from the disk."""
-
-    operations: tuple[Operation, ...]
-    sent: frozenset[int] = frozenset()
-    """Ids of the messages that earlier runs have sent lately."""
-
-
-@record
-class OperationStaged:
-    """A wish moved on its way."""
-
-    op: str
-    stage: Stage
-    reason: str = ""
-    hold_until: datetime | None = None
-    guard: Guard | None = None
-    basis: Basis | None = None
-    """What the agent knows now; None: no more than before."""
-
-
-@record
-class ReplyEdited:
-    """The agent changed the text of a reply that has not gone out."""
-
-    op: str
-    content: str
-
-
-@record
-class OperationConfirmed:
-    """The server did it; its own copy was reduced before, where the answer held one."""
-
-    op: str
-    applies: bool = True
-    """Whether the wish becomes the server's word on the row: False when a newer word has come since it was sent."""
-    done: Wish | None = None
-    """The wish as the server carried it out; None: as it was asked."""
-    message_id: int = 0
-    """The message that a reply became; 0: it is no reply."""
-
-
-@record
-class OperationRefused:
-    """The server said no. The wish goes; a reply's text stays with the outbox and in the draft."""
-
-    op: str
-    sentence: str
-
-
-@record
-class OperationTakenBack:
-    """The agent took it back, or dropped it, before it was done. A reply's text returns to its draft."""
-
-    op: str
-    keep_text: bool = True
 
 
 @record
@@ -454,7 +389,6 @@ Event = (
     | LabelsArrived
     | CannedResponsesArrived
     | MacrosArrived
-    | NotificationsCounted
     | NotificationEvent
     | DraftChanged
     | DraftFound
@@ -474,67 +408,3 @@ Event = (
     | Told
     | Wish
 )
-
-__all__ = [
-    "AccountArrived",
-    "AgentsArrived",
-    "AssigneeRequested",
-    "AvailabilityRequested",
-    "CannedResponsesArrived",
-    "ContactArrived",
-    "ContactGone",
-    "ConversationArrived",
-    "ConversationGone",
-    "ConversationPushed",
-    "ConversationsArrived",
-    "CountsArrived",
-    "DraftChanged",
-    "DraftFound",
-    "DraftKept",
-    "EarlierArrived",
-    "Event",
-    "FilesTaken",
-    "InboxesArrived",
-    "LabelsArrived",
-    "LabelsRequested",
-    "LinkChanged",
-    "MacrosArrived",
-    "MessageArrived",
-    "MessageChanged",
-    "NotificationEvent",
-    "NotificationsCounted",
-    "OperationConfirmed",
-    "OperationRefused",
-    "OperationStaged",
-    "OperationTakenBack",
-    "OperationsRestored",
-    "OrderApplied",
-    "PageArrived",
-    "PageAsked",
-    "PageFailed",
-    "PresenceHeard",
-    "PriorityRequested",
-    "ProfileArrived",
-    "ReadRequested",
-    "ReplyEdited",
-    "ReplyRequested",
-    "StatusRequested",
-    "SyncStopped",
-    "TeamRequested",
-    "TeamsArrived",
-    "ThreadArrived",
-    "ThreadAsked",
-    "ThreadClosed",
-    "ThreadFailed",
-    "ThreadOpened",
-    "ThreadsDoubted",
-    "TimePassed",
-    "Told",
-    "TypingHeard",
-    "UnreadRequested",
-    "ViewOpened",
-    "ViewsTrusted",
-    "Wish",
-    "WordsUnkept",
-    "new_op",
-]

@@ -33,6 +33,15 @@ class NotificationList:
 
 
 @record
+class NotificationsCounted(NotificationEvent):
+    unread: int
+
+    def happen(self, work: Work) -> None:
+        work.notifications_unread = self.unread
+        work.changed_notifications = True
+
+
+@record
 class NotificationsAsked(NotificationEvent):
     """A page is on its way."""
 

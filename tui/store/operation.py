@@ -1,4 +1,4 @@
-"""One wish on its way to the server: how far it is, and what the world looked like when it was made."""
+"""One wish on its way to the server: how far it is, what the world looked like when it was made, and what happens to it."""
 
 from __future__ import annotations
 
@@ -52,3 +52,62 @@ class Operation:
     def open(self) -> bool:
         """Whether it still lies on top of the server's word."""
         return self.stage is not Stage.REFUSED
+
+
+@record
+class OperationsRestored:
+    """Wishes of an earlier run, from the disk."""
+
+    operations: tuple[Operation, ...]
+    sent: frozenset[int] = frozenset()
+    """Ids of the messages that earlier runs have sent lately."""
+
+
+@record
+class OperationStaged:
+    """A wish moved on its way."""
+
+    op: str
+    stage: Stage
+    reason: str = ""
+    hold_until: datetime | None = None
+    guard: Guard | None = None
+    basis: Basis | None = None
+    """What the agent knows now; None: no more than before."""
+
+
+@record
+class ReplyEdited:
+    """The agent changed the text of a reply that has not gone out."""
+
+    op: str
+    content: str
+
+
+@record
+class OperationConfirmed:
+    """The server did it; its own copy was reduced before, where the answer held one."""
+
+    op: str
+    applies: bool = True
+    """Whether the wish becomes the server's word on the row: False when a newer word has come since it was sent."""
+    done: Wish | None = None
+    """The wish as the server carried it out; None: as it was asked."""
+    message_id: int = 0
+    """The message that a reply became; 0: it is no reply."""
+
+
+@record
+class OperationRefused:
+    """The server said no. The wish goes; a reply's text stays with the outbox and in the draft."""
+
+    op: str
+    sentence: str
+
+
+@record
+class OperationTakenBack:
+    """The agent took it back, or dropped it, before it was done. A reply's text returns to its draft."""
+
+    op: str
+    keep_text: bool = True

@@ -11,7 +11,16 @@ from tui.models.outgoing import Stage
 from tui.models.people import Agent, Team
 from tui.models.row import Row
 from tui.store import events, lists
-from tui.store.operation import Basis, Operation
+from tui.store.operation import (
+    Basis,
+    Operation,
+    OperationConfirmed,
+    OperationRefused,
+    OperationsRestored,
+    OperationStaged,
+    OperationTakenBack,
+    ReplyEdited,
+)
 from tui.store.rows import UNREAD_LIMIT
 from tui.store.wishes import (
     AssigneeRequested,
@@ -74,13 +83,13 @@ def wished(work: Work, wish: Wish) -> None:
         set_draft(work, wish.conversation_id, wish.private, "")
 
 
-def operations_restored(work: Work, event: events.OperationsRestored) -> None:
+def operations_restored(work: Work, event: OperationsRestored) -> None:
     work.sent = {**dict.fromkeys(event.sent, ""), **work.sent}
     for operation in event.operations:
         add(work, operation)
 
 
-def operation_staged(work: Work, event: events.OperationStaged) -> None:
+def operation_staged(work: Work, event: OperationStaged) -> None:
     operation = work.operations.get(event.op)
     if operation is not None:
         put(
@@ -97,13 +106,13 @@ def operation_staged(work: Work, event: events.OperationStaged) -> None:
         )
 
 
-def reply_edited(work: Work, event: events.ReplyEdited) -> None:
+def reply_edited(work: Work, event: ReplyEdited) -> None:
     operation = work.operations.get(event.op)
     if operation is not None and isinstance(operation.wish, ReplyRequested):
         put(work, replace(operation, wish=replace(operation.wish, content=event.content)))
 
 
-def operation_confirmed(work: Work, event: events.OperationConfirmed) -> None:
+def operation_confirmed(work: Work, event: OperationConfirmed) -> None:
     if event.message_id:
         _note_sent(work, event.message_id, event.op)
     operation = work.operations.get(event.op)
@@ -117,7 +126,7 @@ def operation_confirmed(work: Work, event: events.OperationConfirmed) -> None:
     drop(work, event.op)
 
 
-def operation_refused(work: Work, event: events.OperationRefused) -> None:
+def operation_refused(work: Work, event: OperationRefused) -> None:
     """A refused change goes at once; a refused reply stays in the outbox, and its text returns to the composer."""
     operation = work.operations.get(event.op)
     if operation is None:
@@ -130,7 +139,7 @@ def operation_refused(work: Work, event: events.OperationRefused) -> None:
     drop(work, event.op)
 
 
-def operation_taken_back(work: Work, event: events.OperationTakenBack) -> None:
+def operation_taken_back(work: Work, event: OperationTakenBack) -> None:
     operation = work.operations.get(event.op)
     if operation is None:
         return

@@ -9,6 +9,14 @@ from tui.models.people import Availability
 from tui.store import events, lists, operations, people, threads
 from tui.store.change import Change
 from tui.store.link import LinkKind
+from tui.store.operation import (
+    OperationConfirmed,
+    OperationRefused,
+    OperationsRestored,
+    OperationStaged,
+    OperationTakenBack,
+    ReplyEdited,
+)
 from tui.store.rows import detail_over, held_from_push, push_over
 from tui.store.state import State
 from tui.store.wishes import Wish
@@ -104,17 +112,17 @@ def _take(work: Work, event: events.Event) -> None:
             operations.draft_found(work, event)
         case events.FilesTaken():
             operations.files_taken(work, event)
-        case events.OperationsRestored():
+        case OperationsRestored():
             operations.operations_restored(work, event)
-        case events.OperationStaged():
+        case OperationStaged():
             operations.operation_staged(work, event)
-        case events.ReplyEdited():
+        case ReplyEdited():
             operations.reply_edited(work, event)
-        case events.OperationConfirmed():
+        case OperationConfirmed():
             operations.operation_confirmed(work, event)
-        case events.OperationRefused():
+        case OperationRefused():
             operations.operation_refused(work, event)
-        case events.OperationTakenBack():
+        case OperationTakenBack():
             operations.operation_taken_back(work, event)
         case events.NotificationEvent():
             event.happen(work)
@@ -125,7 +133,6 @@ def _take(work: Work, event: events.Event) -> None:
             | events.LabelsArrived()
             | events.CannedResponsesArrived()
             | events.MacrosArrived()
-            | events.NotificationsCounted()
         ):
             _reference_arrived(work, event)
         case _:
@@ -210,8 +217,7 @@ def _reference_arrived(
     | events.InboxesArrived
     | events.LabelsArrived
     | events.CannedResponsesArrived
-    | events.MacrosArrived
-    | events.NotificationsCounted,
+    | events.MacrosArrived,
 ) -> None:
     work.changed_reference = True
     match event:
@@ -227,8 +233,5 @@ def _reference_arrived(
             work.canned_responses = event.canned_responses
         case events.MacrosArrived():
             work.macros = event.macros
-        case events.NotificationsCounted():
-            work.notifications_unread = event.unread
-            work.changed_notifications, work.changed_reference = True, False
         case _:
             assert_never(event)

@@ -54,10 +54,10 @@ class Hearing:
                 core.dispatch(events.PresenceHeard(heard.presence))
             case broadcasts.NotificationChanged():
                 core.dispatch(notifications.NotificationHeard(heard.notification))
-                core.dispatch(events.NotificationsCounted(heard.unread_count))
+                core.dispatch(notifications.NotificationsCounted(heard.unread_count))
             case broadcasts.NotificationDeleted():
                 core.dispatch(notifications.NotificationGone(heard.id))
-                core.dispatch(events.NotificationsCounted(heard.unread_count))
+                core.dispatch(notifications.NotificationsCounted(heard.unread_count))
             case broadcasts.CacheInvalidated():
                 self._caches_changed(heard.keys.keys)
             case broadcasts.UnreadCountsChanged():

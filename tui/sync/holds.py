@@ -6,8 +6,7 @@ import asyncio
 
 from tui.models.conversation import Status
 from tui.models.outgoing import Stage
-from tui.store import events
-from tui.store.operation import Operation
+from tui.store.operation import Operation, OperationStaged
 from tui.store.wishes import MacroRequested, ReplyRequested, StatusRequested, Wish
 from tui.sync.core import Core
 
@@ -43,7 +42,7 @@ class Holds:
             if signal.is_set() or operation.hold_until <= now:
                 signal.set()
                 self._note_lateness(operation)
-                self._core.dispatch(events.OperationStaged(op, Stage.QUEUED))
+                self._core.dispatch(OperationStaged(op, Stage.QUEUED))
 
     def is_late(self, op: str) -> bool:
         """Whether a wish was held longer than it should have been: the world went on, and perhaps nobody told us."""
@@ -71,7 +70,7 @@ class Holds:
         self._signals.pop(operation.op, None)
         self._note_lateness(operation)
         if operation.op in core.state.operations:
-            core.dispatch(events.OperationStaged(operation.op, Stage.QUEUED))
+            core.dispatch(OperationStaged(operation.op, Stage.QUEUED))
 
     def _note_lateness(self, operation: Operation) -> None:
         until = operation.hold_until

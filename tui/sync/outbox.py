@@ -12,7 +12,16 @@ from tui.models.outgoing import Stage
 from tui.store import events, select
 from tui.store.change import Change
 from tui.store.link import LinkKind
-from tui.store.operation import Guard, Operation
+from tui.store.operation import (
+    Guard,
+    Operation,
+    OperationConfirmed,
+    OperationRefused,
+    OperationsRestored,
+    OperationStaged,
+    OperationTakenBack,
+    ReplyEdited,
+)
 from tui.store.state import State
 from tui.store.wishes import (
     AssigneeRequested,
@@ -88,7 +97,7 @@ class Outbox:
             core.dispatch(events.Told("An unsent change of another version could not be read. It was kept."))
         self._entries.update(restored.entries)
         if restored.operations or sent:
-            core.dispatch(events.OperationsRestored(restored.operations, sent))
+            core.dispatch(OperationsRestored(restored.operations, sent))
             for conversation_id in dict.fromkeys(each.wish.conversation_id for each in restored.operations):
                 self._drive(conversation_id)
 
@@ -97,7 +106,7 @@ class Outbox:
         operation = self._core.state.operations.get(op)
         if operation is None or operation.stage not in (Stage.HELD, Stage.QUEUED, Stage.ASKING, Stage.REFUSED):
             return False
-        self._core.dispatch(events.OperationTakenBack(op, keep_text))
+        self._core.dispatch(OperationTakenBack(op, keep_text))
         self._done(op, keep_text=keep_text, operation=operation)
         # What waited behind it may go now.
         self._drive(operation.wish.conversation_id)
@@ -121,7 +130,7 @@ class Outbox:
                 self._entries[op] = replace(entry, stage=Stage.QUEUED)
             # What comes after what the agent has read now is asked about again.
             seen = operation.guard.seen if operation.guard else None
-            self._core.dispatch(events.OperationStaged(op, Stage.QUEUED, basis=seen))
+            self._core.dispatch(OperationStaged(op, Stage.QUEUED, basis=seen))
             self._drive(operation.wish.conversation_id)
         else:
             self.take_back(op, keep_text=decision == "edit")
@@ -133,7 +142,7 @@ class Outbox:
             return False
         if not isinstance(operation.wish, ReplyRequested) or self._may_be_there(op):
             return False
-        self._core.dispatch(events.ReplyEdited(op, content))
+        self._core.dispatch(ReplyEdited(op, content))
         changed = self._core.state.operations[op]
         body = encoded(changed.wish, changed.basis, changed.guard)
 
@@ -192,7 +201,7 @@ class Outbox:
         if stage is Stage.HELD:
             self.holds.begin(wish.op)
         reason = " ".join(guard.reasons) if guard else ""
-        core.dispatch(events.OperationStaged(wish.op, stage, reason, hold_until=until, guard=guard))
+        core.dispatch(OperationStaged(wish.op, stage, reason, hold_until=until, guard=guard))
         self._drive(wish.conversation_id)
 
     async def _carry(self, conversation_id: int) -> None:
@@ -230,7 +239,7 @@ class Outbox:
                 await self._find(operation, operation.wish)
                 return
             if isinstance(operation.wish, ReadRequested) and await self._is_overtaken(operation):
-                core.dispatch(events.OperationTakenBack(op))
+                core.dispatch(OperationTakenBack(op))
                 self._done(op)
                 return
             guard = await self._guard.objection(operation, trusting=not self.holds.is_late(op))
@@ -274,13 +283,13 @@ class Outbox:
         if not await core.words.change(op, stage=Stage.SENDING.value, sent_at=sent_at, known_id=known_id):
             # Another console has it in hand; it will show what becomes of it.
             self._entries.pop(op, None)
-            core.dispatch(events.OperationTakenBack(op, keep_text=False))
+            core.dispatch(OperationTakenBack(op, keep_text=False))
             return
         if op not in core.state.operations:
             self._done(op)
             return
         self._entries[op] = replace(entry, stage=Stage.SENDING.value, sent_at=sent_at, known_id=known_id)
-        core.dispatch(events.OperationStaged(op, Stage.SENDING))
+        core.dispatch(OperationStaged(op, Stage.SENDING))
         told = _told_at(core.state, wish)
         message_id = 0
         answer = await delivered(core.client, wish, core.state, core.clock)
@@ -291,7 +300,7 @@ class Outbox:
                 message_id = event.message.id
         # Where a push came meanwhile, it is newer than our answer: it may hold a colleague's later change.
         applies = _told_at(core.state, wish) == told
-        core.dispatch(events.OperationConfirmed(op, applies=applies, done=answer.done, message_id=message_id))
+        core.dispatch(OperationConfirmed(op, applies=applies, done=answer.done, message_id=message_id))
         if not _as_asked(wish, answer.done):
             core.dispatch(
                 events.Told(f"{leftovers.title(wish)} as asked: the server does not know that {field_of(wish)}.")
@@ -311,7 +320,7 @@ class Outbox:
             now = core.clock.now().timestamp()
             self._entries[op] = replace(self._entries[op], stage=Stage.UNCERTAIN.value, sent_at=now)
             await core.words.change(op, stage=Stage.UNCERTAIN.value, sent_at=now)
-            core.dispatch(events.OperationStaged(op, Stage.UNCERTAIN, error.sentence))
+            core.dispatch(OperationStaged(op, Stage.UNCERTAIN, error.sentence))
             return
         if isinstance(operation.wish, MacroRequested):
             await self._ask(op, leftovers.MACRO_UNCERTAIN)
@@ -328,7 +337,7 @@ class Outbox:
         entry = self._entries[op]
         last_byte = entry.sent_at or entry.created_at
         if operation.stage is not Stage.UNCERTAIN:
-            core.dispatch(events.OperationStaged(op, Stage.UNCERTAIN, operation.reason))
+            core.dispatch(OperationStaged(op, Stage.UNCERTAIN, operation.reason))
         looked_at = core.clock.now().timestamp()
         try:
             found = await self._search.look(wish, entry.known_id, last_byte)
@@ -344,7 +353,7 @@ class Outbox:
             return
         if found.verdict is Verdict.THERE and found.message is not None:
             core.dispatch(events.MessageArrived(found.message))
-            core.dispatch(events.OperationConfirmed(op, message_id=found.message.id))
+            core.dispatch(OperationConfirmed(op, message_id=found.message.id))
             self._done(op)
             return
         left = SERVER_SECONDS - (looked_at - last_byte)
@@ -364,13 +373,13 @@ class Outbox:
         if old and op not in self._approved:
             await self._ask(op, Guard(reasons=(leftovers.written_long_ago(looked_at - entry.created_at),)))
             return
-        core.dispatch(events.OperationStaged(op, Stage.QUEUED, "It did not arrive; it is sent again."))
+        core.dispatch(OperationStaged(op, Stage.QUEUED, "It did not arrive; it is sent again."))
 
     async def _ask(self, op: str, guard: Guard) -> None:
         stage = Stage.UNCERTAIN if self._may_be_there(op) else Stage.ASKING
         operation = self._core.state.operations[op]
         await self._core.words.change(op, stage=stage.value, body=encoded(operation.wish, operation.basis, guard))
-        self._core.dispatch(events.OperationStaged(op, Stage.ASKING, " ".join(guard.reasons), guard=guard))
+        self._core.dispatch(OperationStaged(op, Stage.ASKING, " ".join(guard.reasons), guard=guard))
 
     async def _refused(self, op: str, error: errors.ApiError) -> None:
         """The server said no: a change goes, a reply's text returns to its composer."""
@@ -383,7 +392,7 @@ class Outbox:
         sentence = f"{leftovers.title(operation.wish)}{f' (#{about})' if about else ''}: {error.sentence.rstrip('.')}."
         if isinstance(operation.wish, ReplyRequested):
             sentence += " The text is back in the composer."
-        core.dispatch(events.OperationRefused(op, sentence))
+        core.dispatch(OperationRefused(op, sentence))
         if isinstance(error, errors.NotFound) and not error.code:
             core.dispatch(events.ConversationGone(operation.wish.conversation_id))
         self._done(op, keep_text=True, operation=operation)
@@ -396,7 +405,7 @@ class Outbox:
         await core.words.change(op, stage=Stage.QUEUED.value)
         if (entry := self._entries.get(op)) is not None:
             self._entries[op] = replace(entry, stage=Stage.QUEUED.value)
-        core.dispatch(events.OperationStaged(op, Stage.QUEUED, reason))
+        core.dispatch(OperationStaged(op, Stage.QUEUED, reason))
         await self._rest(op, self._backoff(op) if seconds is None else seconds)
 
     async def _rest(self, op: str, seconds: float) -> None:

@@ -11,6 +11,7 @@ from tui.models.message import MessagePage
 from tui.models.reference import CacheKeys
 from tui.store import events
 from tui.store.link import LinkKind
+from tui.store.notifications import NotificationsCounted
 from tui.store.view import AssigneeFilter, View
 from tui.sync.core import Core, log
 from tui.sync.persist import Persist
@@ -327,7 +328,8 @@ class Refresh:
         """Ask how many notifications are unread; what events tell of it can be one too high."""
 
         async def ask() -> None:
-            self._core.dispatch(events.NotificationsCounted(await self._core.client.notifications.unread_count()))
+            unread = await self._core.client.notifications.unread_count()
+            self._core.dispatch(NotificationsCounted(unread))
 
         await self._asked("notifications", ask)
 
