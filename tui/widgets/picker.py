@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import ClassVar, Protocol, TypeVar
 
@@ -129,8 +130,9 @@ class _Chooser(Dialog[T]):
         """What filters the list."""
         return self._field.value
 
+    @abstractmethod
     def enter(self) -> None:
-        raise NotImplementedError
+        """Answer with what the cursor is on."""
 
     def foot(self) -> Line:
         return line(self._hint or self.keys_hint, "muted")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -45,9 +46,9 @@ class Reading(Dialog[None]):
         self._foot = OneLine()
         self._more = False
 
+    @abstractmethod
     def lines_for(self, cells: int) -> Sequence[Entry]:
         """Return the lines, none wider than `cells`."""
-        raise NotImplementedError
 
     def foot(self) -> Line:
         """Return the line below: the keys."""

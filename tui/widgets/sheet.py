@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import ClassVar, Generic, Self, TypeVar, overload
 
 from rich.segment import Segment
@@ -65,9 +66,10 @@ class Sheet(Widget):
         self._variables: dict[str, str] | None = None
         self._inks = Inks({}, Style.null(), ansi=False)
 
+    # Held to by mypy alone: Textual's metaclass leaves no room for that of `abc`.
+    @abstractmethod
     def frame(self, width: int, height: int) -> list[Strip]:
         """Return what is to be seen, a strip of exactly `width` cells a line, from the top; blank where there are fewer."""
-        raise NotImplementedError
 
     def redraw(self) -> None:
         """Draw again the lines that differ from what is on the screen. Before the first layout, nothing."""
