@@ -248,9 +248,12 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         if self._console is not None and self._console.is_furnished:
             self._console.composer.flush()
         ahead = self._parts.engine
-        if self._completing is not None and isinstance(ahead, EngineAhead) and ahead.owes:
-            # What was asked of the engine before it was there must not be lost.
-            await self._completing.wait()
+        if self._completing is not None and isinstance(ahead, EngineAhead):
+            if ahead.owes:
+                # What was asked of the engine before it was there must not be lost.
+                await self._completing.wait()
+            else:
+                self._completing.cancel()
         await self._parts.close(grace)
         from tui.screens.outbox_slices import farewell
 
@@ -292,7 +295,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
 
     def _publish(self) -> None:
         self._publishing = None
-        if self._console is None or not self._console.is_mounted:
+        if self._console is None or not self._console.is_mounted or not self.screen_stack:
             return
         change = self._parts.store.changes_since_last()
         if change:

@@ -98,6 +98,8 @@ async def a_ward(
         async with app.run_test(size=size) as pilot:
             yield Ward(Desk(app, pilot), patient)
             assert app.crash is None
+            assert app.parts is not None
+            await app.parts.close(0.0)
 
 
 ILLNESSES: dict[str, tuple[Illness, str]] = {

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
+
+import httpx
 
 from tests.desk import Desk, House, Nowhere, no_cable
 from tui.models.conversation import Status
@@ -129,3 +132,33 @@ def an_open_api_conversation(house: House) -> int:
         " WHERE channel_type = 'Channel::Api' AND conversations.status = 'open' ORDER BY display_id LIMIT 1"
     )
     return int(rows[0]["display_id"])
+
+
+class Stalled(httpx.AsyncBaseTransport):
+    """A server that takes every question and answers none."""
+
+    def __init__(self) -> None:
+        self.asked = self.given_up = 0
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.asked += 1
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self.given_up += 1
+        raise AssertionError("nobody answers")
+
+
+async def test_a_closed_engine_gives_up_what_it_asked_and_asks_no_more(house: House, tmp_path: Path) -> None:
+    server = Stalled()
+    desk = Desk(house, tmp_path, http=server)
+    await desk.start()
+    desk.engine.open_list(MINE)
+    await asyncio.sleep(1)
+    assert server.asked
+    assert not server.given_up
+    await desk.engine.close(0.0)
+    assert server.given_up == server.asked
+    await asyncio.sleep(300)
+    assert server.given_up == server.asked
+    await desk.stop()

@@ -224,7 +224,7 @@ class ConsoleScreen(Screen[None]):
 
     def sees_newest(self, conversation_id: int) -> bool:
         """Whether the newest message of a conversation is in view, as far as the screen knows."""
-        shown = self.app.screen is self and self._layout is not None and self._layout.thread and self._layout.usable
+        shown = self.is_active and self._layout is not None and self._layout.thread and self._layout.usable
         return shown and self.thread.conversation_id == conversation_id and self.thread.at_bottom
 
     # Showing

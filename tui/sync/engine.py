@@ -35,6 +35,9 @@ from tui.words.words import Words
 Loop = Callable[[], Awaitable[None]]
 
 TICK_SECONDS = 5.0
+END_SECONDS = 1.0
+"""How long a loop that is ended may take to let go of what it was at."""
+
 SLOWEST_RESTART_SECONDS = 60.0
 
 
@@ -82,6 +85,7 @@ class Engine:
         self._typing = Typing(core)
         self._notifications = Notifications(core, self._refresh)
         self._started = False
+        self._running: set[asyncio.Task[object]] = set()
         core.doubt = self.doubt
         self._began_at = 0.0
         self._throttled_until = 0.0
@@ -146,10 +150,10 @@ class Engine:
         await self._core.activity.settled()
 
     async def close(self, grace: float = 3.0) -> None:
-        """Send what is held and can go within the grace, write everything down, and let go of the files.
+        """Send what is held and can go within the grace, write everything down, let go of the files, and end the loops.
 
-        Call it while the loops still run; afterwards cancel them. Without grace, as after a signal, nothing more goes
-        out: what was held is on the disk, and is taken up at the next start.
+        Call it while they still run. Without grace, as after a signal, nothing more goes out: what was held is on the
+        disk, and is taken up at the next start.
         """
         if self._core.closing:
             return
@@ -167,6 +171,10 @@ class Engine:
         await self._realtime.drop()
         await self._core.words.close()
         await self._core.cache.close()
+        # Whoever asks still would open anew the connections that are closed next.
+        ending = [task for task in self._running if task.cancel()]
+        if ending:
+            await asyncio.wait(ending, timeout=END_SECONDS)
 
     def open_list(self, view: View) -> None:
         """Show a list: what is known at once, then what the server says."""
@@ -336,6 +344,10 @@ class Engine:
 
     def _supervised(self, name: str, loop: Loop) -> Loop:
         async def supervised() -> None:
+            task = asyncio.current_task()
+            assert task is not None  # a coroutine runs in one
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
             crashes = 0
             while not self._is_closing():
                 began = self._core.clock.monotonic()

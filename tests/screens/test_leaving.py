@@ -1,0 +1,60 @@
+"""What the console leaves behind when it ends: nothing that runs, and nothing that is open."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC
+
+from tests.console import CLOSED, Desk, StandingClock, a_demo, an_app
+from tui.app import ConsoleApp
+from tui.config import Settings
+from tui.session import Session, demo_session
+from tui.store.notifications import NotificationsCounted
+from tui.sync.clock import Clock
+from tui.sync.engine import Engine
+from tui.wiring import Parts, build
+
+
+async def test_news_that_comes_while_the_screens_are_taken_down_is_let_go() -> None:
+    app = an_app(a_demo())
+    async with app.run_test(size=(140, 38)) as pilot:
+        desk = Desk(app, pilot)
+        await desk.settled()
+        await desk.press("j", "enter")
+    assert app.parts is not None
+    assert app._console is not None
+    assert app._console.opened is not None
+    app.parts.store.dispatch(NotificationsCounted(7))
+    app._publish()
+    assert not app._console.sees_newest(app._console.opened)
+    await app.parts.close(0.0)
+
+
+async def test_what_is_loading_when_the_agent_leaves_is_not_loaded_any_more() -> None:
+    closed, loaded = asyncio.Event(), asyncio.Event()
+
+    async def load(parts: Parts) -> Engine:
+        await closed.wait()
+        loaded.set()
+        raise AssertionError("too late")
+
+    async def close() -> None:
+        closed.set()
+        await asyncio.sleep(0)
+
+    async def build_slowly(settings: Settings, session: Session, clock: Clock | None) -> Parts:
+        parts = await build(settings, session, StandingClock())
+        parts.load, parts.closers = load, (close,)
+        return parts
+
+    session = replace(demo_session(), base_url=CLOSED, demo=False, token="none")
+    app = ConsoleApp(Settings(), session, zone=UTC, build=build_slowly)
+    async with app.run_test(size=(140, 38)) as pilot:
+        while app._completing is None:
+            await pilot.pause()
+        await pilot.press("ctrl+q")
+        while not closed.is_set():
+            await pilot.pause()
+    assert app.return_value == 0
+    assert not loaded.is_set()
