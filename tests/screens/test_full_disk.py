@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.console import a_console
+from tests.full_disk import fill, make_room
 from tests.store_builders import a_conversation, a_state
 from tui.screens.outbox_slices import farewell, loss
 from tui.store import select
@@ -12,19 +13,6 @@ from tui.store.events import DraftChanged, WordsUnkept
 from tui.store.reduce import reduce
 from tui.store.wishes import ReplyRequested
 from tui.widgets.confirm import Confirm
-from tui.words.words import Words
-
-
-def fill(words: Words) -> None:
-    """Let the disk be full, by SQLite's own word for it."""
-    assert words._database is not None
-    pages = words._database.execute("pragma page_count").fetchone()[0]
-    words._database.execute(f"pragma max_page_count = {pages}")
-
-
-def make_room(words: Words) -> None:
-    assert words._database is not None
-    words._database.execute("pragma max_page_count = 100000")
 
 
 async def test_a_draft_that_is_not_on_the_disk_is_called_so_and_asked_about_before_leaving() -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.full_disk import fill, make_room
 from tui.words import database
 from tui.words.entry import Draft, Entry
 from tui.words.words import FILE, Words, unsent
@@ -157,18 +158,6 @@ async def test_a_folder_that_is_a_file_is_survived(tmp_path: Path) -> None:
     await words.add(an_entry())
     assert words.unkept
     await words.close()
-
-
-def fill(words: Words) -> None:
-    """Let the disk be full, by SQLite's own word for it."""
-    assert words._database is not None
-    pages = words._database.execute("pragma page_count").fetchone()[0]
-    words._database.execute(f"pragma max_page_count = {pages}")
-
-
-def make_room(words: Words) -> None:
-    assert words._database is not None
-    words._database.execute("pragma max_page_count = 100000")
 
 
 LONG = "x" * 20_000

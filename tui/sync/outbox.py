@@ -230,7 +230,15 @@ class Outbox:
                 await self._step(operation.op)
 
     async def _step(self, op: str) -> None:
-        """Bring one wish one step further."""
+        """Bring one wish one step further, or wait where the disk takes no note of it."""
+        try:
+            await self._further(op)
+        except sqlite3.Error:
+            # Sent now, it would be sent once more after a crash: the disk still says that it waits.
+            self._core.tell_if_unkept()
+            await self._rest(op, self._backoff(op))
+
+    async def _further(self, op: str) -> None:
         core = self._core
         core.feel_pulse()
         operation = core.state.operations[op]
@@ -262,10 +270,6 @@ class Outbox:
             await self._wait(op, error.sentence)
         except errors.Refused as error:
             await self._refused(op, error)
-        except sqlite3.Error:
-            # Sent now, it would be sent once more after a crash: the disk still says that it waits.
-            core.tell_if_unkept()
-            await self._rest(op, self._backoff(op))
 
     async def _is_overtaken(self, operation: Operation) -> bool:
         """Whether a reading that could not be told at once would hide what came since and nobody has seen."""
