@@ -22,7 +22,6 @@ from tui.store.operation import (
     OperationsRestored,
     OperationStaged,
     OperationTakenBack,
-    ReplyEdited,
 )
 from tui.store.view import View
 from tui.store.wishes import Wish
@@ -397,7 +396,6 @@ Event = (
     | WordsUnkept
     | OperationsRestored
     | OperationStaged
-    | ReplyEdited
     | OperationConfirmed
     | OperationRefused
     | OperationTakenBack

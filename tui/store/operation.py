@@ -77,14 +77,6 @@ class OperationStaged:
 
 
 @record
-class ReplyEdited:
-    """The agent changed the text of a reply that has not gone out."""
-
-    op: str
-    content: str
-
-
-@record
 class OperationConfirmed:
     """The server did it; its own copy was reduced before, where the answer held one."""
 

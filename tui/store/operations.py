@@ -19,7 +19,6 @@ from tui.store.operation import (
     OperationsRestored,
     OperationStaged,
     OperationTakenBack,
-    ReplyEdited,
 )
 from tui.store.rows import UNREAD_LIMIT
 from tui.store.wishes import (
@@ -104,12 +103,6 @@ def operation_staged(work: Work, event: OperationStaged) -> None:
                 durable=True,
             ),
         )
-
-
-def reply_edited(work: Work, event: ReplyEdited) -> None:
-    operation = work.operations.get(event.op)
-    if operation is not None and isinstance(operation.wish, ReplyRequested):
-        put(work, replace(operation, wish=replace(operation.wish, content=event.content)))
 
 
 def operation_confirmed(work: Work, event: OperationConfirmed) -> None:

@@ -15,7 +15,6 @@ from tui.store.operation import (
     OperationsRestored,
     OperationStaged,
     OperationTakenBack,
-    ReplyEdited,
 )
 from tui.store.rows import detail_over, held_from_push, push_over
 from tui.store.state import State
@@ -116,8 +115,6 @@ def _take(work: Work, event: events.Event) -> None:
             operations.operations_restored(work, event)
         case OperationStaged():
             operations.operation_staged(work, event)
-        case ReplyEdited():
-            operations.reply_edited(work, event)
         case OperationConfirmed():
             operations.operation_confirmed(work, event)
         case OperationRefused():

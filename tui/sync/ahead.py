@@ -118,9 +118,6 @@ class EngineAhead:
     def drop(self, op: str) -> bool:
         return self._came is not None and self._came.drop(op)
 
-    def edit(self, op: str, content: str) -> bool:
-        return self._came is not None and self._came.edit(op, content)
-
     def skip_hold(self, op: str | None = None) -> None:
         self._later(lambda engine: engine.skip_hold(op))
 

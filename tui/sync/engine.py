@@ -274,10 +274,6 @@ class Engine:
         """Hear the agent's word on a wish the guard stopped: `send`, `edit` or `cancel`."""
         self._outbox.decide(op, decision)
 
-    def edit(self, op: str, content: str) -> bool:
-        """Change the text of a reply that has not gone out. False: too late."""
-        return self._outbox.edit(op, content)
-
     def retry(self, op: str) -> None:
         """Try a waiting wish now."""
         self._outbox.retry(op)

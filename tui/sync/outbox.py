@@ -20,7 +20,6 @@ from tui.store.operation import (
     OperationsRestored,
     OperationStaged,
     OperationTakenBack,
-    ReplyEdited,
 )
 from tui.store.state import State
 from tui.store.wishes import (
@@ -134,23 +133,6 @@ class Outbox:
             self._drive(operation.wish.conversation_id)
         else:
             self.take_back(op, keep_text=decision == "edit")
-
-    def edit(self, op: str, content: str) -> bool:
-        """Change the text of a reply that has not gone out. False: too late."""
-        operation = self._core.state.operations.get(op)
-        if operation is None or operation.stage not in (Stage.HELD, Stage.QUEUED, Stage.ASKING):
-            return False
-        if not isinstance(operation.wish, ReplyRequested) or self._may_be_there(op):
-            return False
-        self._core.dispatch(ReplyEdited(op, content))
-        changed = self._core.state.operations[op]
-        body = encoded(changed.wish, changed.basis, changed.guard)
-
-        async def keep() -> None:
-            await self._core.words.change(op, stage=changed.stage.value, body=body)
-
-        self._core.jobs.begin(f"edit {op}", keep)
-        return True
 
     def retry(self, op: str) -> None:
         """Try a waiting wish now."""
