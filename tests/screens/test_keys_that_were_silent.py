@@ -171,3 +171,21 @@ async def test_the_editors_round_trip_keeps_the_last_blank(monkeypatch: pytest.M
         await desk.press("ctrl+o")
         assert texts == ["Hello "]
         assert composer.editor.text == "Hello "
+
+
+@pytest.mark.parametrize(
+    ("variable", "keys", "words"),
+    [
+        ("EDITOR", ("r", "ctrl+o"), "The editor could not be started"),
+        ("PAGER", ("vertical_line",), "The pager could not be started"),
+    ],
+)
+async def test_a_program_that_is_named_with_an_open_quotation_mark_is_one_that_cannot_be_started(
+    monkeypatch: pytest.MonkeyPatch, variable: str, keys: tuple[str, ...], words: str
+) -> None:
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv(variable, "less 'it")
+    async with a_console() as desk:
+        await desk.press("j", "enter")
+        await desk.press(*keys)
+        assert desk.shows(words)

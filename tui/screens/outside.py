@@ -19,10 +19,23 @@ if TYPE_CHECKING:
     Say = Callable[[str, str], None]
 
 
+def editor(chosen: str) -> Sequence[str]:
+    """Return the agent's editor: the one chosen in the settings, else what the environment names; empty: none is."""
+    return _words(chosen or os.environ.get("VISUAL") or os.environ.get("EDITOR") or "")
+
+
 def pager() -> Sequence[str]:
     """Return the agent's pager, `less` or `more` where none is named; empty: there is none."""
-    named = shlex.split(os.environ.get("PAGER", ""))
+    named = _words(os.environ.get("PAGER", ""))
     return named or next(([found] for name in ("less", "more") if (found := shutil.which(name))), [])
+
+
+def _words(command: str) -> Sequence[str]:
+    try:
+        return shlex.split(command)
+    except ValueError:
+        # A quotation mark is open: there is no such program, and that is what the agent hears.
+        return [command]
 
 
 async def edited(screen: Screen[None], command: Sequence[str], text: str, say: Say) -> str | None:

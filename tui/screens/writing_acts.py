@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -125,12 +124,14 @@ class WritingActs(Dialogs):
         self.ask("Attach a file", echo, answered)
 
     def edit_outside(self) -> None:
+        from tui.screens import outside
+
         composer = self._screen.composer
-        command = self._house.editor() or os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
+        command = outside.editor(self._house.editor())
         if not command:
             self._screen.say("No editor is named: set EDITOR and try again.", "warning")
             return
-        self._screen.run_worker(self._edit(shlex.split(command), composer.source), name="editor", exit_on_error=False)
+        self._screen.run_worker(self._edit(command, composer.source), name="editor", exit_on_error=False)
 
     async def _edit(self, command: Sequence[str], text: str) -> None:
         from tui.screens import outside
