@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import httpx
 
 from tests.console import Desk, a_console, a_demo
@@ -13,6 +16,15 @@ from tui.store import select
 
 NUMBER = 36
 """A conversation of the demo world whose thread is longer than the screen."""
+
+
+@asynccontextmanager
+async def reading(demo: Demo, size: tuple[int, int] = (140, 38)) -> AsyncIterator[Desk]:
+    """Run the console with the long thread open at its newest end."""
+    async with a_console(size, demo=demo) as desk:
+        console(desk).open(NUMBER)
+        await desk.settled()
+        yield desk
 
 
 async def customer_writes(desk: Desk, demo: Demo, content: str, conversation_id: int = NUMBER) -> None:
@@ -58,9 +70,7 @@ def console(desk: Desk) -> ConsoleScreen:
 
 async def test_a_message_below_the_view_is_read_when_the_agent_comes_down_to_it() -> None:
     demo = a_demo()
-    async with a_console(demo=demo) as desk:
-        console(desk).open(NUMBER)
-        await desk.settled()
+    async with reading(demo) as desk:
         await desk.press("g", "g")
         await customer_writes(desk, demo, "Down here")
         assert not desk.shows("Down here")
@@ -73,9 +83,7 @@ async def test_a_message_below_the_view_is_read_when_the_agent_comes_down_to_it(
 
 async def test_a_message_in_view_is_read_as_it_comes() -> None:
     demo = a_demo()
-    async with a_console(demo=demo) as desk:
-        console(desk).open(NUMBER)
-        await desk.settled()
+    async with reading(demo) as desk:
         await customer_writes(desk, demo, "Down here")
         assert desk.shows("Down here")
         assert unread(demo) == 0
@@ -83,9 +91,7 @@ async def test_a_message_in_view_is_read_as_it_comes() -> None:
 
 async def test_a_thread_behind_the_list_of_a_narrow_terminal_is_read_when_it_is_shown_again() -> None:
     demo = a_demo()
-    async with a_console((70, 30), demo=demo) as desk:
-        console(desk).open(NUMBER)
-        await desk.settled()
+    async with reading(demo, (70, 30)) as desk:
         await desk.press("h")
         assert not console(desk).query_one("#middle").display
         await customer_writes(desk, demo, "Behind the list")
@@ -98,10 +104,8 @@ async def test_a_thread_behind_the_list_of_a_narrow_terminal_is_read_when_it_is_
 
 async def test_a_thread_under_a_box_is_read_when_the_box_is_gone() -> None:
     demo = a_demo()
-    async with a_console(demo=demo) as desk:
+    async with reading(demo) as desk:
         screen = console(desk)
-        screen.open(NUMBER)
-        await desk.settled()
         await desk.press("?")
         assert desk.app.screen is not screen
         await customer_writes(desk, demo, "Under the box")
@@ -112,9 +116,7 @@ async def test_a_thread_under_a_box_is_read_when_the_box_is_gone() -> None:
 
 async def test_who_begins_a_reply_has_the_newest_before_him() -> None:
     demo = a_demo()
-    async with a_console(demo=demo) as desk:
-        console(desk).open(NUMBER)
-        await desk.settled()
+    async with reading(demo) as desk:
         await desk.press("g", "g")
         await customer_writes(desk, demo, "Down here")
         await desk.press("r")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tests.desk import House
+from tests.desk import Desk, House
 from tests.sync.test_outbox import api_conversation, on_server, opened, row, stage
 from tests.wire import Fault, Plan, Wire
 from tui.models.conversation import Status
@@ -68,14 +68,20 @@ async def test_a_macro_without_an_answer_is_asked_about_and_not_run_again_by_its
     await again.stop()
 
 
-async def test_an_act_on_several_is_taken_back_as_one(house: House, tmp_path: Path) -> None:
-    desk = await opened(house, tmp_path, AT_ONCE)
-    numbers = [api_conversation(house, place=place) for place in range(3)]
+async def all_pending(house: House, folder: Path, count: int) -> tuple[Desk, list[int]]:
+    """Set several conversations pending in one act."""
+    desk = await opened(house, folder, AT_ONCE)
+    numbers = [api_conversation(house, place=place) for place in range(count)]
     for number in numbers:
         desk.engine.open_thread(number)
     await desk.passes(2)
     desk.engine.wish_all([StatusRequested(new_op(), number, Status.PENDING) for number in numbers])
     await desk.passes(5)
+    return desk, numbers
+
+
+async def test_an_act_on_several_is_taken_back_as_one(house: House, tmp_path: Path) -> None:
+    desk, numbers = await all_pending(house, tmp_path, 3)
     assert {on_server(house, number)["status"] for number in numbers} == {"pending"}
     assert desk.engine.undo() == "Taken back for 3 of 3 conversations."
     await desk.passes(5)
@@ -84,13 +90,7 @@ async def test_an_act_on_several_is_taken_back_as_one(house: House, tmp_path: Pa
 
 
 async def test_of_several_what_a_colleague_changed_since_stays(house: House, tmp_path: Path) -> None:
-    desk = await opened(house, tmp_path, AT_ONCE)
-    numbers = [api_conversation(house, place=place) for place in range(2)]
-    for number in numbers:
-        desk.engine.open_thread(number)
-    await desk.passes(2)
-    desk.engine.wish_all([StatusRequested(new_op(), number, Status.PENDING) for number in numbers])
-    await desk.passes(5)
+    desk, numbers = await all_pending(house, tmp_path, 2)
     await house.ask("POST", f"conversations/{numbers[1]}/toggle_status", {"status": "resolved"})
     await desk.passes(5)
     assert desk.engine.undo().startswith("Taken back for 1 of 2 conversations. 1 stay")

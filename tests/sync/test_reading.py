@@ -43,6 +43,19 @@ async def reading(
     return desk, screen, number
 
 
+async def read_without_a_line(house: House, folder: Path, wire: Wire) -> tuple[Desk, int]:
+    """Let the agent see a message that came just before the line broke; it can't be told yet."""
+    desk, screen, number = await reading(house, folder, wire=wire)
+    screen.at_bottom = False
+    await house.customer_writes(number, "Seen")
+    await desk.passes(5)
+    wire.go_down()
+    await desk.passes(20)
+    desk.engine.open_thread(number)
+    await desk.passes(30)
+    return desk, number
+
+
 def unread(desk: Desk, conversation_id: int) -> int:
     row = select.confirmed(desk.state, conversation_id)
     assert row is not None
@@ -135,14 +148,7 @@ async def test_a_thread_that_the_agent_calls_unread_stays_so_until_it_is_opened_
 
 async def test_a_reading_told_late_does_not_hide_what_came_since(house: House, tmp_path: Path) -> None:
     wire = Wire(house.demo)
-    desk, screen, number = await reading(house, tmp_path, wire=wire)
-    screen.at_bottom = False
-    await house.customer_writes(number, "Seen")
-    await desk.passes(5)
-    wire.go_down()
-    await desk.passes(20)
-    desk.engine.open_thread(number)
-    await desk.passes(30)
+    desk, number = await read_without_a_line(house, tmp_path, wire)
     await house.customer_writes(number, "Not seen")
     wire.go_up()
     await desk.passes(90)
@@ -153,14 +159,7 @@ async def test_a_reading_told_late_does_not_hide_what_came_since(house: House, t
 
 async def test_a_reading_told_late_is_told_where_nothing_came_since(house: House, tmp_path: Path) -> None:
     wire = Wire(house.demo)
-    desk, screen, number = await reading(house, tmp_path, wire=wire)
-    screen.at_bottom = False
-    await house.customer_writes(number, "Seen")
-    await desk.passes(5)
-    wire.go_down()
-    await desk.passes(20)
-    desk.engine.open_thread(number)
-    await desk.passes(30)
+    desk, number = await read_without_a_line(house, tmp_path, wire)
     wire.go_up()
     await desk.passes(90)
     assert unread_on_server(house, number) == 0

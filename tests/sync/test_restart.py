@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.desk import House
+from tests.desk import Desk, House
 from tests.sync.test_outbox import api_conversation, opened, sent, wished
 from tests.wire import Wire
 from tui.models.conversation import Status
@@ -15,13 +15,18 @@ from tui.sync.settings import SyncSettings
 AT_ONCE = SyncSettings(hold_seconds=0.0, read_policy="never")
 
 
-async def test_a_question_is_the_same_after_a_restart(house: House, tmp_path: Path) -> None:
-    desk, number = await opened(house, tmp_path, AT_ONCE), api_conversation(house)
+async def asked_about(house: House, folder: Path) -> tuple[Desk, int, str]:
+    """Send a reply that was begun before the customer wrote again."""
+    desk, number = await opened(house, folder, AT_ONCE), api_conversation(house)
     desk.engine.draft(number, False, "As I said")
     await desk.passes(1)
     await house.customer_writes(number, "Forget it, solved!")
     await desk.passes(3)
-    op = await wished(desk, ReplyRequested(new_op(), number, "As I said"), 5)
+    return desk, number, await wished(desk, ReplyRequested(new_op(), number, "As I said"), 5)
+
+
+async def test_a_question_is_the_same_after_a_restart(house: House, tmp_path: Path) -> None:
+    desk, _, op = await asked_about(house, tmp_path)
     before = select.guard(desk.state, op)
     assert before is not None
     await desk.kill()
@@ -41,11 +46,7 @@ async def test_a_question_is_the_same_after_a_restart(house: House, tmp_path: Pa
 
 
 async def test_an_old_question_says_its_age_besides(house: House, tmp_path: Path) -> None:
-    desk, number = await opened(house, tmp_path, AT_ONCE), api_conversation(house)
-    desk.engine.draft(number, False, "As I said")
-    await house.customer_writes(number, "Forget it, solved!")
-    await desk.passes(3)
-    op = await wished(desk, ReplyRequested(new_op(), number, "As I said"), 5)
+    desk, _, op = await asked_about(house, tmp_path)
     await desk.kill()
     await desk.house.clock.sleep(1500)
     again = await opened(house, tmp_path, AT_ONCE)
@@ -109,11 +110,7 @@ async def test_ones_own_change_before_a_kill_is_no_surprise_after_it(house: Hous
 
 
 async def test_what_comes_after_a_question_is_asked_about_again(house: House, tmp_path: Path) -> None:
-    desk, number = await opened(house, tmp_path, AT_ONCE), api_conversation(house)
-    desk.engine.draft(number, False, "As I said")
-    await house.customer_writes(number, "One")
-    await desk.passes(3)
-    op = await wished(desk, ReplyRequested(new_op(), number, "As I said"), 5)
+    desk, number, op = await asked_about(house, tmp_path)
     await house.customer_writes(number, "Two")
     await desk.passes(3)
     desk.engine.decide(op, "send")
