@@ -252,3 +252,11 @@ def test_a_broken_proxy_is_an_error_of_its_own_kind(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("https_proxy", "gopher://x")
     with pytest.raises(BadProxyError):
         proxy_for("https://chat.example")
+
+
+async def test_no_authority_is_read_for_a_server_on_this_machine_that_encrypts_nothing() -> None:
+    transport = Transport("http://127.0.0.1:1", "token", attempts=1)
+    with pytest.raises(errors.Unreachable):
+        await transport.call(Ask(method="GET", path=PATH, feature="labels"))
+    await transport.aclose()
+    assert tls.context.cache_info().misses == 0

@@ -31,13 +31,17 @@ class Network(httpx.AsyncBaseTransport):
 
     def __init__(self, *, keepalive: float) -> None:
         self._limits = httpx.Limits(max_connections=None, keepalive_expiry=keepalive)
-        self._ways: dict[Proxy | None, httpx.AsyncHTTPTransport] = {}
+        self._ways: dict[tuple[Proxy | None, bool], httpx.AsyncHTTPTransport] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        proxy = proxies.proxy_for(str(request.url))
-        if (way := self._ways.get(proxy)) is None:
-            way = self._ways[proxy] = httpx.AsyncHTTPTransport(
-                verify=tls.context(), limits=self._limits, proxy=_spoken_to(proxy), trust_env=False
+        proxy, secured = proxies.proxy_for(str(request.url)), request.url.scheme == "https"
+        if (way := self._ways.get((proxy, secured))) is None:
+            # Where nothing is encrypted no context is made: OpenSSL and the authorities take two megabytes.
+            way = self._ways[proxy, secured] = httpx.AsyncHTTPTransport(
+                verify=tls.context() if secured else None,  # type: ignore[arg-type]  # as httpcore has it: when needed
+                limits=self._limits,
+                proxy=_spoken_to(proxy),
+                trust_env=False,
             )
         return await way.handle_async_request(request)
 
