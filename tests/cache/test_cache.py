@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.store_builders import NOON, a_conversation, a_message, at
-from tui.cache import grams
+from tui.cache import database, grams
 from tui.cache.cache import Cache
 from tui.cache.codec import decoded, encoded
 from tui.cache.database import FILE, counted
@@ -282,3 +282,10 @@ async def test_reference_lists_and_contacts_come_back(cache: Cache) -> None:
 def test_words_of_scripts_without_spaces_are_cut_into_pairs() -> None:
     assert grams.indexed("東京都") == ("", "東京 京都 都")
     assert grams.query("東京都") == 'grams : "東京 京都"'
+
+
+async def test_sqlite_keeps_little_of_the_file_in_memory(tmp_path: Path) -> None:
+    connection, _ = database.opened(tmp_path / FILE)
+    kibibytes = -connection.execute("pragma cache_size").fetchone()[0]
+    connection.close()
+    assert 0 < kibibytes <= 256

@@ -17,6 +17,9 @@ FILE = "cache.sqlite3"
 VERSION = 2
 """Any other version, older or newer, is dropped: everything in here can be fetched again."""
 
+_PAGES_KIB = 256
+"""What SQLite may keep of the file in memory. Its own two megabytes save nothing: the system keeps the file too."""
+
 _TABLES = """
 create table conversation (
     id integer primary key, body text not null, contact_id integer not null, updated_at real not null, kept_at real not null
@@ -113,6 +116,7 @@ def _connected(file: Path) -> tuple[sqlite3.Connection, bool]:
     try:
         connection.execute("pragma journal_mode = wal")
         connection.execute("pragma synchronous = normal")
+        connection.execute(f"pragma cache_size = -{_PAGES_KIB}")
         version = connection.execute("pragma user_version").fetchone()[0]
         if version not in (0, VERSION):
             raise sqlite3.DatabaseError("another version")
