@@ -62,3 +62,8 @@ def test_what_is_not_joined_reaches_further() -> None:
     assert reach("🇩🇪") == 4
     assert reach("👍🏽") == 4
     assert reach("a") == 1
+
+
+def test_the_same_character_is_kept_once_however_many_texts_it_is_in() -> None:
+    first, second = clusters("é日"), clusters("日")
+    assert first[-1] is second[0]

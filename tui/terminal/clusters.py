@@ -45,10 +45,16 @@ def clusters(text: str) -> tuple[Cluster, ...]:
         previous = pieces[-1].text if pieces else ""
         if _is_flag_half(piece) and _is_flag_half(previous):
             # Terminals draw the pair as one flag, so neither half can be sent alone.
-            pieces[-1] = Cluster(previous + piece, 2)
+            pieces[-1] = _cluster(previous + piece, 2)
         else:
-            pieces.append(Cluster(piece, width))
+            pieces.append(_cluster(piece, width))
     return tuple(pieces)
+
+
+@lru_cache(1024)
+def _cluster(text: str, width: int) -> Cluster:
+    """Return the one cluster of its kind: what is drawn are few characters, many times."""
+    return Cluster(text, width)
 
 
 @lru_cache(4096)

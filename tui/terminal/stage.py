@@ -61,7 +61,7 @@ class Stage:
             environ: The environment, for `SWITCH`.
             stock: What the settings say: True takes Textual's own driver.
         """
-        from tui.terminal import compositor, wall
+        from tui.terminal import compositor, strips, wall
         from tui.terminal.driver import TerminalDriver
 
         wall.stand()
@@ -70,6 +70,7 @@ class Stage:
 
             return LinuxDriver
         compositor.stand()
+        strips.stand()
         return type("StagedDriver", (TerminalDriver,), {"stage": self})
 
     @property
