@@ -9,7 +9,6 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
@@ -385,10 +384,23 @@ class Transport:
                 transport=self._http or Network(keepalive=45.0),
                 timeout=httpx.Timeout(self._timeout, connect=min(10.0, self._timeout), pool=None),
                 headers={"user-agent": self._user_agent},
-                cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+                cookies=_NoCookies(),  # type: ignore[arg-type]  # of a jar, httpx asks these three alone
                 trust_env=False,
             )
         return self._client
+
+
+class _NoCookies:
+    """A jar into which nothing goes: who we are is told by the token alone."""
+
+    def extract_cookies(self, _response: object, _request: object) -> None:
+        """Take what a server sets, which is nothing."""
+
+    def add_cookie_header(self, _request: object) -> None:
+        """Add to a request what is kept, which is nothing."""
+
+    def __iter__(self) -> Iterator[object]:
+        return iter(())
 
 
 def _unheard(_: errors.Throttled) -> None:
