@@ -7,7 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -55,6 +55,9 @@ Build = Callable[[Settings, Session, "Clock | None"], Awaitable[Parts]]
 TURN_SECONDS = 0.005
 """How long one thread may keep the others waiting once all is loaded: as Python has it."""
 
+PAGE_SECONDS = 0.15
+"""How long the rest is not loaded, for the first page to be on the screen before."""
+
 _MANNERS = {PresenceMode.PASSIVE: "passive: not present", PresenceMode.CHEAP: "no heartbeat"}
 """What the top line says of an agent who is present otherwise than by heartbeats."""
 
@@ -100,10 +103,10 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         self.parts: Parts | None = None
         self._clock = clock
         self._build = build
-        self._zone = zone or zone_of(settings)
+        self._zone = zone or settings.zone()
         keys, self._refused_keys = keys_for(settings.keymap, settings.keys)
         self._keys = KeyReader(keys)
-        self._key_order = KeyOrder(self, self._take)
+        self._key_order = KeyOrder(self, self._take, self._is_early)
         if stage is not None:
             stage.keyboard.alt = alt_characters(keys)
         self._commands = with_their_keys(COMMANDS, keys)
@@ -114,8 +117,6 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         self._asked_about_loss = False
         self._began = time.monotonic()
         self._cursor = cursor
-        self._early_keys: list[events.Key] | None = []
-        """What was pressed before the list was drawn; None: it is."""
         self._is_drawn = False
         self._completing: Worker[None] | None = None
         self._tidying: Tidying | None = None
@@ -179,14 +180,26 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         """Go on after the first frame: with all that is not in it, and the keys that came before it."""
         screen = self._console
         assert screen is not None  # it was just drawn
+        has_keys = self._key_order.has_keys
+        await self._key_order.begin()
+        self._completing = self.run_worker(self._bring_the_rest(screen, has_keys), name="complete", exit_on_error=False)
+
+    async def _bring_the_rest(self, screen: ConsoleScreen, has_keys: bool) -> None:
+        """Bring in what is not in the first frame. What keys do is to be seen before that."""
+        if has_keys:
+            await self._key_order.rest()
+            drawn = asyncio.Event()
+            screen.call_after_refresh(drawn.set)
+            await drawn.wait()
         if (page := self._parts.first_page) is not None:
             page.show_when_there(self._publish)
         await screen.furnish()
         screen.composer.editor.enter_sends = self.settings.enter_sends
-        self._completing = self.run_worker(self._complete(), name="complete", exit_on_error=False)
-        keys, self._early_keys = self._early_keys or [], None
-        for key in keys:
-            self.post_message(key)
+        self.call_later(self._key_order.open)
+        if page is not None:
+            # What is loaded now would be in its way, and shows nothing by itself.
+            await page.shown(PAGE_SECONDS)
+        await self._complete()
 
     async def _complete(self) -> None:
         """Load and start what asks the server, and let it run."""
@@ -365,14 +378,22 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and not event.is_forwarded:
-            if self._early_keys is not None and event.key != "ctrl+q":
-                self._early_keys.append(event)
-                return
-            await self._key_order.take(event)
+            if event.key == "ctrl+q" and (self._console is None or not self._console.is_furnished):
+                # What was pressed before it may wait for something that takes its time.
+                await self._take(event)
+            else:
+                await self._key_order.take(event)
             return
         if isinstance(event, events.AppFocus | events.AppBlur) and self.parts is not None:
             self.parts.engine.attend(isinstance(event, events.AppFocus))
         await super().on_event(event)
+
+    def _is_early(self, key: events.Key) -> bool:
+        """Whether a key moves or opens something, begins a chord, or means nothing."""
+        if self._console is None or (pane := self._console.pane) is None:
+            return False
+        read = self._keys.peek(pane, key.key, time.monotonic())
+        return read.early if isinstance(read, Command) else True
 
     async def _take(self, key: events.Key) -> None:
         if not self._press(key.key, key.character if key.is_printable else None):
@@ -485,17 +506,3 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         sentence = await saved(client, attachments, folder)
         if self._console is not None:
             self._console.say(sentence)
-
-
-def zone_of(settings: Settings) -> tzinfo:
-    """Return the agent's time zone: that of the settings, else the machine's."""
-    if settings.time_zone:
-        from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-        try:
-            return ZoneInfo(settings.time_zone)
-        except (ZoneInfoNotFoundError, ValueError):
-            pass
-    zone = datetime.now().astimezone().tzinfo
-    assert zone is not None  # astimezone always gives one
-    return zone

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import field
+from datetime import datetime, tzinfo
 from enum import StrEnum
 from pathlib import Path
 from typing import Final, TypeVar
@@ -135,6 +137,17 @@ class Settings:
     """Where every request is logged, without tokens. Only the command line sets it, for one run."""
     problems: tuple[str, ...] = ()
     """What could not be used, in sentences for the agent. The default stands in each place."""
+
+    def zone(self) -> tzinfo:
+        """Return the agent's time zone: the one named, else the machine's."""
+        if self.time_zone:
+            from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+            with suppress(ZoneInfoNotFoundError, ValueError):
+                return ZoneInfo(self.time_zone)
+        zone = datetime.now().astimezone().tzinfo
+        assert zone is not None  # astimezone always gives one
+        return zone
 
 
 def settings_from(

@@ -43,6 +43,7 @@ class FirstPage:
         self._clock = clock
         self._found: tuple[FirstAnswer, ConversationPage] | None = None
         self._is_given_up = False
+        self._is_over = asyncio.Event()
 
     def show_when_there(self, shown: Callable[[], object]) -> None:
         """Put the page into the state as soon as it has come, and call `shown` then, on the running loop.
@@ -54,12 +55,17 @@ class FirstPage:
         context = contextvars.copy_context()
 
         def work() -> None:
-            if self._read():
-                with suppress(RuntimeError):
-                    # Else the loop is closed: the agent has left.
-                    loop.call_soon_threadsafe(self._show, shown, context=context)
+            self._read()
+            with suppress(RuntimeError):
+                # Else the loop is closed: the agent has left.
+                loop.call_soon_threadsafe(self._show, shown, context=context)
 
         threading.Thread(target=work, name="first-page", daemon=True).start()
+
+    async def shown(self, seconds: float) -> None:
+        """Return when the page is shown, or there is none, or so many seconds have passed."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._is_over.wait(), seconds)
 
     def hand_to(self, client: Client) -> None:
         """Let the client ask conditionally from now on, where the page has come."""
@@ -71,22 +77,19 @@ class FirstPage:
         """Show it no more: the store is about to be closed."""
         self._is_given_up = True
 
-    def _read(self) -> bool:
+    def _read(self) -> None:
         # While the server is still at it: what reads the answer takes as long to import as the answer to read.
         from tui.api import decode, errors
 
         answer = self._first.wait()
         if answer is None:
-            return False
+            return
         if answer.unchanged:
             page = self._kept(answer.path, answer.etag)
             self._found = None if page is None else (answer, page)
-            return page is not None
-        try:
+            return
+        with suppress(errors.ApiError):
             self._found = (answer, decode.conversation_page(decode.loads(answer.body)))
-        except errors.ApiError:
-            return False
-        return True
 
     def _show(self, shown: Callable[[], object]) -> None:
         if self._found is not None and not self._is_given_up:
@@ -94,3 +97,4 @@ class FirstPage:
             arrived = events.PageArrived(View(), 1, page.conversations, page.counts, 0, self._clock.now())
             self._store.dispatch(arrived)
             shown()
+        self._is_over.set()

@@ -1,7 +1,11 @@
-"""Keys in the order they were pressed: each acts on what those before it have made, however many come at once."""
+"""Keys in the order they were pressed: each acts on what those before it have made, however many come at once.
+
+What is pressed before there is a screen waits for it; what acts on more than its first frame shows waits for the rest.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
@@ -25,15 +29,25 @@ class KeyOrder:
     Args:
         app: Whose keys they are.
         hand_on: Does what a key means.
+        is_early: Whether a key that comes next does something that the first frame is enough for.
     """
 
-    def __init__(self, app: App[Any], hand_on: Callable[[Key], Awaitable[None]]) -> None:
+    def __init__(
+        self, app: App[Any], hand_on: Callable[[Key], Awaitable[None]], is_early: Callable[[Key], bool]
+    ) -> None:
         self._app = app
         self._hand_on = hand_on
+        self._takes: Callable[[Key], bool] = lambda _key: False
+        self._is_early = is_early
         self._waiting: deque[Key] = deque()
         self._is_waiting = False
         self._waits_since = 0.0
         self._written_to: Widget | None = None
+
+    @property
+    def has_keys(self) -> bool:
+        """Whether keys wait."""
+        return bool(self._waiting)
 
     async def take(self, key: Key) -> None:
         """Take the next key. It returns at once, also where the key has to wait."""
@@ -42,10 +56,27 @@ class KeyOrder:
             self._waits_since = time.monotonic()
             await self._go_on()
 
+    async def begin(self) -> None:
+        """Hand on what the first frame is enough for: it is shown."""
+        self._takes = self._is_early
+        await self._go_on()
+
+    async def rest(self) -> None:
+        """Return when all that can be handed on is. Not to be awaited by what takes messages of the app."""
+        while self._is_waiting:  # noqa: ASYNC110  # a turn or two of the loop, no time
+            await asyncio.sleep(0)
+
+    async def open(self) -> None:
+        """Hand on every key from now on."""
+        self._takes = lambda _key: True
+        await self._go_on()
+
     async def _go_on(self) -> None:
         self._is_waiting = False
         while self._waiting:
             key = self._waiting[0]
+            if not self._takes(key):
+                return
             busy = self._busy_one()
             if busy is not None and not self._joins_a_text(key) and self._has_patience():
                 self._is_waiting = busy.call_later(self._app.call_later, self._go_on)

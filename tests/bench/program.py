@@ -49,6 +49,11 @@ def top(program: Program) -> str:
     return program.screen().split("\n", 1)[0]
 
 
+def cursor_line(program: Program) -> int | None:
+    """Return the number of the line that the cursor is on; None: of none."""
+    return next((number for number, line in enumerate(program.screen().splitlines()) if CURSOR in line), None)
+
+
 def is_live_frame(program: Program) -> bool:
     return CURSOR in program.screen() and "cached" not in top(program) and bool(top(program).strip())
 
@@ -59,7 +64,7 @@ def is_fresh(program: Program) -> bool:
 
 def start_figures(server: DemoServer) -> Iterator[Figure]:
     """Exec to the cached screen, the live frame and the fresh list; bytes to start."""
-    cached, live, bare, empty, cold, warm_bytes, cold_bytes = [], [], [], [], [], [], []
+    cached, live, keyed, bare, empty, cold, warm_bytes, cold_bytes = [], [], [], [], [], [], [], []
     with tempfile.TemporaryDirectory() as home:
         environment = {**own_home(home), **server.environment()}
         for number in range(RUNS + 1):
@@ -78,6 +83,14 @@ def start_figures(server: DemoServer) -> Iterator[Figure]:
             live.append((program.session.last_output - program.session.began) * 1000)
             program.session.run_until_quiet(0.5, 5)
             program.finish("ctrl+q")
+            took, _, program = milliseconds_until([COMMAND], environment, lambda p: CURSOR in p.screen())
+            was = cursor_line(program)
+            program.press("j")
+            while cursor_line(program) in (was, None):
+                program.session.pump(0.02)
+            keyed.append((program.session.last_output - program.session.began) * 1000)
+            program.session.run_until_quiet(0.5, 5)
+            program.finish("ctrl+q")
             took, _, program = milliseconds_until(EMPTY_APP, {}, lambda p: "READY" in p.screen())
             empty.append(took)
             program.finish("ctrl+q")
@@ -86,6 +99,9 @@ def start_figures(server: DemoServer) -> Iterator[Figure]:
     yard, yard_bare = statistics.median(empty), statistics.median(bare)
     yield Figure("exec to the cached screen", statistics.median(cached), "ms", 2.2, yard_bare, relative=True)
     yield Figure("exec to the live frame, keys accepted", statistics.median(live), "ms", 1.5, yard, relative=True)
+    yield Figure(
+        "exec to the effect of a key pressed at once", statistics.median(keyed), "ms", 1.5, yard, relative=True
+    )
     yield Figure("exec to the fresh list, server 300 ms away", statistics.median(far), "ms", 420, yard)
     yield Figure("bytes to start", statistics.median(warm_bytes), "B", 10_000)
     yield Figure("bytes to start, nothing cached", statistics.median(cold_bytes), "B")

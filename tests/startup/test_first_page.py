@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import json
 from contextvars import ContextVar
+from threading import Event
 
 from tests.api.test_first import PATH, a_server
 from tui.api.first import FirstRead
@@ -26,3 +27,20 @@ async def test_what_the_first_page_changes_is_heard_where_it_was_asked_for() -> 
         FirstPage(FirstRead(base_url, "token", PATH), store, SystemClock()).show_when_there(shown.set)
         await shown.wait()
     assert heard == ["the console"]
+
+
+async def test_who_waits_for_the_page_goes_on_where_none_comes() -> None:
+    with a_server(lambda path, headers: (500, {}, b"")) as base_url:
+        page = FirstPage(FirstRead(base_url, "token", PATH), Store(State(account_id=1)), SystemClock())
+        page.show_when_there(lambda: None)
+        async with asyncio.timeout(30):
+            await page.shown(60)
+
+
+async def test_who_waits_for_the_page_goes_on_after_a_while() -> None:
+    may_answer = Event()
+    with a_server(lambda path, headers: (200, {}, BODY) if may_answer.wait(30) else (500, {}, b"")) as base_url:
+        page = FirstPage(FirstRead(base_url, "token", PATH), Store(State(account_id=1)), SystemClock())
+        page.show_when_there(lambda: None)
+        await page.shown(0.01)
+        may_answer.set()

@@ -211,6 +211,8 @@ class Command:
     """Its word in the footer."""
     palette: bool = True
     """Whether the palette lists it: moves of the cursor are not worth a line there."""
+    early: bool = False
+    """Whether it needs no more of the screen than the first frame shows."""
 
 
 def carry_out(command: Command, desk: Desk) -> bool:

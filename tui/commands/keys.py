@@ -124,12 +124,15 @@ class KeyReader:
             key: Textual's name of the key.
             now: Seconds on a clock that only goes forward.
         """
-        if self._first:
-            chord = f"{self._first} {key}"
-            self._first = ""
-            if now - self._pressed_at <= CHORD_SECONDS and (command := self._keys.get((pane, chord))):
-                return command
-        if (pane, key) in self._begins:
+        found = self.peek(pane, key, now)
+        self._first = ""
+        if found is True:
             self._first, self._pressed_at = key, now
-            return True
-        return self._keys.get((pane, key))
+        return found
+
+    def peek(self, pane: Pane, key: str, now: float) -> Command | bool | None:
+        """Return what `read` would, without having read it."""
+        began = self._first and now - self._pressed_at <= CHORD_SECONDS
+        if began and (command := self._keys.get((pane, f"{self._first} {key}"))):
+            return command
+        return True if (pane, key) in self._begins else self._keys.get((pane, key))

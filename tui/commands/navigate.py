@@ -26,6 +26,7 @@ COMMANDS = (
         keys=("j", "down"),
         panes=READING,
         run=lambda desk: desk.console.move(1),
+        early=True,
         palette=False,
     ),
     Command(
@@ -35,6 +36,7 @@ COMMANDS = (
         keys=("k", "up"),
         panes=READING,
         run=lambda desk: desk.console.move(-1),
+        early=True,
         palette=False,
     ),
     Command(
@@ -44,6 +46,7 @@ COMMANDS = (
         keys=("g g", "home"),
         panes=READING,
         run=lambda desk: desk.console.top(),
+        early=True,
         palette=False,
     ),
     Command(
@@ -53,6 +56,7 @@ COMMANDS = (
         keys=("G", "end"),
         panes=READING,
         run=lambda desk: desk.console.bottom(),
+        early=True,
         palette=False,
     ),
     Command(
@@ -62,6 +66,7 @@ COMMANDS = (
         keys=("ctrl+d",),
         panes=READING,
         run=lambda desk: desk.console.half_page(1),
+        early=True,
         palette=False,
     ),
     Command(
@@ -71,6 +76,7 @@ COMMANDS = (
         keys=("ctrl+u",),
         panes=READING,
         run=lambda desk: desk.console.half_page(-1),
+        early=True,
         palette=False,
     ),
     Command(
@@ -80,6 +86,7 @@ COMMANDS = (
         keys=("pagedown",),
         panes=READING,
         run=lambda desk: desk.console.page(1),
+        early=True,
         palette=False,
     ),
     Command(
@@ -89,6 +96,7 @@ COMMANDS = (
         keys=("pageup",),
         panes=READING,
         run=lambda desk: desk.console.page(-1),
+        early=True,
         palette=False,
     ),
     Command(
@@ -98,6 +106,7 @@ COMMANDS = (
         keys=("space",),
         panes=_IN_LIST,
         run=lambda desk: desk.console.next_unread(),
+        early=True,
     ),
     Command(
         id="thread.read_on",
@@ -106,6 +115,7 @@ COMMANDS = (
         keys=("space",),
         panes=_IN_THREAD,
         run=lambda desk: desk.console.read_on(),
+        early=True,
     ),
     Command(
         id="conversation.open",
@@ -115,6 +125,7 @@ COMMANDS = (
         panes=_IN_LIST,
         refusal=needs_conversation,
         run=lambda desk: desk.console.open_target(),
+        early=True,
         footer=_IN_LIST,
         short="open",
     ),
@@ -125,6 +136,7 @@ COMMANDS = (
         keys=("J",),
         panes=_IN_THREAD,
         run=lambda desk: desk.console.step(1),
+        early=True,
     ),
     Command(
         id="conversation.previous",
@@ -133,6 +145,7 @@ COMMANDS = (
         keys=("K",),
         panes=_IN_THREAD,
         run=lambda desk: desk.console.step(-1),
+        early=True,
     ),
     Command(
         id="conversation.next_waiting",
@@ -141,6 +154,7 @@ COMMANDS = (
         keys=("a",),
         panes=_IN_LIST_AND_THREAD,
         run=lambda desk: desk.console.next_waiting(),
+        early=True,
     ),
     Command(
         id="pane.leave",
@@ -159,6 +173,7 @@ COMMANDS = (
         keys=("tab",),
         panes=_IN_LIST,
         run=lambda desk: desk.console.turn_view(1),
+        early=True,
     ),
     Command(
         id="view.previous",
@@ -167,6 +182,7 @@ COMMANDS = (
         keys=("shift+tab",),
         panes=_IN_LIST,
         run=lambda desk: desk.console.turn_view(-1),
+        early=True,
     ),
     Command(
         id="pane.next",
@@ -192,6 +208,7 @@ COMMANDS = (
             keys=(str(number),),
             panes=_IN_LIST,
             run=lambda desk, number=number: desk.console.show_view(number),  # type: ignore[misc]  # bound per row
+            early=True,
         )
         for number, name in ((1, "Mine"), (2, "Unassigned"), (3, "All"))
     ),

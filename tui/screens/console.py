@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.events import ScreenResume
 from textual.message import Message as UIMessage
 from textual.screen import Screen
 from textual.timer import Timer
@@ -356,8 +357,11 @@ class ConsoleScreen(Screen[None]):
             self._rest_timer.stop()
         self._rest_timer = self.set_timer(REST_SECONDS, self._show_contact) if self.opened is None else None
 
-    def on_screen_resume(self) -> None:
-        # A box over this screen was closed.
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        if not self.stack_updates:
+            # The first time: all that is on it was styled when it was mounted.
+            event.refresh_styles = False
+        # Else a box over this screen was closed.
         self._tell_seen()
         self.post_message(self.PaneChanged())
 
