@@ -60,7 +60,8 @@ class NotificationsArrived(NotificationEvent):
         before = work.notifications or NotificationList()
         kept = () if self.number == 1 else before.entries
         entries = _in_order((*kept, *self.page.notifications))
-        _put(work, NotificationList(entries=entries, pages=self.number, complete=not self.page.notifications))
+        complete = not self.page.notifications or len(entries) >= MOST_KEPT
+        _put(work, NotificationList(entries=entries, pages=self.number, complete=complete))
         work.notifications_unread = self.page.unread_count
 
 
