@@ -23,9 +23,6 @@ from tui.wiring import build
 if TYPE_CHECKING:
     from tui.api.first import FirstRead
 
-SWITCH_SECONDS = 0.001
-"""How long a thread, such as the one that writes the cache, may keep the others waiting."""
-
 HOLD_SECONDS = 1.0
 """How long the frame of the last run may stay until the list is drawn."""
 
@@ -77,7 +74,6 @@ def run(
         keeper=keeper,
         cursor=int(painted.note) if painted is not None and painted.note.isdecimal() else None,
     )
-    sys.setswitchinterval(SWITCH_SECONDS)
     status = app.run(mouse=settings.mouse)
     if app.crash is not None:
         raise app.crash

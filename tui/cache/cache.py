@@ -126,7 +126,6 @@ class Cache:
         await self._do(lambda: self._forget(conversation_id), None)
 
     async def keep_contact(self, contact: Contact, at: datetime) -> None:
-
         from tui.cache import without
 
         body = encoded(without.of_contact(contact))

@@ -90,7 +90,8 @@ def log_in(
     )
     account = _stored(terminal, places, keyring, account, token)
     terminal.say(
-        f"Logged in to {membership.name or 'account'} (account {membership.id}) on {server.base_url} as {membership.role.value}."
+        f"Logged in to {membership.name or 'account'} (account {membership.id}) on {server.base_url} "
+        f"as {membership.role.value}."
     )
     for variable in (BASE_URL, API_TOKEN, ACCOUNT_ID):
         if environ.get(variable, "").strip():

@@ -157,7 +157,8 @@ def asked(line: str, column: int, *, private: bool) -> Asked | None:
     """Return what the letters before the cursor ask for.
 
     `/` at the start of a line asks for canned responses, `@` at the start of a word in a note for people, `{{` for
-    variables, `:` and two letters for emoji. A query may hold spaces, as names and canned contents do; whether it finds anything closes the list.
+    variables, `:` and two letters for emoji. A query may hold spaces, as names and canned contents do; whether it finds
+    anything closes the list.
     """
     before = line[:column]
     if before.startswith("/") and len(before) <= _QUERY_AT_MOST:

@@ -13,7 +13,6 @@ from tui.presentation.glyphs import UNICODE, Glyphs
 Entry = Message | Outgoing
 """What a thread is made of."""
 
-
 Key = int | str
 """What tells entries apart: a message's id, or the token of one that the server has not numbered yet."""
 

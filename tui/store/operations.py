@@ -21,6 +21,7 @@ from tui.store.operation import (
     OperationTakenBack,
 )
 from tui.store.rows import UNREAD_LIMIT
+from tui.store.state import State
 from tui.store.wishes import (
     AssigneeRequested,
     AvailabilityRequested,
@@ -210,13 +211,19 @@ def current_basis(work: Work, conversation_id: int) -> Basis:
     held = work.held.get(conversation_id)
     if held is None:
         return Basis()
-    thread = work.threads.get(conversation_id)
-    newest = max((message.id for message in thread.messages[-20:]), default=0) if thread else 0
     return Basis(
-        newest_message_id=max(newest, held.newest_message_id),
+        newest_message_id=newest_message_id(work, conversation_id),
         assignee_id=held.row.assignee_id,
         status=held.row.status,
     )
+
+
+def newest_message_id(told: State | Work, conversation_id: int) -> int:
+    """Return the highest id of a message known there; 0: none is."""
+    held = told.held.get(conversation_id)
+    thread = told.threads.get(conversation_id)
+    newest = max((message.id for message in thread.messages[-20:]), default=0) if thread else 0
+    return max(newest, held.newest_message_id if held else 0)
 
 
 def set_draft(work: Work, conversation_id: int, private: bool, text: str) -> None:

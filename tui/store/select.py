@@ -159,10 +159,7 @@ def confirmed(state: State, conversation_id: int) -> Row | None:
 
 def newest_message_id(state: State, conversation_id: int) -> int:
     """Return the highest id of a message known there; 0: none is."""
-    held = state.held.get(conversation_id)
-    thread = state.threads.get(conversation_id)
-    newest = max((message.id for message in thread.messages[-20:]), default=0) if thread else 0
-    return max(newest, held.newest_message_id if held else 0)
+    return operations.newest_message_id(state, conversation_id)
 
 
 def is_gone(state: State, conversation_id: int) -> bool:
