@@ -21,7 +21,7 @@ from tui.commands.command import READING, Command, Pane, carry_out
 from tui.commands.keys import KeyReader, alt_characters, with_their_keys
 from tui.commands.presets import keys_for
 from tui.commands.table import COMMANDS
-from tui.config import COLUMNS, PresenceMode, Selection, Settings
+from tui.config import COLUMNS, Selection, Settings
 from tui.kept_screen import KeptScreen
 from tui.key_order import KeyOrder
 from tui.models.message import Attachment
@@ -54,12 +54,6 @@ Build = Callable[[Settings, Session, "Clock | None"], Awaitable[Parts]]
 
 TURN_SECONDS = 0.005
 """How long one thread may keep the others waiting once all is loaded: as Python has it."""
-
-PAGE_SECONDS = 0.15
-"""How long the rest is not loaded, for the first page to be on the screen before."""
-
-_MANNERS = {PresenceMode.PASSIVE: "passive: not present", PresenceMode.CHEAP: "no heartbeat"}
-"""What the top line says of an agent who is present otherwise than by heartbeats."""
 
 GRACE_SECONDS = 3.0
 """How long held replies may take to go out when the agent quits."""
@@ -153,7 +147,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         screen.list.bar = self.settings.selection is Selection.BAR
         screen.list.columns = Columns(**{column: column in self.settings.columns for column in COLUMNS})
         screen.prefetches = not self.settings.low_bandwidth
-        screen.manner = _MANNERS.get(self.settings.presence, "")
+        screen.manner = self.settings.presence.manner
         self._console = screen
         if self._keeper is not None:
             self._kept = KeptScreen(self, self._keeper, screen)
@@ -180,8 +174,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         """Go on after the first frame: with all that is not in it, and the keys that came before it."""
         screen = self._console
         assert screen is not None  # it was just drawn
-        has_keys = self._key_order.has_keys
-        await self._key_order.begin()
+        has_keys = await self._key_order.begin()
         self._completing = self.run_worker(self._bring_the_rest(screen, has_keys), name="complete", exit_on_error=False)
 
     async def _bring_the_rest(self, screen: ConsoleScreen, has_keys: bool) -> None:
@@ -193,12 +186,17 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
             await drawn.wait()
         if (page := self._parts.first_page) is not None:
             page.show_when_there(self._publish)
-        await screen.furnish()
+        try:
+            await screen.furnish()
+        except Exception as error:
+            # Without it no key that writes would ever act, and nobody would hear why.
+            self._handle_exception(error)
+            raise
         screen.composer.editor.enter_sends = self.settings.enter_sends
         self.call_later(self._key_order.open)
         if page is not None:
             # What is loaded now would be in its way, and shows nothing by itself.
-            await page.shown(PAGE_SECONDS)
+            await page.shown()
         await self._complete()
 
     async def _complete(self) -> None:

@@ -60,6 +60,11 @@ class PresenceMode(StrEnum):
     PASSIVE = "passive"
     """Looks on without being present: polls instead of subscribing, so no conversation is assigned by itself."""
 
+    @property
+    def manner(self) -> str:
+        """What the top line says of an agent who is present otherwise than by heartbeats; empty: nothing."""
+        return {PresenceMode.PASSIVE: "passive: not present", PresenceMode.CHEAP: "no heartbeat"}.get(self, "")
+
 
 class Driver(StrEnum):
     """Who writes to the terminal."""

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from tui.sync.clock import Clock
 
 
+PATIENCE_SECONDS = 0.15
+"""How long the rest is not loaded, for the page to be on the screen before."""
+
+
 class FirstPage:
     """Waits for the page, reads it and shows it, while everything else is still being loaded.
 
@@ -62,7 +66,7 @@ class FirstPage:
 
         threading.Thread(target=work, name="first-page", daemon=True).start()
 
-    async def shown(self, seconds: float) -> None:
+    async def shown(self, seconds: float = PATIENCE_SECONDS) -> None:
         """Return when the page is shown, or there is none, or so many seconds have passed."""
         with suppress(TimeoutError):
             await asyncio.wait_for(self._is_over.wait(), seconds)

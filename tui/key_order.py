@@ -44,11 +44,6 @@ class KeyOrder:
         self._waits_since = 0.0
         self._written_to: Widget | None = None
 
-    @property
-    def has_keys(self) -> bool:
-        """Whether keys wait."""
-        return bool(self._waiting)
-
     async def take(self, key: Key) -> None:
         """Take the next key. It returns at once, also where the key has to wait."""
         self._waiting.append(key)
@@ -56,10 +51,11 @@ class KeyOrder:
             self._waits_since = time.monotonic()
             await self._go_on()
 
-    async def begin(self) -> None:
-        """Hand on what the first frame is enough for: it is shown."""
-        self._takes = self._is_early
+    async def begin(self) -> bool:
+        """Hand on what the first frame is enough for: it is shown. Whether keys have waited for it."""
+        self._takes, have_waited = self._is_early, bool(self._waiting)
         await self._go_on()
+        return have_waited
 
     async def rest(self) -> None:
         """Return when all that can be handed on is. Not to be awaited by what takes messages of the app."""
