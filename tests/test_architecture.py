@@ -104,6 +104,19 @@ def test_only_the_program_and_the_tests_import_the_demo() -> None:
     assert {name for name in users if not name.startswith("cli")} <= {"__main__.py", "wiring.py"}
 
 
+def test_no_module_is_replaced_patched_or_faked() -> None:
+    """What stands in for a module is met by users alone: tests import the module itself."""
+    wrong = [
+        f"{file.relative_to(TUI.parent)}:{node.lineno}"
+        for file in TUI.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if (isinstance(node, ast.Attribute) and ast.unparse(node) in ("sys.modules", "sys.meta_path"))
+        or (isinstance(node, ast.Call) and ast.unparse(node.func) in ("ModuleType", "types.ModuleType"))
+        or (isinstance(node, ast.ImportFrom) and node.module == "sys" and "modules" in {a.name for a in node.names})
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
 def test_every_module_says_what_it_answers_for() -> None:
     silent = [
         str(file.relative_to(TUI.parent))

@@ -173,9 +173,6 @@ async def _load(settings: Settings, session: Session, parts: Parts) -> Engine:
     """Return the engine over a server. Imports and the context of TLS take their time in one thread."""
 
     def loaded() -> tuple[Client, Connect]:
-        from tui.api.lean import import_http
-
-        import_http()
         from tui.api.client import Client
         from tui.api.socket import connect
         from tui.api.transport import Transport

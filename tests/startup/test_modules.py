@@ -20,11 +20,6 @@ HEAVY = (
     "argparse",
     "tomllib",
     "zoneinfo",
-    "textual.command",
-    "textual.widgets._input",
-    "textual.widgets._option_list",
-    "textual.widgets._select",
-    "textual.widgets._tree",
     "textual.widgets._text_area",
     "textual.widgets._markdown",
     "rich.markdown",
@@ -54,8 +49,6 @@ HEAVY = (
 AT_THE_FIRST_FRAME = """
 import json, sys
 from tui.cli import program
-from tui.terminal.lean import import_textual
-import_textual()
 from tui.app import ConsoleApp
 from tui.config import Settings
 from tui.session import demo_session
@@ -105,25 +98,6 @@ def test_what_the_first_frame_imports_of_ours_does_not_grow_unnoticed() -> None:
     modules, _rows = modules_of(AT_THE_FIRST_FRAME)
     ours = [name for name in modules if name == "tui" or name.startswith("tui.")]
     assert len(ours) <= 137, sorted(ours)
-
-
-def test_textuals_palette_is_left_out_and_is_there_for_whoever_imports_it() -> None:
-    code = (
-        "import json, sys; from tui.terminal.lean import import_textual; import_textual(); "
-        "left_out = 'textual.command' not in sys.modules and 'textual.app' in sys.modules; "
-        "from textual.command import CommandPalette; from textual.screen import Screen; "
-        "print(json.dumps([left_out, issubclass(CommandPalette, Screen)]))"
-    )
-    assert all(modules_of(code))
-
-
-def test_a_textual_that_takes_more_from_its_palette_is_imported_whole() -> None:
-    code = (
-        "import json, sys; from tui.terminal import lean; lean.WANTED = lean.WANTED[1:]; lean.import_textual(); "
-        "import textual.app, textual.command; "
-        "print(json.dumps([textual.app.CommandPalette is textual.command.CommandPalette]))"
-    )
-    assert all(modules_of(code))
 
 
 def test_the_first_request_leaves_before_what_only_its_answer_needs_is_imported() -> None:

@@ -11,7 +11,6 @@ Everything here is imported when it is first used: importing this package alone 
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -42,10 +41,6 @@ if TYPE_CHECKING:
     from tui.api.socket import Connection, connect
     from tui.api.transport import Transport, asgi_transport
     from tui.api.webhooks import Delivery, parse_webhook, verify_webhook
-
-# Where click is installed, httpx brings its command line along: half of its import, and of its memory. None stands for
-# "not installed", which httpx knows what to do about (0.28).
-sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # the import system takes it
 
 _HOMES = {
     "address": ("Address", "BadAddressError"),

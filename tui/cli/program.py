@@ -180,7 +180,6 @@ def _offer(settings: Settings, places: Places, options: Options | None) -> int:
 def _start(settings: Settings, session: Session, painted: Painted | None = None) -> int:
     from tui.terminal.abilities import abilities
     from tui.terminal.environment import prepare_environment
-    from tui.terminal.lean import import_textual
 
     settings = _fitting(settings)
     can = abilities(os.environ, colour_choice=settings.colours.value)
@@ -191,7 +190,6 @@ def _start(settings: Settings, session: Session, painted: Painted | None = None)
     gc.disable()
     # The thread that reads the first answer must not wait long for its turn beside all that is imported.
     sys.setswitchinterval(TURN_SECONDS)
-    import_textual()
     from tui.console_run import run as run_app
 
     try:
