@@ -227,15 +227,27 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         return self._exception
 
     def leave(self) -> None:
-        """Quit: held replies go out first. Where words would be lost the agent is asked, once."""
+        """Quit: held replies go out first; said again, what they become is not waited for.
+
+        Where words would be lost the agent is asked, once.
+        """
         if not self._leaving and not self._asked_about_loss and (loss := self._loss()):
             self._asked_about_loss = True
             self._ask_about_loss(loss)
         elif not self._leaving:
             self._leaving = True
+            self._say_what_is_waited_for()
             if self.stage is not None and not select.outbox(self._parts.store.state):
                 self.stage.leave()
             self.run_worker(self._close(GRACE_SECONDS, 0), exit_on_error=False)
+        else:
+            self._parts.hurry()
+
+    def _say_what_is_waited_for(self) -> None:
+        from tui.screens.outbox_slices import leaving
+
+        if self._console is not None and (sentence := leaving(self._parts.store.state)):
+            self._console.notice.say(sentence, lasting=True)
 
     def _loss(self) -> str:
         if self._console is not None and self._console.is_furnished:
@@ -265,10 +277,11 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
                 await self._completing.wait()
             else:
                 self._completing.cancel()
+        begun = select.outbox(self._parts.store.state)
         await self._parts.close(grace)
         from tui.screens.outbox_slices import farewell
 
-        self.farewell = farewell(self._parts.store.state)
+        self.farewell = farewell(self._parts.store.state, begun)
         if self._kept is not None and self.stage is not None and not is_kept:
             self.stage.leave()
             await self._kept.keep_from_home()

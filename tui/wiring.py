@@ -77,6 +77,11 @@ class Parts:
         ahead.hand_over(engine)
         return engine
 
+    def hurry(self) -> None:
+        """Wait for nothing more, if this is being closed."""
+        if not isinstance(self.engine, EngineAhead):
+            self.engine.hurry()
+
     async def close(self, grace: float) -> None:
         """Let held replies go out for so many seconds, make all durable, and let go of everything."""
         if self.first_page is not None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import assert_never
 
 from tui.models.conversation import Status
-from tui.models.outgoing import Outgoing
+from tui.models.outgoing import Outgoing, Stage
 from tui.presentation.cells import one_line
 from tui.store import select
 from tui.store.operation import Operation
@@ -24,6 +25,8 @@ from tui.store.wishes import (
     UnreadRequested,
     Wish,
 )
+
+_ON_THE_WAY = (Stage.HELD, Stage.QUEUED, Stage.SENDING)
 
 _ACTS = {Status.RESOLVED: "Resolve", Status.OPEN: "Open", Status.PENDING: "Set pending", Status.SNOOZED: "Snooze"}
 
@@ -54,15 +57,68 @@ def outgoing(state: State, now: datetime) -> tuple[tuple[Outgoing, ...], dict[in
     return queue, names
 
 
-def farewell(state: State) -> str:
-    """Return what stays behind when the program ends now, in a sentence; empty where all is sent."""
-    waiting, count = _waiting(state)
-    if not waiting:
-        return ""
+def farewell(state: State, begun: Sequence[Operation] = ()) -> str:
+    """Return what became of what was on its way when the program ended, as far as it is known; empty: nothing was.
+
+    Args:
+        begun: What was on its way when the agent left.
+    """
+    left = [operation for operation in select.outbox(state) if _matters(operation)]
+    sentences = _told_off(state, begun)
+    unknown = [each for each in left if each.stage in (Stage.SENDING, Stage.UNCERTAIN)]
+    asked = [each for each in unknown if isinstance(each.wish, MacroRequested)]
+    looked_for = [each for each in unknown if isinstance(each.wish, ReplyRequested)]
+    repeated = [each for each in unknown if each not in asked and each not in looked_for]
+    waiting = [each for each in left if each.open and each.stage is not Stage.ASKING and each not in unknown]
     if state.unkept:
-        return f"Not sent, and lost because the disk takes no more ({state.unkept}): {waiting}."
-    kept = "It is kept and goes" if count == 1 else "They are kept and go"
-    return f"Not sent yet: {waiting}. {kept} out at the next start."
+        if lost := _waiting(state)[0]:
+            sentences.append(f"Not sent, and lost because the disk takes no more ({state.unkept}): {lost}.")
+        return " ".join(sentences)
+    for some, one, more in (
+        (looked_for, _ARRIVED_ONE, _ARRIVED_MORE),
+        (repeated, _MADE_ONE, _MADE_MORE),
+        (asked, _RAN_ONE, _RAN_MORE),
+        (waiting, _KEPT_ONE, _KEPT_MORE),
+        ([each for each in left if each.stage is Stage.ASKING], _ASKED, _ASKED),
+        ([each for each in left if each.stage is Stage.REFUSED], _NOT_DONE, _NOT_DONE),
+    ):
+        if some:
+            sentences.append((one if len(some) == 1 else more).format(_counted(some)))
+    return " ".join(sentences)
+
+
+_ARRIVED_ONE = "Not known whether it arrived: {}. It is looked for at the next start."
+_ARRIVED_MORE = "Not known whether they arrived: {}. They are looked for at the next start."
+_MADE_ONE = "Not known whether it is done: {}. It is asked for again at the next start."
+_MADE_MORE = "Not known whether they are done: {}. They are asked for again at the next start."
+_RAN_ONE = "Not known whether it ran: {}. You are asked at the next start."
+_RAN_MORE = "Not known whether they ran: {}. You are asked at the next start."
+_KEPT_ONE = "Not sent yet: {}. It is kept and goes out at the next start."
+_KEPT_MORE = "Not sent yet: {}. They are kept and go out at the next start."
+_ASKED = "Waiting for your word: {}. You are asked at the next start."
+_NOT_DONE = "Not done, because the server refused: {}. The outbox of the next start has the reason."
+
+
+def _told_off(state: State, begun: Sequence[Operation]) -> list[str]:
+    """Return what of it has come to its end since."""
+    ended = [each for each in begun if _matters(each) and each.op not in state.operations]
+    replies = [each for each in ended if isinstance(each.wish, ReplyRequested)]
+    sent = [each for each in replies if each.op in state.sent.values()]
+    refused = [each for each in replies if each not in sent]
+    done = [each for each in ended if each not in replies]
+    sentences = []
+    if sent:
+        sentences.append(f"Sent before leaving: {_counted(sent)}.")
+    if done:
+        sentences.append(f"Done before leaving: {_counted(done)}.")
+    if refused:
+        sentences.append(f"Not sent, because the server refused: {_counted(refused)}. The words are kept as drafts.")
+    return sentences
+
+
+def _matters(operation: Operation) -> bool:
+    """Whether the agent would ask what became of it: that something was read is noted by the console itself."""
+    return not isinstance(operation.wish, ReadRequested)
 
 
 def loss(state: State) -> str:
@@ -75,12 +131,24 @@ def loss(state: State) -> str:
 
 def _waiting(state: State) -> tuple[str, int]:
     """Return what is not sent, in words and counted; drafts only where the disk has not got them."""
-    waiting = [operation for operation in select.outbox(state) if operation.open]
-    replies = sum(1 for operation in waiting if isinstance(operation.wish, ReplyRequested))
+    waiting = [operation for operation in select.outbox(state) if operation.open and _matters(operation)]
     drafts = sum(1 for text in state.drafts.values() if text) if state.unkept else 0
-    counts = {"message": replies, "change": len(waiting) - replies, "draft": drafts}
+    return _counted(waiting, drafts), len(waiting)
+
+
+def _counted(some: Sequence[Operation], drafts: int = 0) -> str:
+    """Return how many messages, macros and changes they are: `1 message and 2 changes`."""
+    replies = sum(1 for each in some if isinstance(each.wish, ReplyRequested))
+    macros = sum(1 for each in some if isinstance(each.wish, MacroRequested))
+    counts = {"message": replies, "macro": macros, "change": len(some) - replies - macros, "draft": drafts}
     words = [f"{count} {name}{'' if count == 1 else 's'}" for name, count in counts.items() if count]
-    return " and ".join(words), len(waiting)
+    return " and ".join(words)
+
+
+def leaving(state: State) -> str:
+    """Return what the program waits for when the agent leaves, in a sentence; empty: nothing is on its way."""
+    some = [each for each in select.outbox(state) if each.stage in _ON_THE_WAY and _matters(each)]
+    return f"Leaving once {_counted(some)} went out. ^Q again leaves now." if some else ""
 
 
 def act_words(state: State, wish: Wish) -> str:

@@ -38,6 +38,9 @@ TICK_SECONDS = 5.0
 END_SECONDS = 1.0
 """How long a loop that is ended may take to let go of what it was at."""
 
+ANSWER_SECONDS = 4.0
+"""How much longer than the grace the answer to what was sent is waited for at the end."""
+
 SLOWEST_RESTART_SECONDS = 60.0
 
 
@@ -85,6 +88,7 @@ class Engine:
         self._typing = Typing(core)
         self._notifications = Notifications(core, self._refresh)
         self._started = False
+        self._hurried = asyncio.Event()
         self._running: set[asyncio.Task[object]] = set()
         core.doubt = self.doubt
         self._began_at = 0.0
@@ -152,19 +156,16 @@ class Engine:
     async def close(self, grace: float = 3.0) -> None:
         """Send what is held and can go within the grace, write everything down, let go of the files, and end the loops.
 
-        Call it while they still run. Without grace, as after a signal, nothing more goes out: what was held is on the
-        disk, and is taken up at the next start.
+        Call it while they still run. What the server has been told of within the grace is waited for some seconds
+        longer: whoever leaves hears whether it arrived. Without grace, as after a signal, nothing more goes out: what
+        was held is on the disk, and is taken up at the next start.
         """
         if self._core.closing:
             return
         if grace > 0:
             self._typing.stopped()
             self._outbox.holds.skip()
-            try:
-                async with asyncio.timeout(grace):
-                    await self.idle()
-            except TimeoutError:
-                pass
+            await self._sent_off(grace)
         self._core.closing = True
         await self._drafts.flush()
         await self._persist.flush()
@@ -175,6 +176,21 @@ class Engine:
         ending = [task for task in self._running if task.cancel()]
         if ending:
             await asyncio.wait(ending, timeout=END_SECONDS)
+
+    async def _sent_off(self, grace: float) -> None:
+        settled = asyncio.ensure_future(self._outbox.settled())
+        hurried = asyncio.ensure_future(self._hurried.wait())
+        for seconds in (grace, ANSWER_SECONDS):
+            await asyncio.wait((settled, hurried), timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+            if settled.done() or hurried.done() or not self._outbox.is_sending():
+                break
+        for waiter in (settled, hurried):
+            waiter.cancel()
+        await asyncio.gather(settled, hurried, return_exceptions=True)
+
+    def hurry(self) -> None:
+        """End now, if it is being closed: nothing more is waited for."""
+        self._hurried.set()
 
     def open_list(self, view: View) -> None:
         """Show a list: what is known at once, then what the server says."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
@@ -51,6 +53,8 @@ READ_LATE_SECONDS = 10.0
 SLOWEST_RETRY_SECONDS = 60.0
 BROKEN_ATTEMPTS = 4
 
+_WAITS_FOR_AGENT = (Stage.ASKING, Stage.REFUSED)
+
 Decision = Literal["send", "edit", "cancel"]
 
 
@@ -71,6 +75,11 @@ class Outbox:
         self._overslept: set[str] = set()
         """What was written before a long sleep: it is asked about like what an earlier run left."""
         self._attempts: dict[str, int] = {}
+        self._resting: set[str] = set()
+        """What could not go, and waits for time or the line."""
+        self._forgetting: set[str] = set()
+        """What is done, and lies on the disk still."""
+        self._moved = asyncio.Event()
         core.store.listen(self._noted)
 
     def wish(self, wish: Wish, *, hold: bool = True) -> None:
@@ -111,6 +120,21 @@ class Outbox:
         self._drive(operation.wish.conversation_id)
         return True
 
+    async def settled(self) -> None:
+        """Return once nothing is on its way: what is left waits for time, for the line, or for the agent's word."""
+        while self._forgetting or self._is_under_way():
+            self._moved.clear()
+            await self._moved.wait()
+
+    def is_sending(self) -> bool:
+        """Whether the server has been told of something, and has not answered yet."""
+        return any(operation.stage is Stage.SENDING for operation in self._core.state.operations.values())
+
+    def _is_under_way(self) -> bool:
+        state = self._core.state
+        first = (state.operations[ops[0]] for ops in state.pending.values() if ops)
+        return any(each.stage not in _WAITS_FOR_AGENT and each.op not in self._resting for each in first)
+
     def overslept(self, seconds: float) -> None:
         """Hear that the process was stopped for so long: what is old then is not sent unasked."""
         if seconds > leftovers.OLD_SECONDS:
@@ -143,6 +167,8 @@ class Outbox:
 
     def _noted(self, change: Change) -> None:
         """Wake what waits in vain: an event confirmed a reply before its answer did."""
+        if change.outbox:
+            self._moved.set()
         if change.outbox and any(op not in self._core.state.operations for op in self._entries):
             self._core.line_is_back()
 
@@ -202,10 +228,10 @@ class Outbox:
 
     async def _carry_all(self, conversation_id: int) -> None:
         """Carry a conversation's wishes until one of them has to wait for the agent, or none is left."""
-        while True:
+        while not self._core.closing:
             ops = self._core.state.pending.get(conversation_id, ())
             operation = self._core.state.operations.get(ops[0]) if ops else None
-            if operation is None or not operation.durable or operation.stage in (Stage.ASKING, Stage.REFUSED):
+            if operation is None or not operation.durable or operation.stage in _WAITS_FOR_AGENT:
                 return
             await self.holds.over(operation)
             if operation.op in self._core.state.operations:
@@ -396,8 +422,13 @@ class Outbox:
 
     async def _rest(self, op: str, seconds: float) -> None:
         """Wait without counting as busy, for the time, the line, or the agent's word."""
-        with self._core.activity.resting():
-            await self._core.wait_for_line(seconds)
+        self._resting.add(op)
+        self._moved.set()
+        try:
+            with self._core.activity.resting():
+                await self._core.wait_for_line(seconds)
+        finally:
+            self._resting.discard(op)
         if op not in self._core.state.operations:
             self._done(op)
 
@@ -427,10 +458,21 @@ class Outbox:
             ops.discard(op)
         wish = operation.wish if operation else None
         if keep_text and isinstance(wish, ReplyRequested):
-            core.jobs.begin(f"forget {op}", lambda: self._drafts.put_back(op, wish))
+            self._forget(op, lambda: self._drafts.put_back(op, wish))
             return
         became = next((message_id for message_id, of in core.state.sent.items() if of == op), None)
-        core.jobs.begin(f"forget {op}", lambda: core.words.remove(op, became=became))
+        self._forget(op, lambda: core.words.remove(op, became=became))
+
+    def _forget(self, op: str, work: Callable[[], Awaitable[None]]) -> None:
+        async def forgotten() -> None:
+            try:
+                await work()
+            finally:
+                self._forgetting.discard(op)
+                self._moved.set()
+
+        self._forgetting.add(op)
+        self._core.jobs.begin(f"forget {op}", forgotten)
 
 
 def _as_asked(wish: Wish, done: Wish) -> bool:

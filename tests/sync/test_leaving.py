@@ -1,0 +1,115 @@
+"""Leaving while something is on its way: what is said afterwards is so on the server."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from pathlib import Path
+
+from tests.desk import Desk, House
+from tests.sync.test_outbox import api_conversation, on_server, opened, sent, wished
+from tests.wire import Fault, Plan, Wire
+from tui.models.conversation import Status
+from tui.screens.outbox_slices import farewell
+from tui.store import select
+from tui.store.wishes import ReplyRequested, StatusRequested, new_op
+
+
+async def left(desk: Desk) -> str:
+    """Leave as ^Q does; return what is said then."""
+    begun = select.outbox(desk.state)
+    await desk.stop()
+    return farewell(desk.state, begun)
+
+
+async def test_a_held_reply_that_went_out_while_leaving_is_said_to_be_sent(house: House, tmp_path: Path) -> None:
+    wire = Wire(house.demo)
+    desk, number = await opened(house, tmp_path, wire=wire), api_conversation(house)
+    wire.plans.append(Plan(Fault.ANSWER_LATE, seconds=2.5))
+    wire.cable_seconds = 30.0
+    await wished(desk, ReplyRequested(new_op(), number, "Last words."), 0.5)
+    assert await left(desk) == "Sent before leaving: 1 message."
+    assert sent(house, "Last words.") == 1
+    again = await opened(house, tmp_path)
+    assert select.outbox(again.state) == ()
+    await again.passes(60)
+    assert sent(house, "Last words.") == 1
+    await again.stop()
+
+
+async def test_a_held_resolve_that_was_done_while_leaving_is_said_to_be_done(house: House, tmp_path: Path) -> None:
+    desk, number = await opened(house, tmp_path), api_conversation(house)
+    await wished(desk, StatusRequested(new_op(), number, Status.RESOLVED), 0.5)
+    assert await left(desk) == "Done before leaving: 1 change."
+    assert on_server(house, number)["status"] == "resolved"
+
+
+async def test_an_answer_that_does_not_come_leaves_it_open_whether_the_reply_arrived(
+    house: House, tmp_path: Path
+) -> None:
+    wire = Wire(house.demo)
+    desk, number = await opened(house, tmp_path, wire=wire), api_conversation(house)
+    wire.plans.append(Plan(Fault.ANSWER_LATE, seconds=60.0))
+    wire.cable_seconds = 90.0
+    await wished(desk, ReplyRequested(new_op(), number, "Did it?"), 0.5)
+    before = asyncio.get_running_loop().time()
+    assert "Not known whether it arrived: 1 message." in await left(desk)
+    assert asyncio.get_running_loop().time() - before < 15
+    again = await opened(house, tmp_path)
+    await again.passes(60)
+    assert sent(house, "Did it?") == 1
+    assert select.outbox(again.state) == ()
+    await again.stop()
+
+
+async def test_without_a_line_it_is_said_not_to_be_sent_and_goes_out_at_the_next_start(
+    house: House, tmp_path: Path
+) -> None:
+    wire = Wire(house.demo)
+    desk, number = await opened(house, tmp_path, wire=wire), api_conversation(house)
+    await wished(desk, ReplyRequested(new_op(), number, "Tunnel."), 0.5)
+    wire.go_down()
+    assert "Not sent yet: 1 message." in await left(desk)
+    assert sent(house, "Tunnel.") == 0
+    again = await opened(house, tmp_path)
+    await again.passes(30)
+    assert sent(house, "Tunnel.") == 1
+    await again.stop()
+
+
+async def test_a_reply_that_the_customer_overtook_is_not_sent_by_leaving(house: House, tmp_path: Path) -> None:
+    desk, number = await opened(house, tmp_path), api_conversation(house)
+    await wished(desk, ReplyRequested(new_op(), number, "As I said."), 0.5)
+    await house.customer_writes(number, "Stop!")
+    await desk.passes(0.5)
+    assert "Waiting for your word: 1 message." in await left(desk)
+    assert sent(house, "As I said.") == 0
+
+
+async def test_who_leaves_twice_waits_no_longer(house: House, tmp_path: Path) -> None:
+    wire = Wire(house.demo)
+    desk, number = await opened(house, tmp_path, wire=wire), api_conversation(house)
+    wire.plans.append(Plan(Fault.ANSWER_LATE, seconds=60.0))
+    wire.cable_seconds = 90.0
+    await wished(desk, ReplyRequested(new_op(), number, "In a hurry."), 0.5)
+    loop = asyncio.get_running_loop()
+    before = loop.time()
+    loop.call_later(1.0, desk.engine.hurry)
+    assert "Not known" in await left(desk)
+    assert loop.time() - before < 3
+
+
+async def test_a_change_without_an_answer_is_not_known_to_be_done_and_is_made_again(
+    house: House, tmp_path: Path
+) -> None:
+    wire = Wire(house.demo)
+    desk, number = await opened(house, tmp_path, wire=wire), api_conversation(house)
+    wire.plans.append(Plan(Fault.ANSWER_LATE, seconds=60.0, only=re.compile(rb"POST [^ ]*/toggle_status ")))
+    wire.cable_seconds = 90.0
+    await wished(desk, StatusRequested(new_op(), number, Status.RESOLVED), 0.5)
+    assert "Not known whether it is done: 1 change." in await left(desk)
+    again = await opened(house, tmp_path)
+    await again.passes(30)
+    assert on_server(house, number)["status"] == "resolved"
+    assert select.outbox(again.state) == ()
+    await again.stop()
