@@ -13,9 +13,9 @@ TUI = Path(__file__).parent.parent / "tui"
 MAY_IMPORT = {
     "models": set(),
     "presentation": {"models"},
-    "api": {"models"},
-    "cache": {"models"},
-    "words": {"models"},
+    "api": {"models", "private_file"},
+    "cache": {"models", "private_file"},
+    "words": {"models", "private_file"},
     "store": {"models"},
     "sync": {"api", "store", "cache", "words", "models", "presentation"},
     "terminal": set(),
@@ -115,6 +115,21 @@ def test_no_module_is_replaced_patched_or_faked() -> None:
         or (isinstance(node, ast.ImportFrom) and node.module == "sys" and "modules" in {a.name for a in node.names})
     ]
     assert not wrong, "\n".join(wrong)
+
+
+def test_files_are_opened_in_one_place() -> None:
+    users = {
+        str(file.relative_to(TUI))
+        for file in TUI.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+        and node.attr == "open"
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "os"
+    }
+    # The frame and the terminal come before everything else; attachments are the agent's files, not ours.
+    elsewhere = {"terminal/firstpaint.py", "terminal/lastframe.py", "terminal/writer.py", "api/files.py"}
+    assert {name for name in users if not name.startswith("demo/")} - elsewhere == {"private_file.py", "cli/program.py"}
 
 
 def test_every_module_says_what_it_answers_for() -> None:

@@ -52,7 +52,7 @@ def read(file: Path) -> StoredAccount | None:
         NotReadable: The file is there, and is not one of ours.
     """
     try:
-        fields = json.loads(file.read_text(encoding="utf-8"))
+        fields = json.loads(private_file.text(file))
         return StoredAccount(
             base_url=_text(fields["base_url"]),
             account_id=_number(fields["account_id"]),
@@ -120,7 +120,7 @@ def remember(file: Path, *, base_url: str, token: str, account_id: int) -> None:
 def _remembered(file: Path) -> Mapping[str, int]:
     """Return what is remembered; a file that can't be read is as good as none, the server knows it all."""
     try:
-        known = json.loads(file.read_text(encoding="utf-8"))
+        known = json.loads(private_file.text(file))
     except (OSError, ValueError):
         return {}
     if not isinstance(known, dict):

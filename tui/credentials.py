@@ -201,7 +201,7 @@ class TokenFile:
             Trouble: The file is there and can't be read or understood.
         """
         try:
-            fields = json.loads(self.path.read_text(encoding="utf-8"))
+            fields = json.loads(private_file.text(self.path))
             if fields["base_url"] != base_url:
                 return None
             return tidy(fields["token"])

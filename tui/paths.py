@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -76,14 +75,3 @@ def private_folder(folder: Path) -> Path:
     if not folder.exists():
         folder.mkdir(mode=0o700)
     return folder
-
-
-def private_file(file: Path) -> Path:
-    """Make sure a file exists and only the user may read and write it; returns it."""
-    private_folder(file.parent)
-    descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
-    try:
-        os.fchmod(descriptor, 0o600)
-    finally:
-        os.close(descriptor)
-    return file

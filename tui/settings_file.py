@@ -135,7 +135,7 @@ def _toml(value: Value) -> str:
 
 def _text(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8")
+        return private_file.text(file, follow=True, foreign=True)
     except UnicodeDecodeError:
         raise NotReadable(f"{file} is not UTF-8 text.") from None
     except OSError as error:
@@ -144,6 +144,7 @@ def _text(file: Path) -> str:
 
 def _replace(file: Path, text: str) -> None:
     try:
-        private_file.replace(file, text, mode=file.stat().st_mode & 0o777 if file.exists() else 0o600)
+        mode = file.stat().st_mode & 0o777 if file.exists() else 0o600
+        private_file.replace(file, text, mode=mode, follow=True)
     except OSError as error:
         raise NotWritable(f"{file} could not be written: {error.strerror}.") from None

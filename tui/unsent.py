@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 from tui.models.record import record
@@ -36,29 +38,56 @@ class Unsent:
 
 def unsent_in(state: Path) -> Unsent:
     """Return what waits below a profile's state folder. What can't be read is counted, never taken for empty."""
-    from tui.words.words import FILE, unsent
+    from tui.words.words import unsent
 
-    words = unreadable = 0
-    for file in state.glob(f"**/{FILE}*"):
-        if file.is_relative_to(state / OTHERS):
-            continue
-        if file.name == FILE:
-            if _readable(file):
-                words += sum(unsent(file.parent))
-            else:
-                unreadable += 1
-        elif file.name.startswith(f"{FILE}.") and not file.name.endswith(("-journal", "-wal", "-shm")):
+    words, unreadable = 0, len(list(set_aside_in(state)))
+    for file in _files_in(state):
+        if _readable(file):
+            words += sum(unsent(file.parent))
+        else:
             unreadable += 1
     return Unsent(words=words, unreadable=unreadable)
 
 
+def damaged_in(state: Path) -> Iterator[tuple[Path, int | None]]:
+    """Yield each file of words with damage in it, and how many of its rows can't be used; None: it can't be read at all."""
+    from tui.words.database import damaged
+
+    for file in _files_in(state):
+        try:
+            with contextlib.closing(_read_only(file)) as connection:
+                count: int | None = len(damaged(connection))
+        except sqlite3.Error:
+            count = None
+        if count != 0:
+            yield file, count
+
+
+def set_aside_in(state: Path) -> Iterator[Path]:
+    """Yield the files in which words lie that could not be read."""
+    from tui.words.words import FILE
+
+    for file in sorted(state.glob(f"**/{FILE}.*")):
+        if not file.is_relative_to(state / OTHERS) and not file.name.endswith(("-journal", "-wal", "-shm")):
+            yield file
+
+
+def _files_in(state: Path) -> Iterator[Path]:
+    from tui.words.words import FILE
+
+    for file in sorted(state.glob(f"**/{FILE}")):
+        if not file.is_relative_to(state / OTHERS):
+            yield file
+
+
+def _read_only(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
+
+
 def _readable(file: Path) -> bool:
     try:
-        connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
-        try:
+        with contextlib.closing(_read_only(file)) as connection:
             connection.execute("select count(*) from sqlite_master")
-        finally:
-            connection.close()
     except sqlite3.Error:
         return False
     return True

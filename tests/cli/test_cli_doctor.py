@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import contextlib
 import os
 import pty
+import sqlite3
 import threading
 import tty
 from datetime import UTC, datetime, timedelta
@@ -16,6 +18,8 @@ from tui.credentials import Keyring, Trouble
 from tui.doctor import examination
 from tui.doctor.examination import TerminalFacts, Verdict
 from tui.session import Places
+from tui.words.entry import Draft
+from tui.words.words import FILE, Words
 
 NOW = datetime(2026, 5, 6, 7, 8, 9, 500_000, tzinfo=UTC)
 
@@ -130,10 +134,12 @@ def test_a_missing_keyring_matters_only_to_a_token_that_was_in_it() -> None:
     assert examination.keyring(Ring("Wallet", "locked"), a_login(Place.KEYRING)).verdict is Verdict.FAIL
 
 
-def test_an_old_token_is_worth_renewing() -> None:
-    assert examination.token_place(Place.FILE, a_login(Place.FILE, 10), NOW).verdict is Verdict.OK
-    assert examination.token_place(Place.FILE, a_login(Place.FILE, 200), NOW).verdict is Verdict.WARN
-    assert examination.token_place(Place.ENVIRONMENT, a_login(Place.FILE, 200), NOW).verdict is Verdict.OK
+def test_an_old_token_is_worth_renewing(tmp_path: Path) -> None:
+    file = tmp_path / "token.json"
+    file.touch(0o600)
+    assert examination.token_place(Place.FILE, a_login(Place.FILE, 10), NOW, file).verdict is Verdict.OK
+    assert examination.token_place(Place.FILE, a_login(Place.FILE, 200), NOW, file).verdict is Verdict.WARN
+    assert examination.token_place(Place.ENVIRONMENT, a_login(Place.FILE, 200), NOW, file).verdict is Verdict.OK
 
 
 @pytest.mark.parametrize(
@@ -184,3 +190,37 @@ def test_a_terminal_is_asked_what_it_can(
         other_side.join()
     os.close(ours)
     assert (facts.kitty_keyboard, facts.synchronized) == (kitty, synchronized)
+
+
+def test_the_token_file_is_looked_at_before_its_mode_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "token.json"
+    file.touch()
+    file.chmod(0o644)
+    found = examination.token_place(Place.FILE, a_login(Place.FILE), NOW, file)
+    assert found.verdict is Verdict.WARN
+    assert "(0644)" in found.sentence
+    assert found.advice == f"chmod 600 {file}"
+    file.chmod(0o600)
+    found = examination.token_place(Place.FILE, a_login(Place.FILE), NOW, file)
+    assert (found.verdict, "(0600)" in found.sentence) == (Verdict.OK, True)
+
+
+async def test_a_damaged_draft_and_what_was_set_aside_are_told(tmp_path: Path) -> None:
+    folder = tmp_path / "state" / "account"
+    words = Words(folder)
+    await words.open()
+    await words.keep_draft(Draft(conversation_id=1, private=False, text="whole", changed_at=1.0))
+    await words.close()
+    assert [found.verdict for found in examination.words(tmp_path / "state")] == [Verdict.OK]
+    with contextlib.closing(sqlite3.connect(folder / FILE)) as connection:
+        connection.execute("insert into draft values ('abc', 0, 't', 'zzz', '')")
+        connection.commit()
+    (found,) = examination.words(tmp_path / "state")
+    assert found.verdict is Verdict.WARN
+    assert found.sentence.startswith("1 entry")
+    words = Words(folder)
+    await words.open()
+    await words.close()
+    (found,) = examination.words(tmp_path / "state")
+    assert found.verdict is Verdict.WARN
+    assert "set aside" in found.sentence

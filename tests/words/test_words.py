@@ -354,3 +354,51 @@ async def test_a_reply_that_went_out_while_the_disk_was_full_leaves_no_draft_beh
     make_room(words)
     await words.keep_draft(a_draft("A note", private=True))
     assert [draft.text for draft in await words.drafts()] == ["A note"]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "replace into draft values (152, 0, cast(x'ff1b5b324a' as text), 1.0, '')",
+        "insert into draft values ('abc', 0, 't', 'zzz', '')",
+        "insert into draft values (153, 0, x'00ff', 1.0, '')",
+        "insert into outbox (op, conversation_id, body, stage, created_at, owner) values ('bad', 'x', '{}', 'queued', 1.0, 'gone')",
+        "insert into outbox (op, conversation_id, body, stage, created_at, owner)"
+        " values ('bad', 1, cast(x'ff41' as text), 'queued', 1.0, 'gone')",
+        "insert into sent values (7, cast(x'ff' as text), 1.0)",
+        "insert into fact values ('f', cast(x'ff' as text))",
+    ],
+)
+async def test_one_damaged_row_is_set_aside_and_told_and_the_rest_is_there(tmp_path: Path, statement: str) -> None:
+    first = await reopened(tmp_path)
+    await first.add(an_entry())
+    await first.keep_draft(a_draft("Hello"))
+    first.abandon()
+    connection = sqlite3.connect(tmp_path / FILE)
+    connection.execute(statement)
+    connection.commit()
+    connection.close()
+    second = await reopened(tmp_path)
+    restored = await second.restore()
+    assert [entry.op for entry in restored.entries] == ["op"]
+    assert [draft.text for draft in restored.drafts] == ["Hello"]
+    (kept,) = tmp_path.glob(f"{FILE}.unreadable-*")
+    assert second.notice == f"1 entry among the drafts and unsent replies could not be read. Kept as {kept}."
+    assert kept.stat().st_mode & 0o777 == 0o600
+    await second.close()
+    third = await reopened(tmp_path)
+    assert third.notice == ""
+    await third.close()
+
+
+async def test_the_words_of_a_damaged_draft_can_be_read_where_it_was_put(tmp_path: Path) -> None:
+    first = await reopened(tmp_path)
+    first.abandon()
+    connection = sqlite3.connect(tmp_path / FILE)
+    connection.execute("insert into draft values (5, 0, cast(x'4f6c61ff' as text), 1.0, '')")
+    connection.commit()
+    connection.close()
+    await (await reopened(tmp_path)).close()
+    (kept,) = tmp_path.glob(f"{FILE}.unreadable-*")
+    assert "conversation_id: 5" in kept.read_text()
+    assert "text: Ola\\xff" in kept.read_text()

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TextIO
 from urllib.parse import urlsplit
 
+from tui import private_file
+
 _SECRET_PATHS = re.compile(r"(/rails/active_storage/|/public/api/v1/(?:inboxes|csat_survey)/|/hc/).*")
 
 
@@ -59,9 +61,7 @@ class RequestLog:
     """
 
     def __init__(self, path: Path) -> None:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        os.fchmod(descriptor, 0o600)
-        self._file: TextIO = open(descriptor, "a", encoding="utf-8", buffering=1)  # noqa: SIM115  # closed by close()
+        self._file: TextIO = os.fdopen(private_file.appending(path), "a", encoding="utf-8", buffering=1)
 
     def note(
         self, method: str, url: str, names: Iterable[str], *, feature: str, outcome: str, seconds: float, size: int

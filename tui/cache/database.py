@@ -6,10 +6,11 @@ The first request waits for this module, so it imports no model.
 from __future__ import annotations
 
 import contextlib
-import os
 import sqlite3
 from hashlib import blake2b
 from pathlib import Path
+
+from tui import private_file
 
 FILE = "cache.sqlite3"
 """Its name in the folder of an account's cache."""
@@ -109,9 +110,7 @@ def dropped(file: Path) -> None:
 
 def _connected(file: Path) -> tuple[sqlite3.Connection, bool]:
     # SQLite gives its own files beside this one the same mode.
-    descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-    os.fchmod(descriptor, 0o600)
-    os.close(descriptor)
+    private_file.make_sure(file)
     connection = sqlite3.connect(file, timeout=2, isolation_level=None, check_same_thread=False)
     try:
         connection.execute("pragma journal_mode = wal")

@@ -6,6 +6,7 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tui import private_file
 from tui.cli.ending import USAGE, Stop
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def _trusting(settings: Settings) -> Settings:
 def _try_log(file: Path) -> None:
     """Make sure that the request log can be written, before the screen hides every complaint."""
     try:
-        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600))
+        os.close(private_file.appending(file))
     except OSError as error:
         raise Stop(f"--debug-http {file}: {error.strerror}.", USAGE) from None
 

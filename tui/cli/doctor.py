@@ -72,6 +72,8 @@ def doctor(options: Options) -> int:
         report.add(finding)
     for finding in examination.folders(places):
         report.add(finding)
+    for finding in examination.words(places.state):
+        report.add(finding)
     try:
         stored = accounts.read(places.account_file)
     except accounts.NotReadable:
@@ -86,7 +88,7 @@ def doctor(options: Options) -> int:
         report.add(fail("account", str(problem), "Mend that, then run doctor again."))
         return FAILED
     report.secret = session.token
-    report.add(examination.token_place(session.place, stored, datetime.now(UTC)))
+    report.add(examination.token_place(session.place, stored, datetime.now(UTC), places.token_file))
     asyncio.run(_server(report, settings, session))
     return FAILED if report.failed else OK
 

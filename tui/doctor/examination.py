@@ -29,7 +29,6 @@ _PLACES: Final = {
     Place.ENVIRONMENT: "the environment",
     Place.COMMAND: "the password command",
     Place.KEYRING: "the system keyring",
-    Place.FILE: "a file of its own (0600)",
 }
 
 
@@ -173,6 +172,29 @@ def _exposed(folder: Path) -> Iterator[Path]:
             yield path
 
 
+def words(state: Path) -> Iterator[Finding]:
+    """Yield what is to say about drafts and unsent replies below a profile's state folder."""
+    from tui.unsent import damaged_in, set_aside_in
+
+    trouble = False
+    for file, count in damaged_in(state):
+        trouble = True
+        if count is None:
+            told = f"{file} can't be read"
+        else:
+            told = f"{'1 entry' if count == 1 else f'{count} entries'} of {file} can't be read"
+        yield warn("words", told, "The next start of the console sets that aside and goes on with the rest.")
+    for file in set_aside_in(state):
+        trouble = True
+        yield warn(
+            "words",
+            f"unreadable drafts or replies were set aside: {file}",
+            "Look for your words in it, then delete it.",
+        )
+    if not trouble:
+        yield ok("words", "drafts and unsent replies can be read")
+
+
 def keyring(ring: Keyring, stored: StoredAccount | None) -> Finding:
     """Return what can be said of the system keyring."""
     needed = stored is not None and stored.place is Place.KEYRING
@@ -184,12 +206,18 @@ def keyring(ring: Keyring, stored: StoredAccount | None) -> Finding:
         return ok("keyring", name)
     if needed:
         return fail("keyring", "the token was put into a keyring, and here is none", "Run `chatwoot-tui login` here.")
-    return ok("keyring", "none on this machine; the token is kept in a 0600 file")
+    return ok("keyring", "none on this machine; the token is kept in a file of its own")
 
 
-def token_place(place: Place, stored: StoredAccount | None, now: datetime) -> Finding:
-    """Return where the token comes from, and whether it is old."""
-    sentence = f"from {_PLACES[place]}"
+def token_place(place: Place, stored: StoredAccount | None, now: datetime, file: Path) -> Finding:
+    """Return where the token comes from, who else can read it there, and whether it is old.
+
+    Args:
+        file: Where it lies if it has a file of its own.
+    """
+    sentence = f"from {_PLACES[place]}" if place is not Place.FILE else f"from {_mode_of(file)}"
+    if place is Place.FILE and private_file.open_to_others(file):
+        return warn("token", f"{sentence}: others than you may read it", f"chmod 600 {file}")
     if place in (Place.KEYRING, Place.FILE) and stored and stored.stored_at:
         sentence += f", stored on {stored.stored_at:%Y-%m-%d}"
         if now - stored.stored_at > timedelta(days=TOKEN_DAYS):
@@ -197,6 +225,14 @@ def token_place(place: Place, stored: StoredAccount | None, now: datetime) -> Fi
                 "token", f"{sentence}: an old one", "Reset it in Chatwoot's profile settings, then log in again."
             )
     return ok("token", sentence)
+
+
+def _mode_of(file: Path) -> str:
+    """Return what a file's mode is, read from the disk."""
+    try:
+        return f"{file} ({file.stat().st_mode & 0o777:04o})"
+    except OSError as error:
+        return f"{file} ({error.strerror})"
 
 
 def clock(date: str, now: datetime) -> Finding:

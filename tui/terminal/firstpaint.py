@@ -171,10 +171,12 @@ def _changed(path: str) -> int:
 
 def _read(path: str) -> str:
     """The file's text, if it is ours alone."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         status = os.fstat(descriptor)
-        if status.st_uid != os.getuid() or status.st_mode & 0o077 or status.st_size > _LARGEST:
+        # The bits of `stat.S_ISREG`: a regular file.
+        regular = status.st_mode & 0o170000 == 0o100000
+        if not regular or status.st_uid != os.getuid() or status.st_mode & 0o077 or status.st_size > _LARGEST:
             raise PermissionError(path)
         pieces = []
         while piece := os.read(descriptor, _LARGEST):

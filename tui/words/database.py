@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+
+from tui import private_file
+from tui.models.record import record
 
 VERSION = 2
 
@@ -54,9 +57,7 @@ def opened(file: Path, *, durable: bool = True) -> sqlite3.Connection:
         Newer: A newer version wrote it.
         OSError: The folder does not let us.
     """
-    descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-    os.fchmod(descriptor, 0o600)
-    os.close(descriptor)
+    private_file.make_sure(file)
     connection = sqlite3.connect(file, timeout=10, isolation_level=None, check_same_thread=False)
     try:
         prepare(connection, durable=durable)
@@ -96,17 +97,96 @@ def _run(connection: sqlite3.Connection, statements: str) -> None:
             connection.execute(statement)
 
 
+def damaged(connection: sqlite3.Connection) -> list[Damaged]:
+    """Return the rows that hold something else than their columns are for, or text that is not UTF-8."""
+    found: list[Damaged] = []
+    names = connection.execute("select name from sqlite_master where type = 'table' and name not like 'sqlite_%'")
+    for (table,) in names.fetchall():
+        columns = connection.execute(f"pragma table_info({table})").fetchall()
+        keys = [column[1] for column in columns if column[5]]
+        each = ", ".join(f"typeof({column[1]}), cast({column[1]} as blob)" for column in columns)
+        # The names are those of our own tables.
+        for row in connection.execute(f"select {each} from {table}"):  # noqa: S608
+            values = dict(zip((column[1] for column in columns), row[1::2], strict=True))
+            sound = (
+                kind == declared.lower() or (kind == "null" and not needed and not key)
+                for (_, _, declared, needed, _, key), kind in zip(columns, row[0::2], strict=True)
+            )
+            texts = (value for value, kind in zip(row[1::2], row[0::2], strict=True) if kind == "text")
+            if not all(sound) or not all(map(_is_text, texts)):
+                found.append(Damaged(table, values, {key: values[key] for key in keys}))
+    return found
+
+
+def _is_text(value: bytes) -> bool:
+    try:
+        value.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+@record
+class Damaged:
+    """A row that can't be used as it is."""
+
+    table: str
+    values: Mapping[str, bytes | None]
+    """Column to what it holds, as bytes."""
+    key: Mapping[str, bytes | None]
+    """Those that tell it from others."""
+
+    def __str__(self) -> str:
+        """The row for a person who looks for his words in it."""
+        lines = (
+            f"{name}: {'' if value is None else value.decode('utf-8', 'backslashreplace')}"
+            for name, value in self.values.items()
+        )
+        return f"[{self.table}]\n" + "\n".join(lines) + "\n"
+
+
+def set_rows_aside(connection: sqlite3.Connection, file: Path, now: datetime | None = None) -> tuple[int, Path] | None:
+    """Move damaged rows out of the way, into a text beside the file; returns how many, and where. None: there are none.
+
+    Raises:
+        sqlite3.Error: The disk takes no change.
+        OSError: The folder does not let us.
+    """
+    if not damaged(connection):
+        return None
+    connection.execute("begin immediate")
+    try:
+        rows = damaged(connection)
+        kept = _name_aside(file, now)
+        # Before they go from where they were.
+        private_file.replace(kept, "\n".join(map(str, rows)))
+        for row in rows:
+            which = " and ".join(f"cast({name} as blob) is ?" for name in row.key)
+            connection.execute(f"delete from {row.table} where {which}", tuple(row.key.values()))  # noqa: S608  # our names
+        connection.execute("commit")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("rollback")
+        raise
+    return len(rows), kept
+
+
+def _name_aside(file: Path, now: datetime | None) -> Path:
+    stamp = (now or datetime.now(UTC)).strftime("%Y%m%dT%H%M%SZ")
+    for number in range(100):
+        kept = file.with_name(f"{file.name}.unreadable-{stamp}{f'-{number}' if number else ''}")
+        if not kept.exists():
+            break
+    return kept
+
+
 def set_aside(file: Path, now: datetime | None = None) -> Path:
     """Move an unreadable file and its journal out of the way, keeping them; returns the new name.
 
     Raises:
         OSError: The folder does not let us.
     """
-    stamp = (now or datetime.now(UTC)).strftime("%Y%m%dT%H%M%SZ")
-    for number in range(100):
-        kept = file.with_name(f"{file.name}.unreadable-{stamp}{f'-{number}' if number else ''}")
-        if not kept.exists():
-            break
+    kept = _name_aside(file, now)
     for ending in ("-journal", "-wal", "-shm"):
         beside = file.with_name(file.name + ending)
         if beside.exists():

@@ -7,6 +7,8 @@ import fcntl
 import os
 from pathlib import Path
 
+from tui import private_file
+
 
 class Owner:
     """This console's name in the outbox, alive as long as it holds the lock on its file.
@@ -19,7 +21,7 @@ class Owner:
         self.name = f"{_host()}.{os.getpid()}.{os.urandom(6).hex()}"
         self._descriptor: int | None = None
         try:
-            self._descriptor = os.open(self._file(self.name), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            self._descriptor = private_file.opened(self._file(self.name), os.O_RDWR | os.O_CREAT)
             fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             # A file system without locks: whether a process lives is then asked of the system, by its number.
@@ -30,7 +32,7 @@ class Owner:
         if name == self.name:
             return True
         try:
-            descriptor = os.open(self._file(name), os.O_RDWR | os.O_CLOEXEC)
+            descriptor = private_file.opened(self._file(name), os.O_RDWR)
         except FileNotFoundError:
             return False
         except OSError:
@@ -65,7 +67,7 @@ def in_use(folder: Path) -> bool:
     """Return whether a running console has the words of a folder in hand."""
     for file in folder.glob("console-*.lock"):
         try:
-            descriptor = os.open(file, os.O_RDWR | os.O_CLOEXEC)
+            descriptor = private_file.opened(file, os.O_RDWR)
         except OSError:
             continue
         try:

@@ -197,7 +197,9 @@ class Words:
 
     def _opened(self, file: Path) -> sqlite3.Connection:
         try:
-            return database.opened(file, durable=self._durable)
+            connection = database.opened(file, durable=self._durable)
+            self._set_rows_aside(connection, file)
+            return connection
         except sqlite3.OperationalError:
             # Locked, full or read-only: nothing is wrong with what is in it.
             raise
@@ -206,6 +208,14 @@ class Words:
             why = "comes from a newer version" if isinstance(error, database.Newer) else "cannot be read"
             self.notice = f"The file of drafts and unsent replies {why}. It was kept as {kept}."
             return database.opened(file, durable=self._durable)
+
+    def _set_rows_aside(self, connection: sqlite3.Connection, file: Path) -> None:
+        """Let one damaged row not keep the agent from all others."""
+        aside = database.set_rows_aside(connection, file)
+        if aside is not None:
+            count, kept = aside
+            what = "1 entry" if count == 1 else f"{count} entries"
+            self.notice = f"{what} among the drafts and unsent replies could not be read. Kept as {kept}."
 
     @property
     def _name(self) -> str:
