@@ -115,12 +115,12 @@ def far_starts(server: DemoServer, environment: Mapping[str, str]) -> Iterator[f
     door, number = a_conversation(server, "Far Away")
     me = next(agent["id"] for agent in server.ask("GET", "agents") if agent["email"].startswith("mira"))
     server.ask("POST", f"conversations/{number}/assignments", json={"assignee_id": me})
-    chaos = f"{server.base_url}/chaos"
+    chaos, admin = f"{server.base_url}/chaos", {"api-access-token": server.token("admin")}
     for run in range(RUNS):
         server.as_customer("POST", door, json={"content": f"fresh {run}."})
-        httpx.post(f"{chaos}/faults", json={"kind": "latency", "path": "api/v1", "seconds": 0.3})
+        httpx.post(f"{chaos}/faults", headers=admin, json={"kind": "latency", "path": "api/v1", "seconds": 0.3})
         took, _, program = milliseconds_until([COMMAND], environment, partial(shows, f"fresh {run}."))
-        httpx.delete(chaos)
+        httpx.delete(chaos, headers=admin)
         yield took
         program.session.run_until_quiet(0.5, 5)
         program.finish("ctrl+q")

@@ -21,12 +21,12 @@ async def wild() -> AsyncIterator[Stand]:
 
 
 async def test_without_the_switch_there_is_no_control_endpoint(shop: Stand) -> None:
-    assert (await shop.nobody.ask("GET", "/chaos")).status_code == 404
+    assert (await shop.admin.ask("GET", "/chaos")).status_code == 404
 
 
 async def test_a_request_is_cut_before_or_after_it_was_done(wild: Stand) -> None:
     for kind, written in (("drop_before", 0), ("drop_after", 1)):
-        await wild.nobody.post("/chaos/faults", {"kind": kind, "path": "/messages", "method": "POST", "times": 1})
+        await wild.admin.post("/chaos/faults", {"kind": kind, "path": "/messages", "method": "POST", "times": 1})
         count = "SELECT count(*) FROM messages WHERE content = ?"
         with pytest.raises(httpx.ReadError):
             await wild.agent.ask("POST", f"{CONVERSATION}/messages", json={"content": kind})
@@ -36,7 +36,7 @@ async def test_a_request_is_cut_before_or_after_it_was_done(wild: Stand) -> None
 
 async def test_answers_are_refused_garbled_and_halved(wild: Stand) -> None:
     async def spoiled(**fault: object) -> httpx.Response:
-        await wild.nobody.post("/chaos/faults", {"path": "labels", "times": 1, **fault})
+        await wild.admin.post("/chaos/faults", {"path": "labels", "times": 1, **fault})
         return await wild.agent.ask("GET", "labels")
 
     throttled = await spoiled(kind="status", status=429)
@@ -51,16 +51,16 @@ async def test_answers_are_refused_garbled_and_halved(wild: Stand) -> None:
 
 async def test_broadcasts_are_lost_and_doubled(wild: Stand) -> None:
     for chances, times in (({"lose": 1}, 0), ({"double": 1}, 2)):
-        await wild.nobody.ask("DELETE", "/chaos")
+        await wild.admin.ask("DELETE", "/chaos")
         ear = await wild.heard_by(2)
-        await wild.nobody.post("/chaos/events", chances)
+        await wild.admin.post("/chaos/events", chances)
         await wild.agent.post(f"{CONVERSATION}/messages", {"content": "x", "private": True})
         assert [name for name, _ in await ear.events()].count("message.created") == times
 
 
 async def test_sockets_are_dropped(wild: Stand) -> None:
     ear = await wild.heard_by(2)
-    await wild.nobody.post("/chaos/sockets/drop")
+    await wild.admin.post("/chaos/sockets/drop")
     await ear.connection.send("still there?")
     for _ in range(3):
         await ear.connection.recv()
@@ -69,5 +69,5 @@ async def test_sockets_are_dropped(wild: Stand) -> None:
 
 
 async def test_a_fault_that_does_not_exist_is_refused(wild: Stand) -> None:
-    answer = await wild.nobody.ask("POST", "/chaos/faults", json={"kind": "earthquake"})
+    answer = await wild.admin.ask("POST", "/chaos/faults", json={"kind": "earthquake"})
     assert answer.status_code == 422

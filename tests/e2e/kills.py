@@ -315,6 +315,7 @@ def slow_down(server: DemoServer, seconds: float = 0.6) -> None:
     """Have the server take its time with messages, up to so long: a kill then meets them on their way."""
     httpx.post(
         f"{server.base_url}/chaos/faults",
+        headers={"api-access-token": server.token("admin")},
         json={"kind": "latency", "method": "POST", "path": "/messages$", "seconds": 0.0, "jitter": seconds},
     ).raise_for_status()
 

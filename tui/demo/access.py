@@ -1,4 +1,6 @@
-"""Who may ask: tokens, membership, and which inboxes and conversations somebody sees."""
+"""Who may ask: tokens, sessions, membership, and which inboxes and conversations somebody sees."""
+
+import hmac
 
 from tui.demo import errors
 from tui.demo.call import Call
@@ -26,9 +28,59 @@ def authenticate(call: Call, route: Route) -> None:
             raise errors.Refusal(401, {"error": "Invalid access_token"})
         return
     if token is None:
-        raise errors.sign_in_first()
+        call.session_row = session_of(call)
+        if call.session_row is not None:
+            call.user_row = call.db.get("users", call.session_row["user_id"])
+            call.db.update("sessions", call.session_row["id"], last_activity_at=call.house.now())
+        elif route.access != "session":
+            raise errors.sign_in_first()
+    elif route.access == "session":
+        return
+    else:
+        _take_token(call, route, token)
+    if route.access == "account":
+        _enter_account(call)
+    if route.access == "administrator" and not call.db.find(
+        "account_users", user_id=call.user["id"], role="administrator"
+    ):
+        raise errors.not_allowed()
+
+
+def session_of(call: Call) -> Row | None:
+    """Return the session whose headers came whole and right; `None` without."""
+    client, token, uid = (call.headers.get(name) or "" for name in ("client", "access-token", "uid"))
+    session = call.db.find("sessions", client=client) if client and token else None
+    if session is None or not hmac.compare_digest(session["token"].encode(), token.encode()):
+        return None
+    user = call.db.get("users", session["user_id"])
+    return session if user and user["email"] == uid and session["expiry"] > call.house.now() else None
+
+
+def session_headers(call: Call) -> dict[str, str]:
+    """Return what the server repeats of a session in each answer; nothing where a token asked."""
+    session = call.session_row
+    if session is None:
+        return {}
+    return {
+        "access-token": session["token"],
+        "token-type": "Bearer",
+        "client": session["client"],
+        "expiry": str(session["expiry"]),
+        "uid": call.user["email"],
+    }
+
+
+def _take_token(call: Call, route: Route, token: str) -> None:
+    """Find out whose token it is.
+
+    Raises:
+        Refusal: Nobody's, or not one for this route.
+    """
     owner = call.db.find("access_tokens", token=token)
     if owner is None:
+        raise errors.invalid_token()
+    accidents = call.house.accidents
+    if "session-ended" in accidents and not _is_administrator(call.db, owner):
         raise errors.invalid_token()
     if owner["owner_type"] == "User":
         call.user_row = call.db.get("users", owner["owner_id"])
@@ -36,8 +88,14 @@ def authenticate(call: Call, route: Route) -> None:
         call.bot_row = call.db.get("agent_bots", owner["owner_id"])
     else:
         raise errors.not_for_bots()
-    if route.access == "account":
-        _enter_account(call)
+    if "api-off" in accidents and route.access == "account":
+        raise errors.forbidden("API access is not enabled for this account")
+
+
+def _is_administrator(db: Database, owner: Row) -> bool:
+    if owner["owner_type"] != "User":
+        return False
+    return db.find("account_users", user_id=owner["owner_id"], role="administrator") is not None
 
 
 def _owner(db: Database, owner_type: str, table: str, token: str | None) -> Row | None:
@@ -47,7 +105,7 @@ def _owner(db: Database, owner_type: str, table: str, token: str | None) -> Row 
 
 def _enter_account(call: Call) -> None:
     call.account_row = call.found(call.db.get("accounts", call.number("account_id")))
-    if call.account_row["status"] == "suspended":
+    if call.account_row["status"] == "suspended" or "suspended" in call.house.accidents:
         raise errors.suspended()
     if call.bot_row is not None:
         # Only a bot that answers for an inbox here, or belongs to the account, gets in.

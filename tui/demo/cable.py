@@ -159,10 +159,12 @@ class Hub:
             tap(names, event, data)
 
         def send() -> None:
+            if self._house.chaos.deaf:
+                return
             for session in list(self.sessions):
                 session.hear(names, {"event": event, "data": data})
 
-        if self._house.options.chaos:
+        if self._house.options.spoilable:
             self._house.chaos.deliver(self._house.jobs, send)
         else:
             send()

@@ -51,6 +51,8 @@ class Call:
     address: str = ""
     """The caller's network address."""
     user_row: Row | None = None
+    session_row: Row | None = None
+    """The session that asks, where it is one and not a token."""
     bot_row: Row | None = None
     platform_app: Row | None = None
     account_row: Row | None = None

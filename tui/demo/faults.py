@@ -1,6 +1,7 @@
-"""Faults on demand: slow, cut, refused, garbled answers; dropped and silent sockets; lost, doubled, reordered events."""
+"""Faults on demand: slow, late, cut, refused, garbled answers; dropped and silent sockets; lost, doubled, reordered events."""
 
 import asyncio
+import contextlib
 import json
 import re
 from collections.abc import Callable
@@ -12,11 +13,16 @@ import httpx
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from tui.demo.accidents import SIGN_ON
 from tui.demo.jobs import Jobs
 from tui.demo.params import Params, is_true
 
-KINDS = ("latency", "drop_before", "drop_after", "status", "html", "truncate")
+KINDS = ("latency", "hang", "drop_before", "drop_after", "status", "html", "redirect", "truncate")
+REFUSALS = ("status", "html", "redirect")
+"""Those that answer a request instead of the server, and so meet the socket's handshake too."""
 PAGE = "<!DOCTYPE html>\n<html><head><title>Welcome</title></head><body>Please sign in to the network.</body></html>\n"
+GATEWAY = {502: "Bad Gateway", 503: "Service Temporarily Unavailable", 504: "Gateway Time-out"}
+"""What comes from the proxy in front, and not from the application: status and its words."""
 
 
 @dataclass(slots=True)
@@ -32,10 +38,16 @@ class Fault:
     times: int | None = None
     """How often it still happens; `None` is without end."""
     seconds: float = 0.0
-    """Of latency."""
+    """Of latency, and how late a hanging request is done."""
     jitter: float = 0.0
     """Seconds of latency at random, on top."""
     status: int = 503
+    location: str = SIGN_ON
+    """Of a redirect."""
+    accident: str = ""
+    """The name of the accident that it is part of."""
+    over: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
+    """Set when it is taken away: what hangs is done then."""
 
     def shown(self) -> dict[str, Any]:
         """Return it as the control endpoint lists it."""
@@ -48,6 +60,7 @@ class Fault:
             "seconds": self.seconds,
             "jitter": self.jitter,
             "status": self.status,
+            "location": self.location,
         }
 
 
@@ -71,6 +84,8 @@ class Chaos:
     events: EventFaults = field(default_factory=EventFaults)
     silent: bool = False
     """Sockets stay open and say nothing, not even pings."""
+    deaf: bool = False
+    """Sockets are pinged and subscriptions confirmed, and nothing else comes through."""
     drop_sockets: Callable[[], None] = lambda: None
     """Closes every open socket; set by who holds them."""
 
@@ -98,11 +113,23 @@ class Chaos:
             else:
                 send()
 
+    def inflict(self, accident: str, kind: str, path: str = "", **how: Any) -> None:
+        """Have a fault happen to requests as part of an accident; `how` are fields of `Fault`."""
+        self.faults.append(Fault(kind, re.compile(path), accident=accident, **how))
+
+    def relieve(self, accident: str) -> None:
+        """Have the faults of an accident happen no more; what hangs by them is done now."""
+        for fault in [fault for fault in self.faults if fault.accident == accident]:
+            fault.over.set()
+            self.faults.remove(fault)
+
     def clear(self) -> None:
         """Have everything go right again."""
+        for fault in self.faults:
+            fault.over.set()
         self.faults.clear()
         self.events = EventFaults()
-        self.silent = False
+        self.silent = self.deaf = False
 
 
 def fault_from(wanted: Params) -> Fault:
@@ -123,6 +150,7 @@ def fault_from(wanted: Params) -> Fault:
         seconds=float(wanted.get("seconds", 0.0)),
         jitter=float(wanted.get("jitter", 0.0)),
         status=int(wanted.get("status", 503)),
+        location=str(wanted.get("location") or SIGN_ON),
     )
 
 
@@ -159,17 +187,39 @@ async def before(chaos: Chaos, method: str, path: str) -> Response | None:
     """Let happen what goes wrong before a request is looked at; return the answer, if that is one."""
     if slow := chaos.picked(method, path, "latency"):
         await asyncio.sleep(slow.seconds + chaos.random.uniform(0, slow.jitter))
-    fault = chaos.picked(method, path, "drop_before", "status", "html")
+    if chaos.picked(method, path, "drop_before"):
+        return Cut()
+    return refusal(chaos, method, path)
+
+
+def refusal(chaos: Chaos, method: str, path: str) -> Response | None:
+    """Return what somebody in between answers instead of the server; `None` where nobody does."""
+    if path == SIGN_ON and any(fault.kind == "redirect" for fault in chaos.faults):
+        return Response(PAGE, media_type="text/html; charset=utf-8")
+    fault = chaos.picked(method, path, *REFUSALS)
     if fault is None:
         return None
-    if fault.kind == "drop_before":
-        return Cut()
     if fault.kind == "html":
         return Response(PAGE, media_type="text/html; charset=utf-8")
+    if fault.kind == "redirect":
+        return Response(status_code=302, headers={"location": fault.location})
     if fault.status == 429:
         return Response("Retry later\n", status_code=429, media_type="text/plain")
+    if words := GATEWAY.get(fault.status):
+        title = f"{fault.status} {words}"
+        page = (
+            f"<html>\r\n<head><title>{title}</title></head>\r\n<body>\r\n<center><h1>{title}</h1></center>\r\n"
+            "<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
+        )
+        return Response(page, status_code=fault.status, media_type="text/html")
     body = json.dumps({"status": fault.status, "error": "Internal Server Error"})
     return Response(body, status_code=fault.status, media_type="application/json; charset=UTF-8")
+
+
+async def hang(fault: Fault) -> None:
+    """Return when a hanging request is done: after its time, or when the fault is over."""
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(fault.over.wait(), fault.seconds)
 
 
 def after(chaos: Chaos, method: str, path: str, response: Response) -> Response:

@@ -1,9 +1,11 @@
 """Where requests come in: bytes to a `Call`, a `Reply` to bytes, with the headers of the real server."""
 
+import asyncio
 import hashlib
 import json
 import logging
 import time
+from dataclasses import replace
 from uuid import uuid4
 
 from starlette.datastructures import UploadFile
@@ -31,16 +33,40 @@ class Front:
 
     def __init__(self, house: Installation) -> None:
         self.house = house
-        switches = {name for name in ("funnels", "chaos") if getattr(house.options, name)}
+        switches = {
+            name for name, is_on in (("funnels", house.options.funnels), ("chaos", house.options.spoilable)) if is_on
+        }
         self.table = Table(house.version, frozenset(switches))
         self.throttles = Throttles()
+        self._hanging: set[asyncio.Task[Response]] = set()
+
+    async def aclose(self) -> None:
+        """Give up what hangs."""
+        for task in self._hanging:
+            task.cancel()
+        await asyncio.gather(*self._hanging, return_exceptions=True)
 
     async def answer(self, request: Request) -> Response:
         """Answer one request, whatever comes."""
+        chaos, path = self.house.chaos, request.url.path
+        hanging = None if path.startswith("/chaos") else chaos.picked(request.method, path, "hang")
+        if hanging is None:
+            return await self._answered(request, path)
+        # It is taken whole before it hangs, and done though its sender may be gone by then.
+        await request.body()
+        task = asyncio.create_task(self._after(hanging, request, path), name="demo hanging request")
+        self._hanging.add(task)
+        task.add_done_callback(self._hanging.discard)
+        return await asyncio.shield(task)
+
+    async def _after(self, hanging: faults.Fault, request: Request, path: str) -> Response:
+        await faults.hang(hanging)
+        return await self._answered(request, path)
+
+    async def _answered(self, request: Request, path: str) -> Response:
         started = time.perf_counter()
-        path = request.url.path
         wants_json = "json" in request.headers.get("accept", "")
-        spoiled = self.house.options.chaos and not path.startswith("/chaos")
+        spoiled = self.house.options.spoilable and not path.startswith("/chaos")
         if spoiled and (answer := await faults.before(self.house.chaos, request.method, path)):
             return answer
         try:
@@ -98,7 +124,8 @@ class Front:
                 performer = Performer("AgentBot", call.bot_row["id"])
             with self.house.acting(performer):
                 answer = route.handler(call)
-        return answer if isinstance(answer, Reply) else Reply(answer)
+        reply = answer if isinstance(answer, Reply) else Reply(answer)
+        return replace(reply, headers={**access.session_headers(call), **reply.headers})
 
 
 async def _body(request: Request) -> tuple[Params, bool]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from tui.demo.accidents import Accidents
 from tui.demo.cable import Hub
 from tui.demo.clock import Clock
 from tui.demo.database import Database, Row
@@ -34,6 +35,8 @@ class Installation:
         """For what the real server leaves to chance."""
         self.chaos = Chaos(random.Random(f"chaos {options.seed}"))
         """What is made to go wrong."""
+        self.accidents = Accidents(self)
+        """What is made to go wrong by name."""
         self.base_url = ""
         """The public address, for links in answers; the first request sets it unless it was given."""
         self.turns: dict[int, list[int]] = {}

@@ -22,6 +22,8 @@ class Jobs:
         self._ticket = count()
         self._running = False
         self._busy_until = 0.0
+        self.stopped = False
+        """Nothing is done until it is false again; then all that waited is."""
         self.on_asked: Callable[[], None] = lambda: None
         """Called when work is asked for, so that whoever sleeps until the next job can look again."""
         if isinstance(clock, ManualClock):
@@ -65,12 +67,12 @@ class Jobs:
         self.after(seconds, name, again)
 
     def next_due(self) -> float | None:
-        """Return when the next job is due, in epoch seconds."""
-        return self._waiting[0][0] if self._waiting else None
+        """Return when the next job is due, in epoch seconds; `None` where none waits, or all stand still."""
+        return self._waiting[0][0] if self._waiting and not self.stopped else None
 
     def run_due(self) -> None:
         """Do all work whose time has come. A job that fails is logged and does not stop the others."""
-        if self._running:
+        if self._running or self.stopped:
             return
         self._running = True
         try:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tui.demo import accidents
+
 VERSIONS = {"4.0": (4, 0, 4), "4.8": (4, 8, 0), "4.15": (4, 15, 1)}
 """The versions the server can pretend to be, and the release each of them stands for."""
 
@@ -30,7 +32,9 @@ class DemoOptions:
     funnels: bool = False
     """Adds the routes of the Ai Focus funnels."""
     chaos: bool = False
-    """Adds the control endpoint for faults on demand."""
+    """Adds the control endpoint for faults and accidents on demand."""
+    accidents: tuple[str, ...] = ()
+    """What goes wrong from the start, each `NAME[=VALUE][@SECONDS]` of `tui.demo.accidents`; adds the endpoint too."""
     throttles: bool = False
     """Turns the rate limits of the real server on."""
     world: str = "demo"
@@ -44,6 +48,13 @@ class DemoOptions:
             raise ValueError(f"world must be 'demo' or 'empty', not {self.world!r}")
         if self.size is not None and self.size < 0:
             raise ValueError("size cannot be negative")
+        for accident in self.accidents:
+            accidents.parsed(accident)
+
+    @property
+    def spoilable(self) -> bool:
+        """Whether things may be made to go wrong here."""
+        return self.chaos or bool(self.accidents)
 
     @property
     def version(self) -> tuple[int, int, int]:
@@ -75,7 +86,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--quiet", action="store_true", help="no simulated customers")
     parser.add_argument("--clock", type=moment, default=None, metavar="ISO", help="where time starts; it runs on")
     parser.add_argument("--data", type=Path, default=None, metavar="FILE", help="keep the state in this SQLite file")
-    parser.add_argument("--chaos", action="store_true", help="add the control endpoint for faults")
+    parser.add_argument(
+        "--chaos", action="store_true", help="add the control endpoint /chaos, for who is administrator"
+    )
+    parser.add_argument(
+        "--accident",
+        action="append",
+        default=[],
+        metavar="NAME[=VALUE][@SECONDS]",
+        help="let this go wrong, at once or after so many seconds; adds --chaos; may be repeated. "
+        + "; ".join(
+            f"{name}{'=' + kind.value if kind.value else ''}: {kind.about}" for name, kind in accidents.KINDS.items()
+        ),
+    )
     parser.add_argument("--throttles", action="store_true", help="turn the rate limits on")
     parser.add_argument("--funnels", action="store_true", help="add the Ai Focus funnels")
     parser.add_argument(
@@ -103,6 +126,7 @@ def options_from(namespace: argparse.Namespace) -> DemoOptions:
         server_version=namespace.server_version,
         funnels=namespace.funnels,
         chaos=namespace.chaos,
+        accidents=tuple(namespace.accident),
         throttles=namespace.throttles,
         world=namespace.world,
     )

@@ -11,8 +11,9 @@ from tui.demo.call import Call, Reply
 Handler = Callable[[Call], object]
 """Returns JSON, a `Reply` or `NOTHING`; raises a `Refusal`."""
 
-Access = Literal["account", "user", "platform", "none"]
-"""Whose token a route asks for: a member of the account in the path, any user, a platform app, or nobody's."""
+Access = Literal["account", "user", "platform", "administrator", "session", "none"]
+"""Who may ask: a member of the account in the path, any user, a platform app, an administrator of any account,
+somebody with or without a session, or anybody."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
+from tui.demo import faults, second_factor
 from tui.demo.acts.conversations import wake_due
 from tui.demo.cable import BEAT, Session
 from tui.demo.clock import Clock, ManualClock
@@ -108,6 +109,8 @@ class Demo:
         self.house.jobs.on_asked = self._asked.set
         self.house.jobs.every(WAKE, "snoozed conversations", self._wake)
         self.house.chaos.drop_sockets = self._drop_sockets
+        for accident in self.options.accidents:
+            self.house.accidents.plan(accident)
 
     def _wake(self) -> None:
         with self.house.db.transaction():
@@ -146,7 +149,17 @@ class Demo:
                 "platform": self._token("PlatformApp", 1),
             },
             "inbox_identifiers": {row["name"]: row["identifier"] for row in inboxes if row["identifier"]},
-            "login": {"email": login["email"], "password": PASSWORD},
+            "login": {"email": login["email"], "password": PASSWORD} | self._second_factor(login["id"]),
+        }
+
+    def _second_factor(self, user_id: int) -> dict[str, Any]:
+        """Return what signing in needs beside the password, where it is asked for."""
+        if not any(accident.startswith("second-factor") for accident in self.options.accidents):
+            return {}
+        seed = self.options.seed
+        return {
+            "otp_secret": second_factor.secret(seed, user_id),
+            "backup_codes": second_factor.backup_codes(seed, user_id),
         }
 
     def _token(self, owner_type: str, owner_id: int) -> str:
@@ -155,7 +168,16 @@ class Demo:
         return str(row["token"])
 
     async def connect_cable(self) -> CableConnection:
-        """Return an open connection to the realtime socket, as through `/cable`."""
+        """Return an open connection to the realtime socket, as through `/cable`.
+
+        Raises:
+            ConnectionRefusedError: Somebody in between answers instead.
+        """
+        if refused := faults.refusal(self.house.chaos, "GET", "/cable"):
+            raise ConnectionRefusedError(f"the socket's handshake was answered {refused.status_code}")
+        return self._open_cable()
+
+    def _open_cable(self) -> CableConnection:
         connection = CableConnection(self.house, self._connections.discard)
         self._connections.add(connection)
         return connection
@@ -179,6 +201,7 @@ class Demo:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.front.aclose()
         self._tasks.clear()
         for connection in list(self._connections):
             await connection.close()
@@ -210,10 +233,13 @@ class Demo:
 
     async def _cable(self, socket: WebSocket) -> None:
         """Carry the frames of one session over a real socket."""
+        if refused := faults.refusal(self.house.chaos, "GET", "/cable"):
+            await socket.send_denial_response(refused)
+            return
         offered = socket.scope.get("subprotocols") or []
         known = [name for name in ("actioncable-v1-json", "actioncable-unsupported") if name in offered]
         await socket.accept(subprotocol=known[0] if known else None)
-        connection = await self.connect_cable()
+        connection = self._open_cable()
         carriers = [
             asyncio.create_task(_pump(connection, socket), name="demo cable sender"),
             asyncio.create_task(_drain(connection, socket), name="demo cable receiver"),

@@ -1,8 +1,8 @@
-"""The user's own profile, and signing in."""
+"""The user's own profile."""
 
 from tui.demo import errors
 from tui.demo.acts import files
-from tui.demo.call import NOTHING, Call, Reply
+from tui.demo.call import NOTHING, Call
 from tui.demo.database import Row
 from tui.demo.params import Params, Upload, integer, is_true
 from tui.demo.passwords import digest, fits
@@ -46,7 +46,9 @@ def _new_password(call: Call, wanted: Params) -> Params:
         raise errors.unprocessable("Invalid current password")
     if wanted["password"] != wanted.get("password_confirmation"):
         raise errors.invalid("Password confirmation doesn't match Password", ["password_confirmation"])
-    # A new password also changes the realtime secret: sockets must be opened again.
+    # A new password ends all sessions but this one, and changes the realtime secret: sockets must be opened again.
+    own = call.session_row["id"] if call.session_row else 0
+    call.db.execute("DELETE FROM sessions WHERE user_id = ? AND id != ?", call.user["id"], own)
     return {"password": digest(str(wanted["password"])), "pubsub_token": call.house.token()}
 
 
@@ -100,54 +102,3 @@ def reset_access_token(call: Call) -> object:
         call.user["id"],
     )
     return _shown(call)
-
-
-@route("GET", PATH + "/sessions", since="4.15")
-def sessions(call: Call) -> object:
-    """Return no browser sessions: API tokens have none."""
-    del call
-    return []
-
-
-def _is_known(call: Call, user: Row) -> bool:
-    """Whether the right password came, or the token of a login link, which works once."""
-    token = call.param("sso_auth_token")
-    if not token:
-        return fits(call.param("password"), user["password"])
-    link = call.db.find("sso_tokens", user_id=user["id"], token=str(token))
-    if link is None:
-        return False
-    call.db.delete("sso_tokens", id=link["id"])
-    return bool(link["expires_at"] > call.house.now())
-
-
-@route("POST", "/auth/sign_in", access="none")
-def sign_in(call: Call) -> object:
-    """Return the profile for an e-mail address and its password, with session headers."""
-    email = str(call.param("email") or "").strip().lower()
-    user = call.db.find("users", email=email) if email else None
-    if user is None or not user["confirmed"] or not _is_known(call, user):
-        raise errors.Refusal(401, {"success": False, "errors": ["Invalid login credentials. Please try again."]})
-    headers = {
-        "access-token": call.house.token(),
-        "token-type": "Bearer",
-        "client": call.house.token(),
-        "expiry": str(int(call.house.now()) + 60 * 86400),
-        "uid": user["email"],
-        "vary": "Accept",
-    }
-    return Reply({"data": profile(call.house, user)}, headers=headers)
-
-
-@route("GET", "/auth/validate_token", access="none")
-def validate_token(call: Call) -> object:
-    """Refuse: only the session headers of a browser are valid here."""
-    del call
-    raise errors.Refusal(401, {"success": False, "errors": ["Invalid login credentials"]})
-
-
-@route("DELETE", "/auth/sign_out", access="none")
-def sign_out(call: Call) -> object:
-    """Refuse: nobody is signed in by session."""
-    del call
-    raise errors.Refusal(404, {"success": False, "errors": ["User was not found or was not logged in."]})

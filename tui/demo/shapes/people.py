@@ -14,7 +14,7 @@ def profile(house: Installation, user: Row) -> dict[str, Any]:
     active = max(memberships, key=lambda row: (row["active_at"] or 0, -row["id"]), default=None)
     token = house.db.value("SELECT token FROM access_tokens WHERE owner_type = 'User' AND owner_id = ?", user["id"])
     shape = {
-        "access_token": token,
+        "access_token": "" if "api-off" in house.accidents else token,
         "account_id": active["account_id"] if active else None,
         "available_name": user["display_name"] or user["name"],
         "avatar_url": avatar_url(house, user),
@@ -42,16 +42,21 @@ def membership(house: Installation, row: Row) -> dict[str, Any]:
     """Return an AccountMembership (objects 2.1)."""
     account = house.db.get("accounts", row["account_id"])
     assert account is not None
-    shape: dict[str, Any] = {"id": account["id"], "name": account["name"], "status": account["status"]}
+    status = "suspended" if "suspended" in house.accidents else account["status"]
+    shape: dict[str, Any] = {"id": account["id"], "name": account["name"], "status": status}
     if house.at_least(4, 14):
         shape["onboarding_step"] = account["custom_attributes"].get("onboarding_step")
-    return shape | {
+    shape |= {
         "active_at": iso_or_null(row["active_at"]),
         "role": row["role"],
         "permissions": [row["role"]],
         "availability": row["availability"],
         "availability_status": _presence(house, row),
         "auto_offline": row["auto_offline"],
+    }
+    if house.at_least(4, 16):
+        shape["api_and_webhooks"] = "api-off" not in house.accidents
+    return shape | {
         "custom_role_id": row["custom_role_id"],
         "custom_role": None,
     }
