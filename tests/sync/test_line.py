@@ -16,7 +16,7 @@ from tui.api.socket import Connection
 from tui.models.conversation import Priority
 from tui.models.people import Availability
 from tui.store import select
-from tui.store.link import LinkKind
+from tui.store.link import LinkKind, Trouble
 from tui.store.view import View
 from tui.sync.settings import SyncSettings
 
@@ -316,8 +316,8 @@ async def test_a_dead_token_is_told_once_and_nothing_hammers_the_server(house: H
     told = desk.store.changes_since_last().told
     assert len([sentence for sentence in told if "Sign in again" in sentence]) == 1
     link = select.link(desk.state)
-    assert link.kind is LinkKind.OFFLINE
-    assert "Sign in again" in link.reason
+    assert link.trouble is Trouble.TOKEN
+    assert link.kind is not LinkKind.LIVE
     assert requests(desk) < 60
     await desk.stop()
 
@@ -430,10 +430,11 @@ async def test_the_line_is_live_again_when_a_refused_token_is_taken_and_the_sock
     house.demo.house.db.execute("UPDATE access_tokens SET token = 'elsewhere' WHERE token = ?", token)
     desk.engine.reload(ALL)
     await desk.passes(1)
-    assert select.link(desk.state).kind is LinkKind.OFFLINE
+    assert select.link(desk.state).trouble is Trouble.TOKEN
     house.demo.house.db.execute("UPDATE access_tokens SET token = ? WHERE token = 'elsewhere'", token)
     desk.engine.reload(ALL)
     await desk.passes(1)
+    assert select.link(desk.state).trouble is Trouble.NONE
     assert select.link(desk.state).kind is LinkKind.LIVE
 
 

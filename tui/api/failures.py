@@ -26,6 +26,10 @@ NO_ROUTE = "no_route"
 """The code of a 404 that means: this server has no such address, rather than no such thing."""
 
 
+NO_MEMBER = "no_member"
+"""The code of a refusal that means: this user does not belong to the account."""
+
+
 class _About(TypedDict):
     status: int
     detail: str
@@ -158,11 +162,19 @@ def _unauthorised(known: Mapping[str, object], about: _About) -> errors.Refused:
         # The header did not arrive: no token was given, or something in between dropped it.
         about["code"] = "token_missing"
         return errors.TokenDead("The server saw no token. Sign in again.", **about)
-    if isinstance(error, str) and error.lower().replace("_", " ") == "invalid access token":
+    if any(_names_the_token(words) for words in (error, known.get("message"))):
         return errors.TokenDead("The server does not accept your token any more. Sign in again.", **about)
     if error == "Account is suspended":
         return errors.AccountSuspended("This account is suspended.", **about)
+    if error == "You are not authorized to access this account":
+        about["code"] = NO_MEMBER
+        return errors.NotAllowed("You do not belong to this account any more.", **about)
     return errors.NotAllowed(_with("You are not allowed to do that.", detail), **about)
+
+
+def _names_the_token(words: object) -> bool:
+    """Whether the server speaks of the token; it and what stands before it write that in several ways."""
+    return isinstance(words, str) and words.strip(" .").lower().replace("_", " ") == "invalid access token"
 
 
 def _fields(known: Mapping[str, object]) -> tuple[str, ...]:

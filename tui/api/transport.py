@@ -137,6 +137,8 @@ class Transport:
         self.validators = Validators(validators)
         self.waits: Callable[[errors.Throttled], None] = _unheard
         """Told when a read waits for its turn because the server wants fewer requests."""
+        self.heard: Callable[[Ask, errors.ApiError | None], None] = _passed_over
+        """Told what became of each call: the failure it ends with, or None."""
 
     def __repr__(self) -> str:
         return f"Transport({self.base_url!r})"
@@ -156,6 +158,15 @@ class Transport:
         Raises:
             ApiError: The subclass says what the caller may do.
         """
+        try:
+            answer = await self._called(ask)
+        except errors.ApiError as error:
+            self.heard(ask, error)
+            raise
+        self.heard(ask, None)
+        return answer
+
+    async def _called(self, ask: Ask) -> Answer:
         try:
             return await self._once(ask)
         except errors.ApiError as error:
@@ -404,6 +415,10 @@ class _NoCookies:
 
 
 def _unheard(_: errors.Throttled) -> None:
+    """Nobody wants to know."""
+
+
+def _passed_over(_ask: Ask, _error: errors.ApiError | None) -> None:
     """Nobody wants to know."""
 
 

@@ -25,13 +25,35 @@ def target_row(desk: Desk) -> Row | None:
 
 
 def target_rows(desk: Desk) -> tuple[Row, ...]:
-    """Return the conversations acted on as the agent sees them, in the list's order; those not loaded are left out."""
-    return tuple(row for each in desk.targets if (row := select.visible(desk.state, each)) is not None)
+    """Return the conversations acted on as the agent sees them, in the list's order.
+
+    Those that are not loaded, or not there any more, are left out.
+    """
+    state = desk.state
+    return tuple(
+        row
+        for each in desk.targets
+        if not select.is_gone(state, each) and (row := select.visible(state, each)) is not None
+    )
 
 
 def needs_loaded(desk: Desk) -> str | None:
-    """Refuse where there is nothing to act on, or nothing is known of it yet."""
-    return None if target_rows(desk) else needs_conversation(desk) or "This conversation is not loaded yet."
+    """Refuse where there is nothing to act on, nothing is known of it yet, or nothing can be done to it any more."""
+    if reason := needs_conversation(desk) or refuses_change(desk):
+        return reason
+    return None if target_rows(desk) else "This conversation is not loaded yet."
+
+
+def refuses_change(desk: Desk) -> str | None:
+    """Refuse where the server does not let us in, or the only conversation acted on is gone."""
+    from tui.presentation.troubles import gone_refusal, trouble_refusal
+
+    if (trouble := select.link(desk.state).trouble).bars:
+        return trouble_refusal(trouble.value)
+    if len(desk.targets) == 1 and (why := select.gone(desk.state, desk.targets[0])) is not None:
+        row = target_row(desk)
+        return gone_refusal(why.value, row.contact_name if row else "")
+    return None
 
 
 def conversations(number: int) -> str:

@@ -24,6 +24,14 @@ def set_availability(desk: Desk) -> None:
     )
 
 
+def refuses_change_of_me(desk: Desk) -> str | None:
+    """Refuse where the server does not let us in."""
+    from tui.presentation.troubles import trouble_refusal
+
+    trouble = desk.state.link.trouble
+    return trouble_refusal(trouble.value) if trouble.bars else None
+
+
 def undo(desk: Desk) -> None:
     """Take back the latest act."""
     desk.say(desk.take_back())
@@ -55,6 +63,7 @@ COMMANDS = (
         title="Availability",
         help="Set yourself online, busy or offline.",
         keys=("B",),
+        refusal=refuses_change_of_me,
         run=set_availability,
     ),
     Command(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tui.commands.acting import target_row
+from tui.commands.acting import refuses_change, target_row
 from tui.commands.command import EVERYWHERE, Command, Desk, Pane, needs_conversation
 from tui.models.inbox import Channel
+from tui.store import select
 
 _READING = frozenset({Pane.LIST, Pane.THREAD, Pane.CONTACT})
 _IN_THREAD = frozenset({Pane.THREAD})
@@ -17,6 +18,16 @@ def note_or_next_match(desk: Desk) -> None:
         desk.console.next_match(1)
     else:
         desk.console.compose(private=True)
+
+
+def _refuses_writing(desk: Desk) -> str | None:
+    """Refuse where nothing can be sent to, unless words lie there: they can be read and copied."""
+    if reason := needs_conversation(desk):
+        return reason
+    target = desk.target
+    if target is None or select.gone(desk.state, target) is None or select.has_draft(desk.state, target):
+        return None
+    return refuses_change(desk)
 
 
 def _needs_composer(desk: Desk) -> str | None:
@@ -41,7 +52,7 @@ COMMANDS = (
         help="Write to the customer.",
         keys=("r",),
         panes=_READING,
-        refusal=needs_conversation,
+        refusal=_refuses_writing,
         run=lambda desk: desk.console.compose(private=False),
         footer=_READING,
         short="reply",
@@ -52,7 +63,7 @@ COMMANDS = (
         help="Write a note that only colleagues see. While a search is on: go to the next match.",
         keys=("n",),
         panes=_READING,
-        refusal=needs_conversation,
+        refusal=_refuses_writing,
         run=note_or_next_match,
         footer=_READING,
         short="note",
@@ -63,7 +74,7 @@ COMMANDS = (
         help="Reply, quoting the selected message.",
         keys=("Q",),
         panes=_IN_THREAD,
-        refusal=needs_conversation,
+        refusal=_refuses_writing,
         run=lambda desk: desk.console.quote_selected(),
     ),
     Command(

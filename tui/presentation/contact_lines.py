@@ -47,6 +47,8 @@ class ContactFacts:
     loading: bool = False
     error: str = ""
     """Why the newest word could not be had, in a sentence."""
+    gone: str = ""
+    """Why there is nothing to be seen any more, in a sentence."""
 
 
 def contact_lines(
@@ -58,6 +60,8 @@ def contact_lines(
         zone: The agent's, in which days are told.
     """
     entries: list[Entry] = []
+    if facts.gone:
+        return tuple(_wrapped(facts.gone, cells, "danger"))
     if facts.error:
         entries += _wrapped(f"{facts.error} R tries again.", cells, "danger")
     if facts.contact is None:

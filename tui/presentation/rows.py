@@ -30,6 +30,8 @@ class RowFacts:
     """Whether unsent words wait there."""
     typing: bool = False
     """Whether the customer is writing just now."""
+    gone: str = ""
+    """In a word, why it is not there any more; empty: it is."""
     closes_at: datetime | None = None
     """When the channel's reply window closes, where that is known."""
 
@@ -159,6 +161,8 @@ def _marks(
     status: Status | None,
 ) -> list[Span]:
     """Return what stands between snippet and count: the first of these that is the case."""
+    if facts.gone:
+        return [Span(f" {facts.gone}", "danger")]
     if _asked(facts, "status"):
         return [Span(f" {row.status}{glyphs.ellipsis}", "pending")]
     if row.status is not (status or Status.OPEN):

@@ -52,9 +52,14 @@ def link_words(
     queued: int = 0,
     poll_seconds: float | None = None,
     as_of: datetime | None = None,
+    trouble: str = "",
+    trouble_until: str = "",
     glyphs: Glyphs = UNICODE,
 ) -> Line:
     """Return the state of the link in words: `live`, `polling`, `connecting…`, `offline 4 min · 2 queued`.
+
+    What the server answers instead of what it was asked for stands before how it can be reached; without a line, that
+    is what matters.
 
     Seconds are never counted: the words change with an event, or on the full minute.
 
@@ -64,8 +69,15 @@ def link_words(
         poll_seconds: How often the server is asked, where that stays the same.
         queued: Changes and replies that wait for the link.
         as_of: How old what is shown may be, where that is not plain from the rest: a start from the cache.
+        trouble: A value of `store.link.Trouble`; empty: none.
+        trouble_until: The time of day when it is tried again, such as `13:33`; empty: not known.
     """
-    if kind == "live":
+    if trouble and kind != "offline":
+        from tui.presentation.troubles import TROUBLES
+
+        again = f", again at {trouble_until}" if trouble_until else ""
+        spans = line(f"{TROUBLES[trouble].bar}{again}", "danger")
+    elif kind == "live":
         spans = line("live", "success")
     elif kind == "polling":
         spans = line(f"polling {span_words(poll_seconds)}" if poll_seconds else "polling", "warning")
@@ -79,7 +91,10 @@ def link_words(
         if kind == "connecting" or since is None or as_of < since:
             spans = (*spans, Span(f" {glyphs.dot} shown as of {age} ago", "warning"))
     if queued:
-        spans = (*spans, Span(f" {glyphs.dot} {queued} queued", "pending" if kind == "live" else "warning"))
+        spans = (
+            *spans,
+            Span(f" {glyphs.dot} {queued} queued", "pending" if kind == "live" and not trouble else "warning"),
+        )
     return spans
 
 

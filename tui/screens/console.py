@@ -26,7 +26,7 @@ from tui.screens.opened import OpenedConversation
 from tui.screens.panes import Panes
 from tui.store import select
 from tui.store.change import Change
-from tui.store.events import OrderApplied, ViewOpened
+from tui.store.events import GoneDropped, OrderApplied, ViewOpened
 from tui.store.state import State
 from tui.store.store import Store
 from tui.store.view import View
@@ -106,6 +106,8 @@ class ConsoleScreen(Screen[None]):
         self._store = store
         self._now = now
         self._account = account
+        self.zone = zone
+        """The agent's time zone."""
         self.commands = commands
         self.view = View()
         self.opened: int | None = None
@@ -246,6 +248,8 @@ class ConsoleScreen(Screen[None]):
                 self.writing.fill()
         if change.outbox and change.drafts and self.is_furnished:
             self.writing.take_in_what_came_back()
+        if (change.link or change.conversations) and self.is_furnished:
+            self.writing.tell_what_is_gone()
         for conversation_id, private in change.found_drafts if self.is_furnished else ():
             self.writing.follow(conversation_id, private)
         for conversation_id, private in change.kept_drafts if self.is_furnished else ():
@@ -275,7 +279,7 @@ class ConsoleScreen(Screen[None]):
 
     def _show_bar(self) -> None:
         asides = (self.manner, self.traffic)
-        self.bar.show_standing(slices.standing(self.state, self._account, self.now, self.bar.glyphs, asides))
+        self.bar.show_standing(slices.standing(self.state, self._account, self.now, self.bar.glyphs, asides, self.zone))
 
     def _mark_what_came(self) -> None:
         from tui.screens.marking import mark_what_came
@@ -286,6 +290,7 @@ class ConsoleScreen(Screen[None]):
         self.tabs.show(*slices.tabs(self.state, self.view, len(self.list.marked)))
 
     def _show_list(self, ids: frozenset[int] | None) -> None:
+        self._drop_what_is_gone()
         queue = select.queue(self.state, self.view)
         if queue.waiting_changes and self._cursor_rests_at_top():
             self.apply_order()
@@ -295,6 +300,14 @@ class ConsoleScreen(Screen[None]):
         if self.marks_all is not None:
             self._mark_what_came()
         self._show_notices()
+
+    def _drop_what_is_gone(self) -> None:
+        """Let rows go whose conversation is gone, but for the one in hand: under it, another customer would move up."""
+        state = self.state
+        shown = select.queue(state, self.view)
+        for conversation_id in state.gone:
+            if conversation_id not in (self.list.cursor_id, self.opened) and shown.has_left(conversation_id):
+                self._store.dispatch(GoneDropped(self.view, conversation_id))
 
     def apply_order(self) -> None:
         """Show the rows where they are now."""
@@ -352,6 +365,8 @@ class ConsoleScreen(Screen[None]):
 
     @on(ConversationList.CursorMoved)
     def _cursor_moved(self) -> None:
+        if self.state.gone:
+            self._drop_what_is_gone()
         # Not at every row on the way: the contact of each would cost more than the move itself.
         if self._rest_timer is not None:
             self._rest_timer.stop()
@@ -444,7 +459,8 @@ class ConsoleScreen(Screen[None]):
         self.writing.typing_changed(event)
 
     def on_composer_send_requested(self, event: composer_messages.SendRequested) -> None:
-        self.writing.send(event)
+        if not self.writing.send(event):
+            return
         self.thread.caught_up()
         self.thread.bottom()
         self._back_to_thread()

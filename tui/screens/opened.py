@@ -11,6 +11,7 @@ from tui.presentation.deadlines import closes_at, closing, has_window
 from tui.presentation.spans import NOTHING, Line, line
 from tui.screens import slices
 from tui.store import select
+from tui.store.link import LinkKind
 
 if TYPE_CHECKING:
     from tui.store.change import Change
@@ -92,6 +93,7 @@ class OpenedConversation:
 def contact_facts(state: State, conversation_id: int | None, now: datetime) -> ContactFacts:
     """Return what the contact pane is told."""
     from tui.presentation.customer_zone import customer_zone
+    from tui.presentation.troubles import gone_contact, trouble_refusal
 
     if conversation_id is None:
         return ContactFacts()
@@ -106,6 +108,18 @@ def contact_facts(state: State, conversation_id: int | None, now: datetime) -> C
         elif closes is not None and closes > now:
             # A later moment has passed where the server still lets us answer: it knows of a longer window.
             window = closing(closes, now)
+    if (why := select.gone(state, conversation_id)) is not None:
+        return ContactFacts(gone=gone_contact(why.value))
+    link = select.link(state)
+    failure = select.contact_failure(state, row.contact_id) if row and not link.trouble.bars else ""
+    error = f"The contact could not be loaded: {failure.rstrip('.')}." if failure else ""
+    if contact is None and link.trouble.bars:
+        return ContactFacts(gone=trouble_refusal(link.trouble.value))
+    if contact is None and link.kind is LinkKind.OFFLINE:
+        error = "Offline, and this contact was not looked at on this machine yet."
+    elif contact is None and row is None:
+        # Nobody asks for the contact before the conversation is known; the thread says why it is not.
+        error = select.thread(state, conversation_id).error
     return ContactFacts(
         contact=contact,
         row=row,
@@ -116,4 +130,5 @@ def contact_facts(state: State, conversation_id: int | None, now: datetime) -> C
         zone=customer_zone(contact) if contact else None,
         window=window,
         loading=contact is None,
+        error=error,
     )

@@ -13,7 +13,7 @@ from tui.models.people import Availability
 from tui.models.row import Row
 from tui.presentation import notices
 from tui.presentation.cells import one_line
-from tui.presentation.days import day
+from tui.presentation.days import clock, day
 from tui.presentation.deadlines import closes_at
 from tui.presentation.glyphs import Glyphs
 from tui.presentation.notices import Notice
@@ -22,7 +22,7 @@ from tui.presentation.rows import NO_FACTS, RowFacts
 from tui.presentation.status_line import KeyHint, Standing, link_words, span_words
 from tui.presentation.tabs import Tab
 from tui.store import select
-from tui.store.link import LinkKind
+from tui.store.link import Gone, LinkKind, Trouble
 from tui.store.select import Queue
 from tui.store.state import State
 from tui.store.view import AssigneeFilter, Sort, View
@@ -48,7 +48,9 @@ def row_facts(state: State, conversation_id: int) -> RowFacts:
     closes = None
     if row is not None and row.channel is not Channel.WEB_WIDGET:
         closes = closes_at(row, select.inbox(state, row.inbox_id), select.thread_messages(state, conversation_id))
+    why = select.gone(state, conversation_id)
     return RowFacts(
+        gone=_gone_word(why) if why else "",
         closes_at=closes,
         pending=select.pending_fields(state, conversation_id),
         draft=select.has_draft(state, conversation_id),
@@ -56,10 +58,18 @@ def row_facts(state: State, conversation_id: int) -> RowFacts:
     )
 
 
-def standing(state: State, account: str, now: datetime, glyphs: Glyphs, around: tuple[str, str] = ("", "")) -> Standing:
+def standing(
+    state: State,
+    account: str,
+    now: datetime,
+    glyphs: Glyphs,
+    around: tuple[str, str] = ("", ""),
+    zone: tzinfo | None = None,
+) -> Standing:
     """Return what the top line says.
 
     Args:
+        zone: The agent's, in which times are told.
         around: What else is said aside: before and after what the state tells; empty: nothing.
     """
     profile, link = select.me(state), select.link(state)
@@ -82,6 +92,8 @@ def standing(state: State, account: str, now: datetime, glyphs: Glyphs, around: 
             since=link.since,
             queued=link.queued,
             as_of=queue.as_of if queue and queue.cached else None,
+            trouble=link.trouble.value,
+            trouble_until=clock(link.trouble_until, zone) if link.trouble_until and zone else "",
             glyphs=glyphs,
         ),
         asides=tuple(
@@ -164,6 +176,8 @@ def list_notice(state: State, view: View, now: datetime) -> Notice | None:
         return notices.offline(
             _length(link.since, now), cached=len(queue) > 0, age=_length(queue.as_of, now), reason=link.reason
         )
+    if link.trouble.bars or (link.trouble is Trouble.ERRORS and not len(queue)):
+        return _trouble_notice(link.trouble, cached=len(queue) > 0, age=_length(queue.as_of, now))
     if queue.error:
         return notices.failed("conversations", queue.error)
     if (age := queue.age(now)) is not None and len(queue):
@@ -182,9 +196,13 @@ def thread_notice(state: State, conversation_id: int | None, now: datetime) -> N
     """Return the thread pane's state in a sentence, where it is not simply up to date."""
     if conversation_id is None:
         return notices.nothing_open()
+    if (why := select.gone(state, conversation_id)) is not None:
+        return _gone_notice(why)
     thread, link = select.thread(state, conversation_id), select.link(state)
     if link.kind is LinkKind.OFFLINE:
         return notices.offline(_length(link.since, now), cached=bool(thread.messages), age=_length(thread.as_of, now))
+    if link.trouble.bars:
+        return _trouble_notice(link.trouble, cached=bool(thread.messages), age=_length(thread.as_of, now))
     if thread.error:
         return notices.failed("this conversation", thread.error)
     if not thread.messages and not thread.outgoing:
@@ -195,6 +213,25 @@ def thread_notice(state: State, conversation_id: int | None, now: datetime) -> N
     if thread.cached and thread.as_of is not None:
         return notices.stale(span_words((now - thread.as_of).total_seconds()))
     return None
+
+
+def _gone_word(why: Gone) -> str:
+    # Nothing is gone, and no server in trouble, at the first frame.
+    from tui.presentation.troubles import gone_word
+
+    return gone_word(why.value)
+
+
+def _gone_notice(why: Gone) -> Notice:
+    from tui.presentation.troubles import gone_notice
+
+    return gone_notice(why.value)
+
+
+def _trouble_notice(trouble: Trouble, *, cached: bool, age: str) -> Notice:
+    from tui.presentation.troubles import trouble_notice
+
+    return trouble_notice(trouble.value, cached=cached, age=age)
 
 
 def _length(since: datetime | None, now: datetime) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tui.models.conversation import Status
 from tui.presentation.composing import came_back
 from tui.presentation.enclosures import OutgoingFile
+from tui.presentation.troubles import gone_refusal, trouble_refusal
 from tui.screens import composer_slices
 from tui.store import select
 from tui.store.wishes import ReplyRequested, StatusRequested, new_op
@@ -52,6 +53,7 @@ class Writing:
         )
         self._take_in_files()
         self._tell_refusal()
+        self.tell_what_is_gone()
 
     def fill(self) -> None:
         """Offer what there is to be inserted: canned responses, colleagues."""
@@ -99,8 +101,25 @@ class Writing:
         elif not event.private:
             self._errands().typed(event.conversation_id)
 
-    def send(self, event: SendRequested) -> None:
-        """Have a reply or a note sent."""
+    def refusal(self, conversation_id: int) -> str:
+        """Return why nothing can be written to a conversation now; empty: it can."""
+        state = self._state()
+        if (why := select.gone(state, conversation_id)) is not None:
+            return f"{gone_refusal(why.value)} Nothing can be sent there; what you wrote stays here as a draft."
+        trouble = select.link(state).trouble
+        return trouble_refusal(trouble.value) if trouble.bars else ""
+
+    def tell_what_is_gone(self) -> None:
+        """Say it in the composer as soon as nothing can be sent any more."""
+        conversation_id = self._composer.conversation_id
+        if conversation_id is not None and (reason := self.refusal(conversation_id)):
+            self._composer.say(reason, "danger")
+
+    def send(self, event: SendRequested) -> bool:
+        """Have a reply or a note sent; where nothing can be, the words stay in the composer."""
+        if reason := self.refusal(event.conversation_id):
+            self._composer.refuse(reason)
+            return False
         kept = select.draft(self._state(), event.conversation_id, event.private)
         self._errands().wish(
             ReplyRequested(
@@ -123,3 +142,4 @@ class Writing:
             if now.status is not status:
                 self._errands().wish(StatusRequested(new_op(), event.conversation_id, status))
         self._composer.sent()
+        return True

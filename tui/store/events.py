@@ -14,7 +14,7 @@ from tui.models.inbox import Inbox
 from tui.models.message import Message
 from tui.models.people import Agent, Contact, Presence, Profile, Sender, Team
 from tui.models.record import record
-from tui.store.link import LinkKind
+from tui.store.link import Gone, LinkKind, Trouble
 from tui.store.operation import (
     Basis,
     OperationConfirmed,
@@ -112,6 +112,15 @@ class ConversationGone:
     """The server does not have it any more, or we may not see it."""
 
     conversation_id: int
+    why: Gone = Gone.DELETED
+
+
+@record
+class GoneDropped:
+    """The agent has turned away from what is gone: its row leaves the list on the screen."""
+
+    view: View
+    conversation_id: int
 
 
 @record
@@ -199,6 +208,15 @@ class ContactArrived:
 @record
 class ContactGone:
     contact_id: int
+
+
+@record
+class ContactFailed:
+    """A contact could not be looked up."""
+
+    contact_id: int
+    sentence: str
+    """Why; empty: it is asked for again."""
 
 
 @record
@@ -323,6 +341,15 @@ class LinkChanged:
 
 
 @record
+class TroubleChanged:
+    """The server answers something else than what it was asked for, or answers again as it should."""
+
+    trouble: Trouble
+    until: datetime | None = None
+    """When it is tried again, where that is known."""
+
+
+@record
 class ThreadsDoubted:
     """Something may have been missed: every thread and list held counts as stale until it was looked through again."""
 
@@ -367,6 +394,7 @@ Event = (
     | ConversationsArrived
     | ConversationPushed
     | ConversationGone
+    | GoneDropped
     | ThreadOpened
     | ThreadClosed
     | ThreadAsked
@@ -378,6 +406,7 @@ Event = (
     | TimePassed
     | ContactArrived
     | ContactGone
+    | ContactFailed
     | EarlierArrived
     | PresenceHeard
     | ProfileArrived
@@ -400,6 +429,7 @@ Event = (
     | OperationRefused
     | OperationTakenBack
     | LinkChanged
+    | TroubleChanged
     | ThreadsDoubted
     | ViewsTrusted
     | SyncStopped

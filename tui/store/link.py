@@ -1,4 +1,4 @@
-"""The state of the line to the server, in the words of the status bar."""
+"""How the server can be reached, and what it refuses: the line, what it answers instead, and what is gone."""
 
 from __future__ import annotations
 
@@ -17,11 +17,45 @@ class LinkKind(StrEnum):
     OFFLINE = "offline"
 
 
+class Trouble(StrEnum):
+    """What the server answers instead of what it was asked for. It can be reached, and may go on telling events."""
+
+    NONE = ""
+    TOKEN = "token"  # noqa: S105  # a word, not one
+    """The token is not accepted any more."""
+    SUSPENDED = "suspended"
+    """The account is suspended."""
+    NO_MEMBER = "no member"
+    """The agent does not belong to the account any more."""
+    ERRORS = "errors"
+    """It fails, whatever it is asked."""
+    THROTTLED = "throttled"
+    """It wants fewer requests for a while."""
+
+    @property
+    def bars(self) -> bool:
+        """Whether nothing can be done or read until somebody mends it."""
+        return self in (Trouble.TOKEN, Trouble.SUSPENDED, Trouble.NO_MEMBER)
+
+
+class Gone(StrEnum):
+    """Why a conversation is not there any more."""
+
+    DELETED = "deleted"
+    CONTACT = "contact"
+    """Its contact was deleted, and with it all of the contact's conversations."""
+    NO_ACCESS = "no access"
+    """It may be there, but not for this agent."""
+
+
 @record(kw_only=True)
 class Link:
     kind: LinkKind = LinkKind.CONNECTING
     since: datetime | None = None
     reason: str = ""
+    trouble: Trouble = Trouble.NONE
+    trouble_until: datetime | None = None
+    """When it is tried again, where that is known."""
     queued: int = 0
     """Wishes that wait for the link or their turn."""
     last_live_at: datetime | None = None

@@ -8,6 +8,7 @@ from datetime import datetime
 from tui.models.conversation import Conversation, ConversationCounts
 from tui.models.row import Row
 from tui.store import events
+from tui.store.link import Gone
 from tui.store.order import Key, Ranking
 from tui.store.rows import held_from_rest, rest_over
 from tui.store.shelf import Shelf
@@ -17,6 +18,7 @@ from tui.store.work import Work
 
 VIEWS_KEPT = 12
 DETAILS_KEPT = 200
+GONE_KEPT = 200
 
 _WALK_AT_MOST = 5_000
 """A view opened for the first time is filled from the rows we hold only while they are this few."""
@@ -29,6 +31,9 @@ def put(work: Work, held: Held) -> None:
     if before is held:
         return
     work.held = work.held.with_entry(row.id, held)
+    if not held.gone and row.id in work.gone:
+        work.gone = {key: value for key, value in work.gone.items() if key != row.id}
+        work.changed_threads.add(row.id)
     if before is None or before.row.contact_id != row.contact_id:
         _index_contact(work, row, before.row if before else None)
     if before is not None and before.row == row and before.gone == held.gone:
@@ -70,16 +75,36 @@ def put_rest(work: Work, conversation: Conversation, asked: int) -> None:
         keep_detail(work, conversation)
 
 
-def remove(work: Work, conversation_id: int) -> None:
-    """Note that the server has a conversation no more."""
+def remove(work: Work, conversation_id: int, why: Gone) -> None:
+    """Note that the server has a conversation no more, or none that this agent may see."""
     held = work.held.get(conversation_id)
+    gone = {key: value for key, value in work.gone.items() if key != conversation_id}
+    while len(gone) >= GONE_KEPT:
+        del gone[next(iter(gone))]
+    work.gone = {**gone, conversation_id: why}
+    work.changed_conversations.add(conversation_id)
+    work.changed_threads.add(conversation_id)
+    if conversation_id in work.typing:
+        work.typing = {key: value for key, value in work.typing.items() if key != conversation_id}
     if held is not None and not held.gone:
         put(work, replace(held, gone=True, heard=work.beat))
     if conversation_id in work.threads:
         work.threads = {key: value for key, value in work.threads.items() if key != conversation_id}
-        work.changed_threads.add(conversation_id)
     if conversation_id in work.details:
         work.details = {key: value for key, value in work.details.items() if key != conversation_id}
+
+
+def gone_dropped(work: Work, event: events.GoneDropped) -> None:
+    listed = work.views.get(event.view)
+    held = work.held.get(event.conversation_id)
+    if listed is None or event.conversation_id not in listed.shown or held is None or not held.gone:
+        return
+    shown = listed.shown.without(event.conversation_id)
+    _set(
+        work,
+        event.view,
+        replace(listed, shown=shown, waiting=_compared(listed.waiting, listed.live, shown, event.conversation_id)),
+    )
 
 
 def view_opened(work: Work, event: events.ViewOpened) -> None:

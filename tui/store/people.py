@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tui.models.people import Agent, Availability, Contact
+from tui.models.people import Agent, Availability, Contact, Profile, Role
 from tui.store import events
+from tui.store.link import Gone
 from tui.store.lists import put, put_rest, remove
 from tui.store.rows import contact_over
 from tui.store.work import Work
@@ -14,12 +15,20 @@ CONTACTS_KEPT = 100
 
 
 def profile_arrived(work: Work, event: events.ProfileArrived) -> None:
+    before = _role(work, work.profile) if work.profile else Role.UNKNOWN
+    now = _role(work, event.profile)
+    if before is not now and Role.UNKNOWN not in (before, now):
+        work.told.append(f"Your role in this account is {now} now; it was {before}.")
     work.profile = event.profile
     for membership in event.profile.accounts:
         if work.account_id in (None, membership.id):
             work.availability = membership.availability
             break
     work.changed_me = True
+
+
+def _role(work: Work, profile: Profile) -> Role:
+    return next((each.role for each in profile.accounts if each.id == work.account_id), Role.UNKNOWN)
 
 
 def agents_arrived(work: Work, event: events.AgentsArrived) -> None:
@@ -62,8 +71,14 @@ def contact_arrived(work: Work, event: events.ContactArrived) -> None:
 def contact_gone(work: Work, event: events.ContactGone) -> None:
     """With a contact go its conversations, of which the server says nothing (recorded, 4.15.1)."""
     for conversation_id in tuple(work.by_contact.get(event.contact_id) or ()):
-        remove(work, conversation_id)
+        remove(work, conversation_id, Gone.CONTACT)
     work.contacts = {key: value for key, value in work.contacts.items() if key != event.contact_id}
+    work.changed_contacts = True
+
+
+def contact_failed(work: Work, event: events.ContactFailed) -> None:
+    kept = {key: value for key, value in work.contact_failures.items() if key != event.contact_id}
+    work.contact_failures = {**kept, event.contact_id: event.sentence} if event.sentence else kept
     work.changed_contacts = True
 
 

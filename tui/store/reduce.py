@@ -49,7 +49,9 @@ def _take(work: Work, event: events.Event) -> None:
         case events.ConversationsArrived():
             _conversations_arrived(work, event)
         case events.ConversationGone():
-            lists.remove(work, event.conversation_id)
+            lists.remove(work, event.conversation_id, event.why)
+        case events.GoneDropped():
+            lists.gone_dropped(work, event)
         case events.ViewOpened():
             lists.view_opened(work, event)
         case events.PageAsked():
@@ -82,6 +84,8 @@ def _take(work: Work, event: events.Event) -> None:
             people.contact_arrived(work, event)
         case events.ContactGone():
             people.contact_gone(work, event)
+        case events.ContactFailed():
+            people.contact_failed(work, event)
         case events.EarlierArrived():
             people.earlier_arrived(work, event)
         case events.PresenceHeard():
@@ -92,6 +96,9 @@ def _take(work: Work, event: events.Event) -> None:
             people.agents_arrived(work, event)
         case events.LinkChanged():
             _link_changed(work, event)
+        case events.TroubleChanged():
+            work.link = replace(work.link, trouble=event.trouble, trouble_until=event.until)
+            work.changed_link = True
         case events.ThreadsDoubted():
             threads.threads_doubted(work)
             lists.views_doubted(work, event)

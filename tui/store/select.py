@@ -13,7 +13,7 @@ from tui.models.people import Agent, Availability, Contact, Profile, Team
 from tui.models.record import record
 from tui.models.row import Row
 from tui.store import operations
-from tui.store.link import Link, LinkKind
+from tui.store.link import Gone, Link, LinkKind
 from tui.store.operation import Guard, Operation
 from tui.store.order import Ranking
 from tui.store.state import State, ThreadState, Typist, ViewState
@@ -165,7 +165,14 @@ def newest_message_id(state: State, conversation_id: int) -> int:
 def is_gone(state: State, conversation_id: int) -> bool:
     """Whether the server has said that it is not there any more."""
     held = state.held.get(conversation_id)
-    return held is not None and held.gone
+    return conversation_id in state.gone or (held is not None and held.gone)
+
+
+def gone(state: State, conversation_id: int) -> Gone | None:
+    """Return why a conversation is not there any more; None: it is there, as far as we know."""
+    if not is_gone(state, conversation_id):
+        return None
+    return state.gone.get(conversation_id, Gone.DELETED)
 
 
 def pending_fields(state: State, conversation_id: int) -> frozenset[str]:
@@ -248,6 +255,11 @@ def contact(state: State, conversation_id: int) -> Contact | None:
     detail = state.details.get(conversation_id)
     known = state.contacts.get(held.row.contact_id) if held else None
     return known or (detail.contact if detail else None)
+
+
+def contact_failure(state: State, contact_id: int) -> str:
+    """Return why a contact could not be looked up; empty: it could, or was not asked for."""
+    return state.contact_failures.get(contact_id, "")
 
 
 def contact_present(state: State, contact_id: int) -> bool:

@@ -17,7 +17,7 @@ from tui.models.message import Message
 from tui.models.people import Agent, Availability, Contact, Profile, Sender, Team
 from tui.models.record import record
 from tui.models.row import Row
-from tui.store.link import Link
+from tui.store.link import Gone, Link
 from tui.store.operation import Basis, Operation
 from tui.store.order import Key, Ranking
 from tui.store.shelf import Shelf
@@ -123,6 +123,8 @@ class State:
     """By display id."""
     by_contact: Shelf[tuple[int, ...]] = field(default_factory=Shelf)
     """Display ids of the conversations held, by contact id."""
+    gone: Mapping[int, Gone] = field(default_factory=dict)
+    """Conversations that the server has said are not there any more, and why; the last ones, by display id."""
     details: Mapping[int, Conversation] = field(default_factory=dict)
     """The whole of what was seen lately, oldest first, a few hundred at most."""
     views: Mapping[View, ViewState] = field(default_factory=dict)
@@ -143,6 +145,8 @@ class State:
 
     contacts: Mapping[int, Contact] = field(default_factory=dict)
     """Looked at lately."""
+    contact_failures: Mapping[int, str] = field(default_factory=dict)
+    """Why a contact could not be looked up, by its id."""
     earlier: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     """Display ids of a contact's conversations, newest activity first."""
     users_present: Mapping[int, Availability] | None = None

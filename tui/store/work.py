@@ -30,6 +30,7 @@ class Work:
         self.availability = state.availability
         self.held = state.held
         self.by_contact = state.by_contact
+        self.gone = state.gone
         self.details = state.details
         self.views = state.views
         self.view = state.view
@@ -40,6 +41,7 @@ class Work:
         self.open_thread = state.open_thread
         self.typing = state.typing
         self.contacts = state.contacts
+        self.contact_failures = state.contact_failures
         self.earlier = state.earlier
         self.users_present = state.users_present
         self.contacts_present = state.contacts_present

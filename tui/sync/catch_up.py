@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tui.api import errors
 from tui.store import events
+from tui.store.link import Gone
 from tui.sync.core import Core, log
 from tui.sync.refresh import Refresh
 
@@ -118,3 +119,7 @@ class CatchUp:
                     await self._refresh.look_through(conversation_id)
             except errors.NotFound:
                 core.dispatch(events.ConversationGone(conversation_id))
+            except errors.NotAllowed as error:
+                if error.code:
+                    raise
+                core.dispatch(events.ConversationGone(conversation_id, Gone.NO_ACCESS))

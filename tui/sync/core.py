@@ -57,6 +57,8 @@ class Core:
     """Set for a moment when the line came back: what waits for it looks again."""
     doubt: Callable[[float], None] = lambda _: None
     """Called with the seconds for which the process was stopped; the engine sets what is done then."""
+    suspect: Callable[[int], None] = lambda _: None
+    """Called with a conversation in which something was refused; the engine sets that it is looked at."""
     jobs: Jobs = field(init=False)
     _pulse: tuple[float, float] | None = None
     _profile: asyncio.Lock = field(default_factory=asyncio.Lock)

@@ -15,6 +15,7 @@ from tui.store.link import LinkKind
 from tui.store.store import Store
 from tui.store.view import View
 from tui.store.wishes import ReplyRequested, Wish
+from tui.sync.access import Access
 from tui.sync.catch_up import CatchUp
 from tui.sync.clock import Clock, SystemClock
 from tui.sync.core import Connect, Core
@@ -90,7 +91,9 @@ class Engine:
         self._started = False
         self._hurried = asyncio.Event()
         self._running: set[asyncio.Task[object]] = set()
+        self._access = Access(core, self._let_in_again)
         core.doubt = self.doubt
+        core.suspect = self._suspect
         self._began_at = 0.0
         self._throttled_until = 0.0
 
@@ -388,6 +391,7 @@ class Engine:
             await core.clock.sleep(TICK_SECONDS)
             core.feel_pulse()
             self._outbox.holds.end()
+            self._access.look()
             self.look_at_drafts()
             if core.state.typing:
                 core.dispatch(events.TimePassed(core.clock.now()))
@@ -404,6 +408,21 @@ class Engine:
 
     async def _counts(self) -> None:
         await self._refresh.counts_if_moved()
+
+    def _let_in_again(self) -> None:
+        """The server answers again: what is in sight is asked for, and what only the start asks for if it never came."""
+        core = self._core
+        self._realtime.retry_now()
+        if not core.state.agents:
+            core.jobs.begin("start", self._refresh.start, again=False)
+        if core.state.view is not None:
+            self.reload(core.state.view)
+        if core.state.open_thread is not None:
+            self.reload_thread(core.state.open_thread)
+            self.look_at_contact(core.state.open_thread)
+
+    def _suspect(self, conversation_id: int) -> None:
+        self._core.jobs.begin(f"look {conversation_id}", lambda: self._refresh.look_at(conversation_id), again=False)
 
     async def _reconnected(self, silence: float) -> None:
         core = self._core

@@ -406,7 +406,9 @@ class Outbox:
             sentence += " The text is back in the composer."
         core.dispatch(OperationRefused(op, sentence))
         if isinstance(error, errors.NotFound) and not error.code:
-            core.dispatch(events.ConversationGone(operation.wish.conversation_id))
+            core.dispatch(events.ConversationGone(about))
+        elif isinstance(error, errors.NotAllowed) and about:
+            core.suspect(about)
         self._done(op, keep_text=True, operation=operation)
 
     async def _wait(self, op: str, reason: str, seconds: float | None = None) -> None:

@@ -62,6 +62,9 @@ class Polling:
         core = self._core
         if core.state.link.kind is LinkKind.LIVE or not core.attended or core.state.profile is None:
             return False
+        if core.state.link.trouble.bars:
+            # One question a minute asks whether the server lets us in again.
+            return False
         return not self._realtime.wanted or self._realtime.failures >= 1
 
     async def _until_needed(self) -> None:

@@ -52,6 +52,7 @@ class Reading:
         held = core.state.held.get(conversation_id)
         if (
             core.settings.read_policy != "on_open"
+            or core.state.link.trouble.bars
             or core.state.open_thread != conversation_id
             or self._left_unread == conversation_id
             or held is None

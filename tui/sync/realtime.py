@@ -78,7 +78,7 @@ class Realtime:
     async def run(self) -> None:
         """Connect again and again, until cancelled."""
         while True:
-            if not self.wanted:
+            if not self.wanted or self._core.state.link.trouble.bars:
                 await self._kick.wait()
                 self._kick.clear()
                 continue

@@ -10,7 +10,7 @@ from tui.models.conversation import ConversationPage
 from tui.models.message import MessagePage
 from tui.models.reference import CacheKeys
 from tui.store import events
-from tui.store.link import LinkKind
+from tui.store.link import Gone, LinkKind
 from tui.store.notifications import NotificationsCounted
 from tui.store.view import AssigneeFilter, View
 from tui.sync.core import Core, log
@@ -146,7 +146,7 @@ class Refresh:
             if thread.messages:
                 await self._messages_after(conversation_id, thread.messages[-1].id)
             await self._newest(conversation_id)
-        except errors.NotFound as error:
+        except (errors.NotFound, errors.NotAllowed) as error:
             self._gone(conversation_id, error)
         except errors.ApiError as error:
             core.dispatch(events.ThreadFailed(conversation_id, error.sentence))
@@ -163,7 +163,7 @@ class Refresh:
             return
         try:
             await self._newest(conversation_id)
-        except errors.NotFound as error:
+        except (errors.NotFound, errors.NotAllowed) as error:
             self._gone(conversation_id, error)
         except errors.ApiError as error:
             self.failed(error)
@@ -206,6 +206,9 @@ class Refresh:
         before = min(message.id for message in thread.messages)
         try:
             page = await core.client.messages.before(conversation_id=conversation_id, message_id=before)
+        except (errors.NotFound, errors.NotAllowed) as error:
+            self._gone(conversation_id, error)
+            return
         except errors.ApiError as error:
             core.dispatch(events.ThreadFailed(conversation_id, error.sentence))
             self.failed(error)
@@ -223,10 +226,14 @@ class Refresh:
         asked = core.state.beat
         try:
             conversation = await core.client.conversations.get(conversation_id=conversation_id)
-        except errors.NotFound as error:
+        except (errors.NotFound, errors.NotAllowed) as error:
             self._gone(conversation_id, error)
             return
         core.dispatch(events.ConversationArrived(conversation, asked, core.clock.now()))
+
+    async def look_at(self, conversation_id: int) -> None:
+        """Find out whether a conversation is still there and may be seen."""
+        await self._asked(f"conversation {conversation_id}", lambda: self.conversation(conversation_id))
 
     async def contact(self, conversation_id: int) -> None:
         """Fetch a conversation's contact whole, and its earlier conversations."""
@@ -242,11 +249,17 @@ class Refresh:
             contact = await core.client.contacts.get(contact_id=contact_id)
             core.dispatch(events.ContactArrived(contact, whole=True))
             conversations = await core.client.contacts.conversations(contact_id=contact_id)
-        except errors.NotFound:
+        except errors.NotFound as error:
+            if error.code:
+                core.dispatch(events.ContactFailed(contact_id, error.sentence))
+            else:
+                core.dispatch(events.ContactGone(contact_id))
             return
         except errors.ApiError as error:
+            core.dispatch(events.ContactFailed(contact_id, error.sentence))
             self.failed(error)
             return
+        core.dispatch(events.ContactFailed(contact_id, ""))
         core.dispatch(events.EarlierArrived(contact_id, conversations, asked, core.clock.now()))
         self.reached()
 
@@ -346,9 +359,6 @@ class Refresh:
         core = self._core
         if isinstance(error, errors.Unreachable | errors.NotUnderstood) and core.state.link.kind is not LinkKind.LIVE:
             core.dispatch(events.LinkChanged(LinkKind.OFFLINE, core.clock.now(), error.sentence))
-        elif isinstance(error, errors.TokenDead | errors.AccountSuspended) and core.state.link.reason != error.sentence:
-            core.dispatch(events.Told(error.sentence, severe=True))
-            core.dispatch(events.LinkChanged(LinkKind.OFFLINE, core.clock.now(), error.sentence))
 
     async def _newest(self, conversation_id: int) -> None:
         core = self._core
@@ -377,10 +387,11 @@ class Refresh:
                 return
             message_id = page.messages[-1].id
 
-    def _gone(self, conversation_id: int, error: errors.NotFound) -> None:
+    def _gone(self, conversation_id: int, error: errors.NotFound | errors.NotAllowed) -> None:
         core = self._core
         if not error.code:
-            core.dispatch(events.ConversationGone(conversation_id))
+            why = Gone.DELETED if isinstance(error, errors.NotFound) else Gone.NO_ACCESS
+            core.dispatch(events.ConversationGone(conversation_id, why))
             core.jobs.begin(f"forget {conversation_id}", lambda: core.cache.forget(conversation_id))
         else:
             core.dispatch(events.ThreadFailed(conversation_id, error.sentence))
@@ -400,7 +411,13 @@ class Refresh:
         self._core.dispatch(events.AgentsArrived(await self._core.client.agents.list()))
 
     async def _inboxes(self) -> None:
-        self._core.dispatch(events.InboxesArrived(await self._core.client.inboxes.list()))
+        core = self._core
+        inboxes = await core.client.inboxes.list()
+        core.dispatch(events.InboxesArrived(inboxes))
+        opened = core.state.held.get(core.state.open_thread or 0)
+        if opened is not None and all(inbox.id != opened.row.inbox_id for inbox in inboxes):
+            # Its inbox was deleted, or the agent is in it no more: nobody tells what that means for the conversation.
+            await self.conversation(opened.row.id)
 
     async def _teams(self) -> None:
         self._core.dispatch(events.TeamsArrived(await self._core.client.teams.list()))

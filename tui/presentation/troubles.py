@@ -1,0 +1,106 @@
+"""What it means that the server answers something else than what it was asked for, and what is gone: the one place for these words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tui.models.record import record
+from tui.presentation.cells import one_line
+from tui.presentation.notices import Kind, Notice
+
+_STAYS = "What you wrote is kept on this machine."
+
+
+@record
+class TroubleWords:
+    """One thing that the server may answer instead."""
+
+    bar: str
+    """For the top line: in three words."""
+    sentence: str
+    """What happened, for a pane and for keys that refuse."""
+    hint: str
+    """What to do next."""
+
+
+TROUBLES: Mapping[str, TroubleWords] = {
+    "token": TroubleWords(
+        "token not accepted",
+        "The server does not accept your token any more.",
+        f"Leave with ^Q and sign in again: chatwoot-tui login. {_STAYS}",
+    ),
+    "suspended": TroubleWords(
+        "account suspended",
+        "This account is suspended.",
+        f"Ask an administrator of the account; R asks again. {_STAYS}",
+    ),
+    "no member": TroubleWords(
+        "not in this account",
+        "You do not belong to this account any more.",
+        f"Ask an administrator of the account; R asks again. {_STAYS}",
+    ),
+    "errors": TroubleWords(
+        "server answers errors",
+        "The server answers with errors.",
+        "It is asked again by itself; R asks now",
+    ),
+    "throttled": TroubleWords(
+        "server wants fewer requests",
+        "The server wants fewer requests for a while.",
+        "It goes on by itself",
+    ),
+}
+"""By the values of `store.link.Trouble`."""
+
+_GONE: Mapping[str, tuple[str, str]] = {
+    "deleted": ("This conversation was deleted on the server.", "Esc goes back to the list"),
+    "contact": (
+        "This conversation was deleted on the server: its contact was deleted.",
+        "Esc goes back to the list",
+    ),
+    "no access": (
+        "You have no access to this conversation any more.",
+        "Esc goes back to the list; an administrator can give you its inbox again",
+    ),
+}
+"""By the values of `store.link.Gone`."""
+
+
+def trouble_notice(trouble: str, *, cached: bool, age: str = "") -> Notice:
+    """Return the notice of a pane while the server does not let us in, or fails.
+
+    Args:
+        cached: Whether there is something to see.
+        age: How old that is, such as `3 h`; empty: new.
+    """
+    words = TROUBLES[trouble]
+    shown = f" What you see is {age} old." if cached and age else ""
+    return Notice(Kind.FORBIDDEN, f"{words.sentence}{shown}", words.hint.rstrip("."), f"{words.bar.capitalize()}.")
+
+
+def trouble_refusal(trouble: str) -> str:
+    """Return why a key can't do what it does, while the server does not let us in."""
+    words = TROUBLES[trouble]
+    return f"{words.sentence} {words.hint.rstrip('.')}."
+
+
+def gone_notice(why: str) -> Notice:
+    """Return the notice of a pane whose conversation is not there any more."""
+    sentence, hint = _GONE[why]
+    return Notice(Kind.FORBIDDEN, sentence, hint, sentence)
+
+
+def gone_refusal(why: str, name: str = "") -> str:
+    """Return why a key can't do anything with a conversation that is not there any more."""
+    sentence, _ = _GONE[why]
+    return f"{one_line(name)}: {sentence}" if name else sentence
+
+
+def gone_word(why: str) -> str:
+    """Return the same for a row: in a word or two."""
+    return "no access" if why == "no access" else "deleted"
+
+
+def gone_contact(why: str) -> str:
+    """Return what the contact pane says of a conversation that is not there any more."""
+    return "This contact was deleted on the server." if why == "contact" else _GONE[why][0]
