@@ -26,6 +26,7 @@ def told(status: int, body: object, *, method: str = "GET", content_type: str = 
     [
         (401, {"error": "Invalid Access Token"}, errors.TokenDead),
         (401, {"error": "Invalid access_token"}, errors.TokenDead),
+        (401, {"error": "Unauthorized", "message": "Invalid access token"}, errors.TokenDead),
         (401, {"errors": ["You need to sign in or sign up before continuing."]}, errors.TokenDead),
         (401, {"error": "You are not authorized to do this action"}, errors.NotAllowed),
         (401, {"error": "You are not authorized to access this account"}, errors.NotAllowed),

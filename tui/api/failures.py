@@ -168,7 +168,7 @@ def _unauthorised(known: Mapping[str, object], about: _About) -> errors.Refused:
         return errors.AccountSuspended("This account is suspended.", **about)
     if error == "You are not authorized to access this account":
         about["code"] = NO_MEMBER
-        return errors.NotAllowed("You do not belong to this account any more.", **about)
+        return errors.NotAllowed("You do not belong to this account.", **about)
     return errors.NotAllowed(_with("You are not allowed to do that.", detail), **about)
 
 

@@ -52,6 +52,16 @@ def empty_list(view: str, *, filtered: bool = False) -> Notice:
     return Notice(Kind.EMPTY, f"No {view}.", hint)
 
 
+def filter_gone(what: str, why: str) -> Notice:
+    """Return the notice of a list that is empty because what it is filtered by is not there any more.
+
+    Args:
+        what: `inbox`, `team` or `label`.
+        why: What happened to it, in a sentence.
+    """
+    return Notice(Kind.EMPTY, f"The {what} of this filter is not there. {why}", "Esc clears the filter")
+
+
 def empty_thread(customer: str) -> Notice:
     """Return the notice of a thread in which nobody wrote yet."""
     return Notice(

@@ -403,6 +403,7 @@ class ConsoleScreen(Screen[None]):
         if self.is_furnished and self.composer.conversation_id not in (None, conversation_id):
             self.composer.close()
         self.opened = conversation_id
+        self._drop_what_is_gone()
         self.errands.open_thread(conversation_id)
         self._conversation.show_header(self.opened)
         self._conversation.show_thread(self.opened)

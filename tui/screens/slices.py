@@ -188,7 +188,24 @@ def list_notice(state: State, view: View, now: datetime) -> Notice | None:
     if not len(queue):
         if queue.loading or queue.as_of is None:
             return notices.loading("conversations")
+        if (missing := _missing_filter(state, view)) is not None:
+            return missing
         return notices.empty_list(view_words(view), filtered=bool(view.text))
+    return None
+
+
+def _missing_filter(state: State, view: View) -> Notice | None:
+    """Return why a list is empty that is filtered by what is not there any more."""
+    if view.inbox_id is not None and state.inboxes and select.inbox(state, view.inbox_id) is None:
+        return notices.filter_gone("inbox", "It was deleted, or you do not belong to it any more.")
+    if (
+        view.team_id is not None
+        and all(team.id != view.team_id for team in state.teams or ())
+        and state.teams is not None
+    ):
+        return notices.filter_gone("team", "It was deleted.")
+    if view.label and state.labels is not None and all(label.title != view.label for label in state.labels):
+        return notices.filter_gone("label", "It was deleted or renamed.")
     return None
 
 

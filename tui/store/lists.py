@@ -285,6 +285,7 @@ def _counts_told(work: Work, view: View, counts: ConversationCounts) -> None:
         del kept[next(iter(kept))]
     work.counts = kept
     work.counts_moved = work.counts_moved - {view.filters}
+    work.counts_doubted = work.counts_doubted - {view.filters}
     work.changed_counts = True
 
 
@@ -305,6 +306,7 @@ def _count(work: Work, before: Row | None, after: Row | None) -> None:
             # Never heard of before, or gone we don't know since when: the server may have counted so already. The
             # counts stay, and are checked.
             work.counts_moved = work.counts_moved | {view}
+            work.counts_doubted = work.counts_doubted | {view}
         elif moved != counts:
             work.counts = {**work.counts, view: moved}
             work.counts_moved = work.counts_moved | {view}

@@ -154,10 +154,12 @@ def _conversation_pushed(work: Work, event: events.ConversationPushed) -> None:
     held = work.held.get(push.id)
     if held is None or held.gone:
         fresh = held_from_push(push, work.beat)
-        moved = work.counts_moved
+        moved, doubted = work.counts_moved, work.counts_doubted
         lists.put(work, fresh)
         if event.created and held is None:
             lists.count_created(work, fresh.row)
+            # It is known where it comes from, and it is counted.
+            work.counts_doubted = doubted
             work.counts_moved = work.counts_moved | moved
         return
     lists.put(work, push_over(held, push, work.beat))

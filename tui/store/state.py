@@ -135,6 +135,8 @@ class State:
     """Tab counts by `View.filters`."""
     counts_moved: frozenset[View] = frozenset()
     """Counts that events have moved since the server last told them."""
+    counts_doubted: frozenset[View] = frozenset()
+    """Those of them that may be wrong: a row came or went of which it is not known whether it was counted."""
     next_rank: int = 1
     """Breaks ties of one second: what we heard later is newer."""
 

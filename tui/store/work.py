@@ -36,6 +36,7 @@ class Work:
         self.view = state.view
         self.counts = state.counts
         self.counts_moved = state.counts_moved
+        self.counts_doubted = state.counts_doubted
         self.next_rank = state.next_rank
         self.threads = state.threads
         self.open_thread = state.open_thread

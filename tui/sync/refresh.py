@@ -30,6 +30,10 @@ REFERENCE_SECONDS = 300.0
 """Agents, canned responses and macros have no signal of change: asked again when somebody looks, not more often."""
 
 COUNTS_SECONDS = 60.0
+"""Counts that events have moved are checked, and no more often than this."""
+
+DOUBTED_COUNTS_SECONDS = 10.0
+"""The same where a row came or went of which it is not known whether it was counted: there the counts may be wrong."""
 
 
 class Refresh:
@@ -316,12 +320,13 @@ class Refresh:
                 await self._asked(name, ask)
 
     async def counts_if_moved(self) -> bool:
-        """Check the tab counts of the view in sight, where events have moved them; at most once a minute."""
+        """Check the tab counts of the view in sight, where events have moved them; not each time."""
         core = self._core
         view = core.state.view
         if view is None or view.filters not in core.state.counts_moved or not core.attended:
             return False
-        if core.clock.monotonic() - self._counts_at < COUNTS_SECONDS:
+        doubted = view.filters in core.state.counts_doubted
+        if core.clock.monotonic() - self._counts_at < (DOUBTED_COUNTS_SECONDS if doubted else COUNTS_SECONDS):
             return False
         self._counts_at = core.clock.monotonic()
 
