@@ -14,6 +14,7 @@ from tui.config import Settings
 from tui.demo.clock import ManualClock
 from tui.demo.options import DemoOptions
 from tui.demo.server import Demo
+from tui.failures import Failures
 from tui.session import Session, demo_session
 from tui.sync.clock import Clock, SystemClock
 from tui.wiring import Parts, build, demo_parts
@@ -88,7 +89,7 @@ def a_console_without_a_server() -> ConsoleApp:
     return ConsoleApp(Settings(hold_seconds=0.0), session, zone=UTC, build=build_real)
 
 
-def an_app(demo: Demo, settings: Settings | None = None) -> ConsoleApp:
+def an_app(demo: Demo, settings: Settings | None = None, failures: Failures | None = None) -> ConsoleApp:
     """Return the console over an embedded server, in UTC."""
 
     session = replace(demo_session(), base_url=CLOSED)
@@ -96,15 +97,19 @@ def an_app(demo: Demo, settings: Settings | None = None) -> ConsoleApp:
     async def build_demo(settings: Settings, session: Session, clock: Clock | None) -> Parts:
         return await demo_parts(settings, session, demo, StandingClock())
 
-    return ConsoleApp(settings or Settings(hold_seconds=0.0), session, zone=UTC, build=build_demo)
+    return ConsoleApp(settings or Settings(hold_seconds=0.0), session, zone=UTC, build=build_demo, failures=failures)
 
 
 @asynccontextmanager
 async def a_console(
-    size: tuple[int, int] = (140, 38), *, settings: Settings | None = None, demo: Demo | None = None
+    size: tuple[int, int] = (140, 38),
+    *,
+    settings: Settings | None = None,
+    demo: Demo | None = None,
+    failures: Failures | None = None,
 ) -> AsyncIterator[Desk]:
     """Run the console; the list and the line are there when it is given."""
-    app = an_app(demo or a_demo(), settings)
+    app = an_app(demo or a_demo(), settings, failures)
     async with app.run_test(size=size) as pilot:
         desk = Desk(app, pilot)
         await desk.settled()

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.binding import BindingType
 from textual.driver import Driver
+from textual.worker import WorkerFailed, get_current_worker
 
 from tui.attention import Attention
 from tui.commands.command import READING, Command, Pane, carry_out
@@ -22,6 +23,7 @@ from tui.commands.keys import KeyReader, alt_characters, with_their_keys
 from tui.commands.presets import keys_for
 from tui.commands.table import COMMANDS
 from tui.config import COLUMNS, Selection, Settings
+from tui.failures import ESSENTIAL
 from tui.kept_screen import KeptScreen
 from tui.key_order import KeyOrder
 from tui.models.message import Attachment
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from textual.worker import Worker
 
     from tui.desk import AppDesk
+    from tui.failures import Failures
     from tui.frame_keeper import FrameKeeper
     from tui.outbox_questions import OutboxQuestions
     from tui.screens.acts import ConsoleActs
@@ -79,6 +82,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         build: Build | None = None,
         keeper: FrameKeeper | None = None,
         cursor: int | None = None,
+        failures: Failures | None = None,
     ) -> None:
         """Prepare a console; nothing is opened or fetched before it runs.
 
@@ -89,6 +93,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
             build: What the parts are made by; None: `tui.wiring.build`.
             keeper: Keeps the last frame; None: it is not kept.
             cursor: The conversation that the cursor was on in the frame that is shown already: keys are meant for it.
+            failures: Tells and logs what nobody foresaw; None: it ends the app, as a test wants it.
         """
         super().__init__(settings.theme, driver_class)
         self.settings = settings
@@ -115,6 +120,10 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         self._completing: Worker[None] | None = None
         self._tidying: Tidying | None = None
         self._keeper = keeper
+        self._failures = failures
+        if failures is not None:
+            failures.say = self._say_failure
+        self._ending: asyncio.Task[None] | None = None
         self._kept: KeptScreen | None = None
         self._pace = Pace(stage, narrow=settings.low_bandwidth)
         self._attention = Attention(settings, stage)
@@ -175,7 +184,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         screen = self._console
         assert screen is not None  # it was just drawn
         has_keys = await self._key_order.begin()
-        self._completing = self.run_worker(self._bring_the_rest(screen, has_keys), name="complete", exit_on_error=False)
+        self._completing = self.run_worker(self._bring_the_rest(screen, has_keys), name="complete")
 
     async def _bring_the_rest(self, screen: ConsoleScreen, has_keys: bool) -> None:
         """Bring in what is not in the first frame. What keys do is to be seen before that."""
@@ -186,12 +195,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
             await drawn.wait()
         if (page := self._parts.first_page) is not None:
             page.show_when_there(self._publish)
-        try:
-            await screen.furnish()
-        except Exception as error:
-            # Without it no key that writes would ever act, and nobody would hear why.
-            self._handle_exception(error)
-            raise
+        await screen.furnish()
         screen.composer.editor.enter_sends = self.settings.enter_sends
         self.call_later(self._key_order.open)
         if page is not None:
@@ -208,18 +212,62 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         if self._console is not None:
             self._console.errands = engine
         for name, loop in engine.loops():
-            self.run_worker(loop(), name=name, group="sync", exit_on_error=False)
+            self.run_worker(loop(), name="sync", description=name, group="sync")
+        if self._failures is not None:
+            self._failures.listen(asyncio.get_running_loop())
         self._tidying = Tidying()
         self._tidying.settle()
         sys.setswitchinterval(TURN_SECONDS)
 
     def _stop(self, number: int) -> None:
         """End after a signal: nothing is waited for, all is durable."""
-        self.run_worker(self._close(0.0, 128 + number), exit_on_error=False)
+        self.run_worker(self._close(0.0, 128 + number), name="close")
+
+    # What nobody foresaw
+
+    def survives(self, error: Exception, work: str) -> bool:
+        """Tell the agent of an error that nobody foresaw, and log it; False: the console can't go on after it.
+
+        Args:
+            work: What was under way, a key of `failures.WORK`.
+        """
+        failures = self._failures
+        if failures is None or not self._is_drawn or work in ESSENTIAL or failures.is_too_often():
+            return False
+        failures.tell(error, work)
+        return True
+
+    def _say_failure(self, sentence: str) -> None:
+        self._journal.append((f"{self._parts.clock.now().astimezone():%H:%M:%S}", sentence))
+        if self._console is not None:
+            self._console.say(sentence, "danger")
+
+    def _handle_exception(self, error: Exception) -> None:
+        # Textual comes here with all that was raised and not caught, and ends the app.
+        if isinstance(error, WorkerFailed) and isinstance(error.error, Exception):
+            error = error.error
+            if self.survives(error, get_current_worker().name):
+                return
+        super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         # Textual's own shows the local variables of every frame, tokens and customers' words among them.
-        self._close_messages_no_wait()
+        if self._ending is None:
+            self._ending = asyncio.create_task(self._save_and_end(), name="end after an error")
+
+    async def _save_and_end(self) -> None:
+        """Keep what was written and end; what else fails on the way is not waited for."""
+        try:
+            async with asyncio.timeout(GRACE_SECONDS):
+                if self._console is not None and self._console.is_furnished:
+                    self._console.composer.flush()
+                if self.parts is not None:
+                    await self.parts.close(0.0)
+        except Exception as error:
+            if self._failures is not None:
+                self._failures.tell(error, "close")
+        finally:
+            self._close_messages_no_wait()
 
     @property
     def crash(self) -> Exception | None:
@@ -239,7 +287,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
             self._say_what_is_waited_for()
             if self.stage is not None and not select.outbox(self._parts.store.state):
                 self.stage.leave()
-            self.run_worker(self._close(GRACE_SECONDS, 0), exit_on_error=False)
+            self.run_worker(self._close(GRACE_SECONDS, 0), name="close")
         else:
             self._parts.hurry()
 
@@ -407,8 +455,13 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         return read.early if isinstance(read, Command) else True
 
     async def _take(self, key: events.Key) -> None:
-        if not self._press(key.key, key.character if key.is_printable else None):
-            await super().on_event(key)
+        try:
+            if not self._press(key.key, key.character if key.is_printable else None):
+                await super().on_event(key)
+        except Exception as error:
+            # Further keys wait behind this one.
+            if not self.survives(error, "key"):
+                raise
 
     def _press(self, key: str, letter: str | None) -> bool:
         """Carry out what a key means in the pane with the focus, or say that it means nothing; whether it does.
@@ -504,7 +557,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         return list(reversed(self._journal))
 
     def on_console_screen_save_requested(self, event: ConsoleScreen.SaveRequested) -> None:
-        self.run_worker(self._save(event.attachments), group="downloads", exit_on_error=False)
+        self.run_worker(self._save(event.attachments), name="downloads", group="downloads")
 
     async def _save(self, attachments: Sequence[Attachment]) -> None:
         from tui.sync.downloads import saved

@@ -83,6 +83,15 @@ class Colours(StrEnum):
     NONE = "none"
 
 
+class LogLevel(StrEnum):
+    """From which severity on something is written into the log."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
 class Selection(StrEnum):
     """How the row under the cursor is marked."""
 
@@ -124,6 +133,8 @@ class Settings:
     """Age, in days, from which cached conversations are dropped."""
     cache_megabytes: int = 200
     """Size from which the oldest cached conversations are dropped."""
+    log_level: LogLevel = LogLevel.WARNING
+    """What goes into the log in the state folder; tokens and messages never do."""
     time_zone: str = ""
     """An IANA name such as `America/Sao_Paulo`; empty: that of the machine."""
     editor: str = ""
@@ -140,6 +151,8 @@ class Settings:
     """The account on that server; None: the one the profile names."""
     debug_http: Path | None = None
     """Where every request is logged, without tokens. Only the command line sets it, for one run."""
+    log_file: Path | None = None
+    """Where the log goes for one run, in place of the state folder. Only the command line sets it."""
     problems: tuple[str, ...] = ()
     """What could not be used, in sentences for the agent. The default stands in each place."""
 
@@ -190,6 +203,7 @@ def settings_from(
         saved_screen=given.value("saved_screen", _flag, plain.saved_screen),
         cache_days=given.value("cache_days", _whole(0, 3650), plain.cache_days),
         cache_megabytes=given.value("cache_megabytes", _whole(1, 100_000), plain.cache_megabytes),
+        log_level=given.value("log_level", _choice(LogLevel), plain.log_level),
         time_zone=given.value("time_zone", _zone, plain.time_zone),
         editor=given.value("editor", _text, plain.editor),
         download_folder=given.value("download_folder", _path("folder"), plain.download_folder),

@@ -12,6 +12,7 @@ from tui import opening
 from tui.accounts import Place
 from tui.app import ConsoleApp
 from tui.config import Driver, Settings
+from tui.failures import LOG, Failures
 from tui.frame_keeper import FrameKeeper, forget
 from tui.session import Session, places_of
 from tui.terminal.abilities import Abilities
@@ -65,6 +66,11 @@ def run(
     elif not stock:
         keeper = FrameKeeper(stage, cache, sys.argv[1:], theme=settings.theme, colour_choice=settings.colours.value)
     driver: type[Any] = stage.driver_class(os.environ, stock=stock)
+    failures = Failures(
+        settings.log_file or places_of(session.profile_name).log / LOG,
+        level=settings.log_level.value,
+        secrets=(session.token,),
+    )
     app = ConsoleApp(
         settings,
         session,
@@ -72,9 +78,13 @@ def run(
         driver_class=driver,
         build=partial(build, first=first, precedence=lambda: stage.key_is_under_way),
         keeper=keeper,
+        failures=failures,
         cursor=int(painted.note) if painted is not None and painted.note.isdecimal() else None,
     )
-    status = app.run(mouse=settings.mouse)
+    try:
+        status = app.run(mouse=settings.mouse)
+    finally:
+        failures.close()
     if app.crash is not None:
         raise app.crash
     if say is not None and app.farewell:

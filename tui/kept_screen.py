@@ -64,7 +64,7 @@ class KeptScreen:
     def _keep_in_a_thread(self) -> None:
         self._is_due = False
         if (found := self._found()) is not None:
-            self._app.run_worker(asyncio.to_thread(self._keeper.save, *found), group="frame", exit_on_error=False)
+            self._app.run_worker(asyncio.to_thread(self._keeper.save, *found), name="frame", group="frame")
 
     def _found(self) -> tuple[Sequence[Row], str] | None:
         """Return the screen to keep and the conversation under the cursor; None: the next start will look otherwise."""

@@ -9,12 +9,13 @@ from textual.driver import Driver
 from textual.theme import Theme
 
 from tui.themes import THEMES, role_colours
+from tui.widgets.error_boundary import ErrorBoundary
 
 if TYPE_CHECKING:
     from rich.terminal_theme import TerminalTheme
 
 
-class ThemedApp(App[int], inherit_bindings=False):
+class ThemedApp(ErrorBoundary, App[int], inherit_bindings=False):
     """Textual's app, begun in a theme.
 
     Args:

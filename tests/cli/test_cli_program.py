@@ -9,6 +9,7 @@ import pytest
 
 from tui import __version__
 from tui.__main__ import main
+from tui.cli import crash
 from tui.cli import program as cli
 
 
@@ -155,3 +156,22 @@ def test_the_cache_is_shown_and_cleared_and_drafts_stay(capsys: pytest.CaptureFi
     assert "12.3 kB deleted" in capsys.readouterr().out
     assert not places.cache.exists()
     assert (places.state / "words.db").exists()
+
+
+def test_the_last_five_crashes_are_kept_with_what_a_report_needs() -> None:
+    words = "of a customer"
+    for _ in range(7):
+        try:
+            raise KeyError(words)
+        except KeyError as error:
+            sentence = crash.report(error, secrets=("s3cret",))
+    (file,) = Path(os.environ["HOME"]).rglob("crash.log")
+    assert str(file) in sentence
+    assert "report it where you got chatwoot-tui from" in sentence
+    text = file.read_text()
+    assert text.count("=== ") == 5
+    assert text.count("chatwoot-tui 0") == 5
+    for word in ("Python 3.", "Textual 8.", os.uname().sysname, "TERM=", "builtins.KeyError", "Please report it"):
+        assert text.count(word) >= 5
+    assert "of a customer" not in text
+    assert file.stat().st_mode & 0o777 == 0o600

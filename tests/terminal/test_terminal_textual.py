@@ -51,7 +51,7 @@ def test_textual_is_the_one_the_output_stage_was_written_against(name: str) -> N
 
 
 def test_the_private_names_we_use_are_there() -> None:
-    for name in ("_post_message", "_handle_exception", "exit"):
+    for name in ("_post_message", "_handle_exception", "_fatal_error", "_dispatch_message", "exit"):
         assert callable(getattr(App, name))
     for name in (
         "_run_input_thread",

@@ -25,6 +25,7 @@ class Options:
     low_bandwidth: bool = False
     theme: str = ""
     debug_http: Path | None = None
+    log_file: Path | None = None
 
 
 def parser() -> argparse.ArgumentParser:
@@ -44,6 +45,9 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--theme", type=_theme, default=None, metavar="NAME", help="colours for this run")
     top.add_argument(
         "--debug-http", type=Path, default=None, metavar="FILE", help="log every request into FILE, without tokens"
+    )
+    top.add_argument(
+        "--log-file", type=Path, default=None, metavar="FILE", help="where the log goes, in place of the state folder"
     )
     top.add_argument(
         "--account", type=_account, default=None, metavar="ID", help="another account of yours, for this run"
@@ -128,6 +132,7 @@ def options_from(namespace: argparse.Namespace) -> Options:
         low_bandwidth=namespace.low_bandwidth,
         theme=namespace.theme or "",
         debug_http=namespace.debug_http,
+        log_file=namespace.log_file,
     )
 
 

@@ -24,14 +24,16 @@ def settings_of(places: Places, options: Options | None) -> Settings:
     settings = _trusting(config.load(places.settings_file, os.environ))
     if options is None:
         return settings
-    if options.debug_http is not None:
-        _try_log(options.debug_http)
+    for option, file in (("--debug-http", options.debug_http), ("--log-file", options.log_file)):
+        if file is not None:
+            _try_log(option, file)
     return replace(
         settings,
         theme=options.theme or settings.theme,
         presence=config.PresenceMode.PASSIVE if options.passive else settings.presence,
         low_bandwidth=options.low_bandwidth or settings.low_bandwidth,
         debug_http=options.debug_http,
+        log_file=options.log_file,
     )
 
 
@@ -48,12 +50,12 @@ def _trusting(settings: Settings) -> Settings:
     return settings
 
 
-def _try_log(file: Path) -> None:
-    """Make sure that the request log can be written, before the screen hides every complaint."""
+def _try_log(option: str, file: Path) -> None:
+    """Make sure that a log can be written, before the screen hides every complaint."""
     try:
         os.close(private_file.appending(file))
     except OSError as error:
-        raise Stop(f"--debug-http {file}: {error.strerror}.", USAGE) from None
+        raise Stop(f"{option} {file}: {error.strerror}.", USAGE) from None
 
 
 def session_of(

@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
+from typing import Final
 
-from tui import __version__, private_file
+from tui import private_file
+from tui.log_file import REPORT, about, trace
 from tui.paths import Paths
+
+KEPT: Final = 5
+"""Crashes that the file holds, this one included."""
+
+_RULE: Final = "=== "
 
 
 def report(error: BaseException, *, secrets: Sequence[str] = ()) -> str:
-    """Write down where an error came from; return the sentence that tells of it.
+    """Write down where an error came from, after the last ones; return the sentence that tells of it.
 
-    Only the place and the kind of the error are kept when no secrets are given to be struck out: its text could
-    quote a token that was typed a moment ago.
+    Places and kinds are kept, no values, and nothing of `secrets`.
     """
-    known = [secret for secret in secrets if secret]
-    lines = traceback.format_exception(error) if known else traceback.format_tb(error.__traceback__)
-    details = "".join([*lines, "" if known else f"{type(error).__name__}\n"])
-    for secret in known:
-        details = details.replace(secret, "<token>")
     file = Paths().log / "crash.log"
     when = datetime.now(UTC).isoformat(timespec="seconds")
+    before: list[str] = []
+    with suppress(OSError, ValueError):
+        before = [f"{_RULE}{crash}" for crash in f"\n{private_file.text(file)}".split(f"\n{_RULE}")[1:]]
+    now = f"{_RULE}{when}\n{about()}\n{trace(error, secrets)}{REPORT}, with these lines.\n"
     sentence = f"It stopped at an error that nobody foresaw ({type(error).__name__})."
     try:
-        private_file.replace(file, f"chatwoot-tui {__version__}, {when}\n{details}")
-    except OSError:
-        return sentence
-    return f"{sentence} The details are in {file}; please report them."
+        private_file.replace(file, "\n".join(crash.rstrip() + "\n" for crash in [*before[-(KEPT - 1) :], now]))
+    except OSError as problem:
+        return f"{sentence} The details could not be written to {file}: {problem.strerror}."
+    return f"{sentence} The details are in {file}. {REPORT}."

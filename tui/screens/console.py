@@ -32,6 +32,7 @@ from tui.store.store import Store
 from tui.store.view import View
 from tui.widgets.contact_pane import ContactPane
 from tui.widgets.conversation_list import ConversationList
+from tui.widgets.error_boundary import ErrorBoundary
 from tui.widgets.footer_keys import FooterKeys
 from tui.widgets.notice_line import NoticeLine
 from tui.widgets.status_bar import StatusBar
@@ -54,7 +55,7 @@ LOOK_SECONDS = 2.0
 """How long a conversation is open before its contact is looked up, when nobody asked."""
 
 
-class ConsoleScreen(Screen[None]):
+class ConsoleScreen(ErrorBoundary, Screen[None]):
     """Three panes over one state. What it shows comes from `show`; what it wants done goes to `errands`.
 
     Sizes and borders are in `console.tcss`, which the app reads: a screen's own sheet has all others read again.

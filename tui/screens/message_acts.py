@@ -35,7 +35,7 @@ class MessageActs(Dialogs):
             email = entry.email if isinstance(entry, Message) else None
             words = max(entry.content, email.full_text if email is not None else "", key=len)
             reading = outside.read(self._screen, command, words, self._screen.say)
-            self._screen.run_worker(reading, name="pager", exit_on_error=False)
+            self._screen.run_worker(reading, name="pager")
 
     def download(self) -> None:
         entry = self._screen.thread.pointed_at

@@ -7,9 +7,10 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from tui.screens.layout import Layout
+from tui.widgets.error_boundary import ErrorBoundary
 
 
-class Panes(Horizontal):
+class Panes(ErrorBoundary, Horizontal):
     """List, thread and contact, each with what belongs above it.
 
     Args:

@@ -33,7 +33,7 @@ class SearchActs(Dialogs):
         """Look for words in every message that was seen here, also without a line; then, where asked, on the server."""
 
         def answered(text: str) -> None:
-            self._screen.run_worker(self._search(text.strip()), name="search", exclusive=True, exit_on_error=False)
+            self._screen.run_worker(self._search(text.strip()), name="search", exclusive=True)
 
         self.ask(
             "Search the messages seen on this machine",
@@ -62,7 +62,7 @@ class SearchActs(Dialogs):
 
     def _look_on_server(self, text: str) -> None:
         self._screen.say("Searching on the server…")
-        self._screen.run_worker(self._search_server(text), name="search", exclusive=True, exit_on_error=False)
+        self._screen.run_worker(self._search_server(text), name="search", exclusive=True)
 
     async def _search_server(self, text: str) -> None:
         from tui.screens.offered import server_hits
@@ -79,9 +79,7 @@ class SearchActs(Dialogs):
         number, _, message_id = value.partition(" ")
         self._screen.open(int(number))
         if message_id:
-            self._screen.run_worker(
-                self._bring(int(number), int(message_id)), name="search", exclusive=True, exit_on_error=False
-            )
+            self._screen.run_worker(self._bring(int(number), int(message_id)), name="search", exclusive=True)
 
     async def _bring(self, conversation_id: int, message_id: int) -> None:
         """Show a message of the opened thread, which may be on its way, or begin later than this message."""

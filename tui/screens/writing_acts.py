@@ -131,7 +131,7 @@ class WritingActs(Dialogs):
         if not command:
             self._screen.say("No editor is named: set EDITOR and try again.", "warning")
             return
-        self._screen.run_worker(self._edit(command, composer.source), name="editor", exit_on_error=False)
+        self._screen.run_worker(self._edit(command, composer.source), name="editor")
 
     async def _edit(self, command: Sequence[str], text: str) -> None:
         from tui.screens import outside

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -74,13 +73,14 @@ class Core:
         self.store.dispatch(event)
 
     def crashed(self, name: str, error: Exception) -> None:
-        """Log a bug by its kind and place, never by its text, which may hold content; and say so."""
+        """Log a bug, and say so. What the log writes of it holds no content."""
         if self.closing:
             return
-        where = traceback.extract_tb(error.__traceback__)[-1:] or None
-        place = f"{where[0].filename.rsplit('/', 1)[-1]}:{where[0].lineno}" if where else "?"
-        log.error("%s stopped: %s at %s", name, type(error).__name__, place)
-        self.dispatch(events.SyncStopped(name, f"Sync stopped ({name}): {type(error).__name__}. It starts again."))
+        # A job's name may hold what was searched for.
+        kind = name.partition(" ")[0]
+        log.error("%s stopped", kind, exc_info=error)
+        sentence = f"Sync stopped ({kind}: {type(error).__name__}), a fault in chatwoot-tui. It starts again."
+        self.dispatch(events.SyncStopped(name, f"{sentence} The log has the details: please report it."))
 
     def tell_if_unkept(self) -> None:
         """Let it be known when the disk stopped taking words, or takes them again."""

@@ -255,6 +255,13 @@ class TerminalDriver(LinuxDriver):
 
     # Input.
 
+    def _run_input_thread(self) -> None:
+        # Textual's own prints a traceback and ends the app without a chance to keep anything.
+        try:
+            self.run_input_thread()
+        except Exception as error:
+            self._failed(error)
+
     def run_input_thread(self) -> None:
         """Read keys and answers, asleep until some come."""
         keyboard = self.fileno

@@ -11,6 +11,7 @@ from tui.presentation.pasted import pasted_line
 from tui.presentation.spans import Line, Span, line, shortened
 from tui.widgets.draft_editor import DraftEditor
 from tui.widgets.entry_list import EntryList
+from tui.widgets.error_boundary import ErrorBoundary
 from tui.widgets.note_gutter import NoteGutter
 from tui.widgets.offer_list import OfferList
 from tui.widgets.one_line import OneLine
@@ -21,7 +22,7 @@ _KEYS_REPLY = (("^S", "send"), ("^T", "note"), ("Esc", "leave, draft kept"), ("^
 _KEYS_NOTE = (("^S", "add note"), ("^T", "reply"), ("Esc", "leave, draft kept"), ("^G", "discard"))
 
 
-class ComposerFace(Vertical):
+class ComposerFace(ErrorBoundary, Vertical):
     """From top to bottom: upper edge, answered message, text, files and addresses, a reason, lower edge.
 
     A note has another word, another edge, a sign down its left side and another ground: one of them is always seen.

@@ -15,11 +15,12 @@ from textual.widgets import Input
 from tui.presentation.cells import one_line
 from tui.presentation.glyphs import ASCII
 from tui.widgets.drawing import Drawing
+from tui.widgets.error_boundary import ErrorBoundary
 
 T = TypeVar("T")
 
 
-class Dialog(ModalScreen[T]):
+class Dialog(ErrorBoundary, ModalScreen[T]):
     """A modal screen with one box. Nothing is dimmed: a dimmed screen is sent again cell by cell.
 
     Subclasses give the content of the box in `compose_box`.
@@ -64,7 +65,7 @@ class Dialog(ModalScreen[T]):
         self.dismiss(None)
 
 
-class Field(Input):
+class Field(ErrorBoundary, Input):
     """One line to type into: no border, no blinking, no markup, and no colour of its own."""
 
     DEFAULT_CSS = """

@@ -16,6 +16,7 @@ from textual.widgets.text_area import EditResult, Location
 
 from tui.presentation.canned import VARIABLE
 from tui.presentation.pasted import pasted
+from tui.widgets.error_boundary import ErrorBoundary
 
 _OFFER_KEYS = {
     "up": "previous",
@@ -28,7 +29,7 @@ _OFFER_KEYS = {
 }
 
 
-class DraftEditor(TextArea):
+class DraftEditor(ErrorBoundary, TextArea):
     """Textual's keys edit; those of open offers go to the composer first.
 
     Colours come from the composer, so that a note looks like one to the last cell.

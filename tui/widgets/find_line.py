@@ -14,10 +14,11 @@ from textual.widgets import Input
 from tui.models.record import record
 from tui.presentation.spans import Span
 from tui.widgets.dialog import Field
+from tui.widgets.error_boundary import ErrorBoundary
 from tui.widgets.one_line import OneLine
 
 
-class FindLine(Horizontal):
+class FindLine(ErrorBoundary, Horizontal):
     """Hidden until `open`; says what is typed, and when the agent is done or gives up."""
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "give_up", "Close")]

@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from tui.presentation.glyphs import UNICODE, Glyphs
 from tui.presentation.spans import Line
+from tui.widgets.error_boundary import ErrorBoundary
 from tui.widgets.inks import Inks
 
 T = TypeVar("T")
@@ -45,7 +46,7 @@ class Shown(Generic[T]):
             sheet.redraw()
 
 
-class Sheet(Widget):
+class Sheet(ErrorBoundary, Widget):
     """Draws the strips that `frame` gives, one a line; subclasses say when something may have changed.
 
     A subclass calls `redraw` after every change. The new frame is compared with the last one, line by line, so a

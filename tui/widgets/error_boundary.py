@@ -1,0 +1,58 @@
+"""A bug in one handler or timer ends neither the widget nor the console, where the app knows how to tell of it."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any, Protocol, runtime_checkable
+
+from textual.events import Compose, Mount
+from textual.message import Message as UIMessage
+from textual.message_pump import MessagePump
+from textual.timer import Timer
+
+
+@runtime_checkable
+class Surviving(Protocol):
+    """An app that tells and logs what nobody foresaw."""
+
+    def survives(self, error: Exception, work: str) -> bool:
+        """Tell of an error; False: it can't be gone on after it, and it is to be raised."""
+        ...
+
+
+class ErrorBoundary(MessagePump):
+    """Mixed into apps, screens and widgets, before Textual's class: Textual stops a widget whose handler raised (8.2.8)."""
+
+    async def _dispatch_message(self, message: UIMessage) -> None:
+        try:
+            await super()._dispatch_message(message)
+        except Exception as error:
+            # What could not be composed is not there to go on with.
+            if isinstance(message, Compose | Mount) or not self._survives(error, "message"):
+                raise
+
+    def set_timer(self, delay: float, callback: Callable[..., Any] | None = None, **options: Any) -> Timer:
+        return super().set_timer(delay, self._bounded(callback), **options)
+
+    def set_interval(self, interval: float, callback: Callable[..., Any] | None = None, **options: Any) -> Timer:
+        return super().set_interval(interval, self._bounded(callback), **options)
+
+    def _bounded(self, callback: Callable[..., Any] | None) -> Callable[[], Any] | None:
+        if callback is None:
+            return None
+
+        async def bounded() -> None:
+            try:
+                result = callback()
+                if inspect.isawaitable(result):
+                    await result
+            except Exception as error:
+                if not self._survives(error, "timer"):
+                    raise
+
+        return bounded
+
+    def _survives(self, error: Exception, work: str) -> bool:
+        app = self.app
+        return isinstance(app, Surviving) and app.survives(error, work)
