@@ -128,6 +128,8 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         self._pace = Pace(stage, narrow=settings.low_bandwidth)
         self._attention = Attention(settings, stage)
         self._journal: list[tuple[str, str]] = []
+        self.keys_pressed = 0
+        """How many keys came since the start."""
         self.farewell = ""
         """What stays behind unsent, in a sentence, once the app has ended; empty: nothing."""
 
@@ -383,10 +385,6 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
             if self._tidying is not None:
                 self._tidying.worked()
 
-    def on_console_screen_pane_changed(self) -> None:
-        if self.parts is not None and any(self.parts.store.state.operations):
-            self._questions.look()
-
     # Its messages are met by name: its module is imported when something waits for the agent's word.
 
     def on_outbox_view_edit_requested(self, event: OutboxView.EditRequested) -> None:
@@ -397,6 +395,9 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
 
     def on_outbox_view_drop_requested(self, event: OutboxView.DropRequested) -> None:
         self._questions.drop(event.token)
+
+    def on_outbox_view_answer_requested(self, event: OutboxView.AnswerRequested) -> None:
+        self._questions.answer(event.token)
 
     def on_notifications_view_open_requested(self, event: NotificationsView.OpenRequested) -> None:
         self.pop_screen()
@@ -437,6 +438,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and not event.is_forwarded:
+            self.keys_pressed += 1
             if event.key == "ctrl+q" and (self._console is None or not self._console.is_furnished):
                 # What was pressed before it may wait for something that takes its time.
                 await self._take(event)
@@ -530,6 +532,9 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         return command.refusal(self.desk())
 
     # What only the app can do, for `ConsoleActs`
+
+    def ask_question(self) -> None:
+        self._questions.ask()
 
     def go_to_shell(self) -> None:
         if can_sleep():

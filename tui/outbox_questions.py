@@ -1,11 +1,10 @@
-"""What waits in the outbox for the agent's word: it is asked about, and what the agent decides is done."""
+"""What waits in the outbox for the agent's word: it is told of, asked about on a key, and what the agent decides is done."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
-from tui.commands.command import Pane
 from tui.models.outgoing import Stage
 from tui.screens import outbox_slices
 from tui.store import select
@@ -29,7 +28,7 @@ class Confirm(Protocol):
 
 
 class OutboxQuestions:
-    """Asks one thing at a time, and only when nothing lies over the console.
+    """Tells of what waits for the agent's word, and asks it when the agent wants to be asked: never by itself.
 
     Args:
         app: Where dialogs open.
@@ -53,33 +52,49 @@ class OutboxQuestions:
         self._console = console
         self._publish = publish
         self._confirm = confirm
+        self._told: frozenset[str] = frozenset()
 
     def look(self) -> None:
-        """Ask about what waits for the agent's word, and keep an open outbox up to date."""
-        state, shown, console = self._parts.store.state, self._app.screen, self._console
+        """Tell of questions that have just come up, and keep an open outbox up to date. Nothing opens here."""
+        state, shown = self._parts.store.state, self._app.screen
         if isinstance(shown, OutboxView):
             now = self._parts.clock.now()
             shown.show_queue(*outbox_slices.outgoing(state, now), now)
-        if shown is not console:
+        asked = select.questions(state)
+        new = [operation for operation in asked if operation.op not in self._told]
+        self._told = frozenset(operation.op for operation in asked)
+        if new:
+            self._console.say(outbox_slices.arrived_words(state, new, self._console.question_key), "warning")
+
+    def ask(self) -> None:
+        """Ask about the conversation that the agent is at; where nothing is asked of it, the oldest question."""
+        asked, here = select.questions(self._parts.store.state), self._console.target
+        if asked:
+            about_this = (operation for operation in asked if operation.wish.conversation_id == here)
+            self._open(next(about_this, asked[0]))
+
+    def answer(self, op: str) -> None:
+        """Ask about one entry of the outbox, where it waits for that."""
+        operation = self._parts.store.state.operations.get(op)
+        if operation is None or operation.stage is not Stage.ASKING:
+            self._console.say("Nothing is asked about this: it goes out by itself.")
             return
-        for operation in select.outbox(state):
-            if operation.stage is Stage.ASKING:
-                if console.pane is Pane.COMPOSER:
-                    # Letters on their way into a text must not answer a question: it waits until the composer is left.
-                    console.say(
-                        f"{outbox_slices.question(state, operation)[0]} You are asked when you leave this.", "warning"
-                    )
-                    return
-                dialog = GuardDialog(*outbox_slices.question(state, operation))
-                self._app.push_screen(dialog, lambda _, op=operation, dialog=dialog: self._decided(op, dialog.answer))
-                return
+        self._app.pop_screen()
+        self._open(operation)
+
+    def _open(self, operation: Operation) -> None:
+        dialog = GuardDialog(*outbox_slices.question(self._parts.store.state, operation))
+        self._app.push_screen(dialog, lambda _: self._decided(operation, dialog.answer))
 
     def _decided(self, operation: Operation, answer: Answer) -> None:
         # Not to send is not to throw away: the words are a draft again.
         self._parts.engine.decide(operation.op, "send" if answer == "send" else "edit")
         if answer == "edit" and isinstance(operation.wish, ReplyRequested):
             self._write_again(operation.wish)
-        self.look()
+        self._publish()
+        if more := len(select.questions(self._parts.store.state)):
+            wait = "1 more question waits" if more == 1 else f"{more} more questions wait"
+            self._console.say(f"{wait} for your word: {self._console.question_key}.", "warning")
 
     def edit(self, op: str) -> None:
         """Take a message back into the composer."""

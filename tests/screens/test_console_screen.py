@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from pathlib import Path
 
@@ -207,7 +208,9 @@ async def test_a_reply_that_was_overtaken_asks_before_it_goes_out(monkeypatch: p
         )
         await demo_time(desk, demo)
         await desk.press("ctrl+s")
-        assert await desk.until_shown("What you wrote")
+        assert await desk.until_shown("1 question W")
+        await desk.press("W")
+        assert desk.shows("What you wrote")
         await desk.press("s")
         await desk.settled()
         sent = demo.house.db.one("SELECT count(*) AS n FROM messages WHERE content = 'It comes tomorrow'")
@@ -289,3 +292,26 @@ async def test_ctrl_c_copies_what_is_selected_and_otherwise_says_how_to_quit() -
         assert desk.shows("Nothing is selected to copy")
         await desk.press("f7", "ctrl+c")
         assert desk.app.clipboard == "Hello"
+
+
+async def test_what_a_search_finds_waits_for_its_key_when_the_agent_has_gone_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with a_console() as desk:
+        searched = asyncio.Event()
+
+        async def slow(_text: str) -> tuple[object, ...]:
+            await searched.wait()
+            return ()
+
+        console = desk.app.screen
+        assert isinstance(console, ConsoleScreen)
+        monkeypatch.setattr(console.errands, "search", slow)
+        await desk.pilot.press("S", *"gloves", "enter")
+        await desk.pilot.press("j")
+        searched.set()
+        await desk.settled()
+        assert desk.app.screen is console, "no box opens over what the agent does now"
+        assert desk.shows("nothing found for gloves: S shows it.")
+        await desk.press("S")
+        assert desk.shows("Search on the server")

@@ -44,7 +44,10 @@ def test_what_has_no_answer_is_called_not_known() -> None:
 def test_what_waits_for_the_agents_word_is_not_said_to_go_out() -> None:
     state = reduce(a_state(a_conversation(1)), ReplyRequested("one", 1, "Hello"))
     state = reduce(state, OperationStaged("one", Stage.ASKING, "The customer wrote again."))
-    assert farewell(state) == "Waiting for your word: 1 message. You are asked at the next start."
+    assert (
+        farewell(state)
+        == "Waiting for your word: reply to Customer 1 #1. Nothing of it is sent; the question is there at the next start."
+    )
 
 
 def test_a_mark_of_reading_is_nothing_to_tell() -> None:

@@ -1,4 +1,4 @@
-"""What waits for the agent's word is asked about, whatever it is, and never in the middle of a text."""
+"""What waits for the agent's word is counted and told of, and asked about on a key alone, whatever the agent does."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from tui.demo.options import DemoOptions
 from tui.demo.server import Demo
 from tui.models.outgoing import Stage
 from tui.screens.console import ConsoleScreen
+from tui.screens.outbox_slices import farewell
 from tui.store import select
 from tui.store.operation import OperationRefused
 from tui.widgets.guard_dialog import GuardDialog
@@ -45,6 +46,11 @@ def console_of(desk: Desk) -> ConsoleScreen:
     return console
 
 
+def is_asked(desk: Desk) -> bool:
+    """Whether a question lies over the console."""
+    return isinstance(desk.app.screen, GuardDialog)
+
+
 async def stopped_resolve(desk: Desk, demo: Demo) -> int:
     """Resolve what is under the cursor, and have a colleague answer before it goes out."""
     await desk.press("j", "enter", "E")
@@ -63,13 +69,15 @@ async def test_a_resolve_that_the_guard_stops_is_asked_about_and_goes_out_on_the
     async with a_console(settings=HELD, demo=demo) as desk:
         number = await stopped_resolve(desk, demo)
         await desk.press("ctrl+y")
-        assert isinstance(desk.app.screen, GuardDialog)
-        assert desk.shows("Resolve: Maria Fonseca?")
+        assert not is_asked(desk), "no question opens by itself"
+        assert desk.shows("1 question W")
+        assert desk.shows(f"Your word is asked for, nothing is sent before: Resolve, Maria Fonseca #{number}.")
+        await desk.press("W")
+        assert is_asked(desk)
+        assert desk.shows(f"Resolve: Maria Fonseca #{number}?")
         assert desk.shows("I am on it.")
         await desk.press("s")
-        assert isinstance(desk.app.screen, GuardDialog), (
-            "a key that was under way when the question came answers nothing"
-        )
+        assert is_asked(desk), "a key that was under way when the question came answers nothing"
         monkeypatch.setattr(GuardDialog, "DEAF_SECONDS", 0.0)
         await desk.press("s")
         row = select.confirmed(console_of(desk).state, number)
@@ -81,8 +89,9 @@ async def test_a_stopped_change_that_is_left_as_it_is_blocks_nothing() -> None:
     demo = a_demo()
     async with a_console(settings=HELD, demo=demo) as desk:
         number = await stopped_resolve(desk, demo)
-        await desk.press("ctrl+y")
+        await desk.press("ctrl+y", "W")
         await desk.press("c")
+        assert not desk.shows("1 question")
         assert select.outbox(console_of(desk).state) == ()
         row = select.visible(console_of(desk).state, number)
         assert row is not None
@@ -100,10 +109,62 @@ async def test_no_question_comes_between_the_letters_of_a_text() -> None:
         assert [each.stage for each in select.outbox(console_of(desk).state)] == [Stage.ASKING]
         await desk.press(*"sce")
         assert console_of(desk).composer.text == "sce"
-        assert desk.shows("You are asked when you leave this.")
-        await desk.press("escape")
+        assert desk.shows("Your word is asked for")
+        await desk.press("escape", "escape", "s")
+        assert not is_asked(desk), "s is the list's own key"
+        await desk.press("escape", "slash", *"sec")
+        assert console_of(desk).find_row.words == "sec"
+        assert [each.stage for each in select.outbox(console_of(desk).state)] == [Stage.ASKING]
+
+
+async def test_the_question_about_the_conversation_at_hand_is_shown_first_and_the_rest_is_counted() -> None:
+    demo = a_demo()
+    async with a_console(settings=HELD, demo=demo) as desk:
+        first = await stopped_resolve(desk, demo)
+        await desk.press("escape", "j", "enter", "E")
+        second = console_of(desk).opened
+        assert second is not None
+        assert second != first
+        await a_colleague_answers(demo, second, "I am on it.")
         await desk.settled()
-        assert isinstance(desk.app.screen, GuardDialog)
+        await desk.press("ctrl+y")
+        assert desk.shows("2 questions W")
+        await desk.press("W")
+        assert desk.shows(f"#{second}?")
+        await desk.press("c")
+        assert not is_asked(desk), "one answer does not open the next question"
+        assert desk.shows("1 more question waits for your word: W.")
+        await desk.press("W")
+        assert desk.shows(f"#{first}?")
+
+
+async def test_a_reply_that_waits_for_a_word_says_so_in_its_thread_in_the_outbox_and_on_leaving() -> None:
+    demo = a_demo()
+    async with a_console(settings=HELD, demo=demo) as desk:
+        await desk.press("j", "enter", "r")
+        number = console_of(desk).opened
+        assert number is not None
+        await desk.pilot.press(*"soon", "ctrl+s")
+        await desk.settled()
+        await a_colleague_answers(demo, number, "I am on it.")
+        await desk.settled()
+        await desk.press("ctrl+y")
+        assert desk.shows("not sent, waits for your word (W asks)")
+        assert (
+            farewell(console_of(desk).state) == f"Waiting for your word: reply to Maria Fonseca #{number}. "
+            "Nothing of it is sent; the question is there at the next start."
+        )
+        await desk.press("colon", *"outbox", "enter")
+        assert desk.shows("a answer")
+        await desk.press("a")
+        assert is_asked(desk)
+        assert desk.shows(f"Send this reply to Maria Fonseca #{number}?")
+
+
+async def test_the_key_of_questions_says_when_none_waits() -> None:
+    async with a_console() as desk:
+        await desk.press("W")
+        assert desk.shows("No question waits for your word.")
 
 
 async def test_a_reply_that_is_not_sent_after_all_is_a_draft_again() -> None:
@@ -116,8 +177,8 @@ async def test_a_reply_that_is_not_sent_after_all_is_a_draft_again() -> None:
         await desk.settled()
         await a_colleague_answers(demo, number, "I am on it.")
         await desk.settled()
-        await desk.press("ctrl+y")
-        assert isinstance(desk.app.screen, GuardDialog)
+        await desk.press("ctrl+y", "W")
+        assert is_asked(desk)
         await desk.press("c")
         assert select.draft(console_of(desk).state, number, False) == "soon"
         assert select.outbox(console_of(desk).state) == ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tui.commands.command import EVERYWHERE, READING, Command, Desk, Option, Pane
 from tui.models.people import Availability
+from tui.store import select
 
 
 def set_availability(desk: Desk) -> None:
@@ -41,6 +42,10 @@ def skip_hold(desk: Desk) -> None:
     """Send what is held."""
     if not desk.skip_hold():
         desk.say("Nothing is being held.")
+
+
+def _nothing_asks(desk: Desk) -> str | None:
+    return None if select.questions(desk.state) else "No question waits for your word."
 
 
 COMMANDS = (
@@ -110,6 +115,14 @@ COMMANDS = (
         title="Outbox",
         help="Show what has not reached the server yet: edit, retry or drop it.",
         run=lambda desk: desk.console.show_outbox(),
+    ),
+    Command(
+        id="question.show",
+        title="What waits for your word",
+        help="Show the question about a reply or a change that is not sent before you say so. None comes by itself.",
+        keys=("W",),
+        refusal=_nothing_asks,
+        run=lambda desk: desk.console.show_question(),
     ),
     Command(
         id="notifications.show",

@@ -89,7 +89,7 @@ def outgoing_paragraphs(outgoing: Outgoing, reading: Reading) -> list[Paragraph]
     """Return a message of ours that the server has not confirmed, its stage in words."""
     ink, fill, lead = _manner(outgoing.private, False, reading.glyphs)
     faint = f"{fill} muted".lstrip()
-    words, stage_ink = stage(outgoing)
+    words, stage_ink = stage(outgoing, reading.question_key)
     lines = [
         Paragraph(
             _who(clock(outgoing.written_at, reading.zone), reading.me or "you", outgoing.private, reading, fill),
@@ -108,8 +108,12 @@ def outgoing_paragraphs(outgoing: Outgoing, reading: Reading) -> list[Paragraph]
     return [_searched(one, reading.wanted) for one in lines] if reading.wanted else lines
 
 
-def stage(outgoing: Outgoing) -> tuple[str, str]:
-    """Return how far an unsent message is, in words, and the ink of these."""
+def stage(outgoing: Outgoing, question_key: str = "") -> tuple[str, str]:
+    """Return how far an unsent message is, in words, and the ink of these.
+
+    Args:
+        question_key: What shows the question that it waits for; empty: it is not told.
+    """
     match outgoing.stage:
         case Stage.HELD:
             held = (outgoing.hold_until - outgoing.written_at).total_seconds() if outgoing.hold_until else 0
@@ -123,7 +127,8 @@ def stage(outgoing: Outgoing) -> tuple[str, str]:
         case Stage.REFUSED:
             return f"refused: {one_line(outgoing.reason) or 'the server gave no reason'}", "danger"
         case Stage.ASKING:
-            return f"waits for your word: {one_line(outgoing.reason) or 'something changed since'}", "warning"
+            waits = f"not sent, waits for your word{f' ({question_key} asks)' if question_key else ''}"
+            return f"{waits}: {one_line(outgoing.reason) or 'something changed since'}", "warning"
 
 
 def _manner(private: bool, customers: bool, glyphs: Glyphs) -> tuple[str, str, Line]:

@@ -27,6 +27,8 @@ class Standing:
     """Whether the availability is asked for and not confirmed yet."""
     link: Line = NOTHING
     """From `link_words`."""
+    questions: Line = NOTHING
+    """From `question_words`: what waits for the agent's word."""
     asides: tuple[str, ...] = ()
     """What else may stand there where there is room, the most important first: `3 agents`, `↓ 1.2 kB/min`."""
     product: str = "chatwoot-tui"
@@ -98,9 +100,18 @@ def link_words(
     return spans
 
 
+def question_words(count: int, key: str) -> Line:
+    """Return how many questions wait for the agent's word, and the key that asks them: `1 question W`; nothing for none."""
+    if not count:
+        return NOTHING
+    return (Span(f"{count} question{'' if count == 1 else 's'}", "warning bold"), Span(f" {key}".rstrip(), "accent"))
+
+
 def status_line(standing: Standing, cells: int, glyphs: Glyphs = UNICODE) -> Line:
-    """Return the top line in exactly so many cells. The link's words are the last thing to give way."""
+    """Return the top line in exactly so many cells. Questions and the link's words are the last thing to give way."""
     link = standing.link
+    if standing.questions:
+        link = (*standing.questions, Span(f" {glyphs.dot} ", "muted"), *link) if link else standing.questions
     room = cells - width_of(link) - 4
     left: Line = NOTHING
     for form in range(4):

@@ -71,9 +71,6 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
     AUTO_FOCUS: ClassVar[str] = "#list"
     ALLOW_SELECT = False
 
-    class PaneChanged(UIMessage):
-        """The focus is in another pane, or back on this screen."""
-
     @record(frozen=False)
     class SaveRequested(UIMessage):
         """The agent wants attachments as files."""
@@ -138,8 +135,16 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         self.notice = NoticeLine(id="notice")
         self.footer = FooterKeys(id="footer")
         self.failure = ListFailure(self.notice, lambda: bool(len(self.list.rows)))
+        self.question_key = slices.key_of("question.show", commands)
+        """What shows a question that waits for the agent's word, as people read it."""
         self._conversation = OpenedConversation(
-            self.header, self.thread, self.contact, state=lambda: self.state, now=now, zone=zone
+            self.header,
+            self.thread,
+            self.contact,
+            state=lambda: self.state,
+            now=now,
+            zone=zone,
+            question_key=self.question_key,
         )
 
     def compose(self) -> ComposeResult:
@@ -280,7 +285,9 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
 
     def _show_bar(self) -> None:
         asides = (self.manner, self.traffic)
-        self.bar.show_standing(slices.standing(self.state, self._account, self.now, self.bar.glyphs, asides, self.zone))
+        self.bar.show_standing(
+            slices.standing(self.state, self._account, self.now, self.bar.glyphs, asides, self.zone, self.question_key)
+        )
 
     def _mark_what_came(self) -> None:
         from tui.screens.marking import mark_what_came
@@ -379,12 +386,10 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
             event.refresh_styles = False
         # Else a box over this screen was closed.
         self._tell_seen()
-        self.post_message(self.PaneChanged())
 
     def on_descendant_focus(self) -> None:
         self.lay_out()
         self._show_footer()
-        self.post_message(self.PaneChanged())
         if self.pane is Pane.CONTACT and self.opened is not None:
             self.errands.look_at_contact(self.opened)
 

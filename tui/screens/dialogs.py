@@ -15,8 +15,13 @@ if TYPE_CHECKING:
 class House(Protocol):
     """What only the app can do."""
 
+    @property
+    def keys_pressed(self) -> int:
+        """How many keys the agent has pressed: whether something was done since is told by it."""
+
     def run_command(self, command: Command) -> None: ...
     def leave(self) -> None: ...
+    def ask_question(self) -> None: ...
     def go_to_shell(self) -> None: ...
     def repaint(self) -> None: ...
     def copy_text(self, text: str) -> None: ...
@@ -33,6 +38,31 @@ class Dialogs:
         self._screen = screen
         self._house = house
         self._commands = commands
+
+    _kept: tuple[str, Sequence[Option], Callable[[str], None]] | None = None
+    """A choice that was ready when the agent had gone on: it waits for its key."""
+
+    def choose_when_ready(
+        self, pressed: int, title: str, options: Sequence[Option], chosen: Callable[[str], None], *, key: str
+    ) -> None:
+        """Offer a choice that took its time: at once where the agent waited for it, else on a key; it is told which.
+
+        Args:
+            pressed: `House.keys_pressed` when the agent asked for it.
+            key: What shows it later.
+        """
+        if self._house.keys_pressed == pressed and self._screen.is_active:
+            self.choose(title, options, chosen)
+            return
+        self._kept = (title, options, chosen)
+        self._screen.say(f"{title}: {key} shows it." if key else f"{title}.")
+
+    def choose_kept(self) -> bool:
+        """Offer the choice that waits for its key; return whether there is one."""
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            self.choose(*kept)
+        return kept is not None
 
     def choose(self, title: str, options: Sequence[Option], chosen: Callable[[str], None], *, hint: str = "") -> None:
         from tui.widgets.picker import Picker
@@ -141,6 +171,9 @@ class Dialogs:
 
         queue, names = outgoing(self._screen.state, self._screen.now)
         self._screen.app.push_screen(OutboxView(queue, names, self._screen.now))
+
+    def show_question(self) -> None:
+        self._house.ask_question()
 
     def show_notifications(self) -> None:
         from tui.widgets.notifications_view import NotificationsView

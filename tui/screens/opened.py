@@ -28,6 +28,7 @@ class OpenedConversation:
         state: Gives the state as it is.
         now: Gives the time.
         zone: The agent's time zone.
+        question_key: What shows a question that waits for the agent's word, as people read it.
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class OpenedConversation:
         state: Callable[[], State],
         now: Callable[[], datetime],
         zone: tzinfo,
+        question_key: str = "",
     ) -> None:
         self._header = header
         self._thread = thread
@@ -46,6 +48,7 @@ class OpenedConversation:
         self._state = state
         self._now = now
         self._zone = zone
+        self._question_key = question_key
 
     def show_change(self, opened: int, change: Change) -> bool:
         """Draw what a change of the state touches in header and thread; return whether it touches the contact."""
@@ -73,7 +76,7 @@ class OpenedConversation:
             thread.entries,
             first_new=thread.first_unread_id,
             more_above=not thread.reached_start,
-            reading=slices.reading(state, opened, self._now(), self._zone, self._thread.glyphs),
+            reading=slices.reading(state, opened, self._now(), self._zone, self._thread.glyphs, self._question_key),
         )
         self.show_typing(opened)
         self.show_notice(opened)

@@ -9,6 +9,7 @@ from typing import assert_never
 from tui.models.conversation import Status
 from tui.models.outgoing import Outgoing, Stage
 from tui.presentation.cells import one_line
+from tui.presentation.persons import person
 from tui.store import select
 from tui.store.operation import Operation
 from tui.store.state import State
@@ -79,11 +80,12 @@ def farewell(state: State, begun: Sequence[Operation] = ()) -> str:
         (repeated, _MADE_ONE, _MADE_MORE),
         (asked, _RAN_ONE, _RAN_MORE),
         (waiting, _KEPT_ONE, _KEPT_MORE),
-        ([each for each in left if each.stage is Stage.ASKING], _ASKED, _ASKED),
         ([each for each in left if each.stage is Stage.REFUSED], _NOT_DONE, _NOT_DONE),
     ):
         if some:
             sentences.append((one if len(some) == 1 else more).format(_counted(some)))
+    if asking := [each for each in left if each.stage is Stage.ASKING]:
+        sentences.append(_ASKED.format(_asked_words(state, asking)))
     return " ".join(sentences)
 
 
@@ -95,7 +97,7 @@ _RAN_ONE = "Not known whether it ran: {}. You are asked at the next start."
 _RAN_MORE = "Not known whether they ran: {}. You are asked at the next start."
 _KEPT_ONE = "Not sent yet: {}. It is kept and goes out at the next start."
 _KEPT_MORE = "Not sent yet: {}. They are kept and go out at the next start."
-_ASKED = "Waiting for your word: {}. You are asked at the next start."
+_ASKED = "Waiting for your word: {}. Nothing of it is sent; the question is there at the next start."
 _NOT_DONE = "Not done, because the server refused: {}. The outbox of the next start has the reason."
 
 
@@ -119,6 +121,34 @@ def _told_off(state: State, begun: Sequence[Operation]) -> list[str]:
 def _matters(operation: Operation) -> bool:
     """Whether the agent would ask what became of it: that something was read is noted by the console itself."""
     return not isinstance(operation.wish, ReadRequested)
+
+
+def _asked_words(state: State, asked: Sequence[Operation]) -> str:
+    """Return what waits for the agent's word: the first of it by name, and how many more."""
+    more = f" and {len(asked) - 1} more" if len(asked) > 1 else ""
+    return f"{about(state, asked[0])}{more}"
+
+
+def about(state: State, operation: Operation) -> str:
+    """Return what a wish is and for whom, in the middle of a sentence: `reply to Lee Rossi #31`."""
+    wish = operation.wish
+    row = select.visible(state, wish.conversation_id)
+    whom = person(row.contact_name if row else "", wish.conversation_id)
+    if isinstance(wish, ReplyRequested):
+        return f"{'note on' if wish.private else 'reply to'} {whom}"
+    return f"{act_words(state, wish)}, {whom}" if whom else act_words(state, wish)
+
+
+def arrived_words(state: State, asked: Sequence[Operation], key: str) -> str:
+    """Return the sentence that tells of questions which have just come up.
+
+    Args:
+        asked: They, the first of them named.
+        key: What asks them, as people read it.
+    """
+    first = about(state, asked[0])
+    more = f" {len(asked) - 1} more wait." if len(asked) > 1 else ""
+    return f"Your word is asked for, nothing is sent before: {first}.{more} {key} shows the question."
 
 
 def loss(state: State) -> str:
@@ -184,7 +214,7 @@ def question(state: State, operation: Operation) -> tuple[str, tuple[str, ...], 
     """Return what is asked about a wish that waits for the agent's word: title, reasons, what was written, its words."""
     wish = operation.wish
     row = select.visible(state, wish.conversation_id)
-    name = row.contact_name if row else f"#{wish.conversation_id}"
+    name = person(row.contact_name if row else "", wish.conversation_id)
     guard = operation.guard
     reasons = guard.reasons if guard else (operation.reason,) if operation.reason else ()
     written_since = tuple(

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import replace
 
 from tui.commands.command import Option
+from tui.screens import slices
 from tui.screens.dialogs import Dialogs
 from tui.store import select
 
@@ -20,6 +21,13 @@ _LOOKS = 150
 class SearchActs(Dialogs):
     """What the agent looks for."""
 
+    _asked_at = 0
+    """How many keys were pressed when a search was asked for."""
+
+    @property
+    def _search_key(self) -> str:
+        return slices.key_of("search.everywhere", self._commands)
+
     def filter_list(self) -> None:
         self._screen.find_row.open(self._screen.view.text)
 
@@ -31,8 +39,11 @@ class SearchActs(Dialogs):
 
     def search_everywhere(self) -> None:
         """Look for words in every message that was seen here, also without a line; then, where asked, on the server."""
+        if self.choose_kept():
+            return
 
         def answered(text: str) -> None:
+            self._asked_at = self._house.keys_pressed
             self._screen.run_worker(self._search(text.strip()), name="search", exclusive=True)
 
         self.ask(
@@ -54,14 +65,17 @@ class SearchActs(Dialogs):
             )
             for hit in found
         ]
-        self.choose(
+        self.choose_when_ready(
+            self._asked_at,
             f"On this machine: {len(found) or 'nothing'} found for {text}",
             [*options, Option(_SERVER, "Search on the server", "messages of three months, names and numbers")],
             lambda value: self._look_on_server(text) if value == _SERVER else self._go_to_hit(value),
+            key=self._search_key,
         )
 
     def _look_on_server(self, text: str) -> None:
         self._screen.say("Searching on the server…")
+        self._asked_at = self._house.keys_pressed
         self._screen.run_worker(self._search_server(text), name="search", exclusive=True)
 
     async def _search_server(self, text: str) -> None:
@@ -73,7 +87,13 @@ class SearchActs(Dialogs):
             self._screen.say(f"Not searched on the server: {failure}", "warning")
             return
         options = server_hits(self._screen.state, results, text)
-        self.choose(f"On the server: {len(options) or 'nothing'} found for {text}", options, self._go_to_hit)
+        self.choose_when_ready(
+            self._asked_at,
+            f"On the server: {len(options) or 'nothing'} found for {text}",
+            options,
+            self._go_to_hit,
+            key=self._search_key,
+        )
 
     def _go_to_hit(self, value: str) -> None:
         number, _, message_id = value.partition(" ")

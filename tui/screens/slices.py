@@ -19,7 +19,7 @@ from tui.presentation.glyphs import Glyphs
 from tui.presentation.notices import Notice
 from tui.presentation.reading import Reading
 from tui.presentation.rows import NO_FACTS, RowFacts
-from tui.presentation.status_line import KeyHint, Standing, link_words, span_words
+from tui.presentation.status_line import KeyHint, Standing, link_words, question_words, span_words
 from tui.presentation.tabs import Tab
 from tui.store import select
 from tui.store.link import Gone, LinkKind, Trouble
@@ -65,12 +65,14 @@ def standing(
     glyphs: Glyphs,
     around: tuple[str, str] = ("", ""),
     zone: tzinfo | None = None,
+    question_key: str = "",
 ) -> Standing:
     """Return what the top line says.
 
     Args:
         zone: The agent's, in which times are told.
         around: What else is said aside: before and after what the state tells; empty: nothing.
+        question_key: What shows a question that waits for the agent's word, as people read it.
     """
     profile, link = select.me(state), select.link(state)
     membership = next((each for each in profile.accounts if each.id == state.account_id), None) if profile else None
@@ -96,6 +98,7 @@ def standing(
             trouble_until=clock(link.trouble_until, zone) if link.trouble_until and zone else "",
             glyphs=glyphs,
         ),
+        questions=question_words(len(select.questions(state)), question_key),
         asides=tuple(
             filter(
                 None,
@@ -273,7 +276,9 @@ def typing_words(state: State, conversation_id: int) -> str:
     return " ".join(words)
 
 
-def reading(state: State, conversation_id: int | None, now: datetime, zone: tzinfo, glyphs: Glyphs) -> Reading:
+def reading(
+    state: State, conversation_id: int | None, now: datetime, zone: tzinfo, glyphs: Glyphs, question_key: str = ""
+) -> Reading:
     """Return how a conversation's thread is read."""
     row = select.visible(state, conversation_id) if conversation_id is not None else None
     me = select.me(state)
@@ -283,7 +288,13 @@ def reading(state: State, conversation_id: int | None, now: datetime, zone: tzin
         glyphs=glyphs,
         customer=row.contact_name if row else "",
         me=(me.available_name or me.name) if me else "",
+        question_key=question_key,
     )
+
+
+def key_of(command_id: str, commands: Sequence[Command]) -> str:
+    """Return the first key of a command by the agent's own keymap, as people read it; empty: it has none."""
+    return next((written(each.keys[0]) for each in commands if each.id == command_id and each.keys), "")
 
 
 def footer(pane: Pane | None, commands: Sequence[Command]) -> tuple[Sequence[KeyHint], KeyHint | None]:

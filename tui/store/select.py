@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tui.models.conversation import Conversation, ConversationCounts
 from tui.models.inbox import Inbox
 from tui.models.message import Message
-from tui.models.outgoing import Outgoing
+from tui.models.outgoing import Outgoing, Stage
 from tui.models.people import Agent, Availability, Contact, Profile, Team
 from tui.models.record import record
 from tui.models.row import Row
@@ -227,6 +227,11 @@ def as_outgoing(operation: Operation, wish: ReplyRequested) -> Outgoing:
 def outbox(state: State) -> tuple[Operation, ...]:
     """Return every wish not yet confirmed, oldest first."""
     return tuple(state.operations.values())
+
+
+def questions(state: State) -> tuple[Operation, ...]:
+    """Return the wishes that wait for the agent's word, oldest first."""
+    return tuple(operation for operation in state.operations.values() if operation.stage is Stage.ASKING)
 
 
 def guard(state: State, op: str) -> Guard | None:

@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.message import Message as UIMessage
 
-from tui.models.outgoing import Outgoing
+from tui.models.outgoing import Outgoing, Stage
 from tui.models.record import record
 from tui.presentation.entries import Entry
 from tui.presentation.outbox_lines import outbox_lines
@@ -27,6 +27,7 @@ class OutboxView(Reading):
         ("e,enter", "ask('edit')", "Edit"),
         ("r", "ask('retry')", "Retry"),
         ("d,delete", "ask('drop')", "Drop"),
+        ("a,W", "ask('answer')", "Answer"),
     ]
 
     @record(frozen=False)
@@ -44,6 +45,12 @@ class OutboxView(Reading):
     @record(frozen=False)
     class DropRequested(UIMessage):
         """Throw it away."""
+
+        token: str
+
+    @record(frozen=False)
+    class AnswerRequested(UIMessage):
+        """Ask what this entry waits to be asked."""
 
         token: str
 
@@ -71,7 +78,11 @@ class OutboxView(Reading):
     def foot(self) -> Line:
         if not self._queue:
             return super().foot()
-        keys = (("e", "edit"), ("r", "retry"), ("d", "drop"), ("Esc", "close"))
+        asks = any(each.stage is Stage.ASKING for each in self._queue)
+        keys = (
+            *((("a", "answer"),) if asks else ()),
+            *(("e", "edit"), ("r", "retry"), ("d", "drop"), ("Esc", "close")),
+        )
         return tuple(span for key, word in keys for span in (Span(key, "accent"), Span(f" {word}   ", "muted")))
 
     def action_scroll(self, lines: int) -> None:
@@ -81,5 +92,10 @@ class OutboxView(Reading):
         token = self._list.cursor
         if not isinstance(token, str):
             return
-        asked = {"edit": self.EditRequested, "retry": self.RetryRequested, "drop": self.DropRequested}
+        asked = {
+            "edit": self.EditRequested,
+            "retry": self.RetryRequested,
+            "drop": self.DropRequested,
+            "answer": self.AnswerRequested,
+        }
         self.post_message(asked[act](token))
