@@ -8,7 +8,7 @@ import pytest
 
 from tests.console import Desk, a_console
 from tui.config import Settings
-from tui.presentation.enclosures import OutgoingFile
+from tui.models.draft import OutgoingFile
 from tui.store.events import DraftFound
 from tui.widgets.composer import Composer
 

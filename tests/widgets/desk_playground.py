@@ -14,6 +14,7 @@ from textual.events import Key
 from textual.message import Message as UIMessage
 from textual.widgets import Static
 
+from tui.models.draft import Draft
 from tui.models.inbox import Channel
 from tui.models.reference import CannedResponse
 from tui.presentation.mentions import Mentionable
@@ -108,8 +109,8 @@ class ComposerStage(Stage):
             inbox_name="Loja",
             channel=Channel.WHATSAPP,
             private=private,
-            draft=draft,
-            other_draft=other_draft,
+            draft=Draft(text=draft),
+            other_draft=Draft(text=other_draft),
             limit=limit,
             account="Mira Holt, Acme Support",
             refusal=refusal,

@@ -8,7 +8,7 @@ from textual.events import Paste
 from textual.pilot import Pilot
 
 from tests.widgets.desk_playground import ComposerStage
-from tui.presentation.enclosures import Headers, OutgoingFile, Quoted
+from tui.models.draft import Draft, Headers, OutgoingFile, Quoted
 from tui.widgets.composer import Composer
 
 _NAMES = {" ": "space", "/": "slash", "@": "at", "\n": "enter", "{": "left_curly_bracket"}
@@ -341,14 +341,14 @@ async def test_the_answered_message_is_shown_and_named_in_the_request() -> None:
             conversation_id=1,
             contact_name="Maria",
             inbox_name="Loja",
-            draft="Here",
+            draft=Draft(text="Here"),
             quoted=Quoted(9001, "Maria: Where is my order?"),
         )
         await pilot.pause()
         assert "↳ Maria: Where is my order?" in shown(app)
         composer.send()
         await pilot.pause()
-        assert app.heard(Composer.SendRequested)[0].in_reply_to == 9001
+        assert app.heard(Composer.SendRequested)[0].quoted == Quoted(9001, "Maria: Where is my order?")
 
 
 async def test_text_from_an_outside_editor_can_be_undone() -> None:

@@ -261,8 +261,9 @@ async def test_a_file_of_the_first_version_is_opened_with_all_that_is_in_it(tmp_
         assert await words.fact("tokens") == "kept"
         words.abandon()
     words = await reopened(tmp_path)
-    await words.keep_draft(Draft(conversation_id=1, private=False, text="Hello", changed_at=5.0, basis="{}"))
-    assert [draft.basis for draft in await words.drafts()] == ["{}"]
+    whole = Draft(conversation_id=1, private=False, text="Hello", changed_at=5.0, basis="{}", enclosed='{"files":[]}')
+    await words.keep_draft(whole)
+    assert await words.drafts() == (whole,)
     await words.close()
 
 
@@ -279,13 +280,24 @@ async def test_a_file_whose_upgrade_breaks_off_is_as_it_was(tmp_path: Path, monk
 
 async def test_what_another_console_made_of_a_draft_is_not_written_over(tmp_path: Path) -> None:
     first, second = await reopened(tmp_path), await reopened(tmp_path)
-    assert await first.keep_draft(a_draft("Hello"), known="") is None
-    assert await second.keep_draft(a_draft("Bye"), known="") == "Hello"
-    assert await second.keep_draft(a_draft("Bye"), known="Hello") is None
-    assert await first.keep_draft(a_draft(""), known="Hello") == "Bye"
+    assert await first.keep_draft(a_draft("Hello"), known=a_draft("")) is None
+    assert await second.keep_draft(a_draft("Bye"), known=a_draft("")) == a_draft("Hello")
+    assert await second.keep_draft(a_draft("Bye"), known=a_draft("Hello")) is None
+    assert await first.keep_draft(a_draft(""), known=a_draft("Hello")) == a_draft("Bye")
     assert [draft.text for draft in await first.drafts()] == ["Bye"]
     await first.close()
     await second.close()
+
+
+async def test_a_file_without_words_is_a_draft_and_what_goes_with_words_is_part_of_it(tmp_path: Path) -> None:
+    words = await reopened(tmp_path)
+    alone = replace(a_draft(""), enclosed="a file")
+    await words.keep_draft(alone)
+    assert await words.drafts() == (alone,)
+    assert await words.keep_draft(a_draft("Hello"), known=a_draft("")) == alone
+    await words.keep_draft(a_draft(""), known=alone)
+    assert await words.drafts() == ()
+    await words.close()
 
 
 async def test_a_console_hears_only_of_what_others_wrote(tmp_path: Path) -> None:

@@ -4,38 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from tui.models.draft import Headers, OutgoingFile
 from tui.presentation.entries import Entry
+from tui.presentation.glyphs import Glyphs
 from tui.presentation.pasted import pasted_line
 from tui.presentation.sizes import size
-from tui.presentation.spans import Span
-
-
-class OutgoingFile(NamedTuple):
-    """A file that goes with the text."""
-
-    path: str
-    name: str
-    size: int | None = None
-    """Bytes."""
-
-
-class Quoted(NamedTuple):
-    """The message that is being answered."""
-
-    message_id: int
-    words: str
-    """Who and what, in a line: `Maria: Where is my order?`"""
-
-
-class Headers(NamedTuple):
-    """To whom an e-mail goes besides the customer."""
-
-    to: tuple[str, ...] = ()
-    cc: tuple[str, ...] = ()
-    bcc: tuple[str, ...] = ()
-
+from tui.presentation.spans import Line, Span
 
 _ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 
@@ -51,14 +26,27 @@ def wrong_address(text: str) -> str:
     return f"{wrong} is no e-mail address." if wrong else ""
 
 
-def enclosure_lines(headers: Headers, files: Sequence[OutgoingFile]) -> list[Entry]:
-    """Return a line for each kind of address that is used, then one for each file with its size."""
-    entries = [
-        Entry((Span(f"{name:<3} ", "muted"), Span(", ".join(pasted_line(address) for address in addresses))))
-        for name, addresses in headers._asdict().items()
-        if addresses
+def recipients_line(headers: Headers, subject: str, glyphs: Glyphs) -> Line:
+    """Return who gets a reply by e-mail and what it is called, in a line: `to …  cc …  bcc … · Re: Invoice`."""
+    spans: list[Span] = []
+    for name, people in headers._asdict().items():
+        if people or name == "to":
+            words = ", ".join(pasted_line(address) for address in people) or "the customer's address"
+            spans += [Span(f" {name} ", "muted"), Span(words)]
+    if subject:
+        spans.append(Span(f" {glyphs.dot} {pasted_line(subject)}", "muted"))
+    return tuple(spans)
+
+
+def file_lines(files: Sequence[OutgoingFile]) -> list[Entry]:
+    """Return a line for each file with its size."""
+    return [
+        Entry(
+            (
+                Span(f"[{number}] ", "muted"),
+                Span(pasted_line(file.name)),
+                Span("" if file.size is None else f"  {size(file.size)}", "muted"),
+            )
+        )
+        for number, file in enumerate(files, 1)
     ]
-    for number, file in enumerate(files, 1):
-        weight = "" if file.size is None else f"  {size(file.size)}"
-        entries.append(Entry((Span(f"[{number}] ", "muted"), Span(pasted_line(file.name)), Span(weight, "muted"))))
-    return entries

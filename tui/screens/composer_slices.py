@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TypedDict
 
-from tui.models.inbox import Channel
+from tui.models.draft import Draft, Quoted
+from tui.models.inbox import Channel, Inbox
 from tui.models.message import Message
 from tui.presentation.cells import one_line
 from tui.presentation.composing import limit_of
-from tui.presentation.enclosures import Quoted
 from tui.presentation.mentions import Mentionable, mentionables
+from tui.presentation.recipients import Recipients, recipients
 from tui.store import select
 from tui.store.state import State
 
@@ -32,16 +34,17 @@ class Addressed(TypedDict):
     inbox_name: str
     channel: Channel
     private: bool
-    draft: str
+    draft: Draft
     limit: int
-    other_draft: str
+    other_draft: Draft
     account: str
     quoted: Quoted | None
+    recipients: Recipients | None
 
 
 def addressee(state: State, conversation_id: int, *, private: bool, quoted: Message | None = None) -> Addressed:
     """Return what the composer opens with for a conversation."""
-    row = select.visible(state, conversation_id)
+    row, draft = select.visible(state, conversation_id), select.whole_draft(state, conversation_id, private)
     channel = row.channel if row else Channel.UNKNOWN
     inbox = select.inbox(state, row.inbox_id) if row else None
     me = select.me(state)
@@ -52,9 +55,9 @@ def addressee(state: State, conversation_id: int, *, private: bool, quoted: Mess
         inbox_name=inbox.name if inbox else "",
         channel=channel,
         private=private,
-        draft=select.draft(state, conversation_id, private),
+        draft=draft if draft.whom else replace(draft, whom=select.whom(state, conversation_id)),
         limit=limit_of(channel, medium=inbox.medium if inbox else "", private=private),
-        other_draft=select.draft(state, conversation_id, not private),
+        other_draft=select.whole_draft(state, conversation_id, not private),
         account=f"{me.name}, {membership}".rstrip(", ") if me else "",
         quoted=Quoted(
             message_id=quoted.id,
@@ -62,6 +65,15 @@ def addressee(state: State, conversation_id: int, *, private: bool, quoted: Mess
         )
         if quoted
         else None,
+        recipients=_recipients(state, conversation_id, inbox) if channel is Channel.EMAIL else None,
+    )
+
+
+def _recipients(state: State, conversation_id: int, inbox: Inbox | None) -> Recipients:
+    contact, detail = select.contact(state, conversation_id), select.conversation(state, conversation_id)
+    customer = contact.email if contact else detail.contact.email if detail else ""
+    return recipients(
+        select.thread_messages(state, conversation_id), customer=customer, own=(inbox.email,) if inbox else ()
     )
 
 

@@ -162,7 +162,7 @@ def loss(state: State) -> str:
 def _waiting(state: State) -> tuple[str, int]:
     """Return what is not sent, in words and counted; drafts only where the disk has not got them."""
     waiting = [operation for operation in select.outbox(state) if operation.open and _matters(operation)]
-    drafts = sum(1 for text in state.drafts.values() if text) if state.unkept else 0
+    drafts = len(state.drafts) if state.unkept else 0
     return _counted(waiting, drafts), len(waiting)
 
 

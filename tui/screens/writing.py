@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.models.conversation import Status
 from tui.presentation.composing import came_back
-from tui.presentation.enclosures import OutgoingFile
+from tui.presentation.merging import merged_draft
 from tui.presentation.troubles import gone_refusal, trouble_refusal
 from tui.screens import composer_slices
 from tui.store import select
@@ -20,14 +19,6 @@ if TYPE_CHECKING:
     from tui.store.state import State
     from tui.widgets.composer import Composer
     from tui.widgets.composer_messages import DraftChanged, SendRequested, TypingChanged
-
-
-def _file(path: Path) -> OutgoingFile:
-    try:
-        return OutgoingFile(str(path), path.name, path.stat().st_size)
-    except OSError:
-        # It is said when it is sent that it can't be read.
-        return OutgoingFile(str(path), path.name)
 
 
 class Writing:
@@ -51,7 +42,6 @@ class Writing:
         self._composer.open_for(
             **composer_slices.addressee(self._state(), conversation_id, private=private, quoted=quoted)
         )
-        self._take_in_files()
         self._tell_refusal()
         self.tell_what_is_gone()
 
@@ -64,20 +54,12 @@ class Writing:
     def take_in_what_came_back(self) -> None:
         """Show the draft as the state has it now: a reply that was not sent is in it again."""
         if (conversation_id := self._composer.conversation_id) is not None:
-            self._composer.take_in(select.draft(self._state(), conversation_id, self._composer.private))
-            self._take_in_files()
+            self.follow(conversation_id, self._composer.private)
             self._tell_refusal()
 
     def follow(self, conversation_id: int, private: bool) -> None:
-        """Show a draft as another console of this agent has left it."""
-        self._composer.follow(conversation_id, private, select.draft(self._state(), conversation_id, private))
-
-    def _take_in_files(self) -> None:
-        """Attach again what was attached to a reply that came back."""
-        conversation_id = self._composer.conversation_id
-        if conversation_id is not None:
-            paths = self._errands().take_files(conversation_id, self._composer.private)
-            self._composer.attach([_file(Path(path)) for path in paths])
+        """Show a draft as it became elsewhere."""
+        self._composer.follow(conversation_id, private, select.whole_draft(self._state(), conversation_id, private))
 
     def _tell_refusal(self) -> None:
         conversation_id, private = self._composer.conversation_id, self._composer.private
@@ -86,13 +68,13 @@ class Writing:
 
     def draft_changed(self, event: DraftChanged) -> None:
         """Keep a draft; what came back since the composer last looked joins it."""
-        text, back = event.text, ""
-        if event.before is not None:
-            back = came_back(select.draft(self._state(), event.conversation_id, event.private), event.before)
-            text = f"{back}\n\n{text}" if back and text else back or text
-        self._errands().draft(event.conversation_id, event.private, text)
-        if back and self._composer.conversation_id == event.conversation_id:
-            self._composer.take_in(text)
+        draft, key = event.draft, (event.conversation_id, event.private)
+        kept = select.whole_draft(self._state(), *key)
+        if event.before is not None and kept:
+            draft = merged_draft(event.before, kept, draft)[0]
+        self._errands().draft(*key, draft.text, draft)
+        self._composer.heard(*key, event.draft)
+        self.follow(*key)
 
     def typing_changed(self, event: TypingChanged) -> None:
         """Let the customer see that a reply is being written; of a note nobody hears."""
@@ -128,7 +110,9 @@ class Writing:
                 content=event.text,
                 private=event.private,
                 attachments=event.attachments,
-                in_reply_to=event.in_reply_to,
+                in_reply_to=event.quoted.message_id if event.quoted else None,
+                quoted_words=event.quoted.words if event.quoted else "",
+                addressed=event.addressed,
                 to=event.headers.to,
                 cc=event.headers.cc,
                 bcc=event.headers.bcc,

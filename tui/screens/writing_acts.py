@@ -96,7 +96,7 @@ class WritingActs(Dialogs):
             composer.discard()
 
     def attach(self) -> None:
-        from tui.presentation.enclosures import OutgoingFile
+        from tui.models.draft import OutgoingFile
 
         composer = self._screen.composer
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from tui.models.conversation import Conversation, ConversationCounts, ConversationPush
+from tui.models.draft import Draft
 from tui.models.inbox import Inbox
 from tui.models.message import Message
 from tui.models.people import Agent, Contact, Presence, Profile, Sender, Team
@@ -286,11 +287,13 @@ class NotificationEvent(ABC):
 
 @record
 class DraftChanged:
-    """The composer's text at a pause; empty: discarded."""
+    """The composer's text at a pause; empty, with nothing beside it: discarded."""
 
     conversation_id: int
     private: bool
     text: str
+    draft: Draft | None = None
+    """What goes with the text; None: what went with it before, and nothing with an empty one."""
 
 
 @record
@@ -302,6 +305,8 @@ class DraftFound:
     text: str
     basis: Basis | None = None
     """What the agent had seen when it was begun; None: not known."""
+    draft: Draft | None = None
+    """What goes with it and for whom it is; None: nothing is known of that."""
 
 
 @record
@@ -322,14 +327,6 @@ class WordsUnkept:
     reason: str
     """In a few words; empty: they can."""
     draft: tuple[int, bool] | None = None
-
-
-@record
-class FilesTaken:
-    """A composer has taken the files that came back with its text."""
-
-    conversation_id: int
-    private: bool
 
 
 @record
@@ -421,7 +418,6 @@ Event = (
     | DraftChanged
     | DraftFound
     | DraftKept
-    | FilesTaken
     | WordsUnkept
     | OperationsRestored
     | OperationStaged

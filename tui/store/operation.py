@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from tui.models.conversation import Status
+from tui.models.draft import OutgoingFile, Whom
 from tui.models.message import Message
 from tui.models.outgoing import Stage
 from tui.models.record import record
@@ -20,6 +21,10 @@ class Basis:
     status: Status = Status.UNKNOWN
     writing: tuple[int, ...] = ()
     """User ids of colleagues of whom the agent was told that they are writing a reply themselves."""
+    whom: Whom | None = None
+    """Who was behind the number; None: not known."""
+    files: tuple[OutgoingFile, ...] = ()
+    """What goes with a message, as the files were when the agent chose them."""
 
 
 @record(kw_only=True)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from tui.models.conversation import Status
+from tui.models.draft import NO_DRAFT, Draft, Headers, OutgoingFile, Quoted, Whom
 from tui.models.message import Message
 from tui.models.outgoing import Stage
 from tui.models.people import Agent, Team
@@ -69,6 +70,11 @@ def applied(wish: Wish, row: Row, agents: tuple[Agent, ...], teams: tuple[Team, 
 
 def wished(work: Work, wish: Wish) -> None:
     basis = work.composing.get(wish.conversation_id) if isinstance(wish, ReplyRequested) and not wish.private else None
+    basis = basis or current_basis(work, wish.conversation_id)
+    if isinstance(wish, ReplyRequested):
+        draft = work.drafts.get((wish.conversation_id, wish.private), NO_DRAFT)
+        sent = tuple(file for file in draft.files if file.path in wish.attachments)
+        basis = replace(basis, whom=draft.whom or basis.whom, files=sent)
     add(
         work,
         Operation(
@@ -76,11 +82,11 @@ def wished(work: Work, wish: Wish) -> None:
             wish=wish,
             stage=Stage.QUEUED,
             at=wish.written_at if isinstance(wish, ReplyRequested) else None,
-            basis=basis or current_basis(work, wish.conversation_id),
+            basis=basis,
         ),
     )
     if isinstance(wish, ReplyRequested):
-        set_draft(work, wish.conversation_id, wish.private, "")
+        set_draft(work, wish.conversation_id, wish.private, NO_DRAFT)
 
 
 def operations_restored(work: Work, event: OperationsRestored) -> None:
@@ -127,7 +133,7 @@ def operation_refused(work: Work, event: OperationRefused) -> None:
         return
     work.told.append(event.sentence)
     if isinstance(operation.wish, ReplyRequested):
-        _text_to_draft(work, operation.wish)
+        _back_to_draft(work, operation, operation.wish)
         where = (operation.wish.conversation_id, operation.wish.private)
         work.refusals = {**work.refusals, where: event.sentence}
     drop(work, event.op)
@@ -138,24 +144,45 @@ def operation_taken_back(work: Work, event: OperationTakenBack) -> None:
     if operation is None:
         return
     if isinstance(operation.wish, ReplyRequested) and event.keep_text:
-        _text_to_draft(work, operation.wish)
+        _back_to_draft(work, operation, operation.wish)
     drop(work, event.op)
 
 
 def draft_changed(work: Work, event: events.DraftChanged) -> None:
     # A draft of an earlier run may come before its conversation is known: what the agent saw is not nothing then.
     known = event.conversation_id in work.held and event.conversation_id not in work.composing
-    if not event.private and event.text and known:
+    draft = _whole(work, event)
+    if not event.private and draft and known:
         work.composing = {**work.composing, event.conversation_id: current_basis(work, event.conversation_id)}
-    set_draft(work, event.conversation_id, event.private, event.text)
+    set_draft(work, event.conversation_id, event.private, draft)
 
 
 def draft_found(work: Work, event: events.DraftFound) -> None:
     if not event.private and event.text and event.basis is not None:
         work.composing = {**work.composing, event.conversation_id: event.basis}
-    if work.drafts.get((event.conversation_id, event.private), "") != event.text:
-        work.found_drafts.append((event.conversation_id, event.private))
-    draft_changed(work, events.DraftChanged(event.conversation_id, event.private, event.text))
+    draft = replace(event.draft or NO_DRAFT, text=event.text)
+    key = (event.conversation_id, event.private)
+    if work.drafts.get(key, NO_DRAFT) != draft:
+        work.found_drafts.append(key)
+    draft_changed(work, events.DraftChanged(*key, event.text, draft))
+
+
+def _whole(work: Work, event: events.DraftChanged) -> Draft:
+    """Return a draft with what goes with it; for whom it is stays as it was when it was begun."""
+    before = work.drafts.get((event.conversation_id, event.private), NO_DRAFT)
+    draft = event.draft if event.draft is not None else before if event.text else NO_DRAFT
+    whom = draft.whom or before.whom or whom_of(work.row(event.conversation_id))
+    draft = replace(draft, text=event.text, whom=whom)
+    return draft if draft else NO_DRAFT
+
+
+def whom_of(row: Row | None) -> Whom | None:
+    """Return who is behind a number now; None: not known."""
+    if row is None:
+        return None
+    return Whom(
+        contact_id=row.contact_id, contact_name=row.contact_name, inbox_id=row.inbox_id, created_at=row.created_at
+    )
 
 
 def confirm_by(work: Work, message: Message) -> None:
@@ -215,6 +242,7 @@ def current_basis(work: Work, conversation_id: int) -> Basis:
         newest_message_id=newest_message_id(work, conversation_id),
         assignee_id=held.row.assignee_id,
         status=held.row.status,
+        whom=whom_of(held.row),
     )
 
 
@@ -226,33 +254,44 @@ def newest_message_id(told: State | Work, conversation_id: int) -> int:
     return max(newest, held.newest_message_id if held else 0)
 
 
-def set_draft(work: Work, conversation_id: int, private: bool, text: str) -> None:
+def set_draft(work: Work, conversation_id: int, private: bool, draft: Draft) -> None:
     key = (conversation_id, private)
-    if work.drafts.get(key, "") == text:
+    if work.drafts.get(key, NO_DRAFT) == draft:
         return
     drafts = {each: kept for each, kept in work.drafts.items() if each != key}
-    work.drafts = {**drafts, key: text} if text else drafts
-    if not text and key in work.refusals:
+    work.drafts = {**drafts, key: draft} if draft else drafts
+    if not draft and key in work.refusals:
         work.refusals = {each: why for each, why in work.refusals.items() if each != key}
-    if not text and not private:
+    if not draft and not private:
         work.composing = {each: basis for each, basis in work.composing.items() if each != conversation_id}
     work.changed_drafts.add(conversation_id)
 
 
-def _text_to_draft(work: Work, wish: ReplyRequested) -> None:
-    written = work.drafts.get((wish.conversation_id, wish.private), "")
-    text = wish.content if not written or written == wish.content else f"{wish.content}\n\n{written}"
-    set_draft(work, wish.conversation_id, wish.private, text)
-    if wish.attachments:
-        key = (wish.conversation_id, wish.private)
-        files = dict.fromkeys((*work.returned_files.get(key, ()), *wish.attachments))
-        work.returned_files = {**work.returned_files, key: tuple(files)}
-        work.changed_drafts.add(wish.conversation_id)
-
-
-def files_taken(work: Work, event: events.FilesTaken) -> None:
-    key = (event.conversation_id, event.private)
-    work.returned_files = {each: files for each, files in work.returned_files.items() if each != key}
+def _back_to_draft(work: Work, operation: Operation, wish: ReplyRequested) -> None:
+    """Make a message that will not go out a draft again, above what was written meanwhile."""
+    key = (wish.conversation_id, wish.private)
+    written = work.drafts.get(key, NO_DRAFT)
+    chosen = {file.path: file for file in (*(operation.basis.files if operation.basis else ()), *written.files)}
+    text = wish.content
+    if written.text and written.text != text:
+        text = f"{text}\n\n{written.text}" if text else written.text
+    headers = written.headers
+    if headers is None and (wish.addressed or wish.to or wish.cc or wish.bcc):
+        headers = Headers(wish.to, wish.cc, wish.bcc)
+    quoted = written.quoted
+    if quoted is None and wish.in_reply_to is not None:
+        quoted = Quoted(wish.in_reply_to, wish.quoted_words)
+    draft = Draft(
+        text=text,
+        headers=headers,
+        quoted=quoted,
+        files=tuple(
+            chosen.get(path) or OutgoingFile(path, path.rpartition("/")[2])
+            for path in dict.fromkeys((*wish.attachments, *(file.path for file in written.files)))
+        ),
+        whom=(operation.basis.whom if operation.basis else None) or written.whom,
+    )
+    set_draft(work, *key, draft)
 
 
 def add(work: Work, operation: Operation) -> None:

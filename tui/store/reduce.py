@@ -116,8 +116,6 @@ def _take(work: Work, event: events.Event) -> None:
             operations.draft_changed(work, event)
         case events.DraftFound():
             operations.draft_found(work, event)
-        case events.FilesTaken():
-            operations.files_taken(work, event)
         case OperationsRestored():
             operations.operations_restored(work, event)
         case OperationStaged():

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tui.models.conversation import Conversation, ConversationCounts
+from tui.models.draft import NO_DRAFT, Draft, Whom
 from tui.models.inbox import Inbox
 from tui.models.message import Message
 from tui.models.outgoing import Outgoing, Stage
@@ -332,12 +333,17 @@ def availability(state: State) -> Availability:
 
 def draft(state: State, conversation_id: int, private: bool) -> str:
     """Return the unsent text of one composer; empty: none."""
-    return state.drafts.get((conversation_id, private), "")
+    return whole_draft(state, conversation_id, private).text
 
 
-def returned_files(state: State, conversation_id: int, private: bool) -> tuple[str, ...]:
-    """Return the paths of the files that came back with a text and that no composer has taken yet."""
-    return state.returned_files.get((conversation_id, private), ())
+def whole_draft(state: State, conversation_id: int, private: bool) -> Draft:
+    """Return the draft of one composer with all that goes with it."""
+    return state.drafts.get((conversation_id, private), NO_DRAFT)
+
+
+def whom(state: State, conversation_id: int) -> Whom | None:
+    """Return who is behind a number by the server's word; None: not known."""
+    return operations.whom_of(confirmed(state, conversation_id))
 
 
 def refusal(state: State, conversation_id: int, private: bool) -> str:

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tui.models.conversation import Conversation, ConversationCounts
+from tui.models.draft import Draft
 from tui.models.inbox import Inbox
 from tui.models.message import Message
 from tui.models.people import Agent, Availability, Contact, Profile, Sender, Team
@@ -170,14 +171,12 @@ class State:
     """Wishes not yet confirmed, in the order they were made."""
     pending: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     """Their ops by conversation, in order; 0: about the agent."""
-    drafts: Mapping[tuple[int, bool], str] = field(default_factory=dict)
+    drafts: Mapping[tuple[int, bool], Draft] = field(default_factory=dict)
     """By conversation and whether it is a note."""
     refusals: Mapping[tuple[int, bool], str] = field(default_factory=dict)
     """Why a draft is not a message: the server refused it. Gone with the draft."""
     unkept: str = ""
     """Why drafts and wishes are not on the disk, and end with the console; empty: they are."""
-    returned_files: Mapping[tuple[int, bool], tuple[str, ...]] = field(default_factory=dict)
-    """Paths of files that came back with a text, until a composer has taken them."""
     composing: Mapping[int, Basis] = field(default_factory=dict)
     """What the agent saw when the reply of a conversation was begun."""
     sent: Mapping[int, str] = field(default_factory=dict)

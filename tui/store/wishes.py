@@ -95,6 +95,10 @@ class ReplyRequested:
     cc: tuple[str, ...] = ()
     bcc: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
+    addressed: bool = False
+    """Whether the agent chose To, Cc and Bcc; else they were offered, and are when it is a draft again."""
+    quoted_words: str = ""
+    """Who and what is answered, in a line; empty: nothing, or not known."""
     written_at: datetime | None = None
     """When the agent sent it off; filled in by the engine."""
 

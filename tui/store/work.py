@@ -59,7 +59,6 @@ class Work:
         self.drafts = state.drafts
         self.refusals = state.refusals
         self.unkept = state.unkept
-        self.returned_files = state.returned_files
         self.composing = state.composing
         self.sent = state.sent
         self.link = state.link

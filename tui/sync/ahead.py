@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal
 
+from tui.models.draft import Draft
 from tui.store import events
 from tui.store.store import Store
 from tui.store.view import View
@@ -84,13 +85,10 @@ class EngineAhead:
     def look_at_contact(self, conversation_id: int) -> None:
         self._later(lambda engine: engine.look_at_contact(conversation_id))
 
-    def draft(self, conversation_id: int, private: bool, text: str) -> None:
+    def draft(self, conversation_id: int, private: bool, text: str, draft: Draft | None = None) -> None:
         self._owes = True
-        self._show(events.DraftChanged(conversation_id, private, text))
-        self._later(lambda engine: engine.draft(conversation_id, private, text))
-
-    def take_files(self, conversation_id: int, private: bool) -> tuple[str, ...]:
-        return self._came.take_files(conversation_id, private) if self._came else ()
+        self._show(events.DraftChanged(conversation_id, private, text, draft))
+        self._later(lambda engine: engine.draft(conversation_id, private, text, draft))
 
     def look_at_drafts(self) -> None:
         self._later(lambda engine: engine.look_at_drafts())

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from dataclasses import replace
 
+from tui.models.draft import NO_DRAFT
 from tui.models.message import Message, MessageType
 from tui.models.people import SenderKind
+from tui.presentation.merging import merged_draft
 from tui.store import events
 from tui.store.change import Change
 from tui.store.wishes import ReplyRequested
 from tui.sync.core import Core, log
-from tui.sync.encoding import decoded, encoded_basis
+from tui.sync.encoding import decoded, decoded_draft, encoded_basis, encoded_enclosed
 from tui.sync.recall import draft_found
 from tui.words.entry import Draft, Entry
 from tui.words.words import Elsewhere
@@ -33,6 +36,7 @@ class Drafts:
         """What we know to be on the disk."""
         self._wake = asyncio.Event()
         self._busy = asyncio.Lock()
+        self._told_of_both: set[Key] = set()
         core.store.listen(self._noted)
 
     def restore(self, drafts: tuple[Draft, ...]) -> None:
@@ -40,7 +44,8 @@ class Drafts:
         for draft in drafts:
             key = (draft.conversation_id, draft.private)
             self._kept[key] = draft
-            if self._core.state.drafts.get(key, draft.text) == draft.text:
+            known = self._core.state.drafts.get(key)
+            if known is None or known.text == draft.text:
                 self._core.dispatch(draft_found(draft))
 
     async def run(self) -> None:
@@ -82,7 +87,7 @@ class Drafts:
             for key in {*drafts, *self._kept}:
                 on_disk = drafts.get(key, _no_draft(key))
                 known = self._known(key)
-                if on_disk.text != known and not self._becomes_a_wish(*key):
+                if on_disk.words != known.words and not self._becomes_a_wish(*key):
                     self._take_over(key, known, on_disk, found)
 
     async def hand_over(self, entry: Entry, wish: ReplyRequested, if_gone: Entry) -> bool:
@@ -90,7 +95,7 @@ class Drafts:
         key = (wish.conversation_id, wish.private)
         async with self._busy:
             was_there = await self._core.words.add(
-                entry, clears_draft=wish.private, known=self._known(key), if_gone=if_gone
+                entry, clears_draft=wish.private, known=self._known(key).text, if_gone=if_gone
             )
             self._kept.pop(key, None)
             return was_there
@@ -99,57 +104,78 @@ class Drafts:
         """Write a draft down in place of a reply that will not go out."""
         async with self._busy:
             draft = self._draft((wish.conversation_id, wish.private))
-            await self._core.words.remove(op, draft=draft if draft.text else None)
+            await self._core.words.remove(op, draft=draft or None)
             self._note(draft)
 
     def _note(self, draft: Draft) -> None:
-        if draft.text:
+        if draft:
             self._kept[draft.conversation_id, draft.private] = draft
         else:
             self._kept.pop((draft.conversation_id, draft.private), None)
 
     def _draft(self, key: Key) -> Draft:
         state = self._core.state
+        draft = state.drafts.get(key, NO_DRAFT)
         return Draft(
             conversation_id=key[0],
             private=key[1],
-            text=state.drafts.get(key, ""),
+            text=draft.text,
             changed_at=self._core.clock.now().timestamp(),
             basis="" if key[1] else encoded_basis(state.composing.get(key[0])),
+            enclosed=encoded_enclosed(draft),
         )
 
     async def _write(self, key: Key) -> None:
-        draft, kept = self._draft(key), self._kept.get(key, _no_draft(key))
-        as_it_was = draft.text == kept.text and (draft.basis == kept.basis or not draft.text)
-        if as_it_was or (not draft.text and self._becomes_a_wish(*key)):
+        draft, kept = self._draft(key), self._known(key)
+        as_it_was = draft.words == kept.words and (draft.basis == kept.basis or not draft)
+        if as_it_was or (not draft and self._becomes_a_wish(*key)):
             return
-        other = await self._core.words.keep_draft(draft, known=kept.text)
+        other = await self._core.words.keep_draft(draft, known=kept)
         if other is not None:
-            found = Draft(conversation_id=key[0], private=key[1], text=other, changed_at=0.0)
-            self._take_over(key, kept.text, found, None)
+            self._take_over(key, kept, other, None)
             return
         self._note(draft)
-        if draft.text:
+        if draft:
             self._core.dispatch(events.DraftKept(*key))
 
-    def _take_over(self, key: Key, known: str, found: Draft, elsewhere: Elsewhere | None) -> None:
+    def _take_over(self, key: Key, known: Draft, found: Draft, elsewhere: Elsewhere | None) -> None:
         """Make ours what another console has left on the disk; words that only we have stay."""
         core = self._core
-        ours = core.state.drafts.get(key, "")
+        ours = self._draft(key)
         self._note(found)
-        if ours == found.text:
+        if ours.words == found.words:
             return
-        if ours in ("", known):
+        if not ours or ours.words == known.words:
             core.dispatch(draft_found(found))
-            if ours and not found.text:
-                core.dispatch(events.Told(self._gone(key, known, elsewhere)))
-        elif found.text:
-            # Both were written on: nothing is lost, and the agent puts it right.
-            core.dispatch(events.DraftFound(*key, _joined(found.text, ours)))
-            core.dispatch(events.Told(f"Another console of yours wrote in #{key[0]} too: its words are above yours."))
+            if ours and not found:
+                core.dispatch(events.Told(self._gone(key, known.text, elsewhere)))
+        elif found:
+            self._merge(key, known, found, ours)
         else:
-            core.dispatch(events.Told(f"{self._gone(key, known, elsewhere)} What you changed since is still here."))
+            core.dispatch(
+                events.Told(f"{self._gone(key, known.text, elsewhere)} What you changed since is still here.")
+            )
             self._wake.set()
+
+    def _merge(self, key: Key, known: Draft, found: Draft, ours: Draft) -> None:
+        """Put together what both consoles wrote since they had the same, and say so once."""
+        core = self._core
+        base, theirs, mine = (decoded_draft(each.text, each.enclosed) for each in (known, found, ours))
+        both, clean = merged_draft(base, theirs, mine)
+        core.dispatch(draft_found(replace(found, text=both.text, enclosed=encoded_enclosed(both))))
+        if not clean:
+            core.dispatch(
+                events.Told(
+                    f"Another console of yours changed the same words in #{key[0]}: its draft stands, and what you"
+                    " wrote is below it."
+                )
+            )
+        elif key not in self._told_of_both:
+            core.dispatch(
+                events.Told(f"Another console of yours writes in #{key[0]} too: the draft holds the words of both.")
+            )
+        self._told_of_both.add(key)
+        self._wake.set()
 
     def _gone(self, key: Key, text: str, elsewhere: Elsewhere | None) -> str:
         """Return the sentence for a draft that is there no more."""
@@ -164,9 +190,8 @@ class Drafts:
             " in another console of yours."
         )
 
-    def _known(self, key: Key) -> str:
-        kept = self._kept.get(key)
-        return kept.text if kept else ""
+    def _known(self, key: Key) -> Draft:
+        return self._kept.get(key) or _no_draft(key)
 
     def _becomes_a_wish(self, conversation_id: int, private: bool) -> bool:
         """Whether the text was sent off and is not on the disk as a wish yet: its draft goes in the same step."""
@@ -186,7 +211,7 @@ class Drafts:
     def _heard(self, message: Message) -> None:
         """Let go of a draft whose very words the agent has just sent from elsewhere."""
         state, key = self._core.state, (message.conversation_id, message.private)
-        draft = state.drafts.get(key, "")
+        draft = state.drafts.get(key, NO_DRAFT).text
         from_here = message.id in state.sent or message.client_token in state.operations
         if draft and not from_here and self._is_mine(message) and _is_the_same(message, key, draft):
             what = "note" if message.private else "reply"
@@ -209,10 +234,6 @@ class Drafts:
 
 def _no_draft(key: Key) -> Draft:
     return Draft(conversation_id=key[0], private=key[1], text="", changed_at=0.0)
-
-
-def _joined(theirs: str, ours: str) -> str:
-    return ours if theirs in ours else f"{theirs}\n\n{ours}"
 
 
 def _is_the_same(message: Message, key: Key, text: str) -> bool:

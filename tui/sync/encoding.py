@@ -8,6 +8,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 from tui.models.conversation import Priority, Status
+from tui.models.draft import Draft, Headers, OutgoingFile, Quoted, Whom
 from tui.models.message import Message, MessageType
 from tui.models.people import Availability, Sender, SenderKind
 from tui.models.record import record
@@ -50,6 +51,8 @@ _READ: dict[str, Callable[[object], object]] = {
     "availability": lambda value: Availability(str(value)),
     "message_type": lambda value: MessageType(int(str(value))),
     "sender": lambda value: _sender(value),
+    "whom": lambda value: _whom(value),
+    "files": lambda value: _files(value),
     "writing": lambda value: tuple(int(each) for each in value) if isinstance(value, list) else (),
 }
 _MOMENTS = ("snoozed_until", "written_at", "created_at")
@@ -112,6 +115,49 @@ def decoded_basis(text: str) -> Basis | None:
         return _basis(json.loads(text)) if text else None
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def encoded_enclosed(draft: Draft) -> str:
+    """Return what goes with a draft's text and for whom it is, as JSON; empty: there is no draft."""
+    if not draft:
+        return ""
+    plain = {name: value for name, value in asdict(draft).items() if value and name != "text"}
+    if draft.headers is not None:
+        plain["headers"] = draft.headers._asdict()
+    return _json(plain) if plain else ""
+
+
+def decoded_draft(text: str, enclosed: str) -> Draft:
+    """Return the whole draft of a text and what `encoded_enclosed` wrote; of anything else the text alone."""
+    try:
+        plain = json.loads(enclosed) if enclosed else {}
+        headers, quoted = plain.get("headers"), plain.get("quoted")
+        return Draft(
+            text=text,
+            headers=None if headers is None else Headers(*(tuple(map(str, headers[name])) for name in Headers._fields)),
+            quoted=Quoted(int(quoted[0]), str(quoted[1])) if quoted else None,
+            files=_files(plain.get("files")),
+            mentions=tuple(map(str, plain.get("mentions", ()))),
+            whom=_whom(plain.get("whom")),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return Draft(text=text)
+
+
+def _files(value: object) -> tuple[OutgoingFile, ...]:
+    return tuple(OutgoingFile(*each) for each in value) if isinstance(value, list) else ()
+
+
+def _whom(value: object) -> Whom | None:
+    if not isinstance(value, dict):
+        return None
+    at = value.get("created_at")
+    return Whom(
+        contact_id=int(value.get("contact_id") or 0),
+        contact_name=str(value.get("contact_name") or ""),
+        inbox_id=int(value.get("inbox_id") or 0),
+        created_at=datetime.fromisoformat(str(at)) if at else None,
+    )
 
 
 def _basis(seen: dict[str, object]) -> Basis:

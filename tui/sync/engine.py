@@ -9,8 +9,9 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from tui.api import errors
 from tui.api.client import Client
 from tui.cache.cache import Cache, Found
+from tui.models.draft import Draft
 from tui.models.search import SearchResults
-from tui.store import events, select
+from tui.store import events
 from tui.store.link import LinkKind
 from tui.store.store import Store
 from tui.store.view import View
@@ -250,16 +251,9 @@ class Engine:
             self._reading.wished(wish)
             self._outbox.wish(wish)
 
-    def draft(self, conversation_id: int, private: bool, text: str) -> None:
-        """Take the composer's text; it is on the disk within a second."""
-        self._core.dispatch(events.DraftChanged(conversation_id, private, text))
-
-    def take_files(self, conversation_id: int, private: bool) -> tuple[str, ...]:
-        """Return the files that came back with a text, once: its composer has them from now on."""
-        files = select.returned_files(self._core.state, conversation_id, private)
-        if files:
-            self._core.dispatch(events.FilesTaken(conversation_id, private))
-        return files
+    def draft(self, conversation_id: int, private: bool, text: str, draft: Draft | None = None) -> None:
+        """Take the composer's text, and what goes with it; it is on the disk within a second."""
+        self._core.dispatch(events.DraftChanged(conversation_id, private, text, draft))
 
     def look_at_drafts(self) -> None:
         """Take over what another console of this agent has made of the drafts; for when a composer opens."""

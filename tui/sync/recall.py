@@ -7,7 +7,7 @@ from tui.models.people import Profile
 from tui.store import events
 from tui.store.store import Store
 from tui.store.view import View
-from tui.sync.encoding import decoded_basis
+from tui.sync.encoding import decoded_basis, decoded_draft
 from tui.words.entry import Draft
 
 
@@ -21,7 +21,8 @@ def list_name(view: View) -> str:
 
 def draft_found(draft: Draft) -> events.DraftFound:
     """Return the event of a draft as it lies on the disk."""
-    return events.DraftFound(draft.conversation_id, draft.private, draft.text, decoded_basis(draft.basis))
+    whole = decoded_draft(draft.text, draft.enclosed)
+    return events.DraftFound(draft.conversation_id, draft.private, draft.text, decoded_basis(draft.basis), whole)
 
 
 async def recall_profile(cache: Cache, store: Store) -> None:

@@ -9,14 +9,16 @@ from textual import on
 from textual.timer import Timer
 from textual.widgets import TextArea
 
+from tui.models.draft import NO_DRAFT, Draft, Headers, OutgoingFile, Quoted, Whom
 from tui.models.inbox import Channel
 from tui.models.reference import CannedResponse
 from tui.presentation import mentions
 from tui.presentation.canned import unfilled
-from tui.presentation.composing import Addressee, came_back
-from tui.presentation.enclosures import Headers, OutgoingFile, Quoted
+from tui.presentation.composing import Addressee
 from tui.presentation.mentions import Mentionable
+from tui.presentation.merging import merged, merged_draft
 from tui.presentation.pasted import pasted
+from tui.presentation.recipients import Recipients
 from tui.widgets import composer_messages
 from tui.widgets.composer_face import ComposerFace
 from tui.widgets.draft_editor import DraftEditor
@@ -53,13 +55,17 @@ class Composer(ComposerFace):
         self._private = False
         self._limit: int | None = None
         self._refusal = ""
-        self._other_draft = ""
+        self._other_draft = NO_DRAFT
+        self._whom: Whom | None = None
         self._quoted: Quoted | None = None
-        self._headers = Headers()
-        self._files: dict[tuple[int, bool], tuple[OutgoingFile, ...]] = {}
+        self._headers: Headers | None = None
+        self._goes_to: Recipients | None = None
+        self._files: tuple[OutgoingFile, ...] = ()
         self._known: dict[str, Mentionable] = {}
-        self._told = ""
-        """The source as the last `DraftChanged` told it."""
+        self._told = NO_DRAFT
+        """The draft as the last `DraftChanged` told it."""
+        self._heard = NO_DRAFT
+        """The draft as it is kept, as far as we were told."""
         self._draft_words = ""
         self._warned_of = ""
         self._sending = False
@@ -107,19 +113,36 @@ class Composer(ComposerFace):
         return mentions.as_source(self.editor.text, self._known) if self._private else self.editor.text
 
     @property
+    def draft(self) -> Draft:
+        """All that is in it."""
+        return self._draft_of(self.text)
+
+    @property
     def files(self) -> tuple[OutgoingFile, ...]:
         """What goes with the text."""
-        key = self._key
-        return self._files.get(key, ()) if key else ()
+        return self._files
 
     @property
     def headers(self) -> Headers:
-        """To whom an e-mail goes besides the customer."""
-        return self._headers
+        """Who gets an e-mail, the customer among them."""
+        return (self._goes_to or Recipients()).real(self._headers)
 
     @property
-    def _shown_headers(self) -> Headers:
-        return Headers() if self._private else self._headers
+    def _sent_headers(self) -> Headers:
+        if self._private:
+            return Headers()
+        return (self._goes_to or Recipients()).offered if self._headers is None else self._headers
+
+    def _draft_of(self, text: str) -> Draft:
+        draft = Draft(
+            text=text,
+            headers=self._headers,
+            quoted=self._quoted,
+            files=self._files,
+            mentions=() if self._private else tuple(who.source for name, who in self._known.items() if name in text),
+            whom=self._whom,
+        )
+        return draft if draft else NO_DRAFT
 
     @property
     def _key(self) -> tuple[int, bool] | None:
@@ -133,23 +156,25 @@ class Composer(ComposerFace):
         inbox_name: str,
         channel: Channel = Channel.UNKNOWN,
         private: bool = False,
-        draft: str = "",
+        draft: Draft = NO_DRAFT,
         limit: int | None = None,
-        other_draft: str = "",
+        other_draft: Draft = NO_DRAFT,
         account: str = "",
         refusal: str = "",
         quoted: Quoted | None = None,
+        recipients: Recipients | None = None,
         focus: bool = True,
     ) -> None:
         """Write to a conversation. Open for it already, in this mode, the text stays as it is.
 
         Args:
-            draft: The kept words of this mode, as `DraftChanged` told them.
+            draft: What is kept of this mode, as `DraftChanged` told it; `whom` says for whom it is in any case.
             limit: Characters that the channel takes; None for no limit.
-            other_draft: The kept words of the other mode: switching never writes over them.
+            other_draft: What is kept of the other mode: switching never writes over it.
             account: Who it is sent as: `Mira Holt, Acme Support`.
             refusal: Why no reply can be sent now, such as a closed window; empty where one can. Notes can always be.
-            quoted: The message that is answered.
+            quoted: The message that is answered; None: the one that was, if any.
+            recipients: To whom a reply by e-mail goes; None: it is no e-mail.
             focus: Whether the focus comes here.
         """
         addressee = Addressee(
@@ -163,50 +188,57 @@ class Composer(ComposerFace):
         if not same:
             self.flush()
         self._addressee, self._private = addressee, private
-        self._limit, self._refusal, self._quoted = limit, refusal, quoted or (self._quoted if same else None)
+        self._limit, self._refusal, self._goes_to = limit, refusal, recipients
         if not same:
             self._other_draft = other_draft
-            self._headers = Headers()
             self._sending = False
             self._load(draft)
-            self._told = self.text
-            self._draft_words = "draft saved" if self.text else ""
             self._warn()
+        if quoted is not None:
+            self._quoted = quoted
+            self._tell()
         self.display = True
         self._show_all()
         if focus:
             # At once: `focus()` waits its turn, and keys typed meanwhile would be commands of another pane.
             self.screen.set_focus(self.editor)
 
-    def take_in(self, draft: str) -> None:
-        """Show words that became part of this draft while it is open: a message that was refused or taken back.
+    def heard(self, conversation_id: int, private: bool, draft: Draft) -> None:
+        """Hear that a draft is kept as it was told."""
+        if self._key == (conversation_id, private):
+            self._heard = draft
 
-        Args:
-            draft: The kept words: those that came back, and below them what was told last.
-        """
-        if self._addressee is not None and not self._sending and (back := came_back(draft, self._told)):
-            shown, known = mentions.readable(back) if self._private else (back, {})
-            self._known.update(known)
-            self._told = draft
-            self.editor.replace(f"{shown}\n\n" if self.editor.text else shown, (0, 0), (0, 0))
+    def follow(self, conversation_id: int, private: bool, draft: Draft) -> None:
+        """Show a draft as it became elsewhere: in another console, or since a reply was refused or taken back.
 
-    def follow(self, conversation_id: int, private: bool, draft: str) -> None:
-        """Show a draft as another console has left it; letters that were not told yet stay, below what came.
-
-        Args:
-            draft: The kept words; empty: they were sent or discarded there.
+        What was written here and is not told yet stays.
         """
         if self._key == (conversation_id, not private):
             self._other_draft = draft
-        if self._key != (conversation_id, private) or self._sending:
+        if self._key != (conversation_id, private) or self._sending or draft == self._heard:
             return
-        if self.text == self._told:
-            self._told = draft
-            self._draft_words = "draft saved" if draft else ""
-            self.replace_text(draft)
-            self._show_edges()
-        else:
-            self.take_in(draft)
+        base, source = self._heard, self.source
+        whole = merged_draft(base, draft, self._draft_of(source))[0]
+        both = merged(base.text, draft.text, source, self._offset())
+        self._heard = self._told = draft
+        self._take(whole)
+        if both.text != source:
+            self._draft_words = "draft saved" if draft and both.text.rstrip() == draft.text else ""
+            shown, known = self._readable(both.text)
+            self._known.update(known)
+            self.editor.replace(shown, (0, 0), self.editor.document.end)
+            before = self._readable(both.text[: both.cursor])[0].split("\n")
+            self.editor.move_cursor((len(before) - 1, len(before[-1])))
+        self._show_all()
+        self._told_later()
+
+    def _offset(self) -> int:
+        """Return where the cursor is in the source."""
+        before = self.editor.get_text_range((0, 0), self.editor.cursor_location)
+        return len(mentions.as_source(before, self._known)) if self._private else len(before)
+
+    def _readable(self, source: str) -> tuple[str, dict[str, Mentionable]]:
+        return mentions.readable(source) if self._private else (source, {})
 
     def leave(self) -> None:
         """Tell the draft and that the agent left."""
@@ -218,9 +250,7 @@ class Composer(ComposerFace):
         """Take the composer off the screen; the draft is told first."""
         self.flush()
         self._addressee = None
-        self._quoted = None
-        self._load("")
-        self._told = ""
+        self._load(NO_DRAFT)
         self.display = False
 
     def discard(self) -> None:
@@ -228,8 +258,9 @@ class Composer(ComposerFace):
         if self._addressee is None:
             return
         conversation_id, private, text = self._addressee.conversation_id, self._private, self.text
-        self._drop_files()
-        self._load("")
+        if self._told:
+            self.post_message(self.DraftChanged(conversation_id, private, NO_DRAFT, self._told))
+        self._load(NO_DRAFT)
         self.close()
         self.post_message(self.Discarded(conversation_id, private, text))
 
@@ -268,8 +299,9 @@ class Composer(ComposerFace):
                 private=self._private,
                 text=self.text,
                 attachments=tuple(file.path for file in self.files),
-                in_reply_to=self._quoted.message_id if self._quoted else None,
-                headers=self._shown_headers,
+                quoted=self._quoted,
+                headers=self._sent_headers,
+                addressed=self._headers is not None and not self._private,
                 then=then,
             )
         )
@@ -277,7 +309,6 @@ class Composer(ComposerFace):
     def sent(self) -> None:
         """The words are safe elsewhere: close, and forget them here. Clearing the kept draft is not the composer's."""
         if self._sending:
-            self._drop_files()
             self.close()
             self._sending = False
 
@@ -308,25 +339,20 @@ class Composer(ComposerFace):
             return
         self._stop_timer()
         self._stop_typing()
-        conversation_id, text, files = self._addressee.conversation_id, self.text, self.files
+        conversation_id, text = self._addressee.conversation_id, self.text
         moves = not self._other_draft
         if moves:
             if self._told:
-                self.post_message(self.DraftChanged(conversation_id, self._private, ""))
-            self._files.pop((conversation_id, self._private), None)
+                self.post_message(self.DraftChanged(conversation_id, self._private, NO_DRAFT))
         else:
             self.flush()
         self._private = not self._private
         if moves:
-            self._files[conversation_id, self._private] = files
-            if not self._private:
-                self._known = {}
-            self._told = ""
+            self._told = self._heard = NO_DRAFT
             self.flush()
         else:
-            other, self._other_draft = self._other_draft, text
+            other, self._other_draft = self._other_draft, self.draft
             self._load(other)
-            self._told = self.text
         self._warn()
         if not moves and text:
             kept, shown = ("reply", "note") if self._private else ("note", "reply")
@@ -336,7 +362,7 @@ class Composer(ComposerFace):
 
     def replace_text(self, text: str) -> None:
         """Put this text in the place of the draft's, as from an outside editor; one undo brings the old one back."""
-        shown, known = mentions.readable(pasted(text)) if self._private else (pasted(text), {})
+        shown, known = self._readable(pasted(text))
         self._known.update(known)
         self.editor.replace(shown.removesuffix("\n"), (0, 0), self.editor.document.end)
         self.editor.move_cursor(self.editor.document.end)
@@ -347,34 +373,43 @@ class Composer(ComposerFace):
 
     def attach(self, files: Sequence[OutgoingFile]) -> None:
         """Add files; one that is there already is not added again."""
-        if key := self._key:
-            there = {file.path for file in self.files}
-            self._files[key] = (*self.files, *(file for file in files if file.path not in there))
-            self._show_all()
+        there = {file.path for file in self._files}
+        self._set_files((*self._files, *(file for file in files if file.path not in there)))
 
     def detach_last(self) -> None:
         """Take the last file away again."""
-        if key := self._key:
-            self._files[key] = self.files[:-1]
+        self._set_files(self._files[:-1])
+
+    def _set_files(self, files: tuple[OutgoingFile, ...]) -> None:
+        if self._addressee is not None and files != self._files:
+            self._files = files
             self._show_all()
+            self._tell()
 
     def set_headers(self, *, to: Sequence[str] = (), cc: Sequence[str] = (), bcc: Sequence[str] = ()) -> None:
-        """Set to whom an e-mail goes besides the customer."""
-        self._headers = Headers(tuple(to), tuple(cc), tuple(bcc))
+        """Set who gets an e-mail; the customer's own address alone in To is as good as none."""
+        customer = self._goes_to.customer if self._goes_to else ""
+        self._headers = Headers(() if tuple(to) == (customer,) else tuple(to), tuple(cc), tuple(bcc))
         self._show_all()
+        self._tell()
 
-    def _drop_files(self) -> None:
-        if key := self._key:
-            self._files.pop(key, None)
-
-    def _load(self, source: str) -> None:
-        shown, self._known = mentions.readable(source) if self._private else (source, {})
+    def _load(self, draft: Draft) -> None:
+        """Show a draft in the place of all that is here."""
+        shown, self._known = self._readable(draft.text)
+        self._take(draft)
         self.editor.load_text(shown)
         self.editor.move_cursor(self.editor.document.end)
-        self._draft_words = ""
+        self._told = self._heard = self.draft
+        self._draft_words = "draft saved" if draft else ""
         self._warned_of = ""
         self._offers.close()
         self.grow()
+
+    def _take(self, draft: Draft) -> None:
+        """Take what goes with the words of a draft."""
+        self._headers, self._quoted, self._files, self._whom = draft.headers, draft.quoted, draft.files, draft.whom
+        for source in draft.mentions:
+            self._known.update(mentions.readable(source)[1])
 
     @on(TextArea.Changed)
     def _changed(self, event: TextArea.Changed) -> None:
@@ -382,12 +417,11 @@ class Composer(ComposerFace):
         self.grow()
         self._offer()
         self._show_edges()
-        if self._addressee is None or self.text == self._told:
+        if self._addressee is None or self.text == self._told.text:
             return
         if not self._sending:
             self._warn()
-        if self._save_timer is None:
-            self._save_timer = self.set_timer(self.save_seconds, self._tell)
+        self._told_later()
         if self._typing_timer is None:
             self._typing_timer = self.set_timer(self.typing_seconds, self._stop_typing)
         else:
@@ -444,11 +478,16 @@ class Composer(ComposerFace):
             words = f"{name} "
         self.editor.replace(pasted(words), (row, asked.start), (row, column), maintain_selection_offset=False)
 
+    def _told_later(self) -> None:
+        """Tell at the next pause what is not told yet."""
+        if self._save_timer is None and self.draft != self._told:
+            self._save_timer = self.set_timer(self.save_seconds, self._tell)
+
     def _tell(self) -> None:
         self._stop_timer()
-        if self._addressee is not None and not self._sending and (text := self.text) != self._told:
-            before, self._told = self._told, text
-            self.post_message(self.DraftChanged(self._addressee.conversation_id, self._private, text, before))
+        if self._addressee is not None and not self._sending and (draft := self.draft) != self._told:
+            before, self._told = self._told, draft
+            self.post_message(self.DraftChanged(self._addressee.conversation_id, self._private, draft, before))
 
     def _stop_timer(self) -> None:
         if self._save_timer is not None:
@@ -469,9 +508,11 @@ class Composer(ComposerFace):
         self.say(words or standing)
 
     def _show_all(self) -> None:
-        self.editor.live_names = tuple(self._known)
+        self.editor.live_names = tuple(self._known) if self._private else ()
         self.show_mode(self._private)
-        self.show_enclosures(self._quoted, self._shown_headers, self.files)
+        is_email = not self._private and (self._goes_to is not None or self._headers is not None)
+        self.show_recipients(self.headers if is_email else None, self._goes_to.subject if self._goes_to else "")
+        self.show_enclosures(self._quoted, self.files)
         self._show_edges()
 
     def _show_edges(self) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
+from tui.models.draft import Headers, OutgoingFile, Quoted
 from tui.presentation.composing import Addressee, counter, foot_line, title_line
-from tui.presentation.enclosures import Headers, OutgoingFile, Quoted, enclosure_lines
+from tui.presentation.enclosures import file_lines, recipients_line
 from tui.presentation.pasted import pasted_line
 from tui.presentation.spans import Line, Span, line, shortened
 from tui.widgets.draft_editor import DraftEditor
@@ -23,7 +24,7 @@ _KEYS_NOTE = (("^S", "add note"), ("^T", "reply"), ("Esc", "leave, draft kept"),
 
 
 class ComposerFace(ErrorBoundary, Vertical):
-    """From top to bottom: upper edge, answered message, text, files and addresses, a reason, lower edge.
+    """From top to bottom: upper edge, recipients, answered message, text, files, a reason, lower edge.
 
     A note has another word, another edge, a sign down its left side and another ground: one of them is always seen.
     """
@@ -46,6 +47,7 @@ class ComposerFace(ErrorBoundary, Vertical):
         """To be given the focus, and settings such as `enter_sends`."""
         self._offers = OfferList(id="composer-offers")
         self._title = OneLine(id="composer-title")
+        self._recipients = OneLine(id="composer-recipients", classes="-hidden")
         self._quote = OneLine(id="composer-quote", classes="-hidden")
         self._gutter = NoteGutter()
         self._enclosures = EntryList(id="composer-files", classes="-hidden")
@@ -55,6 +57,7 @@ class ComposerFace(ErrorBoundary, Vertical):
     def compose(self) -> ComposeResult:
         yield self._offers
         yield self._title
+        yield self._recipients
         yield self._quote
         yield Horizontal(self._gutter, self.editor, id="composer-text")
         yield self._enclosures
@@ -86,16 +89,24 @@ class ComposerFace(ErrorBoundary, Vertical):
             "A note for your colleagues. @ mentions one." if private else "Your reply. / finds canned responses."
         )
 
-    def show_enclosures(self, quoted: Quoted | None, headers: Headers, files: tuple[OutgoingFile, ...]) -> None:
+    def show_enclosures(self, quoted: Quoted | None, files: tuple[OutgoingFile, ...]) -> None:
         """Show what goes with the text."""
         self._quote.set_class(quoted is None, "-hidden")
         if quoted is not None:
-            answers = f" {self._foot.glyphs.answers} {pasted_line(quoted.words)}"
+            answers = f" {self._foot.glyphs.answers} {pasted_line(quoted.words or 'an older message')}"
             self._quote.show(lambda width: shortened(line(answers, "muted"), width, self._foot.glyphs.ellipsis))
-        entries = enclosure_lines(headers, files)
+        entries = file_lines(files)
         self._enclosures.set_class(not entries, "-hidden")
         self._enclosures.styles.height = max(1, len(entries))
         self._enclosures.show(entries)
+
+    def show_recipients(self, headers: Headers | None, subject: str) -> None:
+        """Show who gets an e-mail and what it is called; None: it is none."""
+        self._recipients.set_class(headers is None, "-hidden")
+        if headers is not None:
+            glyphs = self._foot.glyphs
+            who = recipients_line(headers, subject, glyphs)
+            self._recipients.show(lambda width: shortened(who, width, glyphs.ellipsis))
 
     def show_edges(self, addressee: Addressee, *, private: bool, draft: str, length: int, limit: int | None) -> None:
         """Show to whom it goes and as whom, how the draft stands, and how much room is left."""

@@ -6,18 +6,22 @@ from dataclasses import dataclass
 
 from textual.message import Message as UIMessage
 
-from tui.presentation.enclosures import Headers
+from tui.models.draft import Draft, Headers, Quoted
 
 
 @dataclass
 class DraftChanged(UIMessage, namespace="composer"):
-    """The words of a draft changed; the empty text means that there is none any more."""
+    """A draft changed; an empty one means that there is none any more."""
 
     conversation_id: int
     private: bool
-    text: str
-    before: str | None = None
-    """The words as they were told last; None: whatever was kept is to be replaced."""
+    draft: Draft
+    before: Draft | None = None
+    """The draft as it was told last; None: whatever was kept is to be replaced."""
+
+    @property
+    def text(self) -> str:
+        return self.draft.text
 
 
 @dataclass
@@ -29,8 +33,10 @@ class SendRequested(UIMessage, namespace="composer"):
     text: str
     attachments: tuple[str, ...]
     """Paths."""
-    in_reply_to: int | None
+    quoted: Quoted | None
     headers: Headers
+    addressed: bool
+    """Whether the agent chose the headers; else they were offered."""
     then: str
     """The status that the conversation is to have after it; empty: as it is."""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from tui import private_file
 from tui.models.record import record
 
-VERSION = 2
+VERSION = 3
 
 _TABLES = """
 create table outbox (
@@ -32,6 +32,12 @@ create table draft (
     basis text not null default '',
     primary key (conversation_id, private)
 ) without rowid;
+create table enclosed (
+    conversation_id integer not null,
+    private integer not null,
+    body text not null,
+    primary key (conversation_id, private)
+) without rowid;
 create table fact (name text primary key, value text not null) without rowid;
 create table sent (message_id integer primary key, owner text not null, at real not null);
 """
@@ -40,6 +46,14 @@ _UPGRADES = {
     1: """
 alter table draft add column basis text not null default '';
 create table sent (message_id integer primary key, owner text not null, at real not null);
+""",
+    2: """
+create table enclosed (
+    conversation_id integer not null,
+    private integer not null,
+    body text not null,
+    primary key (conversation_id, private)
+) without rowid;
 """,
 }
 """What makes a file of that version one of the next: it only ever adds."""

@@ -26,6 +26,8 @@ class Entry:
 
 @record(kw_only=True)
 class Draft:
+    """One draft as it lies on the disk."""
+
     conversation_id: int
     private: bool
     text: str
@@ -33,3 +35,14 @@ class Draft:
     """Unix seconds."""
     basis: str = ""
     """What the agent had seen when the text was begun, as JSON; this layer does not read it. Empty: not known."""
+    enclosed: str = ""
+    """What goes with the text and for whom it is, as JSON; this layer does not read it. Empty: nothing."""
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """Text and what goes with it: where these are the same, it is the same draft."""
+        return self.text, self.enclosed
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to keep."""
+        return bool(self.text or self.enclosed)

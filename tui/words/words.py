@@ -24,6 +24,12 @@ FILE = "words.sqlite3"
 SENT_SECONDS = 3 * 86_400.0
 """How long it is remembered which messages were sent from here."""
 
+_DRAFTS = (
+    "select draft.conversation_id, draft.private, text, changed_at, basis, coalesce(body, '')"
+    " from draft left join enclosed using (conversation_id, private)"
+)
+"""What goes with the words is in a table of its own: where it is damaged, the words are not lost with it."""
+
 _COLUMNS = "op, conversation_id, body, stage, created_at, sent_at, known_id"
 
 
@@ -139,14 +145,14 @@ class Words:
         """
         await self._do(lambda: self._remove(op, draft, became))
 
-    async def keep_draft(self, draft: Draft, *, known: str | None = None) -> str | None:
-        """Keep a draft; an empty text forgets it.
+    async def keep_draft(self, draft: Draft, *, known: Draft | None = None) -> Draft | None:
+        """Keep a draft; an empty one is forgotten.
 
         Args:
             known: What we know to be on the disk; None: it is written over, whatever it is.
 
         Returns:
-            None where it was written; else what another console has made of it: nothing was written then.
+            None where it was written; else the draft as another console has left it: nothing was written then.
 
         Raises:
             sqlite3.Error: The disk is full or gone; what it held of the draft is as it was.
@@ -222,11 +228,7 @@ class Words:
         return self._owner.name if self._owner else "memory"
 
     def _drafts(self) -> tuple[Draft, ...]:
-        rows = self._connection().execute("select conversation_id, private, text, changed_at, basis from draft")
-        return tuple(
-            Draft(conversation_id=row[0], private=bool(row[1]), text=row[2], changed_at=row[3], basis=row[4])
-            for row in rows
-        )
+        return tuple(map(_draft_of, self._connection().execute(_DRAFTS)))
 
     def _restore(self) -> Restored:
         connection = self._connection()
@@ -313,9 +315,7 @@ class Words:
                 ),
             )
             if clears_draft is not None and (known is None or on_disk == known):
-                connection.execute(
-                    "delete from draft where conversation_id = ? and private = ?", (entry.conversation_id, clears_draft)
-                )
+                self._forget_draft(entry.conversation_id, clears_draft)
             return not gone
 
     def _change(self, op: str, stage: str, sent_at: float | None, known_id: int | None, body: str | None) -> bool:
@@ -354,8 +354,9 @@ class Words:
             self._watched(lambda: None)
 
     def _drop_draft(self, conversation_id: int, private: bool, known: str | None) -> None:
-        if known is None or self._text(conversation_id, private) == known:
-            self._draft(Draft(conversation_id=conversation_id, private=private, text="", changed_at=0.0))
+        with _transaction(self._connection()):
+            if known is None or self._text(conversation_id, private) == known:
+                self._forget_draft(conversation_id, private)
 
     def _delete(self, op: str, draft: Draft | None, became: int | None) -> None:
         connection = self._connection()
@@ -371,31 +372,47 @@ class Words:
                     draft = replace(draft, text=f"{draft.text}\n\n{beside}")
                 self._draft(draft)
 
-    def _keep_draft(self, draft: Draft, known: str | None) -> str | None:
+    def _keep_draft(self, draft: Draft, known: Draft | None) -> Draft | None:
         with _transaction(self._connection()):
-            on_disk = self._text(draft.conversation_id, draft.private)
-            if known is not None and on_disk not in (known, draft.text):
+            on_disk = self._on_disk(draft.conversation_id, draft.private)
+            if known is not None and on_disk.words not in (known.words, draft.words):
                 return on_disk
             self._draft(draft)
             return None
 
-    def _text(self, conversation_id: int, private: bool) -> str:
+    def _on_disk(self, conversation_id: int, private: bool) -> Draft:
+        """Return a draft as it lies there; an empty one where there is none."""
         row = (
             self._connection()
-            .execute("select text from draft where conversation_id = ? and private = ?", (conversation_id, private))
+            .execute(
+                f"{_DRAFTS} where draft.conversation_id = ? and draft.private = ?",
+                (conversation_id, private),
+            )
             .fetchone()
         )
-        return "" if row is None else str(row[0])
+        if row is None:
+            return Draft(conversation_id=conversation_id, private=private, text="", changed_at=0.0)
+        return _draft_of(row)
+
+    def _text(self, conversation_id: int, private: bool) -> str:
+        return self._on_disk(conversation_id, private).text
 
     def _draft(self, draft: Draft) -> None:
-        if draft.text:
-            self._connection().execute(
-                "replace into draft values (?, ?, ?, ?, ?)",
-                (draft.conversation_id, draft.private, draft.text, draft.changed_at, draft.basis),
+        key = (draft.conversation_id, draft.private)
+        self._forget_draft(*key)
+        if draft:
+            connection = self._connection()
+            connection.execute(
+                "insert into draft values (?, ?, ?, ?, ?)", (*key, draft.text, draft.changed_at, draft.basis)
             )
-        else:
+            if draft.enclosed:
+                connection.execute("insert into enclosed values (?, ?, ?)", (*key, draft.enclosed))
+
+    def _forget_draft(self, conversation_id: int, private: bool) -> None:
+        for table in ("draft", "enclosed"):
             self._connection().execute(
-                "delete from draft where conversation_id = ? and private = ?", (draft.conversation_id, draft.private)
+                f"delete from {table} where conversation_id = ? and private = ?",  # noqa: S608  # fixed names
+                (conversation_id, private),
             )
 
     def _fact(self, name: str) -> str | None:
@@ -458,4 +475,16 @@ def _entry(row: tuple[str, int, str, str, float, float | None, int]) -> Entry:
         created_at=created_at,
         sent_at=sent_at,
         known_id=known_id,
+    )
+
+
+def _draft_of(row: tuple[int, int, str, float, str, str]) -> Draft:
+    conversation_id, private, text, changed_at, basis, enclosed = row
+    return Draft(
+        conversation_id=conversation_id,
+        private=bool(private),
+        text=text,
+        changed_at=changed_at,
+        basis=basis,
+        enclosed=enclosed,
     )

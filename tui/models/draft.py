@@ -1,0 +1,89 @@
+"""What is written and not sent: words, and all that goes with them; and for whom it is meant."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from tui.models.record import record
+
+
+class OutgoingFile(NamedTuple):
+    """A file that goes with the text, as it was when the agent chose it."""
+
+    path: str
+    name: str
+    size: int | None = None
+    """Bytes."""
+    modified_ns: int | None = None
+    """None, as with `inode`: it was not looked at."""
+    inode: int | None = None
+
+
+class Quoted(NamedTuple):
+    """The message that is being answered."""
+
+    message_id: int
+    words: str
+    """Who and what, in a line: `Maria: Where is my order?`"""
+
+
+class Headers(NamedTuple):
+    """To whom an e-mail goes besides the customer."""
+
+    to: tuple[str, ...] = ()
+    """In the customer's place; empty: to the customer."""
+    cc: tuple[str, ...] = ()
+    bcc: tuple[str, ...] = ()
+
+
+@record(kw_only=True)
+class Whom:
+    """Who was behind a conversation's number: a server set back to a backup gives the number to somebody else."""
+
+    contact_id: int = 0
+    contact_name: str = ""
+    inbox_id: int = 0
+    created_at: datetime | None = None
+    """When the conversation was begun. It stays when contacts are merged or renamed."""
+
+
+@record(kw_only=True)
+class Draft:
+    """One draft, whole."""
+
+    text: str = ""
+    """Mentions as the server wants them."""
+    headers: Headers | None = None
+    """As the agent chose them; None: those that are offered."""
+    quoted: Quoted | None = None
+    files: tuple[OutgoingFile, ...] = ()
+    mentions: tuple[str, ...] = ()
+    """Whom the names in a reply mean, as the server wants it, should it be a note again."""
+    whom: Whom | None = None
+    """For whom it was begun; None: not known."""
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to keep."""
+        return bool(self.text or self.files or self.quoted or self.headers is not None)
+
+
+NO_DRAFT = Draft()
+
+_SAME_SECONDS = 1.5
+"""Two words of the server on one moment differ by less: some are whole seconds."""
+
+
+def may_be_another(known: Whom | None, now: Whom | None) -> bool:
+    """Whether somebody else may be behind the number now.
+
+    The same beginning is the same conversation, whatever its contact is called by now: contacts are merged and
+    renamed. Where either beginning is not known, contact and inbox decide.
+    """
+    if known is None or now is None:
+        return False
+    if known.created_at is not None and now.created_at is not None:
+        return abs((known.created_at - now.created_at).total_seconds()) > _SAME_SECONDS
+    return (0 not in (known.contact_id, now.contact_id) and known.contact_id != now.contact_id) or (
+        0 not in (known.inbox_id, now.inbox_id) and known.inbox_id != now.inbox_id
+    )
