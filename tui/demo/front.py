@@ -73,6 +73,8 @@ class Front:
             response = await self._routed(request, path)
         except errors.Refusal as refusal:
             response = _refused(refusal, wants_json)
+        except MalformedError:
+            response = _refused(errors.bad_request(), wants_json)
         except Exception:
             _log.exception("%s %s failed", request.method, path)
             response = _refused(errors.broken(), wants_json)
@@ -142,10 +144,7 @@ async def _body(request: Request) -> tuple[Params, bool]:
         return nested(pairs), False
     raw = await request.body()
     if kind.endswith("json"):
-        try:
-            return from_json(raw), True
-        except MalformedError as error:
-            raise errors.bad_request() from error
+        return from_json(raw), True
     return {}, True
 
 

@@ -30,7 +30,7 @@ class Installation:
         self.db = Database(options.data)
         self.presence = Presence(self)
         self.hub = Hub(self)
-        self.random = random.Random(f"tokens {options.seed}")
+        self.random = random.Random(f"tokens {options.seed}{options.secret}")
         self.chance = random.Random(f"chance {options.seed}")
         """For what the real server leaves to chance."""
         self.chaos = Chaos(random.Random(f"chaos {options.seed}"))
@@ -64,7 +64,7 @@ class Installation:
         return self.clock.now()
 
     def token(self, length: int = 24) -> str:
-        """Return a new secret; the same seed gives the same ones, as this is a play world."""
+        """Return a new secret; a seed that was asked for gives the same ones, as this is a play world."""
         return "".join(self.random.choices(DIGITS, k=length))
 
     def uuid(self) -> str:

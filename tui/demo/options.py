@@ -3,9 +3,10 @@
 import argparse
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from secrets import token_hex
 
 from tui.demo import accidents
 
@@ -19,6 +20,10 @@ class DemoOptions:
 
     seed: int = 1
     """The same seed, size and clock make the same world, tokens included."""
+    secret: str = field(default="", repr=False)
+    """What tokens are made of besides the seed; empty: the seed alone, so that they are the same each time."""
+    allow_hosts: tuple[str, ...] = ()
+    """Names beside this machine's own that a server on a port answers for."""
     size: int | None = None
     """How many conversations the world holds; `None` is the hand-made world of about 150."""
     quiet: bool = False
@@ -81,7 +86,9 @@ def moment(text: str) -> datetime:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `demo-server` to a parser; `options_from` reads them back."""
     parser.add_argument("--port", type=int, default=3100, help="loopback port, %(default)s by itself; 0: any free one")
-    parser.add_argument("--seed", type=int, default=1, metavar="N", help="which world to grow, %(default)s by itself")
+    parser.add_argument(
+        "--seed", type=int, default=None, metavar="N", help="which world to grow, with the same tokens each time"
+    )
     parser.add_argument("--size", type=int, default=None, metavar="N", help="how many conversations")
     parser.add_argument("--quiet", action="store_true", help="no simulated customers")
     parser.add_argument("--clock", type=moment, default=None, metavar="ISO", help="where time starts; it runs on")
@@ -98,6 +105,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         + "; ".join(
             f"{name}{'=' + kind.value if kind.value else ''}: {kind.about}" for name, kind in accidents.KINDS.items()
         ),
+    )
+    parser.add_argument(
+        "--allow-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="answer for this host name too, and its pages; may be repeated",
     )
     parser.add_argument("--throttles", action="store_true", help="turn the rate limits on")
     parser.add_argument("--funnels", action="store_true", help="add the Ai Focus funnels")
@@ -118,7 +132,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def options_from(namespace: argparse.Namespace) -> DemoOptions:
     """Return the options a parser with `add_arguments` read."""
     return DemoOptions(
-        seed=namespace.seed,
+        seed=1 if namespace.seed is None else namespace.seed,
+        secret=token_hex(16) if namespace.seed is None else "",
+        allow_hosts=tuple(namespace.allow_host),
         size=namespace.size,
         quiet=namespace.quiet,
         clock=namespace.clock,

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 Params = dict[str, Any]
+DEEPEST = 32
+"""How deep names of parameters are nested at most, as Rack has it."""
 LONGEST = 18
 """Digits of the largest numbers that the tables hold."""
 
@@ -24,10 +26,16 @@ class MalformedError(Exception):
 
 
 def nested(pairs: Iterable[tuple[str, object]]) -> Params:
-    """Return nested parameters from flat ones; the last of equal names wins, `name[]` collects."""
+    """Return nested parameters from flat ones; the last of equal names wins, `name[]` collects.
+
+    Raises:
+        MalformedError: A name is nested deeper than anybody means it.
+    """
     result: Params = {}
     for name, value in pairs:
-        head, *rest = name.replace("]", "").split("[")
+        head, *rest = name.replace("]", "").split("[", DEEPEST + 1)
+        if len(rest) > DEEPEST:
+            raise MalformedError(f"a name is nested more than {DEEPEST} deep")
         _place(result, head, rest, value)
     return result
 

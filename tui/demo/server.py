@@ -27,9 +27,11 @@ from tui.demo.cable import BEAT, Session
 from tui.demo.clock import Clock, ManualClock
 from tui.demo.customers import Customers
 from tui.demo.front import Front
+from tui.demo.greeting import greeting
 from tui.demo.installation import Installation
 from tui.demo.options import DemoOptions, parsed
 from tui.demo.passwords import PASSWORD
+from tui.demo.visitors import Visitors
 from tui.demo.world import settle, teller
 
 _log = logging.getLogger(__name__)
@@ -310,20 +312,25 @@ class _Announcing(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             port = self.servers[0].sockets[0].getsockname()[1]
-            line = json.dumps(self._demo.facts(f"http://127.0.0.1:{port}"), ensure_ascii=False)
-            sys.stdout.write(line + "\n")
+            facts = self._demo.facts(f"http://127.0.0.1:{port}")
+            person = sys.stdout.isatty()
+            sys.stdout.write(greeting(facts) if person else json.dumps(facts, ensure_ascii=False) + "\n")
             sys.stdout.flush()
 
 
 def serve(options: DemoOptions, port: int = 3100) -> int:
     """Serve a demo world on a loopback port until SIGINT or SIGTERM; return the exit status: 0, or 1 where it cannot.
 
-    One line of JSON (`Demo.facts`) goes to standard output when it accepts requests; logs go to standard error, and so
+    One line of JSON (`Demo.facts`) goes to standard output when it accepts requests, or a small table where that is a
+    terminal; logs go to standard error, and so
     does a sentence where the port or the data file cannot be used.
     """
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     # Its steps at the start are not the visitor's business: the line of JSON says that it is there.
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    if sys.stdout is not None and sys.stdout.isatty():
+        # A line for each message of a simulated customer would push the greeting out of sight.
+        logging.getLogger("httpx").setLevel(logging.WARNING)
     if threading.current_thread() is threading.main_thread():
         # A large world takes seconds to grow: being told to stop meanwhile is no failure either.
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -353,7 +360,7 @@ def _refused(sentence: str) -> int:
 
 def _served(demo: Demo, listener: socket.socket) -> int:
     config = uvicorn.Config(
-        demo.app,
+        Visitors(demo.app, demo.options.allow_hosts),
         log_config=None,
         access_log=False,
         ws="websockets-sansio",

@@ -15,7 +15,7 @@ def settle(house: Installation) -> None:
     """Fill an empty database with the world that the options ask for; a database that has one keeps it."""
     if house.db.value("SELECT count(*) FROM accounts"):
         # The tokens of this run must not be those that an earlier one has given out.
-        house.random.seed(f"tokens {house.options.seed} {house.now()}")
+        house.random.seed(f"tokens {house.options.seed}{house.options.secret} {house.now()}")
         return
     with house.db.transaction():
         if house.options.world == "empty":
