@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -19,14 +18,13 @@ from textual.worker import WorkerFailed, get_current_worker
 
 from tui.attention import Attention
 from tui.commands.command import READING, Command, Pane, carry_out
-from tui.commands.keys import KeyReader, alt_characters, with_their_keys
+from tui.commands.keys import KeyReader, alt_characters, key_of, with_their_keys
 from tui.commands.presets import keys_for
 from tui.commands.table import COMMANDS
 from tui.config import COLUMNS, Selection, Settings
 from tui.failures import ESSENTIAL
 from tui.kept_screen import KeptScreen
 from tui.key_order import KeyOrder
-from tui.models.message import Attachment
 from tui.pace import Pace
 from tui.presentation.rows import Columns
 from tui.screens.console import ConsoleScreen
@@ -43,10 +41,12 @@ from tui.wiring import Parts, build
 if TYPE_CHECKING:
     from textual.worker import Worker
 
+    from tui.api.client import Client
     from tui.desk import AppDesk
     from tui.failures import Failures
     from tui.frame_keeper import FrameKeeper
     from tui.outbox_questions import OutboxQuestions
+    from tui.saving import Saving
     from tui.screens.acts import ConsoleActs
     from tui.sync.clock import Clock
     from tui.tidying import Tidying
@@ -125,6 +125,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
             failures.say = self._say_failure
         self._ending: asyncio.Task[None] | None = None
         self._kept: KeptScreen | None = None
+        self._saving: Saving | None = None
         self._pace = Pace(stage, narrow=settings.low_bandwidth)
         self._attention = Attention(settings, stage)
         self._journal: list[tuple[str, str]] = []
@@ -562,16 +563,25 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         return list(reversed(self._journal))
 
     def on_console_screen_save_requested(self, event: ConsoleScreen.SaveRequested) -> None:
-        self.run_worker(self._save(event.attachments), name="downloads", group="downloads")
+        if self._saving is None:
+            from tui.saving import Saving
 
-    async def _save(self, attachments: Sequence[Attachment]) -> None:
-        from tui.sync.downloads import saved
+            self._saving = Saving(
+                self,
+                lambda: self._parts.client,
+                self._complete_client,
+                lambda: self._console.notice if self._console is not None else None,
+                self.settings.download_folder,
+                lambda: key_of("attachment.cancel", self._commands),
+            )
+        self._saving.save(event.attachments)
 
-        folder = Path(os.path.expanduser(self.settings.download_folder or "."))  # noqa: ASYNC240  # looks at no disk
+    def stop_saving(self) -> str:
+        return self._saving.stop() if self._saving is not None else "No file is being saved."
+
+    async def _complete_client(self) -> Client:
         if self._completing is not None:
             await self._completing.wait()
         client = self._parts.client
         assert client is not None  # it is complete
-        sentence = await saved(client, attachments, folder)
-        if self._console is not None:
-            self._console.say(sentence)
+        return client

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tui.api.address import Address, BadAddressError, cable_url, is_loopback, may_be_asked, origin, parse
+from tui.api.address import Address, BadAddressError, cable_url, is_loopback, is_private, may_be_asked, origin, parse
 
 
 @pytest.mark.parametrize(
@@ -79,6 +79,51 @@ def test_only_this_machine_is_asked_unencrypted() -> None:
     assert not may_be_asked("ftp://localhost")
     assert is_loopback("LOCALHOST.")
     assert not is_loopback("127.0.0.1.example")
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "localhost",
+        "LOCALHOST.",
+        "app.localhost",
+        "ip6-localhost",
+        "router",
+        "printer.local",
+        "127.0.0.1",
+        "127.1",
+        "127.255.0.9",
+        "0x7f000001",
+        "2130706433",
+        "0177.0.0.1",
+        "0.0.0.0",
+        "10.0.0.1",
+        "172.16.0.1",
+        "172.31.255.255",
+        "192.168.1.1",
+        "169.254.169.254",
+        "100.64.0.1",
+        "::1",
+        "::",
+        "fe80::1",
+        "fc00::1",
+        "fd12::1",
+        "::ffff:127.0.0.1",
+        "::ffff:a00:1",
+        "64:ff9b::a00:1",
+        "2002:a00:1::",
+    ],
+)
+def test_whatever_lies_on_this_machine_or_its_network_is_private(host: str) -> None:
+    assert is_private(host)
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["chat.example.com", "8.8.8.8", "172.32.0.1", "192.169.0.1", "2606:4700::1111", "::ffff:8.8.8.8", "10.example.com"],
+)
+def test_what_lies_elsewhere_is_not_private(host: str) -> None:
+    assert not is_private(host)
 
 
 def test_an_origin_is_scheme_host_and_port() -> None:

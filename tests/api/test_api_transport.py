@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import gzip
 import json
+import os
 import ssl
 import stat
-from collections.abc import Callable
+import tracemalloc
+import zlib
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import httpx
@@ -14,7 +18,7 @@ import stamina
 
 from tui.api import errors
 from tui.api.address import BadAddressError
-from tui.api.files import Upload
+from tui.api.files import SavedFile, Upload
 from tui.api.transport import TOKEN_HEADER, Answer, Ask, Transport
 
 TOKEN = "tok-3c1b5a"
@@ -330,8 +334,13 @@ async def test_a_download_leads_to_another_origin_without_the_token_and_appears_
         httpx.Response(200, content=b"png" * 1000, headers={"content-length": "3000"}),
     )
     sizes: list[int | None] = []
-    size = await transport(script).download("/rails/x/photo.png", to, most=10_000, started=sizes.append)
-    assert (size, sizes, to.read_bytes()) == (3000, [3000], b"png" * 1000)
+    there: list[int] = []
+    saved = await transport(script).download(
+        "/rails/x/photo.png", to, most=10_000, started=sizes.append, progress=there.append
+    )
+    assert saved == SavedFile(path=to, size=3000)
+    assert (sizes, there, to.read_bytes()) == ([3000], [3000], b"png" * 1000)
+    assert script.asked[1].headers["accept-encoding"] == "identity"
     assert str(script.asked[0].url) == "https://chat.example/rails/x/photo.png"
     assert all(TOKEN_HEADER not in request.headers for request in script.asked)
     assert files_in(tmp_path) == [to]
@@ -371,15 +380,202 @@ async def test_a_file_is_never_fetched_unencrypted_and_the_servers_own_are_asked
     assert files_in(tmp_path) == [tmp_path / "a"]
 
 
-async def test_a_download_does_not_follow_a_planted_link(tmp_path: Path) -> None:
-    victim = tmp_path / "victim"
+async def fetch(to: Path, content: bytes = b"theirs", **more: object) -> SavedFile:
+    return await transport(Script(httpx.Response(200, content=content))).download("/x", to, most=100, **more)  # type: ignore[arg-type]
+
+
+async def test_a_download_touches_nothing_that_is_there_already(tmp_path: Path) -> None:
+    victim, to = tmp_path / "victim", tmp_path / "a.txt"
     victim.write_text("mine", encoding="utf-8")
-    (tmp_path / "a.txt.part").symlink_to(victim)
-    with pytest.raises(errors.Invalid):
-        await transport(Script(httpx.Response(200, content=b"theirs"))).download(
-            "/x", tmp_path / "a.txt", most=100, started=lambda _: None
-        )
+    (tmp_path / "a.txt.part").hardlink_to(victim)
+    assert (await fetch(to)).path == to
+    to.unlink()
+    (tmp_path / "a.txt.part").unlink()
+    os.mkfifo(tmp_path / "a.txt.part")
+    assert (await fetch(to)).path == to
+    assert (await fetch(to)).path == tmp_path / "a-2.txt"
+    to.unlink()
+    to.symlink_to(tmp_path / "nowhere")
+    assert (await fetch(to)).path == tmp_path / "a-3.txt"
+    assert to.is_symlink()
     assert victim.read_text(encoding="utf-8") == "mine"
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+async def test_two_downloads_of_one_name_at_once_give_two_files(tmp_path: Path) -> None:
+    to = tmp_path / "a.txt"
+    saved = await asyncio.gather(fetch(to, b"one"), fetch(to, b"two"))
+    assert {each.path.name for each in saved} == {"a.txt", "a-2.txt"}
+    assert {each.path.read_bytes() for each in saved} == {b"one", b"two"}
+
+
+async def test_a_file_made_while_it_comes_is_not_replaced(tmp_path: Path) -> None:
+    to = tmp_path / "a.txt"
+    saved = await fetch(to, started=lambda _: to.write_text("mine", encoding="utf-8"))
+    assert saved.path == tmp_path / "a-2.txt"
+    assert to.read_text(encoding="utf-8") == "mine"
+
+
+async def test_where_the_disk_knows_no_links_nothing_is_replaced_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EPERM, "no links here")
+
+    monkeypatch.setattr(os, "link", refuse)
+    assert [(await fetch(tmp_path / "a.txt")).path.name for _ in range(2)] == ["a.txt", "a-2.txt"]
+    assert sorted(path.name for path in files_in(tmp_path)) == ["a-2.txt", "a.txt"]
+
+
+@pytest.mark.parametrize("letters", ["x" * 300, "ü" * 200, "漢" * 120, "🙂" * 90])
+async def test_a_name_longer_than_the_disk_takes_is_cut_and_keeps_its_suffix(tmp_path: Path, letters: str) -> None:
+    for number in ("", "-2"):
+        name = (await fetch(tmp_path / f"{letters}.pdf")).path.name
+        assert name.endswith(f"{number}.pdf")
+        assert 250 <= len(name.encode()) <= 255
+
+
+async def test_a_folder_that_is_gone_is_told_by_its_name(tmp_path: Path) -> None:
+    with pytest.raises(errors.Invalid, match=r"^There is no folder .*/gone\.$"):
+        await fetch(tmp_path / "gone" / "a.txt")
+
+
+async def test_what_lies_near_this_machine_is_not_fetched_unasked(tmp_path: Path) -> None:
+    for url in (
+        "https://127.0.0.1:8080/x",
+        "https://10.1.2.3/x",
+        "https://[::ffff:192.168.0.1]/x",
+        "http://localhost/x",
+    ):
+        script = Script(httpx.Response(200, content=b"secret"))
+        with pytest.raises(errors.PrivateAddress) as near:
+            await transport(script).download(url, tmp_path / "a", most=9)
+        assert near.value.place in near.value.sentence
+        assert script.asked == []
+        saved = await transport(script).download(url, tmp_path / "a", most=9, also_from={near.value.place})
+        saved.path.unlink()
+
+    led = Script(httpx.Response(302, headers={"location": "https://192.168.1.1:8443/admin"}))
+    with pytest.raises(errors.PrivateAddress) as near:
+        await transport(led).download("/x", tmp_path / "a", most=9)
+    assert near.value.place == "192.168.1.1:8443"
+
+
+async def test_a_server_of_this_machine_may_keep_its_files_at_another_port(tmp_path: Path) -> None:
+    script = Script(
+        httpx.Response(302, headers={"location": "http://127.0.0.1:9000/x"}), httpx.Response(200, content=b"x")
+    )
+    local = Transport("http://127.0.0.1:3100", TOKEN, http=httpx.MockTransport(script))
+    assert (await local.download("/x", tmp_path / "a", most=9)).size == 1
+
+
+async def test_a_file_that_trickles_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.api.stall.WINDOW_SECONDS", 0.05)
+
+    class Trickle(httpx.AsyncByteStream):
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            while True:
+                yield b" "
+                await asyncio.sleep(0.01)
+
+    with pytest.raises(errors.Unreachable, match="too slowly"):
+        await transport(Script(httpx.Response(200, stream=Trickle()))).download("/x", tmp_path / "a", most=10_000)
+    assert files_in(tmp_path) == []
+
+
+async def test_downloads_that_hang_hold_up_no_call(tmp_path: Path) -> None:
+    hung = 0
+    several_hang = asyncio.Event()
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        nonlocal hung
+        if request.url.path == "/x":
+            hung += 1
+            if hung == 3:
+                several_hang.set()
+            await asyncio.Event().wait()
+        return ok([])
+
+    asking = Transport(BASE, TOKEN, http=httpx.MockTransport(answer), at_once=4)
+    async with asyncio.TaskGroup() as group:
+        downloads = [group.create_task(asking.download("/x", tmp_path / "a", most=9)) for _ in range(8)]
+        await several_hang.wait()
+        await asking.call(get())
+        await asking.call(post({}))
+        for each in downloads:
+            each.cancel()
+
+
+class Pieces(httpx.AsyncByteStream):
+    """A body that is not unpacked before it is asked for."""
+
+    def __init__(self, body: bytes) -> None:
+        self.body = body
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        yield self.body
+
+
+def wrapped(layers: int, megabytes: int) -> bytes:
+    pack = zlib.compressobj(9, zlib.DEFLATED, 31)
+    body = b"".join(pack.compress(bytes(1 << 20)) for _ in range(megabytes)) + pack.flush()
+    for _ in range(layers - 1):
+        body = gzip.compress(body)
+    return body
+
+
+@pytest.mark.parametrize(
+    "coding", ["gzip, gzip", "gzip, gzip, gzip", "deflate, gzip", "br", "zstd", ",".join(["gzip"] * 5000)]
+)
+async def test_only_one_coding_and_only_one_that_was_asked_for_is_unpacked(tmp_path: Path, coding: str) -> None:
+    def packed() -> httpx.Response:
+        return httpx.Response(200, headers={"content-encoding": coding}, stream=Pieces(wrapped(3, 8)))
+
+    with pytest.raises(errors.NotUnderstood, match="not asked for"):
+        await transport(Script(packed())).call(get())
+    with pytest.raises(errors.AnswerLost):
+        await transport(Script(packed())).call(post({}))
+    with pytest.raises(errors.NotUnderstood):
+        await transport(Script(packed())).download("/x", tmp_path / "a", most=1000)
+    assert files_in(tmp_path) == []
+
+
+async def test_what_unpacks_to_more_than_any_answer_is_not_unpacked_to_its_end(tmp_path: Path) -> None:
+    def bomb() -> httpx.Response:
+        return httpx.Response(200, headers={"content-encoding": "gzip"}, stream=Pieces(wrapped(1, 150)))
+
+    packed, other = bomb(), bomb()
+    tracemalloc.start()
+    try:
+        with pytest.raises(errors.Invalid):
+            await transport(Script(packed)).download("/x", tmp_path / "a", most=1_000_000)
+        assert tracemalloc.get_traced_memory()[1] < 8_000_000
+        with pytest.raises(errors.NotUnderstood, match="larger than any answer"):
+            await transport(Script(other)).call(get())
+        assert tracemalloc.get_traced_memory()[1] < 180_000_000
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("wbits", [31, 15, -15])
+async def test_either_kind_of_deflate_is_read(wbits: int) -> None:
+    pack = zlib.compressobj(wbits=wbits)
+    body = pack.compress(b'{"id": 1}') + pack.flush()
+    coding = "gzip" if wbits == 31 else "deflate"
+    answer = httpx.Response(200, headers={"content-encoding": coding}, stream=Pieces(body))
+    assert (await transport(Script(answer)).call(get())).body == b'{"id": 1}'
+
+
+async def test_a_sign_on_in_between_is_told_from_a_server_that_moved() -> None:
+    for ask in (get(), post({})):
+        with pytest.raises(errors.NotUnderstood, match=r"Something else than Chatwoot.*login\.example"):
+            await transport(Script(httpx.Response(302, headers={"location": "https://login.example/?to=x"}))).call(ask)
+        moved = f"https://new.example/support{ask.path}"
+        for status in (301, 302, 307, 308):
+            with pytest.raises(errors.Refused, match=r"address has changed.*new\.example"):
+                await transport(Script(httpx.Response(status, headers={"location": moved}))).call(ask)
+    with pytest.raises(errors.NotUnderstood, match="Something else than Chatwoot"):
+        await transport(Script(httpx.Response(302, headers={"location": "/login"}))).call(post({}))
 
 
 async def test_an_answer_knows_the_request_id() -> None:

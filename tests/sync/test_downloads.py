@@ -23,7 +23,17 @@ async def test_a_saved_file_is_told_with_its_folder(
     attachment = next(each for message in page.messages for each in message.attachments)
     folder = tmp_path / "Downloads"
     folder.mkdir()
-    assert (await saved(desk.client, (attachment,), folder)).startswith(f"Saved ~/Downloads/{attachment.file_name} (")
+    assert (await saved(desk.client, (attachment,), folder)).startswith(
+        f"Saved {attachment.file_name} in ~/Downloads ("
+    )
+    (folder / attachment.file_name).chmod(0o600)
+    told: list[str] = []
+    again = await saved(desk.client, (attachment,), folder, heard=told.append)
+    assert f"{Path(attachment.file_name).stem}-2" in again
+    assert told[-1].startswith(f"Saving {attachment.file_name}: ")
+    assert " of " in told[-1]
+    folder.rename(tmp_path / "elsewhere")
+    assert await saved(desk.client, (attachment,), folder) == "Not saved: There is no folder ~/Downloads."
 
 
 async def test_several_files_are_told_in_one_sentence(desk: Desk, house: House, tmp_path: Path) -> None:

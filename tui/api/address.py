@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
+from socket import inet_aton
 from urllib.parse import SplitResult, urlsplit
 
 from tui.api.clean import clean
@@ -15,6 +16,8 @@ _ACCOUNT = re.compile(r"/accounts/(\d{1,18})(?=/|$)")
 _CONVERSATION = re.compile(r"/conversations/(\d{1,18})(?=/|$)")
 _QUOTES = "<>\"'"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_NAT64 = ip_network("64:ff9b::/96")
+_SHARED = ip_network("100.64.0.0/10")
 _HOST = re.compile(r"[^\s/\\?#@:\[\]<>\"'`{}|^%]{1,253}")
 
 
@@ -91,6 +94,42 @@ def is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def is_private(host: str) -> bool:
+    """Return whether a host lies on this machine or on a private network, in whichever spelling.
+
+    A name that only resolves to such an address is not seen here: it is asked over TLS, and nothing is sent to whoever
+    has no certificate for it.
+    """
+    host = host.rstrip(".").lower()
+    if "." not in host and ":" not in host and not host.isdecimal() and not host.startswith("0x"):
+        # A name without a dot, which only the local network knows.
+        return True
+    if host.endswith((".localhost", ".localdomain", ".local", ".internal", ".home.arpa")):
+        return True
+    try:
+        where = ip_address(host.partition("%")[0])
+    except ValueError:
+        try:
+            # 127.1, 0x7f000001 and 2130706433 are addresses as well.
+            where = ip_address(inet_aton(host))
+        except (OSError, ValueError):
+            return False
+    if isinstance(where, IPv6Address):
+        inner = where.ipv4_mapped or where.sixtofour or (ip_address(where.packed[12:]) if where in _NAT64 else None)
+        where = inner or where
+    return where.is_private or where.is_loopback or where.is_link_local or where.is_unspecified or where in _SHARED
+
+
+def place(url: str) -> str:
+    """Return host and port of a URL, as people name a place: `10.0.0.5:8080`.
+
+    Raises:
+        BadAddressError: It has no host or an impossible port.
+    """
+    parts = _split(url)
+    return _netloc(parts, parts.hostname or "")
 
 
 def cable_url(base_url: str) -> str:

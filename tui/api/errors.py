@@ -71,6 +71,18 @@ class Refused(ApiError):
     """The server said no; the same again will be refused again."""
 
 
+class PrivateAddress(Refused):
+    """A message leads to an address on this machine or on a private network: nothing is asked there unasked."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            f"The file lies at {place}: that is on this machine or its network, and is not the server's.",
+            code="private_address",
+        )
+        self.place = place
+        """Host and port; given as `also_from` it may be asked."""
+
+
 class TokenDead(Refused):
     """The token is wrong, expired or did not arrive: sign in again."""
 

@@ -44,7 +44,7 @@ def loads(raw: bytes | str) -> JsonValue:
         return clean.cleaned(value) if clean.suspicious(raw) else value
     except (ValueError, RecursionError) as error:
         raise errors.NotUnderstood(
-            "The answer is not Chatwoot's: it is no JSON. A proxy or a login page may be in between."
+            "Something else than Chatwoot answered: it is no JSON. A proxy or a login page may be in between."
         ) from error
 
 

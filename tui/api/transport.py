@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,9 +21,11 @@ from tui.api import address, errors
 from tui.api.budget import Budget
 from tui.api.clean import clean
 from tui.api.failures import failure
-from tui.api.files import Partial, Upload
+from tui.api.files import Partial, Progress, SavedFile, Upload
+from tui.api.incoming import PACKED, Incoming, Unreadable
 from tui.api.network import NOT_TRUSTED, REFUSED_BY_PROXY, Network, unreachable
 from tui.api.proxies import BadProxyError
+from tui.api.stall import StallGuard
 from tui.api.traffic import RequestLog, Traffic
 from tui.api.validators import Validators
 
@@ -34,7 +37,12 @@ TOKEN_HEADER = "api-access-token"  # noqa: S105  # a name; proxies drop the spel
 _LARGEST_ANSWER = 64 * 1024 * 1024
 _MOST_REDIRECTS = 5
 _REDIRECTS = (301, 302, 303, 307, 308)
+_FOR_GOOD = (301, 308)
 _READS = ("GET", "HEAD")
+
+
+def _unheard(_: object) -> None:
+    """Nobody wants to know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,8 @@ class Ask:
     etag: str = ""
     repeatable: bool | None = None
     """Whether doing it twice is as good as once; None: reads are, changes are not."""
+    progress: Progress | None = None
+    """Told how much of `files` is on its way."""
     authenticated: bool = True
 
     @property
@@ -133,6 +143,8 @@ class Transport:
         self._client: httpx.AsyncClient | None = None
         self._log = RequestLog(request_log) if request_log else None
         self.budget = Budget(per_minute=per_minute, at_once=at_once)
+        self.transfers = Budget(per_minute=per_minute, at_once=at_once)
+        """Files on their way, which may take long and may lie on another host: nothing else waits behind them."""
         self.traffic = Traffic()
         self.validators = Validators(validators)
         self.waits: Callable[[errors.Throttled], None] = _unheard
@@ -200,35 +212,58 @@ class Transport:
                 return await self._once(ask)
         raise AssertionError("the last attempt returns or raises")
 
-    async def download(self, url: str, to: Path, *, most: int, started: Callable[[int | None], None]) -> int:
-        """Write what a URL holds to a file and return its size; the file appears only when it is complete.
+    async def download(
+        self,
+        url: str,
+        to: Path,
+        *,
+        most: int,
+        started: Callable[[int | None], None] = _unheard,
+        progress: Callable[[int], None] = _unheard,
+        also_from: Collection[str] = (),
+    ) -> SavedFile:
+        """Write what a URL holds to a file; it appears only when it is complete, and replaces nothing.
 
         The token is never sent: attachments are signed, and often lie on another origin.
 
         Args:
             url: Absolute, or relative to the server.
+            to: The name it gets; where that is taken, the next free number.
             most: Bytes; a larger file is not fetched to its end.
-            started: Told the size once, if the server tells it.
+            started: Told the size once, None where the server does not tell it.
+            progress: Told how many bytes are there, after each piece.
+            also_from: Places on this machine or on private networks that may be asked, as `PrivateAddress` names them.
 
         Raises:
             Invalid: The file is larger than `most`, or cannot be written.
+            PrivateAddress: It lies on this machine or on a private network, and the server does not.
             Refused: It lies where only what is not encrypted leads.
+            Unreachable: The connection broke, or so little comes that it would never end.
         """
         url = self._file(url)
-        ask = Ask(method="GET", path="", feature="attachments", authenticated=False, headers={"accept": "*/*"})
-        async with self.budget.place(urgent=True), self._following(ask, url) as response:
-            if response.status_code != 200:
-                raise self._failed(ask, response, await self._body(response))
-            length = response.headers.get("content-length", "")
-            size = int(length) if length.isdecimal() and len(length) < 19 else None
-            if size is not None and size > most:
-                raise errors.Invalid(f"The file is larger than {most // 1_000_000} MB.")
-            started(size)
-            with Partial(to) as file:
-                async for chunk in response.aiter_bytes(1 << 18):
-                    if file.write(chunk) > most:
-                        raise errors.Invalid(f"The file is larger than {most // 1_000_000} MB.")
-                return file.finish()
+        headers = {"accept": "*/*", "accept-encoding": "identity"}
+        ask = Ask(method="GET", path="", feature="attachments", authenticated=False, headers=headers)
+        try:
+            async with self.transfers.place(urgent=False), asyncio.timeout(None) as limit:
+                guard = StallGuard(limit)
+                async with self._following(ask, url, also_from) as incoming:
+                    if incoming.status != 200:
+                        raise self._failed(ask, incoming, await incoming.body(_LARGEST_ANSWER))
+                    return await _written(incoming, to, most, guard, started, progress)
+        except TimeoutError as error:
+            raise errors.Unreachable("The file comes too slowly, and was given up.", code="slow") from error
+
+    def private_place(self, url: str) -> str:
+        """Return host and port of a URL that leads to this machine or a private network, and not to the server's host.
+
+        Empty for every other, and for what is no address.
+        """
+        try:
+            url = urljoin(self.base_url + "/", url)
+            host = address.origin(url)[1]
+            return address.place(url) if host != self._origin[1] and address.is_private(host) else ""
+        except ValueError:
+            return ""
 
     def _file(self, url: str) -> str:
         """Return where a file is fetched from; a server that thinks itself unencrypted is asked by its real address."""
@@ -254,71 +289,79 @@ class Transport:
 
     async def _once(self, ask: Ask) -> Answer:
         url = self.base_url + ask.path + (f"?{urlencode(ask.query)}" if ask.query else "")
-        # The timeout of the connection begins anew with every byte; this one does not, so that a trickle ends too.
-        longest = None if ask.files else 3 * self._timeout
-        async with self.budget.place(urgent=not ask.reads):
+        # A file may take long; what it may not is to stand still.
+        places = self.transfers if ask.files else self.budget
+        async with places.place(urgent=not ask.reads):
             try:
-                async with asyncio.timeout(longest), self._following(ask, url) as response:
-                    body = await self._body(response)
+                # The timeout of the connection begins anew with every byte; this one does not: a trickle ends too.
+                async with asyncio.timeout(3 * self._timeout) as limit:
+                    guard = StallGuard(limit, answer=3 * self._timeout) if ask.files else None
+                    async with self._following(ask, url, guard=guard) as incoming:
+                        body = await incoming.body(_LARGEST_ANSWER)
             except TimeoutError as error:
                 raise self._lost(ask, error) from error
-            if 200 <= response.status_code < 300 or (response.status_code == 304 and ask.etag):
-                return Answer(response.status_code, _headers(response), body)
-            raise self._failed(ask, response, body)
+            if 200 <= incoming.status < 300 or (incoming.status == 304 and ask.etag):
+                return Answer(incoming.status, incoming.headers, body)
+            raise self._failed(ask, incoming, body)
 
-    def _failed(self, ask: Ask, response: httpx.Response, body: bytes) -> errors.ApiError:
+    def _failed(self, ask: Ask, incoming: Incoming, body: bytes) -> errors.ApiError:
         self.traffic.of(ask.feature).failed += 1
         if self._token:
             body = body.replace(self._token.encode(), b"***")
-        return failure(status=response.status_code, headers=_headers(response), body=body, method=ask.method)
-
-    async def _body(self, response: httpx.Response) -> bytes:
-        body = bytearray()
-        async for chunk in response.aiter_bytes():
-            body += chunk
-            if len(body) > _LARGEST_ANSWER:
-                raise errors.NotUnderstood("The server's answer is larger than any answer can be.")
-        return bytes(body)
+        return failure(status=incoming.status, headers=incoming.headers, body=body, method=ask.method)
 
     @asynccontextmanager
-    async def _following(self, ask: Ask, url: str) -> AsyncIterator[httpx.Response]:
+    async def _following(
+        self, ask: Ask, url: str, also_from: Collection[str] = (), *, guard: StallGuard | None = None
+    ) -> AsyncIterator[Incoming]:
         """Give the answer behind any redirects, its body not yet read; count and log what was exchanged."""
         async with AsyncExitStack() as stack:
             client = self._connections()
             for _ in range(_MOST_REDIRECTS + 1):
-                response = await stack.enter_async_context(self._exchange(client, ask, url))
-                if response.status_code not in _REDIRECTS:
-                    yield response
+                if not ask.authenticated and (near := self.private_place(url)) and near not in also_from:
+                    # Nobody who writes to the agent shall have something fetched from the agent's own machine.
+                    raise errors.PrivateAddress(near)
+                incoming = await stack.enter_async_context(self._exchange(client, ask, url, guard))
+                if incoming.status not in _REDIRECTS:
+                    yield incoming
                     return
-                url = self._redirected(ask, url, response)
+                url = self._redirected(ask, url, incoming)
             raise errors.NotUnderstood("The server sends us in circles: too many redirects.", code="redirect")
 
     @asynccontextmanager
-    async def _exchange(self, client: httpx.AsyncClient, ask: Ask, url: str) -> AsyncIterator[httpx.Response]:
+    async def _exchange(
+        self, client: httpx.AsyncClient, ask: Ask, url: str, guard: StallGuard | None
+    ) -> AsyncIterator[Incoming]:
         cost = self.traffic.of(ask.feature)
         cost.requests += 1
         began = time.monotonic()
         outcome = "cancelled"
-        response: httpx.Response | None = None
+        incoming: Incoming | None = None
+        header_size = 0
         try:
-            with _opened(ask.files) as files:
+            with _opened(ask.files, guard, ask.progress) as files:
                 request = self._request(client, ask, url, files)
                 cost.bytes_up += _size(request)
                 response = await self._sent(ask, client, request)
-            outcome = str(response.status_code)
-            cost.not_modified += response.status_code == 304
+            assert isinstance(response.stream, httpx.AsyncByteStream)
+            incoming = Incoming(response.status_code, response.headers, response.stream)
+            header_size = _header_size(response.headers)
+            outcome = str(incoming.status)
+            cost.not_modified += incoming.status == 304
             try:
-                yield response
+                yield incoming
             except httpx.HTTPError as error:
                 raise self._lost(ask, error) from error
+            except Unreadable as error:
+                raise error if ask.reads else errors.AnswerLost(error.sentence) from error
             finally:
                 await response.aclose()
         except errors.ApiError as error:
-            outcome = type(error).__name__ if response is None else outcome
-            cost.failed += response is None
+            outcome = type(error).__name__ if incoming is None else outcome
+            cost.failed += incoming is None
             raise
         finally:
-            received = 0 if response is None else response.num_bytes_downloaded + _header_size(response.headers)
+            received = 0 if incoming is None else incoming.received + header_size
             cost.bytes_down += received
             if self._log is not None:
                 seconds = time.monotonic() - began
@@ -330,7 +373,7 @@ class Transport:
     def _request(
         self, client: httpx.AsyncClient, ask: Ask, url: str, files: Sequence[tuple[str, tuple[str, BinaryIO, str]]]
     ) -> httpx.Request:
-        headers = {"accept": "application/json", "accept-encoding": "gzip, deflate", **ask.headers}
+        headers = {"accept": "application/json", "accept-encoding": PACKED, **ask.headers}
         if ask.authenticated and self._token and address.origin(url) == self._origin:
             headers[TOKEN_HEADER] = self._token
         if ask.etag:
@@ -365,29 +408,34 @@ class Transport:
     def _lost(self, ask: Ask, error: Exception) -> errors.ApiError:
         """The failure of an exchange that broke after the request may have left."""
         detail = type(error).__name__
-        if isinstance(error, httpx.DecodingError):
-            kind = errors.NotUnderstood if ask.reads else errors.AnswerLost
-            return kind("The server's answer arrived damaged.", detail=detail)
         if ask.reads:
             return errors.Unreachable("The connection broke before the answer was complete.", detail=detail)
         return errors.Uncertain("The connection broke before the answer came: it may have happened.", detail=detail)
 
-    def _redirected(self, ask: Ask, url: str, response: httpx.Response) -> str:
+    def _redirected(self, ask: Ask, url: str, incoming: Incoming) -> str:
         try:
-            target = urljoin(url, clean(response.headers.get("location", "")))
+            target = urljoin(url, clean(incoming.headers.get("location", "")))
         except ValueError:
             target = ""
         if not address.may_be_asked(target) or (url.startswith("https:") and not target.startswith("https:")):
             raise errors.Refused("The server sends us to an address that is not encrypted.", code="redirect")
         moved = address.origin(target) != address.origin(url)
-        if not ask.reads or (moved and ask.authenticated):
-            host = address.origin(target)[1]
-            raise errors.Refused(
-                f"The server's address has changed: it sends us to {host}. Use that address.",
-                status=response.status_code,
+        if ask.reads and not (moved and ask.authenticated):
+            return target
+        where = address.place(target)
+        if incoming.status not in _FOR_GOOD and urlsplit(target).path != urlsplit(url).path:
+            # A sign-on in between sends everybody to its page; a Chatwoot that moved keeps its paths.
+            raise errors.NotUnderstood(
+                f"Something else than Chatwoot answered: it sends us to {where}, as a login page does. "
+                "Open the server in a browser.",
+                status=incoming.status,
                 code="redirect",
             )
-        return target
+        raise errors.Refused(
+            f"The server's address has changed: it sends us to {where}. Use that address.",
+            status=incoming.status,
+            code="redirect",
+        )
 
     def _connections(self) -> httpx.AsyncClient:
         if self._client is None:
@@ -414,10 +462,6 @@ class _NoCookies:
         return iter(())
 
 
-def _unheard(_: errors.Throttled) -> None:
-    """Nobody wants to know."""
-
-
 def _passed_over(_ask: Ask, _error: errors.ApiError | None) -> None:
     """Nobody wants to know."""
 
@@ -427,17 +471,51 @@ def asgi_transport(app: Callable[..., Awaitable[None]]) -> httpx.AsyncBaseTransp
     return httpx.ASGITransport(app, raise_app_exceptions=False)
 
 
+async def _written(
+    incoming: Incoming,
+    to: Path,
+    most: int,
+    guard: StallGuard,
+    started: Callable[[int | None], None],
+    progress: Callable[[int], None],
+) -> SavedFile:
+    too_large = errors.Invalid(f"The file is larger than {most // 1_000_000} MB.")
+    if incoming.size is not None and incoming.size > most:
+        raise too_large
+    with Partial(to) as file:
+        started(incoming.size)
+        received = 0
+        async for piece in incoming.pieces():
+            written = file.write(piece)
+            if written > most:
+                raise too_large
+            guard.moved(incoming.received - received)
+            received = incoming.received
+            progress(written)
+        return file.finish()
+
+
 @contextmanager
-def _opened(uploads: Sequence[Upload]) -> Iterator[list[tuple[str, tuple[str, BinaryIO, str]]]]:
+def _opened(
+    uploads: Sequence[Upload], guard: StallGuard | None, progress: Progress | None
+) -> Iterator[list[tuple[str, tuple[str, BinaryIO, str]]]]:
+    """Give the parts of a form that are files; what is read of them is heard by the guard and by who asked for it."""
     with ExitStack() as stack:
-        yield [
-            (upload.field, (upload.path.name, stack.enter_context(upload.opened()), upload.content_type))
-            for upload in uploads
-        ]
+        sent = 0
 
+        def read(size: int) -> None:
+            nonlocal sent
+            sent += size
+            if guard is not None:
+                guard.moved(size)
+                if sent >= total:
+                    guard.all_sent()
+            if progress is not None:
+                progress(sent, total)
 
-def _headers(response: httpx.Response) -> dict[str, str]:
-    return {name.lower(): value for name, value in response.headers.items()}
+        opened = [(upload, stack.enter_context(upload.opened(read))) for upload in uploads]
+        total = sum(os.fstat(file.fileno()).st_size for _, file in opened)
+        yield [(upload.field, (upload.path.name, file, upload.content_type)) for upload, file in opened]
 
 
 def _header_size(headers: httpx.Headers) -> int:

@@ -114,6 +114,14 @@ COMMANDS = (
         run=lambda desk: desk.console.download(),
     ),
     Command(
+        id="attachment.cancel",
+        title="Stop saving",
+        help="Stop saving files; nothing is left of what was not complete.",
+        keys=("X",),
+        panes=_READING,
+        run=lambda desk: desk.console.stop_saving(),
+    ),
+    Command(
         id="text.copy",
         title="Copy",
         help="Copy what is selected: words in a text, a message in the thread. Where nothing is, say so. It never quits.",

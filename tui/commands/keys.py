@@ -100,6 +100,11 @@ def with_their_keys(commands: Iterable[Command], keys: Keymap) -> tuple[Command,
     return tuple(replace(command, keys=tuple(found.get(command.id, ()))) for command in commands)
 
 
+def key_of(command_id: str, commands: Iterable[Command]) -> str:
+    """Return how the first key of a command is written; empty where it has none."""
+    return next((written(each.keys[0]) for each in commands if each.id == command_id and each.keys), "")
+
+
 def alt_characters(keys: Keymap) -> frozenset[str]:
     """Return the characters that mean something together with Alt."""
     by_name = {name: character for name, character in _NAMES.items() if len(character) == 1}

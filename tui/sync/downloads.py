@@ -1,76 +1,99 @@
-"""Saving attachments to files, under names that are safe and not taken."""
+"""Saving attachments to files, under names that are safe and not taken; told while it lasts."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from tui.api import errors
 from tui.api.client import Client
+from tui.api.files import SavedFile, safe_name, spoken
 from tui.models.message import Attachment
 from tui.presentation.sizes import size as words
 
+Heard = Callable[[str], None]
+"""Told in a sentence how far it is, again and again."""
 
-async def saved(client: Client, attachments: Sequence[Attachment], folder: Path) -> str:
+
+def name_of(attachment: Attachment) -> str:
+    """Return the name under which an attachment is saved where that is free."""
+    return safe_name(attachment.file_name, otherwise=f"attachment-{attachment.id}")
+
+
+async def saved(
+    client: Client,
+    attachments: Sequence[Attachment],
+    folder: Path,
+    *,
+    heard: Heard | None = None,
+    also_from: Collection[str] = (),
+) -> str:
     """Save attachments in a folder, and return what came of them in a sentence for all.
 
     A file that is there already is never replaced: the new one gets a number.
+
+    Args:
+        heard: Told how much of which file is there.
+        also_from: Places on this machine or on private networks that may be asked.
+
+    Raises:
+        PrivateAddress: One of them leads to such a place, and was not saved; what came before it was.
     """
-    sizes: dict[Path, int] = {}
+    files: list[SavedFile] = []
     failures: list[str] = []
-    for attachment in attachments:
+    for number, attachment in enumerate(attachments, 1):
+        many = f" (file {number} of {len(attachments)})" if len(attachments) > 1 else ""
+        progress = Progress(name_of(attachment) + many, heard)
         try:
-            target, size = await _saved(client, attachment, folder)
-        except _NotSaved as failure:
-            failures.append(str(failure))
-        else:
-            sizes[target] = size
+            files.append(await _saved(client, attachment, folder, progress, also_from))
+        except errors.PrivateAddress:
+            raise
+        except errors.ApiError as error:
+            failures.append(error.sentence)
+        except (OSError, ValueError) as error:
+            failures.append(f"{name_of(attachment)} cannot be written: {getattr(error, 'strerror', '') or error}.")
     told: list[str] = []
-    if len(sizes) == 1:
-        told += [f"Saved {_spoken(target)} ({words(size)})." for target, size in sizes.items()]
-    elif sizes:
-        names = ", ".join(target.name for target in sizes)
-        told.append(f"Saved {len(sizes)} files in {_spoken(folder)} ({words(sum(sizes.values()))}): {names}.")
+    if len(files) == 1:
+        told += [f"Saved {each.path.name} in {spoken(each.path.parent)} ({words(each.size)})." for each in files]
+    elif files:
+        names = ", ".join(each.path.name for each in files)
+        total = words(sum(each.size for each in files))
+        told.append(f"Saved {len(files)} files in {spoken(folder)} ({total}): {names}.")
     if failures:
         count = f"{len(failures)} of {len(attachments)} not saved" if len(attachments) > 1 else "Not saved"
         told.append(f"{count}: {failures[0]}")
     return " ".join(told)
 
 
-class _NotSaved(Exception):
-    """Why there is no file, in a sentence."""
-
-
-async def _saved(client: Client, attachment: Attachment, folder: Path) -> tuple[Path, int]:
+async def _saved(
+    client: Client, attachment: Attachment, folder: Path, progress: Progress, also_from: Collection[str]
+) -> SavedFile:
     if not attachment.data_url:
-        raise _NotSaved("this attachment has no file.")
-    target = free_name(folder, attachment.file_name or f"attachment-{attachment.id}")
-    try:
-        return target, await client.attachments.download(url=attachment.data_url, to=target)
-    except errors.ApiError as error:
-        raise _NotSaved(error.sentence) from error
-    except OSError as error:
-        raise _NotSaved(f"{error.strerror or error} ({target}).") from error
+        raise errors.NotFound("this attachment has no file.")
+    return await client.attachments.download(
+        url=attachment.data_url,
+        to=folder / name_of(attachment),
+        started=progress.started,
+        progress=progress.moved,
+        also_from=also_from,
+    )
 
 
-def _spoken(path: Path) -> str:
-    """Return where a file is, the home folder as `~`."""
-    whole = path.absolute()
-    try:
-        return f"~/{whole.relative_to(Path.home())}"
-    except (ValueError, RuntimeError):
-        return str(whole)
+class Progress:
+    """How much of a file is there, in words that change as rarely as they can."""
 
+    def __init__(self, name: str, heard: Heard | None) -> None:
+        self._name = name
+        self._heard = heard
+        self._total: int | None = None
+        self._told = ""
 
-def free_name(folder: Path, name: str) -> Path:
-    """Return a path in the folder that nothing has yet: `photo.jpg`, `photo-2.jpg`, …
+    def started(self, total: int | None) -> None:
+        self._total = total
 
-    Whatever the name is, the path lies in the folder itself.
-    """
-    safe = Path(name.replace("\\", "/")).name.lstrip(".") or "attachment"
-    path = folder / safe
-    number = 2
-    while path.exists():
-        path = folder / f"{Path(safe).stem}-{number}{Path(safe).suffix}"
-        number += 1
-    return path
+    def moved(self, there: int) -> None:
+        whole = f" of {words(self._total)}" if self._total else ""
+        sentence = f"Saving {self._name}: {words(there)}{whole}"
+        if self._heard is not None and sentence != self._told:
+            self._told = sentence
+            self._heard(sentence)

@@ -1,0 +1,146 @@
+"""Files on their way to the disk: said at once, told while they come, stopped by a key, asked about where they lie near."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from tui.models.message import Attachment
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.worker import Worker
+
+    from tui.api.client import Client
+
+TOLD_SECONDS = 0.5
+"""How often at most the line at the bottom says how far a file is."""
+
+
+class Line(Protocol):
+    """Where it is told: the line at the bottom."""
+
+    @property
+    def sentence(self) -> str: ...
+
+    def say(self, sentence: str, ink: str = "", *, lasting: bool = False) -> None: ...
+
+
+class Saving:
+    """Saves attachments in workers of the app.
+
+    Args:
+        client: Gives the client, None before there is one.
+        complete: Waits for the client.
+        line: Gives the line at the bottom; None: there is no screen.
+        folder: Where files go; empty: where the console was started.
+        stop_key: How the key that stops it is written.
+    """
+
+    def __init__(
+        self,
+        app: App[int],
+        client: Callable[[], Client | None],
+        complete: Callable[[], Awaitable[Client]],
+        line: Callable[[], Line | None],
+        folder: str,
+        stop_key: Callable[[], str],
+    ) -> None:
+        self._app = app
+        self._client = client
+        self._complete = complete
+        self._line = line
+        self._folder = folder
+        self._stop_key = stop_key
+        self._workers: set[Worker[None]] = set()
+        self._allowed: set[str] = set()
+        """Places near this machine that the agent agreed to, until the console ends."""
+        self._led: dict[str, str] = {}
+        """Where addresses turned out to lead; what is known before anything is sent can be asked at once."""
+        self._told = ""
+        self._told_at = 0.0
+
+    def save(self, attachments: Sequence[Attachment]) -> None:
+        """Save attachments; where one lies on this machine or a private network, ask first."""
+        asked = next(((each, place) for each in attachments if (place := self._near(each))), None)
+        if asked is not None:
+            self._ask(*asked, attachments)
+            return
+        self._say(f"Saving {_named(attachments)}…", always=True)
+        worker = self._app.run_worker(self._save(attachments), name="downloads", group="downloads")
+        self._workers = {each for each in self._workers if not each.is_finished} | {worker}
+
+    def stop(self) -> str:
+        """Stop whatever is being saved, and return what that did in a sentence; nothing is left of it."""
+        running = [each for each in self._workers if not each.is_finished]
+        for each in running:
+            each.cancel()
+        self._workers.clear()
+        if not running:
+            return "No file is being saved."
+        return "Stopped saving: nothing of it was kept."
+
+    async def _save(self, attachments: Sequence[Attachment]) -> None:
+        from tui.api.errors import PrivateAddress
+        from tui.sync.downloads import saved
+
+        folder = Path(os.path.expanduser(self._folder or "."))  # noqa: ASYNC240  # looks at no disk
+        try:
+            sentence = await saved(
+                await self._complete(), attachments, folder, heard=self._hear, also_from=frozenset(self._allowed)
+            )
+        except PrivateAddress as error:
+            for each in attachments:
+                self._led.setdefault(each.data_url, error.place)
+            sentence = f"Not saved: {error.sentence} Save it again to decide."
+        self._say(sentence, always=True, lasting=False)
+
+    def _near(self, attachment: Attachment) -> str:
+        """The place near this machine that an attachment leads to, as far as is known; empty where it is none."""
+        client = self._client()
+        place = self._led.get(attachment.data_url, "")
+        if not place and client is not None:
+            place = client.attachments.private_place(attachment.data_url)
+        return "" if place in self._allowed else place
+
+    def _ask(self, attachment: Attachment, place: str, attachments: Sequence[Attachment]) -> None:
+        from tui.sync.downloads import name_of
+        from tui.widgets.confirm import Confirm
+
+        def answered(agreed: bool | None) -> None:
+            if agreed:
+                self._allowed.add(place)
+                self.save(attachments)
+            else:
+                self._say("Nothing was fetched.", always=True, lasting=False)
+
+        detail = (
+            f"{name_of(attachment)} lies at {place}: on this machine or its network, not on the Chatwoot server. "
+            "Whoever sent the message chose that address; fetching it sends a request there."
+        )
+        self._app.push_screen(Confirm(f"Fetch from {place}?", detail=detail, yes="fetch it", no="leave it"), answered)
+
+    def _hear(self, sentence: str) -> None:
+        """Say how far it is, now and then, and never over something else that is being said."""
+        line, now = self._line(), time.monotonic()
+        if line is None or now - self._told_at < TOLD_SECONDS or line.sentence not in ("", self._told):
+            return
+        key = self._stop_key()
+        self._say(f"{sentence} ({key} stops it)" if key else sentence)
+
+    def _say(self, sentence: str, *, always: bool = False, lasting: bool = True) -> None:
+        line = self._line()
+        if line is not None and (always or line.sentence in ("", self._told)):
+            line.say(sentence, lasting=lasting)
+            self._told, self._told_at = line.sentence, time.monotonic()
+
+
+def _named(attachments: Sequence[Attachment]) -> str:
+    from tui.presentation.cells import one_line
+
+    if len(attachments) != 1:
+        return f"{len(attachments)} files"
+    return one_line(attachments[0].file_name) or "the file"
