@@ -49,7 +49,7 @@ CORPUS: tuple[str, ...] = (
 """Each has a mark of its own, so that a test can tell that it was drawn at all."""
 
 NEVER_IN_TEXT = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200c\u200e\u200f\u202a-\u202e\u2028\u2029\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2028\u2029\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 """Characters that must not stand in the text of a terminal's stream."""
 

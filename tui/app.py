@@ -35,6 +35,7 @@ from tui.store.view import View
 from tui.sync.ahead import EngineAhead
 from tui.terminal.signals import can_sleep, go_to_sleep, handle_signals
 from tui.terminal.stage import KEY_SECONDS, Stage
+from tui.text.typed import is_typed
 from tui.themed_app import ThemedApp
 from tui.wiring import Parts, build
 
@@ -459,7 +460,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
 
     async def _take(self, key: events.Key) -> None:
         try:
-            if not self._press(key.key, key.character if key.is_printable else None):
+            if not self._press(key.key, key.character if is_typed(key.character) else None):
                 await super().on_event(key)
         except Exception as error:
             # Further keys wait behind this one.

@@ -16,6 +16,8 @@ from textual.events import Key
 from textual.message_pump import MessagePump
 from textual.widget import Widget
 
+from tui.text.typed import is_typed
+
 PATIENCE_SECONDS: Final = 0.5
 """How long a key waits at most for what those before it set off."""
 
@@ -82,7 +84,7 @@ class KeyOrder:
             self._waits_since = time.monotonic()
             focused = self._app.focused
             writes = focused is not None and focused.check_consume_key(key.key, key.character)
-            self._written_to = focused if writes and key.is_printable else None
+            self._written_to = focused if writes and is_typed(key.character) else None
             await self._hand_on(key)
 
     def _busy_one(self) -> MessagePump | None:
@@ -98,7 +100,7 @@ class KeyOrder:
 
     def _joins_a_text(self, key: Key) -> bool:
         """Whether a letter goes where the letter before it went: their order is kept by whoever takes them."""
-        return key.is_printable and self._written_to is not None and self._written_to is self._app.focused
+        return is_typed(key.character) and self._written_to is not None and self._written_to is self._app.focused
 
     def _has_patience(self) -> bool:
         return time.monotonic() - self._waits_since < PATIENCE_SECONDS

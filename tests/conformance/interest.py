@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
 
-from tui.api.clean import cleaned
-
 from .recording import Json, mapping
 
 CLOSE = 0.001
@@ -222,7 +220,7 @@ def _lost_inside(nested: Nested, value: Json, model: object, path: str) -> Itera
 
 
 def agree(recorded: Json, ours: object) -> bool:
-    """Whether a value of ours says what the recorded one says: cleaned, as a moment, as a word of an enum."""
+    """Whether a value of ours says what the recorded one says: as it is, as a moment, as a word of an enum."""
     if isinstance(ours, datetime):
         return recorded is not None and abs(_moment(recorded) - ours.timestamp()) <= CLOSE
     if recorded is None or (recorded in ("", 0) and not isinstance(recorded, bool)):
@@ -230,11 +228,11 @@ def agree(recorded: Json, ours: object) -> bool:
     if isinstance(ours, Enum):
         return recorded == ours.value or str(recorded).lower() == ours.name.lower()
     if isinstance(recorded, str):
-        return isinstance(ours, str) and _words(cleaned(recorded)) == _words(ours)
+        return isinstance(ours, str) and _words(recorded) == _words(ours)
     if isinstance(recorded, list):
-        return isinstance(ours, Sequence) and [*map(_plain, ours)] == [*map(_plain, _listed(cleaned(recorded)))]
+        return isinstance(ours, Sequence) and [*map(_plain, ours)] == [*map(_plain, _listed(recorded))]
     if isinstance(recorded, dict):
-        return isinstance(ours, Mapping) and dict(ours) == cleaned(recorded)
+        return isinstance(ours, Mapping) and dict(ours) == recorded
     return bool(recorded == ours)
 
 

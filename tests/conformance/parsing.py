@@ -17,6 +17,7 @@ from tui.api.broadcasts import (
 )
 from tui.api.failures import failure
 from tui.models.wire import JsonValue
+from tui.text.shown import shown_line
 
 from .interest import lost
 from .readers import NOT_OURS, READERS, Reader
@@ -100,7 +101,7 @@ def _failure(exchange: Exchange) -> Iterator[str]:
     if not isinstance(found, expected):
         yield f"is {type(found).__name__}, should be {expected.__name__}"
     for words in _words(exchange.json):
-        if decode.cleaned_text(words.encode())[:80] not in found.detail:
+        if shown_line(words)[:80] not in found.detail:
             yield f"the server's words are lost: {words!r}"
     fields = mapping(exchange.json).get("attributes")
     if (

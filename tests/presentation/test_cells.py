@@ -82,6 +82,6 @@ def test_lines_break_at_words_and_where_a_script_has_none_before_no_closing_mark
 
 
 def test_line_breaks_tabs_and_controls_cannot_leave_their_column() -> None:
-    assert printable("a\u202eb\x9bc\n\td") == "ab c\n\td"
+    assert printable("a\u202eb\x9bc\n\td") == "abc\n\td"
     assert one_line("\u2066a\ufeff") == "a"
-    assert one_line("a\nb\tc\r\n\x1b[2Jd\u2028e\x9be") == "a b c [2Jd e e"
+    assert one_line("a\nb\tc\r\n\x1b[2Jd\u2028e\x9be") == "a b c [2Jd ee"

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.hostile import CORPUS, NEVER_IN_TEXT
-from tui.terminal.clusters import MARKS, clusters, is_disputed, is_plain, reach
+from tui.terminal.clusters import clusters, is_disputed, is_plain, reach
 from tui.terminal.wall import clean, is_clean
+from tui.text.shown import MARKS
 
 
 @pytest.mark.parametrize("text", CORPUS)

@@ -7,8 +7,8 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from socket import inet_aton
 from urllib.parse import SplitResult, urlsplit
 
-from tui.api.clean import clean
 from tui.models.record import record
+from tui.text.shown import shown_line
 
 # The first part of a path that belongs to Chatwoot itself; what stands before it is the operator's sub-path.
 _OWN = re.compile(r"/(?:app|api|auth|public/api|platform/api|cable|super_admin|profile|health)(?=/|$)")
@@ -42,7 +42,7 @@ def parse(text: str) -> Address:
     Raises:
         BadAddressError: Not an address, or one that would send the token in the clear.
     """
-    text = clean(text).strip().strip(_QUOTES)
+    text = shown_line(text).strip().strip(_QUOTES)
     if not text or any(character.isspace() for character in text):
         raise BadAddressError("That is no address. It looks like https://chat.example.com.")
     parts = _split(text)

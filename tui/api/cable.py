@@ -84,7 +84,7 @@ def presence_frame(identifier: str) -> str:
 
 
 def parse(text: str) -> Frame | None:
-    """Return what a frame says, its strings cleaned; None for what this version does not know."""
+    """Return what a frame says; None for what this version does not know."""
     try:
         value = loads(text)
     except errors.NotUnderstood:

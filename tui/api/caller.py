@@ -120,13 +120,13 @@ class Caller:
         return self._understood(answer, read, feature, errors.AnswerLost)
 
     async def text(self, path: str, *, feature: str, query: Query = ()) -> str:
-        """Return what a GET answers as text, cleaned: the reports that are tables.
+        """Return what a GET answers as text: the reports that are tables.
 
         Raises:
             ApiError: The subclass says what the caller may do.
         """
         answer = await self.transport.call(Ask(method="GET", path=path, feature=feature, query=query))
-        return decode.cleaned_text(answer.body)
+        return decode.as_text(answer.body)
 
     async def newer(self, name: str, since: str, call: Callable[[], Awaitable[T]]) -> T:
         """Do what only servers from a version on can; one that cannot is found out once.

@@ -11,7 +11,7 @@ from email.utils import parsedate_to_datetime
 from typing import TypedDict
 
 from tui.api import errors
-from tui.api.clean import clean
+from tui.text.shown import shown_line
 
 _LONGEST_DETAIL = 500
 _WINDOW_SECONDS = 60
@@ -51,7 +51,7 @@ def failure(
     """
     known = _json_object(body)
     detail = said(body)
-    request_id = clean(headers.get("x-request-id", ""))[:80]
+    request_id = shown_line(headers.get("x-request-id", ""))[:80]
     code = known.get("code")
     about: _About = {"status": status, "detail": detail, "request_id": request_id, "code": _short(code)}
     if status == 429:
@@ -241,9 +241,9 @@ def _with(sentence: str, detail: str) -> str:
 
 
 def _cut(text: str) -> str:
-    line = " ".join(clean(text).split())
+    line = " ".join(shown_line(text).split())
     return line if len(line) <= _LONGEST_DETAIL else line[: _LONGEST_DETAIL - 1] + "…"
 
 
 def _short(value: object) -> str:
-    return " ".join(clean(value).split())[:80] if isinstance(value, str) else ""
+    return " ".join(shown_line(value).split())[:80] if isinstance(value, str) else ""

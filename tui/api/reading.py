@@ -1,12 +1,13 @@
-"""From bytes to values of ours: JSON that was cleaned, records that were validated, lists that bear a bad row."""
+"""From bytes to values of ours: JSON, records that were validated, lists that bear a bad row. Texts stay as they are."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from tui.api import clean, errors, fields
+from tui.api import errors, fields
 from tui.models.wire import JsonValue, number
 
 if TYPE_CHECKING:
@@ -16,6 +17,10 @@ T = TypeVar("T")
 
 JsonObject = dict[str, JsonValue]
 
+
+# Escaped halves come in pairs mostly; those are whole characters once they are read.
+_HALF = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
+_LONE = re.compile("[\ud800-\udfff]")
 
 _adapters: dict[type, TypeAdapter[Any]] = {}
 """Built on first use: the first takes 70 ms, each further one some milliseconds."""
@@ -29,7 +34,9 @@ class Rows(tuple[T, ...]):
 
 
 def loads(raw: bytes | str) -> JsonValue:
-    """Return a JSON text as values, every string in it cleaned; an empty text is None.
+    """Return a JSON text as values, every string as the server wrote it; an empty text is None.
+
+    Half a character (a lone surrogate), which can't be written down again, becomes U+FFFD.
 
     Raises:
         NotUnderstood: It is not JSON.
@@ -39,9 +46,7 @@ def loads(raw: bytes | str) -> JsonValue:
         if not text.strip():
             return None
         value: JsonValue = json.loads(text, parse_constant=_no_number, strict=False)
-        if isinstance(raw, str):
-            raw = raw.encode("utf-8", "surrogatepass")
-        return clean.cleaned(value) if clean.suspicious(raw) else value
+        return _whole(value) if _HALF.search(text) else value
     except (ValueError, RecursionError) as error:
         raise errors.NotUnderstood(
             "Something else than Chatwoot answered: it is no JSON. A proxy or a login page may be in between."
@@ -49,13 +54,13 @@ def loads(raw: bytes | str) -> JsonValue:
 
 
 def as_it_is(value: JsonValue) -> JsonValue:
-    """Return a cleaned value as it is, for whom has to look at it to know what it is."""
+    """Return a value as it is, for whom has to look at it to know what it is."""
     return value
 
 
-def cleaned_text(raw: bytes) -> str:
-    """Return an answer that is text and no JSON, cleaned."""
-    return clean.clean(raw.decode("utf-8-sig", "replace"))
+def as_text(raw: bytes) -> str:
+    """Return an answer that is text and no JSON."""
+    return raw.decode("utf-8-sig", "replace")
 
 
 def made(kind: type[T], shape: JsonObject | None) -> T:
@@ -159,6 +164,15 @@ def meta(value: JsonValue) -> JsonObject:
     """Return the `meta` of a list, with or without `data` around it."""
     outer = obj(value)
     return obj(outer.get("meta")) or obj(obj(outer.get("data")).get("meta"))
+
+
+def _whole(value: JsonValue) -> JsonValue:
+    """Return a decoded JSON value without half characters, in keys too."""
+    if isinstance(value, str):
+        return _LONE.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {_LONE.sub("\ufffd", key): _whole(item) for key, item in value.items()}
+    return [_whole(item) for item in value] if isinstance(value, list) else value
 
 
 def _no_number(_: str) -> None:

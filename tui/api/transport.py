@@ -19,7 +19,6 @@ import httpx
 from tui import __version__
 from tui.api import address, errors
 from tui.api.budget import Budget
-from tui.api.clean import clean
 from tui.api.failures import failure
 from tui.api.files import Partial, Progress, SavedFile, Upload
 from tui.api.incoming import PACKED, Incoming, Unreadable
@@ -28,6 +27,7 @@ from tui.api.proxies import BadProxyError
 from tui.api.stall import StallGuard
 from tui.api.traffic import RequestLog, Traffic
 from tui.api.validators import Validators
+from tui.text.shown import shown_line
 
 Query = Sequence[tuple[str, str]]
 """Parameters in order; a name may come more than once."""
@@ -414,7 +414,7 @@ class Transport:
 
     def _redirected(self, ask: Ask, url: str, incoming: Incoming) -> str:
         try:
-            target = urljoin(url, clean(incoming.headers.get("location", "")))
+            target = urljoin(url, shown_line(incoming.headers.get("location", "")))
         except ValueError:
             target = ""
         if not address.may_be_asked(target) or (url.startswith("https:") and not target.startswith("https:")):

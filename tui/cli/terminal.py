@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import sys
 
+from tui.text.shown import shown
+
 
 class PlainTerminal:
     """Asks on the terminal the program was started from; says on standard output."""
 
     def say(self, line: str = "") -> None:
-        print(line, flush=True)
+        print(shown(line), flush=True)
 
     def ask(self, question: str) -> str:
-        return input(question)
+        return input(shown(question))
 
     def ask_hidden(self, question: str) -> str:
         import getpass
@@ -23,7 +25,7 @@ class PlainTerminal:
 def complain(sentence: str) -> None:
     """Say on standard error what went wrong."""
     named = sentence if sentence.startswith("chatwoot-tui") else f"chatwoot-tui: {sentence}"
-    print(named, file=sys.stderr, flush=True)
+    print(shown(named), file=sys.stderr, flush=True)
 
 
 def is_there(*names: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from tui.commands.command import Desk, needs_conversation
 from tui.models.row import Row
-from tui.presentation.cells import one_line
+from tui.presentation.cells import one_name
 from tui.store import select
 from tui.store.wishes import Wish
 
@@ -68,7 +68,7 @@ def asked_of(desk: Desk, title: str) -> str:
 
 def named(rows: Sequence[Row]) -> str:
     """Return whose conversations they are: some names, and how many more."""
-    names = ", ".join(one_line(row.contact_name) or f"#{row.id}" for row in rows[:NAMED])
+    names = ", ".join(one_name(row.contact_name) or f"#{row.id}" for row in rows[:NAMED])
     return f"{names} and {len(rows) - NAMED} more" if len(rows) > NAMED else names
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui.commands.acting import asked_of, conversations, do_to_all, named, needs_loaded, target_rows
 from tui.commands.command import READING, Command, Desk, Option
-from tui.presentation.cells import one_line
+from tui.presentation.cells import one_name
 from tui.store import select
 from tui.store.wishes import MacroRequested
 
@@ -24,7 +24,7 @@ def run_macro(desk: Desk) -> None:
     steps = {value: macro_steps(macro, names, teams) for value, macro in macros.items()}
     desk.console.choose(
         asked_of(desk, "Run a macro"),
-        [Option(value, one_line(macro.name), " · ".join(steps[value])) for value, macro in macros.items()],
+        [Option(value, one_name(macro.name), " · ".join(steps[value])) for value, macro in macros.items()],
         lambda value: _confirm(desk, macros[value], steps[value]),
     )
 
@@ -36,7 +36,7 @@ def _confirm(desk: Desk, macro: Macro, steps: tuple[str, ...]) -> None:
     where = f"for {named(rows)}" if len(rows) < 2 else f"for {conversations(len(rows))}: {named(rows)}"
     warning = "\nThe customer reads what it sends." if reaches_customer(macro) else ""
     desk.console.confirm(
-        f"Run {one_line(macro.name)}?",
+        f"Run {one_name(macro.name)}?",
         lambda: do_to_all(desk, rows, lambda row: MacroRequested(desk.new_op(), row.id, macro.id, macro.name)),
         detail="\n".join(f"- {step}" for step in steps)
         + f"\n{where}.{warning}\nOnce it ran, what it did is not taken back.",

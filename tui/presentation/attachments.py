@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.models.message import Attachment, FileType
-from tui.presentation.cells import one_line
+from tui.presentation.cells import one_name
 from tui.presentation.sizes import size
 from tui.presentation.spans import Line, Span
 
@@ -27,7 +27,7 @@ _KINDS = {
 
 def attachment_name(attachment: Attachment) -> str:
     """Return what the attachment is called: its file name, else its title, else what kind of thing it is."""
-    return one_line(attachment.file_name or attachment.fallback_title) or _KINDS[attachment.file_type]
+    return one_name(attachment.file_name or attachment.fallback_title) or _KINDS[attachment.file_type]
 
 
 def attachment_line(attachment: Attachment, number: int, ink: str = "") -> Line:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tui.models.conversation import Priority, Status
 from tui.models.inbox import Channel
 from tui.models.message import DeliveryStatus
-from tui.presentation.cells import head, one_line, width
+from tui.presentation.cells import head, one_name, width
 from tui.presentation.glyphs import UNICODE, Glyphs
 
 CHANNEL_CELLS = 3
@@ -77,7 +77,7 @@ def unread(count: int) -> str:
 
 def initials(name: str) -> str:
     """Return a person's initials in two cells at most: `mh` for Mira Holt; one sign where a letter is two cells wide."""
-    words = [word.lstrip("\"'([{<") for word in one_line(name).split()]
+    words = [word.lstrip("\"'([{<") for word in one_name(name).split()]
     words = [word for word in words if word]
     if not words:
         return ""
@@ -89,7 +89,7 @@ def initials(name: str) -> str:
 
 def first_name(name: str) -> str:
     """Return the first word of a name; the whole where it is one."""
-    words = one_line(name).split()
+    words = one_name(name).split()
     return words[0] if words else ""
 
 

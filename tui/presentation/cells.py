@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from rich.cells import cell_len, split_graphemes
+from tui.text.cells import SINGLE, graphemes, width
+from tui.text.shown import shown as printable
+from tui.text.shown import shown_line as one_line
+from tui.text.shown import shown_name as one_name
 
-_BREAKING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]+")
-_INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]+")
-"""What turns text around or hides in it. Answers are cleaned of it where they come in; this is the wall behind."""
-_SINGLE = re.compile("[\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u0523]*")
-"""Text in which every character is one cell, so that `len` is its width."""
+__all__ = ["breaks", "cut", "fit", "head", "one_line", "one_name", "printable", "width"]
+
 _WIDE = (
     "\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6"
     "\U00020000-\U0003fffd"
@@ -28,35 +27,16 @@ def _units() -> re.Pattern[str]:
     return re.compile(f"[{_OPENING}]*[{_WIDE}][{_CLOSING}]*|[^\\s{_WIDE}]+|[^\\S\u00a0]+|\u00a0")
 
 
-def width(text: str) -> int:
-    """Return how many cells the text takes."""
-    return len(text) if _SINGLE.fullmatch(text) else cell_len(text)
-
-
-def one_line(text: str) -> str:
-    """Return the text with every line break, tab and control character as one blank: nothing in it can leave its column."""
-    if not text.isascii():
-        text = _INVISIBLE.sub("", text)
-    return _BREAKING.sub(" ", text) if _BREAKING.search(text) else text
-
-
-def printable(text: str) -> str:
-    """Return the text with every control character but line breaks and tabs as one blank."""
-    if not text.isascii():
-        text = _INVISIBLE.sub("", text)
-    return _UNPRINTABLE.sub(" ", text) if _UNPRINTABLE.search(text) else text
-
-
 def head(text: str, cells: int) -> str:
     """Return as much of the text's beginning as fits; a character that would be cut in half is left out."""
     if cells <= 0:
         return ""
-    if _SINGLE.fullmatch(text):
+    if SINGLE.fullmatch(text):
         return text[:cells]
     # No more is looked at than is needed, for a long text is cut into many lines; characters of very many parts need more.
     for near in (text[: 16 * cells + 64], text):
         taken = 0
-        for start, _end, size in split_graphemes(near)[0]:
+        for start, _end, size in graphemes(near):
             taken += size
             if taken > cells:
                 return text[:start]
@@ -88,7 +68,7 @@ def breaks(text: str, cells: int) -> list[tuple[int, int]]:
     Blanks at which a line is broken belong to no line; blanks at the very beginning stay, for they indent.
     """
     cells = max(1, cells)
-    return _broken_single(text, cells) if _SINGLE.fullmatch(text) else _broken(text, cells)
+    return _broken_single(text, cells) if SINGLE.fullmatch(text) else _broken(text, cells)
 
 
 def _broken_single(text: str, cells: int) -> list[tuple[int, int]]:
@@ -118,7 +98,7 @@ def _broken(text: str, cells: int) -> list[tuple[int, int]]:
     taken = 0
     for unit in _units().finditer(text):
         piece = unit.group()
-        size = cell_len(piece)
+        size = width(piece)
         if taken + size <= cells:
             taken += size
             if not piece.isspace() or (start == end and not lines):
@@ -134,11 +114,11 @@ def _broken(text: str, cells: int) -> list[tuple[int, int]]:
         while size > cells:
             part = head(piece, cells)
             whole = bool(part)
-            part = part or piece[:1]
+            part = part or piece[: graphemes(piece)[0].end]
             lines.append((start, start + len(part)))
             start += len(part)
             piece = piece[len(part) :]
-            size = size - cell_len(part) if whole else cell_len(piece)
+            size = size - width(part) if whole else width(piece)
         taken, end = size, unit.end()
     if end > start or not lines:
         lines.append((start, max(start, end)))

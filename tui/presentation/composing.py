@@ -8,7 +8,7 @@ from typing import Literal
 from tui.models.inbox import Channel
 from tui.models.record import record
 from tui.presentation import badges
-from tui.presentation.cells import cut, one_line
+from tui.presentation.cells import cut, one_name
 from tui.presentation.entries import spread
 from tui.presentation.glyphs import UNICODE, Glyphs
 from tui.presentation.spans import NOTHING, Line, Span, line, shortened, width_of
@@ -63,7 +63,7 @@ class Addressee:
 
 def door(addressee: Addressee) -> str:
     """Return the channel's letters and the inbox: `WA Loja`."""
-    letters, name = badges.channel(addressee.channel), one_line(addressee.inbox_name)
+    letters, name = badges.channel(addressee.channel), one_name(addressee.inbox_name)
     if not letters or re.match(rf"{letters}\b", name):
         return name
     return f"{letters} {name}".rstrip()
@@ -78,7 +78,7 @@ def title_line(addressee: Addressee, *, private: bool, draft: str, cells: int, g
     Args:
         draft: How the draft stands, in a word or two; the first thing to give way.
     """
-    name = one_line(addressee.contact_name) or "a nameless contact"
+    name = one_name(addressee.contact_name) or "a nameless contact"
     sign, ink = (glyphs.note, "note") if private else (glyphs.rule, "rule")
     word = Span("Private note", "note bold") if private else Span("Reply to ", "bold")
     dot = f" {glyphs.dot} "
@@ -115,7 +115,7 @@ def foot_line(addressee: Addressee, *, count: Line, keys: tuple[tuple[str, str],
     Args:
         keys: Key and word, the most important first.
     """
-    account = one_line(addressee.account)
+    account = one_name(addressee.account)
     who = line(f"as {account}", "muted") if account else NOTHING
     room = cells - width_of(who) - 2
     hints: Line = NOTHING

@@ -12,7 +12,7 @@ from tui.models.record import record
 from tui.models.row import Row
 from tui.presentation import badges
 from tui.presentation.age import age
-from tui.presentation.cells import breaks, fit, one_line, width
+from tui.presentation.cells import breaks, fit, one_line, one_name, printable, width
 from tui.presentation.days import clock, day, short_day
 from tui.presentation.entries import Entry
 from tui.presentation.glyphs import UNICODE, Glyphs
@@ -83,8 +83,8 @@ def contact_lines(
 
 
 def _person(facts: ContactFacts, contact: Contact, now: datetime, cells: int, glyphs: Glyphs) -> Iterable[Entry]:
-    yield from _wrapped(one_line(contact.name) or "a nameless contact", cells, "customer bold")
-    for words in (*_address(one_line(contact.email), cells - 2), contact.phone_number, contact.identifier):
+    yield from _wrapped(one_name(contact.name) or "a nameless contact", cells, "customer bold")
+    for words in (*_address(one_name(contact.email), cells - 2), contact.phone_number, contact.identifier):
         if words.strip():
             yield from _wrapped(one_line(words), cells, "", indent=1)
     place = _place(contact)
@@ -184,10 +184,10 @@ def _notes(notes: tuple[Note, ...], now: datetime, zone: tzinfo, cells: int, gly
     yield from _heading(f"Notes ({len(notes)})")
     today = day(now, zone)
     for note in notes:
-        author = one_line(note.author.name) if note.author else "somebody"
+        author = one_name(note.author.name) if note.author else "somebody"
         made = f"{short_day(day(note.created_at, zone), today)} " if note.created_at else ""
         yield Entry(line(f" {author}", "muted"), line(made, "muted"))
-        for paragraph in note.content.split("\n"):
+        for paragraph in printable(note.content).split("\n"):
             if paragraph.strip():
                 yield from _wrapped(paragraph, cells, "", indent=1, before=f"{glyphs.note} ")
 

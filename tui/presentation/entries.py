@@ -38,6 +38,6 @@ def marked_letters(text: str, positions: Iterable[int], ink: str = "") -> Line:
     start = 0
     for index in range(1, len(text) + 1):
         if index == len(text) or (index in at) != (start in at):
-            spans.append(Span(text[start:index], "accent" if start in at else ink))
+            spans.append(Span(shown[start:index], "accent" if start in at else ink))
             start = index
     return tuple(spans)

@@ -7,7 +7,7 @@ from datetime import datetime
 from tui.models.conversation import Priority, Status
 from tui.models.row import Row
 from tui.presentation.badges import channel, channel_name, priority, status_ink
-from tui.presentation.cells import one_line
+from tui.presentation.cells import one_name
 from tui.presentation.deadlines import CLOSING_SHOWN_WITHIN, closing, waiting
 from tui.presentation.glyphs import UNICODE, Glyphs
 from tui.presentation.rows import NO_FACTS, RowFacts
@@ -31,10 +31,10 @@ def heading_line(
     Args:
         inbox: Name of the inbox.
     """
-    name = (Span(one_line(row.contact_name) or "No name", "customer bold"),)
+    name = (Span(one_name(row.contact_name) or "No name", "customer bold"),)
     least = min(width_of(name), SHORTEST_NAME)
     for level in range(_ALL, -1, -1):
-        tail = _tail(row, now, one_line(inbox), facts, glyphs, level)
+        tail = _tail(row, now, one_name(inbox), facts, glyphs, level)
         room = cells - 2 - width_of(tail)
         if room >= least:
             return filled((Span(" "), *shortened(name, room, glyphs.ellipsis), *tail), cells)
@@ -73,9 +73,9 @@ def _parts(row: Row, now: datetime, inbox: str, facts: RowFacts, glyphs: Glyphs)
         mark = Span(glyphs.ellipsis if asked else "", "pending")
         parts.append((4 if sign or asked else 7, (Span(sign or str(row.priority), ink or "muted"), mark)))
     mark = Span(glyphs.ellipsis if _asked(facts, "assignee") else "", "pending")
-    parts.append((8, (Span(one_line(row.assignee_name) or "nobody", "muted"), mark)))
+    parts.append((8, (Span(one_name(row.assignee_name) or "nobody", "muted"), mark)))
     if row.team_name:
-        parts.append((9, (Span(one_line(row.team_name), "muted"),)))
+        parts.append((9, (Span(one_name(row.team_name), "muted"),)))
     return parts
 
 

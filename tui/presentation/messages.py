@@ -12,7 +12,7 @@ from tui.models.wire import JsonValue
 from tui.presentation.age import length
 from tui.presentation.attachments import attachment_line
 from tui.presentation.badges import first_name, ticks
-from tui.presentation.cells import cut, one_line
+from tui.presentation.cells import cut, one_line, one_name
 from tui.presentation.days import clock
 from tui.presentation.glyphs import Glyphs
 from tui.presentation.lengthy import MOST_CHARACTERS, abridged
@@ -162,7 +162,7 @@ def _who(at: str, name: str, private: bool, reading: Reading, fill: str, *, cust
 
 def _author(message: Message) -> str:
     sender = message.sender
-    name = one_line(sender.name) if sender else ""
+    name = one_name(sender.name) if sender else ""
     if message.is_customers:
         return name
     if sender is not None and sender.kind in (SenderKind.AGENT_BOT, SenderKind.CAPTAIN):

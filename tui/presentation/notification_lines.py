@@ -7,7 +7,7 @@ from datetime import datetime
 
 from tui.models.notification import Notification, NotificationType
 from tui.presentation.age import age
-from tui.presentation.cells import one_line
+from tui.presentation.cells import one_line, one_name
 from tui.presentation.entries import Entry
 from tui.presentation.glyphs import Glyphs
 from tui.presentation.spans import Line, Span, line
@@ -48,7 +48,7 @@ def notification_lines(
         unread = each.read_at is None
         sign = Span(f"{glyphs.unread if unread else glyphs.read} ", "unread" if unread else "muted")
         number = f"#{each.conversation_id} " if each.conversation_id is not None else ""
-        name = one_line(names.get(each.conversation_id or 0, ""))
+        name = one_name(names.get(each.conversation_id or 0, ""))
         when = age(each.last_activity_at, now) if each.last_activity_at else ""
         head: Line = (sign, Span(kind_words(each), "accent" if unread else ""), Span(f"  {number}{name}", "muted"))
         entries.append(Entry(head, line(f"{when} ", "muted"), each.id))

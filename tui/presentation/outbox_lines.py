@@ -7,7 +7,7 @@ from datetime import datetime
 
 from tui.models.outgoing import Outgoing, Stage
 from tui.presentation.age import age
-from tui.presentation.cells import breaks, one_line
+from tui.presentation.cells import breaks, one_line, one_name
 from tui.presentation.entries import Entry
 from tui.presentation.spans import Line, Span, line
 
@@ -37,7 +37,7 @@ def outbox_lines(queue: Sequence[Outgoing], names: Mapping[int, str], now: datet
     entries: list[Entry] = []
     for message in queue:
         words, ink = stage_words(message)
-        name = one_line(names.get(message.conversation_id, ""))
+        name = one_name(names.get(message.conversation_id, ""))
         kind: Line = (Span("Note on ", "note"),) if message.private else (Span("Reply to "),)
         if message.act:
             kind = (Span(f"{one_line(message.act)} · " if message.conversation_id else one_line(message.act)),)

@@ -9,7 +9,7 @@ from tui.models.record import record
 from tui.models.row import Row, SnippetKind
 from tui.presentation.age import age
 from tui.presentation.badges import CHANNEL_CELLS, INITIALS_CELLS, PRIORITY_CELLS, channel, initials, priority, unread
-from tui.presentation.cells import cut, fit, one_line, width
+from tui.presentation.cells import cut, fit, one_line, one_name, width
 from tui.presentation.deadlines import chip
 from tui.presentation.glyphs import UNICODE, Glyphs
 from tui.presentation.spans import NOTHING, Line, Span, filled, shortened, width_of
@@ -111,7 +111,7 @@ def _first(
     ink = "unread" if is_unread else ""
     if cursor:
         ink = f"{ink} bold".lstrip()
-    name = one_line(row.contact_name) or f"#{row.id}"
+    name = one_name(row.contact_name) or f"#{row.id}"
     return (
         gutter,
         Span(glyphs.unread, "accent") if is_unread else Span(glyphs.read, "muted"),
@@ -172,7 +172,7 @@ def _marks(
     if facts.typing:
         return [Span(f" writing{glyphs.ellipsis}", "accent")]
     if columns.labels and row.labels and cells >= LEAST_FOR_CHIPS:
-        labels = ", ".join(one_line(label) for label in row.labels)
+        labels = ", ".join(one_name(label) for label in row.labels)
         return [Span(f" {cut(labels, cells // 3, glyphs.ellipsis)}", "muted")]
     if columns.deadline and cells >= LEAST_FOR_CHIPS:
         return [Span(" " + span.text, span.ink) for span in chip(row, now, facts.closes_at)]

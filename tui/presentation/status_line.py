@@ -7,7 +7,7 @@ from datetime import datetime
 
 from tui.models.people import Availability
 from tui.models.record import record
-from tui.presentation.cells import cut, one_line
+from tui.presentation.cells import cut, one_name
 from tui.presentation.entries import spread
 from tui.presentation.glyphs import UNICODE, Glyphs
 from tui.presentation.spans import NOTHING, Line, Span, line, width_of
@@ -131,7 +131,7 @@ def status_line(standing: Standing, cells: int, glyphs: Glyphs = UNICODE) -> Lin
 
 def _who(standing: Standing, glyphs: Glyphs, form: int) -> Line:
     """Account, user and availability; each further form is shorter."""
-    account, user = one_line(standing.account), one_line(standing.user)
+    account, user = one_name(standing.account), one_name(standing.user)
     sign = glyphs.read if standing.availability is Availability.OFFLINE else glyphs.unread
     word = "" if standing.availability is Availability.UNKNOWN else standing.availability.value
     if form and standing.availability is not Availability.BUSY:

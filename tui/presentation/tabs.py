@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tui.models.record import record
-from tui.presentation.cells import cut, one_line
+from tui.presentation.cells import cut, one_line, one_name
 from tui.presentation.glyphs import UNICODE, Glyphs
 from tui.presentation.spans import Line, Span, filled, width_of
 
@@ -55,7 +55,7 @@ def _joined(tabs: Sequence[Tab], chosen: int, between: str, longest: int, glyphs
 
 
 def _tab(tab: Tab, glyphs: Glyphs, longest: int, *, chosen: bool) -> Line:
-    name = cut(one_line(tab.name), longest, glyphs.ellipsis)
+    name = cut(one_name(tab.name), longest, glyphs.ellipsis)
     spans = [Span(name, "heading link" if chosen else "muted")]
     if tab.count is not None:
         spans.append(Span(f" {count_words(tab.count)}", "" if chosen else "muted"))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from tui.commands.command import Option, Pane
 from tui.models.message import Message
-from tui.presentation.cells import one_line
+from tui.presentation.cells import one_name
 from tui.screens.dialogs import Dialogs
 
 MOST_COPIED = 70_000
@@ -75,7 +75,7 @@ class MessageActs(Dialogs):
 
         things: dict[str, tuple[Option, Callable[[], None]]] = {}
         for number, attachment in enumerate(message.attachments, 1):
-            name = one_line(attachment.file_name) or f"attachment {number}"
+            name = one_name(attachment.file_name) or f"attachment {number}"
             things[f"file {number}"] = (
                 Option("", name, "save"),
                 lambda attachment=attachment: self._screen.save((attachment,)),  # type: ignore[misc]  # bound per row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui.commands.command import Option
 from tui.models.search import SearchResults
-from tui.presentation.cells import one_line
+from tui.presentation.cells import one_name
 from tui.presentation.snippets import snippet
 from tui.screens import slices
 from tui.store import select
@@ -19,15 +19,15 @@ def narrowings(state: State, view: View) -> list[Option]:
     """Return what the list can keep to: inboxes, teams, labels; and everything again, where it keeps to something."""
     options = [Option(EVERYTHING, "Everything again", "every inbox, team, label")] if slices.is_narrowed(view) else []
     options += [
-        Option(f"inbox {inbox.id}", one_line(inbox.name), "inbox", marked=inbox.id == view.inbox_id)
+        Option(f"inbox {inbox.id}", one_name(inbox.name), "inbox", marked=inbox.id == view.inbox_id)
         for inbox in select.inboxes(state)
     ]
     options += [
-        Option(f"team {team.id}", one_line(team.name), "team", marked=team.id == view.team_id)
+        Option(f"team {team.id}", one_name(team.name), "team", marked=team.id == view.team_id)
         for team in select.teams(state)
     ]
     return options + [
-        Option(f"label {label.title}", one_line(label.title), "label", marked=label.title == view.label)
+        Option(f"label {label.title}", one_name(label.title), "label", marked=label.title == view.label)
         for label in select.labels(state)
     ]
 
@@ -35,7 +35,7 @@ def narrowings(state: State, view: View) -> list[Option]:
 def server_hits(state: State, results: SearchResults, wanted: str) -> list[Option]:
     """Return what a search on the server found: conversations by number and name first, then messages."""
     options = [
-        Option(str(hit.id), f"#{hit.id} {one_line(hit.contact.name) if hit.contact else ''}", one_line(hit.inbox_name))
+        Option(str(hit.id), f"#{hit.id} {one_name(hit.contact.name) if hit.contact else ''}", one_name(hit.inbox_name))
         for hit in results.conversations
     ]
     for message in results.messages:
@@ -44,7 +44,7 @@ def server_hits(state: State, results: SearchResults, wanted: str) -> list[Optio
         options.append(
             Option(
                 f"{message.conversation_id} {message.id}",
-                f"#{message.conversation_id} {one_line(name)}",
+                f"#{message.conversation_id} {one_name(name)}",
                 snippet(message.content, wanted),
             )
         )

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
+from tui.text.shown import shown
+
 if TYPE_CHECKING:
     from textual.screen import Screen
 
@@ -55,7 +57,7 @@ async def read(screen: Screen[None], command: Sequence[str], text: str, say: Say
     """Show a text in a program until the agent leaves it."""
     with tempfile.TemporaryDirectory(prefix="chatwoot-tui-") as folder:
         file = Path(folder) / "message.txt"
-        file.write_text(text, encoding="utf-8", errors="replace")
+        file.write_text(shown(text), encoding="utf-8")
         await _run(screen, [*command, str(file)], say, "pager")
 
 

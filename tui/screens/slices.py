@@ -12,7 +12,7 @@ from tui.models.inbox import Channel
 from tui.models.people import Availability
 from tui.models.row import Row
 from tui.presentation import notices
-from tui.presentation.cells import one_line
+from tui.presentation.cells import one_line, one_name
 from tui.presentation.days import clock, day
 from tui.presentation.deadlines import closes_at
 from tui.presentation.glyphs import Glyphs
@@ -135,10 +135,10 @@ def tabs(state: State, view: View, marked: int = 0) -> tuple[tuple[Tab, ...], in
         filters.insert(0, f"{marked} marked")
     if view.inbox_id is not None:
         inbox = select.inbox(state, view.inbox_id)
-        filters.append(f"inbox:{one_line(inbox.name) if inbox else view.inbox_id}")
+        filters.append(f"inbox:{one_name(inbox.name) if inbox else view.inbox_id}")
     if view.team_id is not None:
         team = next((each.name for each in select.teams(state) if each.id == view.team_id), str(view.team_id))
-        filters.append(f"team:{one_line(team)}")
+        filters.append(f"team:{one_name(team)}")
     if view.label:
         filters.append(f"label:{view.label}")
     if view.text:
@@ -271,7 +271,7 @@ def typing_words(state: State, conversation_id: int) -> str:
     """Return who is writing, in words: `João is writing a note…`."""
     words = []
     for typist in select.typing(state, conversation_id):
-        name = one_line(typist.sender.name) or "Somebody"
+        name = one_name(typist.sender.name) or "Somebody"
         words.append(f"{name} is writing a note…" if typist.private else f"{name} is writing…")
     return " ".join(words)
 

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from tui.terminal.clusters import is_disputed, is_plain, reach
 from tui.terminal.grid import Row
 from tui.terminal.style import LINK, blank, erasable, look, transition
+from tui.text.cells import is_spacing
 
 _UNKNOWN: Final = "\x01"
 """A cell or style that equals nothing wanted."""
@@ -314,8 +315,8 @@ def _spread(todo: bytearray, cells: list[str]) -> bool:
     """
     width = len(cells)
     disputed = False
-    for x in range(1, width):
-        if todo[x] and not cells[x]:
+    for x in range(width - 1, 0, -1):
+        if todo[x] and (not cells[x] or is_spacing(cells[x][0])):
             todo[x - 1] = 1
     for x, cell in enumerate(cells):
         if not todo[x] or not cell or (cell.isascii() and x + 1 < width and cells[x + 1]):
@@ -326,4 +327,6 @@ def _spread(todo: bytearray, cells: list[str]) -> bool:
             covered = max(covered, reach(cell))
         for other in range(x + 1, min(x + covered, width)):
             todo[other] = 1
+        if x + 1 < width and not cell.isascii() and cells[x + 1] and is_spacing(cells[x + 1][0]):
+            todo[x + 1] = 1
     return disputed

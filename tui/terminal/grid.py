@@ -6,8 +6,9 @@ import re
 from typing import Final, TypeAlias
 
 from tui.terminal.charset import in_ascii
-from tui.terminal.clusters import MARKS, clusters, is_plain
+from tui.terminal.clusters import clusters, is_plain
 from tui.terminal.style import applied, blank, linked
+from tui.text.shown import MARKS
 
 Row: TypeAlias = tuple[list[str], list[str]]
 """Cells and their styles. The second half of a wide character is an empty cell. A finished row is never changed again."""

@@ -64,8 +64,9 @@ class Stage:
         from tui.terminal import compositor, strips, wall
         from tui.terminal.driver import TerminalDriver
 
-        wall.stand()
-        if stock or environ.get(SWITCH) == "stock":
+        stock = stock or environ.get(SWITCH) == "stock"
+        wall.stand(fillers=not stock)
+        if stock:
             from textual.drivers.linux_driver import LinuxDriver
 
             return LinuxDriver

@@ -369,7 +369,7 @@ class Composer(ComposerFace):
 
     def insert(self, text: str) -> None:
         """Put text in at the cursor."""
-        self.editor.replace(pasted(text), *self.editor.selection)
+        self.editor.replace(text, *self.editor.selection)
 
     def attach(self, files: Sequence[OutgoingFile]) -> None:
         """Add files; one that is there already is not added again."""
@@ -476,7 +476,7 @@ class Composer(ComposerFace):
             self._known[name] = offer.who
             self.editor.live_names = tuple(self._known)
             words = f"{name} "
-        self.editor.replace(pasted(words), (row, asked.start), (row, column), maintain_selection_offset=False)
+        self.editor.replace(words, (row, asked.start), (row, column), maintain_selection_offset=False)
 
     def _told_later(self) -> None:
         """Tell at the next pause what is not told yet."""

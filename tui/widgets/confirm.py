@@ -9,8 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui.presentation.cells import one_line
-from tui.presentation.pasted import pasted
+from tui.presentation.cells import one_line, printable
 from tui.presentation.spans import Line, Span
 from tui.widgets.dialog import Dialog
 from tui.widgets.one_line import OneLine
@@ -40,7 +39,7 @@ class Confirm(Dialog[bool]):
             key: The letter that agrees: the first of its verb, such as `d` for "drop".
         """
         super().__init__(question)
-        self._detail = pasted(detail)
+        self._detail = printable(detail)
         self._key = key
         self._keys: Line = (
             Span(key, "accent"),

@@ -10,12 +10,12 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Input
 
-from tui.presentation.cells import one_line
+from tui.presentation.cells import one_name
 from tui.presentation.glyphs import ASCII
 from tui.widgets.drawing import Drawing
 from tui.widgets.error_boundary import ErrorBoundary
+from tui.widgets.graphemes import LineInput
 
 T = TypeVar("T")
 
@@ -48,7 +48,7 @@ class Dialog(ErrorBoundary, ModalScreen[T]):
         super().__init__()
         # As a style of its own: a rule of the app for `Screen` is meant for the console and would win over the class.
         self.styles.background = "transparent"
-        self.dialog_title = one_line(title)
+        self.dialog_title = one_name(title)
 
     def compose(self) -> ComposeResult:
         box = Vertical(*self.compose_box(), id="box", classes="-plain" if Drawing.glyphs is ASCII else None)
@@ -65,8 +65,8 @@ class Dialog(ErrorBoundary, ModalScreen[T]):
         self.dismiss(None)
 
 
-class Field(ErrorBoundary, Input):
-    """One line to type into: no border, no blinking, no markup, and no colour of its own."""
+class Field(ErrorBoundary, LineInput):
+    """One line of a dialog: no border, no blinking, no markup, and no colour of its own."""
 
     DEFAULT_CSS = """
     Field, Field:focus {

@@ -1,4 +1,4 @@
-"""The text of a draft while it is written: Textual's editor, quiet, with offers under the hand and clean pastes."""
+"""The text of a draft while it is written: Textual's editor, quiet, with offers under the hand, by whole characters."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ from textual.geometry import Region
 from textual.message import Message as UIMessage
 from textual.strip import Strip
 from textual.widgets import TextArea
-from textual.widgets.text_area import EditResult, Location
+from textual.widgets.text_area import EditResult, Location, Selection
 
 from tui.presentation.canned import VARIABLE
 from tui.presentation.pasted import pasted
+from tui.text.cells import width
+from tui.text.typed import is_typed
 from tui.widgets.error_boundary import ErrorBoundary
+from tui.widgets.graphemes import GraphemeNavigator, WholeDocument, border_at, border_before, drawn, even, wrapped
 
 _OFFER_KEYS = {
     "up": "previous",
@@ -92,6 +95,45 @@ class DraftEditor(ErrorBoundary, TextArea):
             self._replace_via_keyboard(" " * self._find_columns_to_next_tab_stop(), *self.selection)
         elif event.key == "backspace" and not self.text:
             self.post_message(self.EmptyBackspace())
+        elif not event.is_printable and is_typed(event.character):
+            event.stop()
+            event.prevent_default()
+            self._replace_via_keyboard(event.character or "", *self.selection)
+
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:
+        """Return whether a key is for the text: every letter is."""
+        return is_typed(character) or super().check_consume_key(key, character)
+
+    def _set_document(self, text: str, language: str | None) -> None:
+        super()._set_document("", language)
+        self.document = WholeDocument(text)
+        self.wrapped_document = wrapped(self.document, self.indent_width)
+        self.navigator = GraphemeNavigator(self.wrapped_document, self.document)
+        self.move_cursor((0, 0))
+        self._rewrap_and_refresh_virtual_size()
+
+    def validate_selection(self, selection: Selection) -> Selection:
+        """Return the selection with both ends between characters, never within one."""
+        return Selection(self._whole(selection.start), self._whole(selection.end))
+
+    def _whole(self, location: Location) -> Location:
+        row, column = location
+        return (row, border_at(self.document[row], column)) if row < self.document.line_count else location
+
+    def _delete_via_keyboard(self, start: Location, end: Location) -> EditResult | None:
+        first, last = sorted((start, end))
+        line = self.document[first[0]]
+        if first[1] and border_at(line, first[1]) != first[1]:
+            first = first[0], border_before(line, first[1])
+        return super()._delete_via_keyboard(first, self._whole(last))
+
+    def get_column_width(self, row: int, column: int) -> int:
+        """Return how many cells stand before a column."""
+        return width(drawn(self.document[row][:column]).expandtabs(self.indent_width))
+
+    def render_line(self, y: int) -> Strip:
+        """Return a line in the cells that terminals give it."""
+        return even(super().render_line(y))
 
     def _replace_via_keyboard(self, insert: str, start: Location, end: Location) -> EditResult | None:
         return super()._replace_via_keyboard(self.clean(insert), start, end)
@@ -108,8 +150,8 @@ class DraftEditor(ErrorBoundary, TextArea):
         return super().render_lines(crop)
 
     def get_line(self, line_index: int) -> Text:
-        line = super().get_line(line_index)
-        plain = line.plain
+        plain = drawn(self.document[line_index])
+        line = Text(plain, end="", no_wrap=True)
         if "{{" not in plain and "@" not in plain:
             return line
         live = Style(bold=True)

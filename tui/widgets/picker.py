@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from tui.models.record import record
-from tui.presentation.cells import one_line, width
+from tui.presentation.cells import one_line, one_name, width
 from tui.presentation.entries import Entry, marked_letters
 from tui.presentation.fuzzy import Match, ranked
 from tui.presentation.label_words import LabelWords, label_words
@@ -89,7 +89,7 @@ class _Chooser(Dialog[T]):
         self._choices = tuple(choices)
         self._by_value = {choice.value: choice for choice in self._choices}
         self._any_marked = any(choice.marked for choice in self._choices)
-        widest = max((width(one_line(choice.label)) for choice in self._choices), default=0)
+        widest = max((width(one_name(choice.label)) for choice in self._choices), default=0)
         self._detail_at = min(widest, _LABEL_AT_MOST) + 2
         self._hint = hint
         self._empty = empty

@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from tui.presentation.glyphs import UNICODE, Glyphs
 from tui.presentation.spans import Line
+from tui.text.cells import filled
 from tui.widgets.error_boundary import ErrorBoundary
 from tui.widgets.inks import Inks
 
@@ -99,10 +100,10 @@ class Sheet(ErrorBoundary, Widget):
                 text += words
                 continue
             if text:
-                segments.append(Segment(text, style))
+                segments.append(Segment(filled(text), style))
             text, style = words, wanted
         if text:
-            segments.append(Segment(text, style))
+            segments.append(Segment(filled(text), style))
         return Strip(segments, width)
 
     def forget_strips(self) -> None:

@@ -1,6 +1,6 @@
-"""JSON in, models out: one function per object and envelope, and the one cleaning of outside text before it.
+"""JSON in, models out: one function per object and envelope. Texts stay as the server wrote them.
 
-`loads(body)` gives the cleaned JSON of an answer or a frame; every other function takes such a value and returns a
+`loads(body)` gives the JSON of an answer or a frame; every other function takes such a value and returns a
 model, or raises `NotUnderstood`. No function here raises anything else, whatever the value is. A function named after
 one thing (`conversation`) takes it bare or in its envelope (`{"payload": …}`, `{"data": …}`); the plural takes the
 list in any of its envelopes and passes over the rows it does not understand, counting them in `Rows.passed_over`.
@@ -74,7 +74,7 @@ from tui.api.decode.reference import (
     macros,
     server_version,
 )
-from tui.api.reading import Rows, as_it_is, cleaned_text, loads
+from tui.api.reading import Rows, as_it_is, as_text, loads
 
 if TYPE_CHECKING:
     from tui.api.decode.boards import funnel, funnel_cards, funnels, money, stage_hint
@@ -189,6 +189,7 @@ __all__ = [
     "article",
     "article_page",
     "as_it_is",
+    "as_text",
     "assigned",
     "assigned_team",
     "attachment",
@@ -204,7 +205,6 @@ __all__ = [
     "categories",
     "category",
     "channel_summaries",
-    "cleaned_text",
     "contact",
     "contact_inbox",
     "contact_inboxes",

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
-from tui.api.clean import clean
 from tui.api.decode.people import agent_shape, contact_shape, sender_shape
 from tui.api.reading import JsonObject, Rows, items, known, made, meta, obj, payload, record, rows, shapes
 from tui.models.message import Attachment, AttachmentPage, Message, MessagePage, MessageType
 from tui.models.wire import JsonValue, count, number
+from tui.text.shown import shown_line
 
+# Unseen, they make one name look like another.
+_UNSEEN_IN_NAMES = re.compile("[\u00ad\u034f\u061c\u200e\u200f]+")
 _UNSAFE_IN_NAMES = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
 _LONGEST_NAME_BYTES = 200
 
@@ -138,7 +140,8 @@ def file_name(url: JsonValue) -> str:
         last = urlsplit(url).path.rpartition("/")[2]
     except ValueError:
         return ""
-    name = " ".join(_UNSAFE_IN_NAMES.sub("_", clean(unquote(last, errors="replace"))).split()).strip(". ")
+    last = _UNSEEN_IN_NAMES.sub("", shown_line(unquote(last, errors="replace")))
+    name = " ".join(_UNSAFE_IN_NAMES.sub("_", last).split()).strip(". ")
     stem, dot, extension = name.rpartition(".")
     room = _LONGEST_NAME_BYTES - len(extension.encode()) - 1
     if dot and room > 100 and len(stem.encode()) > room:
