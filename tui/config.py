@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import field
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
 from pathlib import Path
 from typing import Final, TypeVar
@@ -100,6 +100,28 @@ class Selection(StrEnum):
     """With a background too: twice the bytes a move."""
 
 
+class MachineZone(tzinfo):
+    """The machine's own time zone, with its daylight saving: the offset of today is wrong for half of the year."""
+
+    def utcoffset(self, moment: datetime | None) -> timedelta:
+        return self._there(moment).utcoffset() or timedelta()
+
+    def tzname(self, moment: datetime | None) -> str | None:
+        return self._there(moment).tzname()
+
+    def dst(self, _moment: datetime | None) -> None:
+        """Return nothing: what of the offset is daylight saving, the machine does not tell."""
+
+    def fromutc(self, moment: datetime) -> datetime:
+        there = moment.replace(tzinfo=UTC).astimezone()
+        wall = there.replace(tzinfo=self)
+        # The second of two equal hours, where the clocks were set back.
+        return wall if self.utcoffset(wall) == there.utcoffset() else wall.replace(fold=1)
+
+    def _there(self, moment: datetime | None) -> datetime:
+        return (moment or datetime.now()).replace(tzinfo=None).astimezone()
+
+
 @record(kw_only=True)
 class Settings:
     """The agent's choices. Account and token are not here: `tui.session` finds them."""
@@ -163,9 +185,7 @@ class Settings:
 
             with suppress(ZoneInfoNotFoundError, ValueError):
                 return ZoneInfo(self.time_zone)
-        zone = datetime.now().astimezone().tzinfo
-        assert zone is not None  # astimezone always gives one
-        return zone
+        return MachineZone()
 
 
 def settings_from(

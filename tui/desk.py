@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import MutableSequence, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from tui.commands.command import Pane
@@ -47,6 +47,10 @@ class AppDesk:
     def now(self) -> datetime:
         return self.parts.clock.now()
 
+    @property
+    def zone(self) -> tzinfo:
+        return self.screen.zone
+
     def wish(self, wish: Wish) -> None:
         self._note(wish)
         self.parts.engine.wish(wish)
@@ -68,7 +72,7 @@ class AppDesk:
             self.say(f"{where} changed: u takes it back.")
 
     def _note(self, wish: Wish) -> None:
-        self.journal.append((f"{self.now.astimezone():%H:%M:%S}", wish_words(wish)))
+        self.journal.append((f"{self.now.astimezone(self.zone):%H:%M:%S}", wish_words(wish)))
 
     def new_op(self) -> str:
         return new_op()

@@ -1,8 +1,14 @@
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tui import settings_file
 from tui.cli.choice import settings_of
@@ -208,3 +214,21 @@ def test_an_authority_that_cannot_be_believed_is_told_and_the_others_are_believe
     settings = settings_of(places, None)
     assert settings.problems == (f"ca_file: {file} can't be read: No such file or directory.",)
     assert settings.ca_file == ""
+
+
+@pytest.fixture
+def in_new_york(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("in_new_york")
+@given(st.datetimes(datetime(2024, 1, 1), datetime(2032, 1, 1), timezones=st.just(UTC)))
+def test_the_machines_own_zone_knows_its_daylight_saving(moment: datetime) -> None:
+    ours, theirs = moment.astimezone(Settings().zone()), moment.astimezone(ZoneInfo("America/New_York"))
+    assert ours.replace(tzinfo=None) == theirs.replace(tzinfo=None)
+    assert (ours.utcoffset(), ours.tzname(), ours.fold) == (theirs.utcoffset(), theirs.tzname(), theirs.fold)
+    assert ours.astimezone(UTC) == moment

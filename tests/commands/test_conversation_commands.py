@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
 
 from tests.store_builders import ME, NOON, a_conversation, a_state
 from tui.commands.command import Option, Pane, carry_out
@@ -95,6 +98,7 @@ class FakeDesk:
     target: int | None = 1
     pane: Pane = Pane.LIST
     now: datetime = NOON
+    zone: tzinfo = UTC
     console: FakeConsole = field(default_factory=FakeConsole)
     wishes: list[Wish] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
@@ -249,3 +253,28 @@ def test_what_is_done_to_a_text_is_refused_where_none_is_written() -> None:
             desk = FakeDesk(a_state(a_conversation(1)))
             assert not carry_out(command, desk)
             assert desk.said == ["Nothing is being written: r replies, n writes a note."]
+
+
+@pytest.mark.parametrize(
+    ("zone", "kept"),
+    [("America/Sao_Paulo", "2026-11-25 12:00"), ("Asia/Tokyo", "2026-11-25 00:00"), ("UTC", "2026-11-25 09:00")],
+)
+def test_tomorrow_at_nine_is_nine_where_the_agent_is(zone: str, kept: str) -> None:
+    for answer in ("tomorrow", "custom"):
+        desk = a_desk()
+        desk.zone = ZoneInfo(zone)
+        desk.console.answer = answer
+        if answer == "custom":
+            desk.console.ask = lambda title, echo, answered, **more: answered("tomorrow 9")  # type: ignore[method-assign]
+        (wish,) = run("conversation.snooze", desk).wishes
+        assert isinstance(wish, StatusRequested)
+        assert wish.snoozed_until is not None
+        assert f"{wish.snoozed_until:%Y-%m-%d %H:%M}" == kept
+
+
+def test_the_snooze_box_tells_times_where_the_agent_is() -> None:
+    desk = a_desk()
+    desk.zone = ZoneInfo("America/Sao_Paulo")
+    desk.console.answer = "hour"
+    run("conversation.snooze", desk)
+    assert [option.detail for option in desk.console.options[:2]] == ["Tue 24 Nov, 10:00", "Wed 25 Nov, 09:00"]

@@ -135,3 +135,55 @@ def test_whatever_is_typed_gives_a_time_to_come_or_a_sentence(words: str) -> Non
     except NotATime:
         return
     assert until is None or until > NOW
+
+
+ZONES = (
+    "UTC",
+    "America/New_York",
+    "America/Sao_Paulo",
+    "Asia/Tokyo",
+    "Asia/Kathmandu",
+    "Australia/Lord_Howe",
+    "Europe/Lisbon",
+    "Pacific/Apia",
+    "Pacific/Kiritimati",
+)
+moments = st.datetimes(datetime(2024, 1, 1), datetime(2032, 1, 1), timezones=st.just(UTC))
+zones = st.sampled_from([ZoneInfo(name) for name in ZONES])
+
+
+@given(moments, zones)
+def test_until_tomorrow_is_nine_of_the_next_day_there_also_around_midnight_and_where_clocks_change(
+    now: datetime, zone: ZoneInfo
+) -> None:
+    today = now.astimezone(zone).date()
+    for until in (presets(now, zone)[1].until, read_time("tomorrow", now, zone), read_time("tomorrow 9", now, zone)):
+        assert until is not None
+        there = until.astimezone(zone)
+        assert (there.date(), there.hour, there.minute) == (today + timedelta(days=1), 9, 0)
+
+
+@given(moments, zones, st.integers(0, 23), st.integers(0, 59))
+def test_a_time_alone_is_its_next_occurrence_there(now: datetime, zone: ZoneInfo, hour: int, minute: int) -> None:
+    until = read_time(f"{hour}:{minute:02}", now, zone)
+    assert until is not None
+    assert timedelta() < until - now <= timedelta(hours=25)
+    there = until.astimezone(zone)
+    # Where the clocks are set forward, an hour of that night is not there: then it is the same time after it.
+    moved = there.replace(tzinfo=None) - there.replace(hour=hour, minute=minute, tzinfo=None)
+    assert moved in (timedelta(), timedelta(minutes=30), timedelta(hours=1))
+
+
+@given(moments, zones, st.integers(1, 400))
+def test_so_many_hours_are_so_many_hours_whatever_the_clocks_do(now: datetime, zone: ZoneInfo, hours: int) -> None:
+    until = read_time(f"{hours}h", now, zone)
+    assert until is not None
+    assert until - now == timedelta(hours=hours)
+
+
+@given(moments, zones)
+def test_each_preset_is_to_come_and_says_the_time_that_is_meant(now: datetime, zone: ZoneInfo) -> None:
+    for preset in presets(now, zone):
+        if preset.until is not None:
+            assert preset.until > now
+            assert preset.detail.endswith(f"{preset.until.astimezone(zone):%H:%M}")

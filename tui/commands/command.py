@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import field
-from datetime import datetime
+from datetime import datetime, tzinfo
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
@@ -166,6 +166,10 @@ class Desk(Protocol):
 
     @property
     def now(self) -> datetime: ...
+    @property
+    def zone(self) -> tzinfo:
+        """The agent's time zone: every time that is said or read at this desk is in it."""
+
     @property
     def console(self) -> Console: ...
     def wish(self, wish: Wish) -> None:

@@ -78,7 +78,7 @@ def snooze(desk: Desk) -> None:
     from tui.presentation.snooze import presets
 
     rows, now = target_rows(desk), desk.now
-    offered = {preset.value: preset for preset in presets(now)}
+    offered = {preset.value: preset for preset in presets(now, desk.zone)}
 
     def until(moment: datetime | None) -> None:
         do_to_all(desk, rows, lambda row: StatusRequested(desk.new_op(), row.id, Status.SNOOZED, moment))
@@ -102,13 +102,13 @@ def _ask_snooze_time(desk: Desk, until: Callable[[datetime | None], None]) -> No
 
     def echo(text: str) -> str:
         try:
-            return spoken(read_time(text, desk.now), desk.now)
+            return spoken(read_time(text, desk.now, desk.zone), desk.now, desk.zone)
         except NotATime as error:
             return str(error)
 
     def accepts(text: str) -> bool:
         try:
-            read_time(text, desk.now)
+            read_time(text, desk.now, desk.zone)
         except NotATime:
             return False
         return True
@@ -116,7 +116,7 @@ def _ask_snooze_time(desk: Desk, until: Callable[[datetime | None], None]) -> No
     desk.console.ask(
         "Snooze until (2h, tomorrow 9, mon 14:30, next reply)",
         echo,
-        lambda text: until(read_time(text, desk.now)),
+        lambda text: until(read_time(text, desk.now, desk.zone)),
         accepts=accepts,
     )
 

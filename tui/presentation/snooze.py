@@ -44,12 +44,12 @@ class Preset:
     """The absolute time, for people."""
 
 
-def presets(now: datetime, zone: tzinfo | None = None) -> tuple[Preset, ...]:
+def presets(now: datetime, zone: tzinfo) -> tuple[Preset, ...]:
     """Return the web's snooze menu, in its order, without its "custom".
 
     Args:
         now: The present, aware.
-        zone: The agent's zone; None for the system's.
+        zone: The agent's.
 
     Source: Chatwoot 4.10, `dashboard/helper/snoozeHelpers.js`: "next week" is the Monday after the coming Sunday,
     "next month" the first Monday of the next month, each at 9:00. So on a Sunday "next week" is eight days away.
@@ -71,7 +71,7 @@ def presets(now: datetime, zone: tzinfo | None = None) -> tuple[Preset, ...]:
     )
 
 
-def read_time(words: str, now: datetime, zone: tzinfo | None = None) -> datetime | None:
+def read_time(words: str, now: datetime, zone: tzinfo) -> datetime | None:
     """Return the time that plain words mean, in UTC; None means until the customer's next reply.
 
     Understood are spans ("2h", "90 min", "1h30", "3d", "1 week"), days ("tomorrow", "mon", "next tue"), dates
@@ -107,7 +107,7 @@ def read_time(words: str, now: datetime, zone: tzinfo | None = None) -> datetime
     return until
 
 
-def spoken(until: datetime | None, now: datetime, zone: tzinfo | None = None) -> str:
+def spoken(until: datetime | None, now: datetime, zone: tzinfo) -> str:
     """Return the absolute time of a snooze, with its zone and how far it is: `Mon 23 Nov, 09:00 CET (in 18 h)`."""
     if until is None:
         return "until the customer writes again"
@@ -118,13 +118,13 @@ def spoken(until: datetime | None, now: datetime, zone: tzinfo | None = None) ->
     return f"{words} {local.tzname() or ''}".rstrip() + f" (in {_distance(until - now)})"
 
 
-def clock_words(moment: datetime, zone: tzinfo | None = None) -> str:
+def clock_words(moment: datetime, zone: tzinfo) -> str:
     """Return day and time as people say it, whatever the locale: `Mon 23 Nov, 09:00`."""
     local = moment.astimezone(zone)
     return f"{DAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]}, {local:%H:%M}"
 
 
-def _instant(day: date, at: time, zone: tzinfo | None) -> datetime:
+def _instant(day: date, at: time, zone: tzinfo) -> datetime:
     """Wall time of the zone as UTC; an hour that daylight saving leaves out lies an hour later."""
     return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
 
@@ -140,7 +140,7 @@ def _distance(span: timedelta) -> str:
     return "1 day" if days == 1 else f"{days} days"
 
 
-def _span(text: str, now: datetime, zone: tzinfo | None) -> datetime | None:
+def _span(text: str, now: datetime, zone: tzinfo) -> datetime | None:
     text = re.sub(r"^an? ", "1 ", text.replace("half an hour", "30m"))
     if mixed := re.fullmatch(r"(\d{1,3})\s*h(?:ours?)?\s*(\d{1,2})\s*(?:m(?:in(?:utes?)?)?)?", text):
         return now + timedelta(hours=int(mixed[1]), minutes=int(mixed[2]))
@@ -161,7 +161,7 @@ def _span(text: str, now: datetime, zone: tzinfo | None) -> datetime | None:
     return _instant(local.date() + timedelta(days=days), local.time(), zone)
 
 
-def _day_and_time(text: str, local: datetime, zone: tzinfo | None) -> datetime | None:
+def _day_and_time(text: str, local: datetime, zone: tzinfo) -> datetime | None:
     text = text.replace("day after tomorrow", "overmorrow")
     found = _day(text, local.date())
     if found is None:
