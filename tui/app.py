@@ -242,7 +242,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         return True
 
     def _say_failure(self, sentence: str) -> None:
-        self._journal.append((f"{self._parts.clock.now().astimezone():%H:%M:%S}", sentence))
+        self._journal.append((f"{self._parts.clock.now().astimezone(self._zone):%H:%M:%S}", sentence))
         if self._console is not None:
             self._console.say(sentence, "danger")
 
@@ -382,6 +382,8 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
                 self._questions.look()
             if change.notifications:
                 self._acts.show_what_concerns()
+            if change.reference:
+                self._acts.offer_what_came()
             if self._kept is not None:
                 self._kept.changed()
             if self._tidying is not None:

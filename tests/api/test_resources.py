@@ -470,3 +470,9 @@ async def test_two_distributions_write_the_same_conversation() -> None:
 )
 def test_a_file_is_saved_under_a_name_that_leads_nowhere(url: object, name: str) -> None:
     assert decode.file_name(url) == name
+
+
+def test_a_messages_attachments_are_in_the_order_of_their_ids() -> None:
+    files = [{"id": number, "message_id": 7, "data_url": f"/{number}.txt"} for number in (120, 121, 119)]
+    told = decode.message({"id": 7, "conversation_id": 1, "message_type": 0, "attachments": files})
+    assert [each.id for each in told.attachments] == [119, 120, 121]

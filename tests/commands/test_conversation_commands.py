@@ -58,7 +58,15 @@ class FakeConsole:
         if self.agrees:
             confirmed()
 
-    def choose(self, title: str, options: Sequence[Option], chosen: Callable[[str], None], *, hint: str = "") -> None:
+    def choose(
+        self,
+        title: str,
+        options: Sequence[Option],
+        chosen: Callable[[str], None],
+        *,
+        hint: str = "",
+        anew: tuple[str, Callable[[], Sequence[Option]]] | None = None,
+    ) -> None:
         self.options, self.title = tuple(options), title
         if self.answer:
             chosen(self.answer)

@@ -18,10 +18,10 @@ def page(first: int, count: int) -> NotificationPage:
 
 
 def test_no_more_pages_are_wanted_once_as_many_notifications_are_held_as_are_kept() -> None:
-    state = reduce(a_state(), NotificationsArrived(page(0, 15), 1))
+    state = reduce(a_state(), NotificationsArrived(page(0, 15), 1, NOON))
     assert state.notifications is not None
     assert not state.notifications.complete
-    state = reduce(state, NotificationsArrived(page(15, MOST_KEPT), 2))
+    state = reduce(state, NotificationsArrived(page(15, MOST_KEPT), 2, NOON))
     assert state.notifications is not None
     assert len(state.notifications.entries) == MOST_KEPT
     assert state.notifications.complete

@@ -14,12 +14,13 @@ def set_availability(desk: Desk) -> None:
     def chosen(value: str) -> None:
         desk.wish(AvailabilityRequested(op=desk.new_op(), availability=Availability(value)))
 
+    now = select.availability(desk.state).value
     desk.console.choose(
         "Your availability",
         [
-            Option("online", "Online", "customers see that you are there"),
-            Option("busy", "Busy", "nothing is assigned to you by itself"),
-            Option("offline", "Offline"),
+            Option("online", "Online", "customers see that you are there", marked=now == "online"),
+            Option("busy", "Busy", "nothing is assigned to you by itself", marked=now == "busy"),
+            Option("offline", "Offline", marked=now == "offline"),
         ],
         chosen,
     )

@@ -117,7 +117,15 @@ class Console(Protocol):
         chosen: Callable[[str], None],
         *,
         hint: str = "",
-    ) -> None: ...
+        anew: tuple[str, Callable[[], Sequence[Option]]] | None = None,
+    ) -> None:
+        """Let the agent choose one.
+
+        Args:
+            anew: What of the server's lists is offered, asked for anew when the box opens (`agents`, `macros`), and
+                what gives the options once it came.
+        """
+
     def choose_several(
         self, title: str, options: Sequence[Option], chosen: Callable[[frozenset[str]], None], *, hint: str = ""
     ) -> None: ...

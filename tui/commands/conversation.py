@@ -124,7 +124,6 @@ def _ask_snooze_time(desk: Desk, until: Callable[[datetime | None], None]) -> No
 def assign(desk: Desk) -> None:
     """Let the agent choose an assignee for what is acted on."""
     rows, me = target_rows(desk), select.me(desk.state)
-    agents = sorted(select.agents(desk.state), key=lambda agent: (me is None or agent.id != me.id, agent.name.lower()))
 
     def chosen(value: str) -> None:
         wanted = int(value) or None
@@ -135,16 +134,24 @@ def assign(desk: Desk) -> None:
 
         do_to_all(desk, rows, wished)
 
-    options = [
-        Option(
-            str(agent.id),
-            f"{agent.name} (me)" if me is not None and agent.id == me.id else agent.name,
-            agent.availability.value if agent.availability.value != "unknown" else "",
-            marked=all(row.assignee_id == agent.id for row in rows),
+    def options() -> list[Option]:
+        agents = sorted(
+            select.agents(desk.state), key=lambda agent: (me is None or agent.id != me.id, agent.name.lower())
         )
-        for agent in agents
-    ]
-    desk.console.choose(asked_of(desk, "Assign to"), [*options, Option(NOBODY, "Nobody", "unassign")], chosen)
+        return [
+            *(
+                Option(
+                    str(agent.id),
+                    f"{agent.name} (me)" if me is not None and agent.id == me.id else agent.name,
+                    agent.availability.value if agent.availability.value != "unknown" else "",
+                    marked=all(row.assignee_id == agent.id for row in rows),
+                )
+                for agent in agents
+            ),
+            Option(NOBODY, "Nobody", "unassign"),
+        ]
+
+    desk.console.choose(asked_of(desk, "Assign to"), options(), chosen, anew=("agents", options))
 
 
 def assign_to_me(desk: Desk) -> None:

@@ -18,15 +18,24 @@ def run_macro(desk: Desk) -> None:
     """Let the agent choose a macro; then say what it does and to whom, and ask."""
     from tui.presentation.macro_steps import macro_steps
 
-    macros = {str(macro.id): macro for macro in select.macros(desk.state)}
-    names = {agent.id: agent.name for agent in select.agents(desk.state)}
-    teams = {team.id: team.name for team in select.teams(desk.state)}
-    steps = {value: macro_steps(macro, names, teams) for value, macro in macros.items()}
-    desk.console.choose(
-        asked_of(desk, "Run a macro"),
-        [Option(value, one_name(macro.name), " · ".join(steps[value])) for value, macro in macros.items()],
-        lambda value: _confirm(desk, macros[value], steps[value]),
-    )
+    def steps(macro: Macro) -> tuple[str, ...]:
+        names = {agent.id: agent.name for agent in select.agents(desk.state)}
+        teams = {team.id: team.name for team in select.teams(desk.state)}
+        return macro_steps(macro, names, teams)
+
+    def options() -> list[Option]:
+        return [
+            Option(str(macro.id), one_name(macro.name), " · ".join(steps(macro))) for macro in select.macros(desk.state)
+        ]
+
+    def chosen(value: str) -> None:
+        macro = next((each for each in select.macros(desk.state) if str(each.id) == value), None)
+        if macro is None:
+            desk.say("This macro was deleted meanwhile.")
+        else:
+            _confirm(desk, macro, steps(macro))
+
+    desk.console.choose(asked_of(desk, "Run a macro"), options(), chosen, anew=("macros", options))
 
 
 def _confirm(desk: Desk, macro: Macro, steps: tuple[str, ...]) -> None:

@@ -462,6 +462,9 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
     def on_composer_draft_changed(self, event: composer_messages.DraftChanged) -> None:
         self.writing.draft_changed(event)
 
+    def on_composer_canned_wanted(self) -> None:
+        self.errands.ask_again("canned")
+
     def on_composer_typing_changed(self, event: composer_messages.TypingChanged) -> None:
         self.writing.typing_changed(event)
 

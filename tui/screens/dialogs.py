@@ -10,6 +10,7 @@ from tui.commands.keys import written
 
 if TYPE_CHECKING:
     from tui.screens.console import ConsoleScreen
+    from tui.widgets.picker import Picker
 
 
 class House(Protocol):
@@ -65,14 +66,37 @@ class Dialogs:
             self.choose(*kept)
         return kept is not None
 
-    def choose(self, title: str, options: Sequence[Option], chosen: Callable[[str], None], *, hint: str = "") -> None:
+    _anew: tuple[Picker, Callable[[], Sequence[Option]]] | None = None
+    """A choice of something that was asked for anew when it opened."""
+
+    def choose(
+        self,
+        title: str,
+        options: Sequence[Option],
+        chosen: Callable[[str], None],
+        *,
+        hint: str = "",
+        anew: tuple[str, Callable[[], Sequence[Option]]] | None = None,
+    ) -> None:
         from tui.widgets.picker import Picker
 
         def answered(value: str | None) -> None:
+            self._anew = None
             if value is not None:
                 chosen(value)
 
-        self._screen.app.push_screen(Picker(title, options, hint=hint), answered)
+        picker = Picker(title, options, hint=hint)
+        if anew is not None:
+            name, offered = anew
+            self._anew = (picker, offered)
+            self._screen.errands.ask_again(name)
+        self._screen.app.push_screen(picker, answered)
+
+    def offer_what_came(self) -> None:
+        """Show in an open choice what the server said since it was opened."""
+        if self._anew is not None:
+            picker, offered = self._anew
+            picker.offer(offered())
 
     def choose_several(
         self, title: str, options: Sequence[Option], chosen: Callable[[frozenset[str]], None], *, hint: str = ""

@@ -35,9 +35,12 @@ class NotificationList:
 @record
 class NotificationsCounted(NotificationEvent):
     unread: int
+    answered_at: datetime | None = None
+    """When the server was asked and said so; None: an event told it."""
 
     def happen(self, work: Work) -> None:
         work.notifications_unread = self.unread
+        work.notifications_told_at = self.answered_at or work.notifications_told_at
         work.changed_notifications = True
 
 
@@ -55,6 +58,7 @@ class NotificationsArrived(NotificationEvent):
 
     page: NotificationPage
     number: int
+    at: datetime
 
     def happen(self, work: Work) -> None:
         before = work.notifications or NotificationList()
@@ -63,6 +67,7 @@ class NotificationsArrived(NotificationEvent):
         complete = not self.page.notifications or len(entries) >= MOST_KEPT
         _put(work, NotificationList(entries=entries, pages=self.number, complete=complete))
         work.notifications_unread = self.page.unread_count
+        work.notifications_told_at = self.at
 
 
 @record
@@ -117,6 +122,7 @@ class NotificationsRead(NotificationEvent):
             _put(work, replace(work.notifications, entries=entries))
         left = work.notifications_unread - len(concerned)
         work.notifications_unread = 0 if self.notification_id is None else max(0, left)
+        work.notifications_told_at = self.at
         work.changed_notifications = True
 
 

@@ -40,6 +40,12 @@ def agents_arrived(work: Work, event: events.AgentsArrived) -> None:
 def presence_heard(work: Work, event: events.PresenceHeard) -> None:
     """The map is complete: who is not in it is offline."""
     presence = event.presence
+    own = presence.users.get(work.my_id or 0)
+    before = (work.users_present or {}).get(work.my_id or 0)
+    if own is not None and own is not before and own is not work.availability:
+        # Set in a browser or another console; what the server repeats says nothing new.
+        work.availability = own
+        work.changed_me = True
     if presence.users == work.users_present and presence.contacts == work.contacts_present:
         return
     work.users_present = presence.users

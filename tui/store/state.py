@@ -164,6 +164,8 @@ class State:
     canned_responses: tuple[CannedResponse, ...] = ()
     macros: tuple[Macro, ...] = ()
     notifications_unread: int = 0
+    notifications_told_at: datetime | None = None
+    """When the server last answered how many there are: an event from before then does not know better."""
     notifications: NotificationList | None = None
     """None: nobody has looked at them, and nothing was asked."""
 

@@ -53,6 +53,7 @@ class Work:
         self.canned_responses = state.canned_responses
         self.macros = state.macros
         self.notifications_unread = state.notifications_unread
+        self.notifications_told_at = state.notifications_told_at
         self.notifications = state.notifications
         self.operations = state.operations
         self.pending = state.pending

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tui.api import errors
-from tui.store import events
+from tui.store import events, select
 from tui.store.link import LinkKind
+from tui.store.operation import Basis
 from tui.store.wishes import MacroRequested, ReadRequested, ReplyRequested, Wish, field_of
 from tui.sync.core import Core, log
 
@@ -21,8 +22,12 @@ class Aftermath:
         self._core = core
         self._wish = wish
 
-    def of(self, wish: Wish) -> None:
-        """See to what follows from a wish that is done."""
+    def of(self, wish: Wish, basis: Basis | None = None) -> None:
+        """See to what follows from a wish that is done.
+
+        Args:
+            basis: What the agent had seen when it went out.
+        """
         core, conversation_id = self._core, wish.conversation_id
         if core.state.link.kind is not LinkKind.LIVE:
             if field_of(wish) in ("status", "assignee", "team"):
@@ -32,8 +37,21 @@ class Aftermath:
                 core.jobs.begin(f"after macro {conversation_id}", lambda: self._reread_later(conversation_id))
         held = core.state.held.get(conversation_id)
         replied = isinstance(wish, ReplyRequested) and not wish.private
-        if replied and core.settings.read_policy == "on_reply" and held is not None and held.row.unread_count:
+        if (
+            replied
+            and held is not None
+            and held.row.unread_count
+            and self._is_read_by_answering(conversation_id, basis)
+        ):
             self._wish(ReadRequested(f"{wish.op}-read", conversation_id))
+
+    def _is_read_by_answering(self, conversation_id: int, basis: Basis | None) -> bool:
+        """Whether an answer says that all of the thread was read: by the policy, or as nothing came that was not seen."""
+        core = self._core
+        if core.settings.read_policy != "on_open" or basis is None:
+            return core.settings.read_policy == "on_reply"
+        theirs = [each.id for each in select.thread_messages(core.state, conversation_id) if each.is_customers]
+        return bool(theirs) and (max(theirs) <= basis.newest_message_id or core.sees_newest(conversation_id))
 
     async def _reread_later(self, conversation_id: int) -> None:
         """Read a conversation again when the server has had time to do what it does later."""

@@ -85,6 +85,9 @@ class EngineAhead:
     def look_at_contact(self, conversation_id: int) -> None:
         self._later(lambda engine: engine.look_at_contact(conversation_id))
 
+    def ask_again(self, name: str) -> None:
+        self._later(lambda engine: engine.ask_again(name))
+
     def draft(self, conversation_id: int, private: bool, text: str, draft: Draft | None = None) -> None:
         self._owes = True
         self._show(events.DraftChanged(conversation_id, private, text, draft))

@@ -81,10 +81,15 @@ class Engine:
         self._drafts = Drafts(core)
         self._outbox = Outbox(core, self._drafts)
         self._undo = Undo(core, self._outbox)
-        self._reading = Reading(core, self._outbox)
+        self._reading = Reading(core, self._outbox, self.read_notification)
         self._refresh = Refresh(core, self._persist, self._reading.opened)
         self._catch_up = CatchUp(core, self._refresh)
-        self._hearing = Hearing(core, caches_changed=self._caches_changed)
+        self._hearing = Hearing(
+            core,
+            caches_changed=self._caches_changed,
+            notified=self._reading.notified,
+            count_doubted=self._count_notifications,
+        )
         self._realtime = Realtime(core, self._hearing, self._reconnected)
         self._polling = Polling(core, self._refresh, self._catch_up, self._realtime, self._reading.seen)
         self._typing = Typing(core)
@@ -209,8 +214,13 @@ class Engine:
         """Ask the server for the top of a list again, and for the reference lists if they are old."""
         self._polling.look()
         self._realtime.retry_now()
-        self._core.jobs.begin(f"list {view}", lambda: self._refresh.page(view))
+        self._core.jobs.begin(f"list {view}", lambda: self._reload(view))
         self._core.jobs.begin("reference", self._refresh.reference_if_old)
+
+    async def _reload(self, view: View) -> None:
+        """Fetch the top of a list and show what came: who asks for it does not ask for a number of changes."""
+        await self._refresh.page(view)
+        self._core.dispatch(events.OrderApplied(view))
 
     def open_thread(self, conversation_id: int) -> None:
         """Show a thread: what is known at once, then what the server says; marks it read by the policy."""
@@ -235,6 +245,10 @@ class Engine:
     def look_at_contact(self, conversation_id: int) -> None:
         """Fetch the contact of a conversation whole, and its earlier conversations."""
         self._core.jobs.begin(f"contact {conversation_id}", lambda: self._refresh.contact(conversation_id))
+
+    def ask_again(self, name: str) -> None:
+        """Ask anew for `agents`, `canned` or `macros`: their box opens, and nothing tells when they change."""
+        self._core.jobs.begin(f"fresh {name}", lambda: self._refresh.fresh(name), again=False)
 
     def wish(self, wish: Wish) -> None:
         """Take what the agent asked for: shown at once, durable before it leaves, carried out in order."""
@@ -402,6 +416,9 @@ class Engine:
 
     async def _counts(self) -> None:
         await self._refresh.counts_if_moved()
+
+    def _count_notifications(self) -> None:
+        self._core.jobs.begin("count notifications", self._refresh.notifications)
 
     def _let_in_again(self) -> None:
         """The server answers again: what is in sight is asked for, and what only the start asks for if it never came."""

@@ -6,17 +6,43 @@ from collections.abc import Callable, Mapping
 from typing import assert_never
 
 from tui.api import broadcasts, cable, decode
+from tui.models.notification import Notification
 from tui.models.people import SenderKind
 from tui.store import events, notifications
 from tui.sync.core import Core, log
+
+JUST_WROTE_SECONDS = 1.5
+"""Whoever has sent a message so lately is not believed to be writing the next one."""
 
 
 class Hearing:
     """Turns broadcasts into events for the store, and into errands for the rest of sync."""
 
-    def __init__(self, core: Core, *, caches_changed: Callable[[Mapping[str, str]], None]) -> None:
+    def __init__(
+        self,
+        core: Core,
+        *,
+        caches_changed: Callable[[Mapping[str, str]], None],
+        notified: Callable[[Notification], None],
+        count_doubted: Callable[[], None],
+    ) -> None:
+        """Hear for an account.
+
+        Args:
+            caches_changed: Told the new keys of the reference lists.
+            notified: Told of a notification that is new or changed.
+            count_doubted: Called when an event tells a count of notifications that may be older than ours.
+        """
         self._core = core
         self._caches_changed = caches_changed
+        self._notified = notified
+        self._count_doubted = count_doubted
+        self._wrote: dict[tuple[int, SenderKind, int | None], float] = {}
+
+    def _recent_writers(self) -> dict[tuple[int, SenderKind, int | None], float]:
+        """Return who has written a message just now, and where."""
+        now = self._core.clock.monotonic()
+        return {writer: at for writer, at in self._wrote.items() if now - at < JUST_WROTE_SECONDS}
 
     def take(self, broadcast: cable.Broadcast) -> None:
         """Take one broadcast. One of another account, or one we do not understand, changes nothing."""
@@ -30,6 +56,9 @@ class Hearing:
         match heard:
             case broadcasts.MessageCreated():
                 facts = heard.facts
+                if (sender := heard.message.sender) is not None:
+                    writer = (heard.message.conversation_id, sender.kind, sender.id)
+                    self._wrote = {**self._recent_writers(), writer: core.clock.monotonic()}
                 core.dispatch(events.MessageArrived(heard.message, facts.unread_count, facts.last_activity_at))
             case broadcasts.MessageUpdated():
                 core.dispatch(events.MessageChanged(heard.message))
@@ -43,6 +72,9 @@ class Hearing:
                 if profile and heard.user.kind is SenderKind.USER and heard.user.id == profile.id:
                     # Another console of ours.
                     return
+                if heard.typing and (heard.conversation_id, heard.user.kind, heard.user.id) in self._recent_writers():
+                    # The web says so once more when a message is sent, and takes it back seconds later (4.15.1).
+                    return
                 core.dispatch(
                     events.TypingHeard(heard.conversation_id, heard.user, heard.typing, heard.private, core.clock.now())
                 )
@@ -54,7 +86,8 @@ class Hearing:
                 core.dispatch(events.PresenceHeard(heard.presence))
             case broadcasts.NotificationChanged():
                 core.dispatch(notifications.NotificationHeard(heard.notification))
-                core.dispatch(notifications.NotificationsCounted(heard.unread_count))
+                self._counted(heard.notification, heard.unread_count)
+                self._notified(heard.notification)
             case broadcasts.NotificationDeleted():
                 core.dispatch(notifications.NotificationGone(heard.id))
                 core.dispatch(notifications.NotificationsCounted(heard.unread_count))
@@ -64,3 +97,16 @@ class Hearing:
                 return
             case _:
                 assert_never(heard)
+
+    def _counted(self, notification: Notification, unread: int) -> None:
+        """Take an event's count of unread notifications, unless it may be older than what the server last answered.
+
+        Where the server's queue is behind, events of a minute ago tell the count of a minute ago.
+        """
+        core = self._core
+        told_at = core.state.notifications_told_at
+        happened_at = notification.last_activity_at or notification.created_at
+        if told_at is not None and (happened_at is None or happened_at <= told_at):
+            self._count_doubted()
+        else:
+            core.dispatch(notifications.NotificationsCounted(unread))

@@ -63,5 +63,5 @@ class Notifications:
             core.dispatch(notifications.NotificationsFailed(error.sentence))
             self._refresh.failed(error)
             return
-        core.dispatch(notifications.NotificationsArrived(page, number))
+        core.dispatch(notifications.NotificationsArrived(page, number, core.clock.now()))
         self._refresh.reached()

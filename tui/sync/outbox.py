@@ -318,7 +318,7 @@ class Outbox:
                 events.Told(f"{leftovers.title(wish)} as asked: the server does not know that {field_of(wish)}.")
             )
         self._done(op)
-        self._aftermath.of(wish)
+        self._aftermath.of(wish, operation.basis)
 
     async def _uncertain(self, op: str, error: errors.Uncertain) -> None:
         """What was sent has no answer. A reply is looked for; what may be done twice is simply asked for again."""

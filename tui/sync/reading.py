@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tui.models.message import Message
+from tui.models.notification import Notification
 from tui.store import select
 from tui.store.change import Change
 from tui.store.wishes import ReadRequested, ReplyRequested, UnreadRequested, Wish, new_op
@@ -13,9 +16,12 @@ from tui.sync.outbox import Outbox
 class Reading:
     """Marks the open thread as read. All agents share what is unread, so what nobody saw stays unread."""
 
-    def __init__(self, core: Core, outbox: Outbox) -> None:
+    def __init__(self, core: Core, outbox: Outbox, read_notification: Callable[[int], None]) -> None:
         self._core = core
         self._outbox = outbox
+        self._read_notification = read_notification
+        self._notified: set[int] = set()
+        """Unread notifications of the open thread, whose newest message was not in view when they came."""
         self._left_unread: int | None = None
         """The open thread, where the agent said that it is unread: it stays so until it is opened anew."""
         core.store.listen(self._noted)
@@ -23,6 +29,18 @@ class Reading:
     def opening(self) -> None:
         """A thread is opened: what was said of the one before does not matter any more."""
         self._left_unread = None
+        self._notified.clear()
+
+    def notified(self, notification: Notification) -> None:
+        """Hear of a notification: what it tells of may be before the agent's eyes already."""
+        core = self._core
+        if notification.conversation_id is None or notification.conversation_id != core.state.open_thread:
+            return
+        if notification.read_at is not None:
+            self._notified.discard(notification.id)
+        elif core.settings.read_policy == "on_open":
+            self._notified.add(notification.id)
+            self.seen(notification.conversation_id)
 
     def opened(self, conversation_id: int) -> None:
         """The agent opened a thread and what it holds has come: it is read, by the policy's own name."""
@@ -33,6 +51,10 @@ class Reading:
         """Mark a thread as read if its newest message is before somebody's eyes."""
         if self._core.attended and self._core.sees_newest(conversation_id):
             self._mark(conversation_id)
+            if conversation_id == self._core.state.open_thread and self._left_unread != conversation_id:
+                notified, self._notified = self._notified, set()
+                for notification_id in notified:
+                    self._read_notification(notification_id)
 
     def wished(self, wish: Wish) -> None:
         """Hear what the agent asks for: who says "unread" does not want it read a moment later."""

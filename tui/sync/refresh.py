@@ -291,6 +291,11 @@ class Refresh:
         if self._reference_at is None or self._core.clock.monotonic() - self._reference_at > REFERENCE_SECONDS:
             await self.reference()
 
+    async def fresh(self, name: str) -> None:
+        """Ask again for a list that has no signal of change, when its box opens: `agents`, `canned` or `macros`."""
+        ask = {"agents": self._agents, "canned": self._canned_responses, "macros": self._macros}[name]
+        await self._asked(name, ask)
+
     async def learn_cache_keys(self) -> None:
         """Note how labels, inboxes and teams stand, to see later which of them changed."""
 
@@ -347,7 +352,7 @@ class Refresh:
 
         async def ask() -> None:
             unread = await self._core.client.notifications.unread_count()
-            self._core.dispatch(NotificationsCounted(unread))
+            self._core.dispatch(NotificationsCounted(unread, self._core.clock.now()))
 
         await self._asked("notifications", ask)
 

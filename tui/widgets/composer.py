@@ -81,7 +81,13 @@ class Composer(ComposerFace):
 
     @canned.setter
     def canned(self, responses: Sequence[CannedResponse]) -> None:
+        if tuple(responses) == tuple(self._offers.canned):
+            return
         self._offers.canned = responses
+        if self._addressee is not None and self._offers.wanted == "canned":
+            # They came while a sign asks for them.
+            self._offers.renew()
+            self._offer()
 
     @property
     def people(self) -> Sequence[Mentionable]:
@@ -462,7 +468,10 @@ class Composer(ComposerFace):
 
     def _offer(self) -> None:
         row, column = self.editor.cursor_location
+        wanted = self._offers.wanted
         self._offers.consider(self.editor.document[row], row, column, private=self._private)
+        if self._offers.wanted == "canned" and wanted != "canned":
+            self.post_message(composer_messages.CannedWanted())
 
     def _accept_offer(self) -> None:
         chosen = self._offers.accepted()

@@ -73,3 +73,8 @@ class Discarded(UIMessage, namespace="composer"):
     conversation_id: int
     private: bool
     text: str
+
+
+@dataclass
+class CannedWanted(UIMessage, namespace="composer"):
+    """A sign asks for canned responses: they should be the server's."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tui.models.reference import CannedResponse
-from tui.presentation.composing import Asked, asked
+from tui.presentation.composing import Asked, OfferKind, asked
 from tui.presentation.mentions import Mentionable
 from tui.presentation.offers import Offer, offers
 from tui.widgets.entry_list import EntryList
@@ -24,6 +24,8 @@ class OfferList(EntryList):
         super().__init__(id=id)
         self.canned: Sequence[CannedResponse] = ()
         self.people: Sequence[Mentionable] = ()
+        self.wanted: OfferKind | None = None
+        """What the letters before the cursor ask for, whether there is any or not."""
         self._asked: Asked | None = None
         self._row = 0
         self._dismissed: tuple[int, int] | None = None
@@ -40,6 +42,7 @@ class OfferList(EntryList):
         Closed by the agent, it stays closed until another sign asks.
         """
         wanted = asked(text, column, private=private)
+        self.wanted = wanted.kind if wanted else None
         if wanted is None:
             self._dismissed = None
             self.close()
@@ -59,6 +62,10 @@ class OfferList(EntryList):
         self.styles.height = height
         self.styles.offset = (0, -height)
         self.display = True
+
+    def renew(self) -> None:
+        """What is offered has changed: the next look at the line finds it anew."""
+        self._asked = None
 
     def close(self) -> None:
         """Close without an answer."""

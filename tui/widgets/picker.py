@@ -86,16 +86,28 @@ class _Chooser(Dialog[T]):
             empty: Said where there are no choices at all.
         """
         super().__init__(title)
-        self._choices = tuple(choices)
-        self._by_value = {choice.value: choice for choice in self._choices}
-        self._any_marked = any(choice.marked for choice in self._choices)
-        widest = max((width(one_name(choice.label)) for choice in self._choices), default=0)
-        self._detail_at = min(widest, _LABEL_AT_MOST) + 2
+        self._take(choices)
         self._hint = hint
         self._empty = empty
         self._field = Field(placeholder=self.placeholder)
         self._list = EntryList()
         self._foot = OneLine()
+
+    def _take(self, choices: Sequence[Choosable]) -> None:
+        self._choices = tuple(choices)
+        self._by_value = {choice.value: choice for choice in self._choices}
+        self._any_marked = any(choice.marked for choice in self._choices)
+        widest = max((width(one_name(choice.label)) for choice in self._choices), default=0)
+        self._detail_at = min(widest, _LABEL_AT_MOST) + 2
+
+    def offer(self, choices: Sequence[Choosable]) -> None:
+        """Offer other choices from now on; what is typed and what the mark is on stay."""
+        if tuple(choices) == self._choices:
+            return
+        self._take(choices)
+        if self.is_mounted:
+            self._fit()
+            self._show_choices(cursor=self.highlighted())
 
     def compose_box(self) -> list[Widget]:
         return [self._field, self._list, self._foot]

@@ -97,7 +97,8 @@ def message_shape(value: JsonValue) -> JsonObject | None:
     if sender := raw.get("sender"):
         shape["sender"] = sender_shape(sender)
     if files := raw.get("attachments"):
-        shape["attachments"] = shapes(files, attachment_shape)
+        # The server reads them without an order: a GET may tell them in another one than the POST did (4.15.1).
+        shape["attachments"] = sorted(shapes(files, attachment_shape), key=lambda each: number(each["id"]) or 0)
     if attributes:
         shape["content_attributes"] = attributes
         shape["client_token"] = attributes.get("client_token")
