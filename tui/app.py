@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import tzinfo
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -27,6 +27,7 @@ from tui.kept_screen import KeptScreen
 from tui.key_order import KeyOrder
 from tui.pace import Pace
 from tui.presentation.rows import Columns
+from tui.presentation.status_line import session_words
 from tui.screens.console import ConsoleScreen
 from tui.session import Session
 from tui.store import select
@@ -159,6 +160,8 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         )
         screen.list.bar = self.settings.selection is Selection.BAR
         screen.list.columns = Columns(**{column: column in self.settings.columns for column in COLUMNS})
+        if not isinstance(self.session.token, str):
+            screen.access = partial(session_words, self.session.token.ends_at.astimezone(self._zone))
         screen.prefetches = not self.settings.low_bandwidth
         screen.manner = self.settings.presence.manner
         self._console = screen

@@ -14,6 +14,7 @@ from tui.app import ConsoleApp
 from tui.config import Driver, Settings
 from tui.failures import LOG, Failures
 from tui.frame_keeper import FrameKeeper, forget
+from tui.models.credential import secrets_of
 from tui.session import Session, places_of
 from tui.terminal.abilities import Abilities
 from tui.terminal.firstpaint import Painted
@@ -69,7 +70,7 @@ def run(
     failures = Failures(
         settings.log_file or places_of(session.profile_name).log / LOG,
         level=settings.log_level.value,
-        secrets=(session.token,),
+        secrets=secrets_of(session.token),
     )
     app = ConsoleApp(
         settings,

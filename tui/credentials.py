@@ -1,16 +1,17 @@
-"""The access token: where it is found, where it is kept, and that it shows nowhere."""
+"""Access token or session: where it is found, where it is kept, and that it shows nowhere."""
 
 from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from pathlib import Path
 from typing import Final, TypeVar
 
 from tui import private_file
 from tui.accounts import Place
+from tui.models.credential import Credential, ServerSession
 from tui.models.record import record
 
 T = TypeVar("T")
@@ -31,9 +32,9 @@ class Trouble(Exception):
 
 @record
 class Token:
-    """An access token, and where it came from."""
+    """An access token or a session, and where it came from."""
 
-    value: str = field(repr=False)
+    value: Credential = field(repr=False)
     place: Place
 
 
@@ -49,6 +50,37 @@ def tidy(text: str) -> str:
     if len(token) > 512 or not token.isascii() or not all("!" <= character <= "~" for character in token):
         raise Trouble("That is no access token: a token is one word of letters and digits.")
     return token
+
+
+def as_text(credential: Credential) -> str:
+    """Return a credential as one text, for a keyring; `from_text` reads it back."""
+    return json.dumps(_fields(credential)) if isinstance(credential, ServerSession) else credential
+
+
+def from_text(text: str) -> Credential:
+    """Return the credential that `as_text` wrote.
+
+    Raises:
+        Trouble: It is none.
+    """
+    if not text.startswith("{"):
+        return tidy(text)
+    try:
+        return _session(json.loads(text))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise Trouble("The stored session is damaged. Run `chatwoot-tui login` again.") from None
+
+
+def _fields(session: ServerSession) -> dict[str, object]:
+    return {"access-token": session.token, "client": session.client, "uid": session.uid, "expiry": session.expiry}
+
+
+def _session(fields: Mapping[str, object]) -> ServerSession:
+    words = [tidy(fields[name]) for name in ("access-token", "client", "uid")]  # type: ignore[arg-type]  # else it fails
+    expiry = fields["expiry"]
+    if not isinstance(expiry, int) or not 0 < expiry < 253402300800:
+        raise ValueError(expiry)
+    return ServerSession(words[0], words[1], words[2], expiry)
 
 
 def from_command(command: Sequence[str], *, seconds: float = COMMAND_SECONDS) -> str:
@@ -189,13 +221,13 @@ def _user(profile: str, base_url: str) -> str:
 
 
 class TokenFile:
-    """A token in a file that only its owner can read, for hosts without a keyring."""
+    """A token or session in a file that only its owner can read, for hosts without a keyring."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def read(self, *, base_url: str) -> str | None:
-        """Return the token kept for a server; None where there is no file, or it is for another server.
+    def read(self, *, base_url: str) -> Credential | None:
+        """Return what is kept for a server; None where there is no file, or it is for another server.
 
         Raises:
             Trouble: The file is there and can't be read or understood.
@@ -204,7 +236,7 @@ class TokenFile:
             fields = json.loads(private_file.text(self.path))
             if fields["base_url"] != base_url:
                 return None
-            return tidy(fields["token"])
+            return _session(fields["session"]) if "session" in fields else tidy(fields["token"])
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -212,14 +244,15 @@ class TokenFile:
         except (ValueError, KeyError, TypeError, AttributeError, Trouble):
             raise Trouble(f"The token file {self.path} is damaged. Run `chatwoot-tui login` again.") from None
 
-    def keep(self, token: str, *, base_url: str) -> None:
-        """Keep a token, readable by its owner alone.
+    def keep(self, credential: Credential, *, base_url: str) -> None:
+        """Keep a token or session, readable by its owner alone.
 
         Raises:
             Trouble: The folder can't be written.
         """
         try:
-            private_file.replace(self.path, json.dumps({"base_url": base_url, "token": token}) + "\n")
+            kept = {"session": _fields(credential)} if isinstance(credential, ServerSession) else {"token": credential}
+            private_file.replace(self.path, json.dumps({"base_url": base_url, **kept}) + "\n")
         except OSError as error:
             raise Trouble(f"The token could not be kept in {self.path}: {error.strerror}.") from None
 

@@ -1,4 +1,4 @@
-"""Who works where: the server, the account and the token of this run, from the environment or from what is stored."""
+"""Who works where: server, account, and token or session of this run, from the environment or from what is stored."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tui import accounts, credentials
 from tui.accounts import Place, StoredAccount
 from tui.config import FILE_NAME, Settings
 from tui.credentials import Keyring, Token, TokenFile
+from tui.models.credential import Credential, ServerSession
 from tui.models.record import record
 from tui.paths import DEMO_PROFILE, Paths
 
@@ -38,7 +39,8 @@ class Session:
     base_url: str
     """The server's origin and sub-path, without a slash at the end. The demo's is never connected to."""
     account_id: int
-    token: str = field(repr=False)
+    token: Credential = field(repr=False)
+    """An access token, or the session that a sign-in began."""
     profile_name: str
     demo: bool = False
     place: Place = Place.ENVIRONMENT
@@ -83,8 +85,8 @@ def places_of(profile_name: str) -> Places:
     return Places(profile_name, folders.config, folders.state, folders.cache, folders.log)
 
 
-AskAccount = Callable[[str, str], int]
-"""Asks the server at a base URL which account a token leads to. Raises BadAccount with a sentence."""
+AskAccount = Callable[[str, Credential], int]
+"""Asks the server at a base URL which account a token or session leads to. Raises BadAccount with a sentence."""
 
 
 def demo_session() -> Session:
@@ -188,15 +190,10 @@ def _token(
         if settings.token_command and meant == server.base_url:
             return Token(credentials.from_command(settings.token_command), Place.COMMAND)
         if stored and stored.base_url == server.base_url:
-            kept = (
-                keyring.read(profile=places.profile_name, base_url=server.base_url)
-                if stored.place is Place.KEYRING
-                else TokenFile(places.token_file).read(base_url=server.base_url)
-            )
-            if kept:
+            if kept := kept_for(places, stored, keyring):
                 return Token(kept, stored.place)
             where = "the system keyring" if stored.place is Place.KEYRING else str(places.token_file)
-            raise BadAccount(f"The access token is no longer in {where}. Run `chatwoot-tui login` again.")
+            raise BadAccount(f"Token or session is no longer in {where}. Run `chatwoot-tui login` again.")
     except credentials.Trouble as problem:
         raise BadAccount(f"{API_TOKEN}: {problem}" if environ.get(API_TOKEN, "").strip() else str(problem)) from None
     if meant and meant != server.base_url:
@@ -205,6 +202,31 @@ def _token(
             f"set {API_TOKEN} too, or run `chatwoot-tui login` for that server."
         )
     raise NoAccount(f"No access token for {server.base_url}: run `chatwoot-tui login`, or set {API_TOKEN}.")
+
+
+def kept_for(places: Places, stored: StoredAccount, keyring: Keyring) -> Credential | None:
+    """Return what `login` stored for an account; None where it is gone.
+
+    Raises:
+        Trouble: It can't be read.
+    """
+    if stored.place is Place.KEYRING:
+        text = keyring.read(profile=places.profile_name, base_url=stored.base_url)
+        return credentials.from_text(text) if text else None
+    return TokenFile(places.token_file).read(base_url=stored.base_url)
+
+
+def keep(places: Places, session: Session, renewed: ServerSession, keyring: Keyring | None = None) -> None:
+    """Store what the server made of a session where the session was.
+
+    Raises:
+        Trouble: It could not be stored.
+    """
+    if session.place is Place.KEYRING:
+        text = credentials.as_text(renewed)
+        (keyring or Keyring()).keep(text, profile=places.profile_name, base_url=session.base_url)
+    elif session.place is Place.FILE:
+        TokenFile(places.token_file).keep(renewed, base_url=session.base_url)
 
 
 def _account(
@@ -227,14 +249,15 @@ def _account(
         return settings.account_id
     if mine:
         return mine.account_id
-    known = accounts.remembered(places.known_file, base_url=server.base_url, token=token.value)
+    secret = credentials.as_text(token.value)
+    known = accounts.remembered(places.known_file, base_url=server.base_url, token=secret)
     if known:
         return known
     if ask_account is None:
         return UNKNOWN_ACCOUNT
     account_id = ask_account(server.base_url, token.value)
     try:
-        accounts.remember(places.known_file, base_url=server.base_url, token=token.value, account_id=account_id)
+        accounts.remember(places.known_file, base_url=server.base_url, token=secret, account_id=account_id)
     except OSError:
         # The next start asks again: slower, not wrong. The doctor tells of folders that can't be written.
         pass

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.cache.cache import Cache
 from tui.config import PresenceMode, ReadPolicy, Settings
+from tui.credentials import Trouble
 from tui.first_page import FirstPage
 from tui.models.record import record
 from tui.paths import Paths, private_folder
-from tui.session import Session
+from tui.session import Session, keep, places_of
 from tui.store import events
 from tui.store.state import State
 from tui.store.store import Store
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from tui.api.first import FirstRead
     from tui.api.socket import Connection
     from tui.demo.server import Demo
+    from tui.models.credential import ServerSession
     from tui.sync.engine import Engine
     from tui.sync.settings import SyncSettings
 
@@ -191,6 +195,7 @@ async def _load(settings: Settings, session: Session, parts: Parts) -> Engine:
             at_once=settings.requests_at_once,
             request_log=settings.debug_http,
         )
+        transport.renewed = partial(_kept, session)
         client = Client(session.base_url, session.token, session.account_id, transport=transport)
         return client, lambda: connect(session.base_url)
 
@@ -200,6 +205,17 @@ async def _load(settings: Settings, session: Session, parts: Parts) -> Engine:
     if parts.first_page is not None:
         parts.first_page.hand_to(client)
     return _engine(settings, parts, client, connect)
+
+
+def _kept(session: Session, renewed: ServerSession) -> None:
+    """Store a session that the server changed, beside the work: the keyring may take its time."""
+
+    def store() -> None:
+        # What can't be stored is asked for again at the next start.
+        with suppress(Trouble):
+            keep(places_of(session.profile_name), session, renewed)
+
+    threading.Thread(target=store, name="keep session", daemon=True).start()
 
 
 async def _load_demo(settings: Settings, session: Session, parts: Parts) -> Engine:

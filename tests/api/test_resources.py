@@ -16,6 +16,7 @@ from tui.api.resources.conversation_lists import AssigneeType, SortBy
 from tui.api.session import sign_in
 from tui.api.transport import Transport
 from tui.models.conversation import Priority, Status
+from tui.models.credential import ServerSession
 from tui.models.filter import Condition, Operator
 
 BASE = "https://chat.example"
@@ -342,11 +343,16 @@ async def test_a_thread_is_given_newest_first_and_each_message_once() -> None:
     assert found == list(range(45, 0, -1))
 
 
-async def test_signing_in_gives_the_permanent_token() -> None:
-    server = Server().on("POST /auth/sign_in", {"data": {"id": 1, "name": "Ana", "access_token": "perm"}})
-    profile = await sign_in(BASE, "ana@aurora.test", "secret", transport=server.transport(""))
-    assert profile.access_token == "perm"
-    assert "perm" not in repr(profile)
+async def test_signing_in_gives_a_session_and_without_one_the_permanent_token() -> None:
+    known = {"data": {"id": 1, "name": "Ana", "access_token": "perm"}}
+    headers = {"access-token": "t0k", "client": "c1", "uid": "ana@aurora.test", "expiry": "1801318376"}
+    server = Server().on("POST /auth/sign_in", httpx.Response(200, json=known, headers=headers))
+    signed_in = await sign_in(BASE, "ana@aurora.test", "secret", transport=server.transport(""))
+    assert signed_in.credential == ServerSession("t0k", "c1", "ana@aurora.test", 1801318376)
+    assert "perm" not in repr(signed_in)
+    assert "t0k" not in repr(signed_in)
+    bare = Server().on("POST /auth/sign_in", known)
+    assert (await sign_in(BASE, "ana@aurora.test", "secret", transport=bare.transport(""))).credential == "perm"
     assert server.bodies() == [{"email": "ana@aurora.test", "password": "secret"}]
 
 
@@ -361,8 +367,8 @@ async def test_a_second_factor_is_asked_for_and_given() -> None:
     with pytest.raises(errors.NotAllowed) as asked:
         await sign_in(BASE, "a", "b", transport=server.transport(""))
     assert asked.value.code == "mfa_required"
-    profile = await sign_in(BASE, "a", "b", otp_code="123456", transport=server.transport(""))
-    assert profile.id == 1
+    signed_in = await sign_in(BASE, "a", "b", otp_code="123456", transport=server.transport(""))
+    assert signed_in.profile.id == 1
     assert server.bodies()[-1] == {"mfa_token": "m", "otp_code": "123456"}
 
 

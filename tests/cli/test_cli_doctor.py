@@ -17,6 +17,7 @@ from tui.config import Colours
 from tui.credentials import Keyring, Trouble
 from tui.doctor import examination
 from tui.doctor.examination import TerminalFacts, Verdict
+from tui.models.credential import ServerSession
 from tui.session import Places
 from tui.words.entry import Draft
 from tui.words.words import FILE, Words
@@ -132,6 +133,15 @@ def test_a_missing_keyring_matters_only_to_a_token_that_was_in_it() -> None:
     assert examination.keyring(Ring("Wallet"), a_login(Place.KEYRING)).verdict is Verdict.OK
     assert examination.keyring(Ring("Wallet", "locked"), a_login(Place.FILE)).verdict is Verdict.WARN
     assert examination.keyring(Ring("Wallet", "locked"), a_login(Place.KEYRING)).verdict is Verdict.FAIL
+
+
+@pytest.mark.parametrize(("days", "verdict"), [(40, Verdict.OK), (3, Verdict.WARN), (0, Verdict.FAIL)])
+def test_a_session_is_told_with_its_end(tmp_path: Path, days: int, verdict: Verdict) -> None:
+    session = ServerSession("t0ken", "cl1ent", "mira@acme.test", int(NOW.timestamp()) + days * 86400)
+    found = examination.session_place(session, Place.KEYRING, NOW, tmp_path / "token.json")
+    assert found.verdict is verdict
+    assert f"{session.ends_at:%Y-%m-%d}" in found.sentence
+    assert "t0ken" not in found.sentence
 
 
 def test_an_old_token_is_worth_renewing(tmp_path: Path) -> None:

@@ -8,11 +8,13 @@ import httpx
 import pytest
 
 from tui.api.transport import Transport, asgi_transport
+from tui.demo import second_factor
 from tui.demo.options import DemoOptions
 from tui.demo.server import Demo
 from tui.login.door import ServerDoor
-from tui.login.talk import NeedsToken, WrongSecret
+from tui.login.talk import NeedsCode, TooLate, WrongSecret
 from tui.login.terminal import Failed
+from tui.models.credential import ServerSession
 
 SERVER = "https://chat.example.com"
 RECORDINGS = Path(__file__).parents[1] / "recordings"
@@ -26,7 +28,11 @@ def recorded(version: str, name: str) -> httpx.Response:
     """Return what a real server answered to a sign-in."""
     exchanges = json.loads((RECORDINGS / version / "sign_in.json").read_text())
     response = next(exchange["response"] for exchange in exchanges if exchange["name"] == name)
-    return httpx.Response(response["status"], json=response["json"])
+    headers = {name: response["headers"][name] for name in SESSION if name in response["headers"]}
+    return httpx.Response(response["status"], json=response["json"], headers=headers)
+
+
+SESSION = ("access-token", "client", "uid", "expiry")
 
 
 @pytest.mark.parametrize("version", ["4.15.1", "4.0.4"])
@@ -37,7 +43,7 @@ def test_a_real_servers_sign_in_gives_the_access_token(version: str) -> None:
         asked.append(request)
         return recorded(version, "good")
 
-    profile = answering(answer).sign_in(SERVER, "ana@aurora.test", "pass")
+    profile = answering(answer).sign_in(SERVER, "ana@aurora.test", "pass").profile
     assert profile.access_token == "<admin-token>"
     assert [account.name for account in profile.accounts] == ["Padaria Aurora"]
     assert str(asked[0].url) == f"{SERVER}/auth/sign_in"
@@ -52,10 +58,52 @@ def test_a_wrong_password_and_an_unknown_e_mail_are_the_same_refusal(version: st
         answering(lambda request: recorded(version, name)).sign_in(SERVER, "a@b.test", "s3cret")
 
 
-def test_a_second_factor_asks_for_a_token_instead() -> None:
+def test_a_second_factor_is_asked_for_with_a_ticket() -> None:
     door = answering(lambda request: httpx.Response(206, json={"mfa_required": True, "mfa_token": "abc"}))
-    with pytest.raises(NeedsToken, match="second factor"):
+    with pytest.raises(NeedsCode) as needed:
         door.sign_in(SERVER, "a@b.test", "pass")
+    assert needed.value.ticket == "abc"
+
+
+def test_the_console_names_itself_in_the_servers_list_of_sessions() -> None:
+    asked: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        return recorded("4.15.1", "good")
+
+    answering(answer).sign_in(SERVER, "ana@aurora.test", "pass")
+    assert asked[0].headers["x-chatwoot-client-name"] == "chatwoot-tui"
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        (
+            {
+                "success": False,
+                "errors": ["A confirmation email was sent to your account at 'a@b.test'."],
+                "error_code": "user_not_confirmed",
+            },
+            "A confirmation email was sent",
+        ),
+        ({"success": False, "errors": ["This account uses SAML authentication."]}, "uses SAML authentication"),
+        ({"success": False, "errors": ["Your account is locked."]}, "Your account is locked"),
+    ],
+)
+def test_the_servers_own_sentence_says_what_is_in_the_way(answer: dict[str, object], sentence: str) -> None:
+    with pytest.raises(WrongSecret, match=sentence):
+        answering(lambda request: httpx.Response(401, json=answer)).sign_in(SERVER, "a@b.test", "pass")
+
+
+def test_a_login_link_gives_a_session_once() -> None:
+    answers = iter(
+        [recorded("4.15.1", "good"), recorded("4.15.1", "wrong password")],
+    )
+    door = answering(lambda request: next(answers))
+    door.follow_link(SERVER, "ana@aurora.test", "t")
+    with pytest.raises(WrongSecret, match="works once"):
+        door.follow_link(SERVER, "ana@aurora.test", "t")
 
 
 def test_too_many_tries_say_when_to_come_back() -> None:
@@ -96,15 +144,31 @@ def test_an_unreachable_server_is_a_sentence_without_secrets() -> None:
     assert "s3cret" not in str(failure.value)
 
 
-def test_the_demos_agent_can_log_in_both_ways() -> None:
-    demo = Demo(DemoOptions(quiet=True, world="empty"))
+def test_the_demos_agent_can_log_in_in_every_way() -> None:
+    demo = Demo(DemoOptions(quiet=True, world="empty", accidents=("second-factor",)))
     facts = demo.facts("http://127.0.0.1:3100")
+    where, login = facts["base_url"], facts["login"]
     door = ServerDoor(lambda base_url, token: Transport(base_url, token, http=asgi_transport(demo.app), attempts=1))
-    by_password = door.sign_in(facts["base_url"], facts["login"]["email"], facts["login"]["password"])
-    assert by_password.access_token in facts["tokens"].values()
-    assert door.profile(facts["base_url"], by_password.access_token) == by_password
     with pytest.raises(WrongSecret):
-        door.sign_in(facts["base_url"], facts["login"]["email"], "not it")
+        door.sign_in(where, login["email"], "not it")
     with pytest.raises(WrongSecret):
-        door.profile(facts["base_url"], "not-a-token")
+        door.profile(where, "not-a-token")
+    with pytest.raises(NeedsCode) as needed:
+        door.sign_in(where, login["email"], login["password"])
+    for wrong in ("000000", "nonsense"):
+        with pytest.raises(WrongSecret):
+            door.second_factor(where, needed.value.ticket, wrong)
+    with pytest.raises(TooLate):
+        door.second_factor(where, "nonsense", "000000")
+    now = second_factor.step_of(demo.clock.now())
+    by_code = door.second_factor(where, needed.value.ticket, second_factor.code(login["otp_secret"], now))
+    by_backup = door.second_factor(where, needed.value.ticket, login["backup_codes"][0])
+    for signed_in in (by_code, by_backup):
+        assert isinstance(signed_in.credential, ServerSession)
+        assert door.profile(where, signed_in.credential).id == signed_in.profile.id
+    assert isinstance(by_code.credential, ServerSession)
+    door.sign_out(where, by_code.credential)
+    door.sign_out(where, by_code.credential)
+    with pytest.raises(WrongSecret, match="session has ended"):
+        door.profile(where, by_code.credential)
     demo.house.db.close()

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from tui import accounts
+from tui import accounts, credentials
 from tui.accounts import Place, StoredAccount
+from tui.api.session import SignedIn
 from tui.credentials import Keyring, TokenFile, Trouble
 from tui.login.choosing import switch
 from tui.login.leaving import Fate, log_out
-from tui.login.talk import NeedsToken, WrongSecret, log_in
+from tui.login.talk import NeedsCode, TooLate, WrongSecret, log_in
 from tui.login.terminal import Failed
+from tui.models.credential import Credential, ServerSession
 from tui.models.people import Membership, Profile, Role
 from tui.session import Places, Session, places_of
 from tui.unsent import Unsent, unsent_in
@@ -67,27 +69,57 @@ class Talk:
         return "\n".join(self.said)
 
 
-class House:
-    """A server with one user, Mira; her password and her token are `right`."""
+SESSION = ServerSession("session-token", "device", "mira@acme.test", int(NOW.timestamp()) + 60 * 86400)
 
-    def __init__(self, profile: Profile, *, second_factor: bool = False) -> None:
+
+class House:
+    """A server with one user, Mira; her password and her token are `right`, her authenticator shows 123456."""
+
+    def __init__(self, profile: Profile, *, second_factor: bool = False, refusal: str = "") -> None:
         self._profile = profile
         self._second_factor = second_factor
+        self._refusal = refusal
+        self.tickets = 0
+        self.is_slow = False
         self.knocks: list[str] = []
+        self.ended: list[ServerSession] = []
 
-    def sign_in(self, base_url: str, email: str, password: str) -> Profile:
+    def sign_in(self, base_url: str, email: str, password: str) -> SignedIn:
         self.knocks.append(f"{base_url} {email}")
-        if password != "right":
+        if self._refusal:
+            raise WrongSecret(self._refusal)
+        if password != "right" or not email.startswith("mira"):
             raise WrongSecret("The server does not accept that e-mail with that password.")
         if self._second_factor:
-            raise NeedsToken("This user signs in with a second factor.")
-        return self._profile
+            self.tickets += 1
+            raise NeedsCode(f"ticket {self.tickets}")
+        return SignedIn(self._profile, SESSION)
 
-    def profile(self, base_url: str, token: str) -> Profile:
+    def second_factor(self, base_url: str, ticket: str, code: str) -> SignedIn:
+        self.knocks.append(f"{base_url} {ticket} {code}")
+        if self.is_slow:
+            self.is_slow = False
+            raise TooLate
+        if code not in ("123456", "backup-1"):
+            raise WrongSecret("The server does not accept that code.")
+        return SignedIn(self._profile, SESSION)
+
+    def follow_link(self, base_url: str, email: str, link_token: str) -> SignedIn:
+        self.knocks.append(f"{base_url} {email} {link_token}")
+        if link_token != "once":
+            raise WrongSecret("The server does not accept that login link.")
+        return SignedIn(self._profile, SESSION)
+
+    def profile(self, base_url: str, token: Credential) -> Profile:
         self.knocks.append(base_url)
-        if token != "right":
+        if token not in ("right", SESSION):
             raise WrongSecret("The server does not know this token.")
         return self._profile
+
+    def sign_out(self, base_url: str, server_session: ServerSession) -> None:
+        if self._refusal:
+            raise Failed(self._refusal)
+        self.ended.append(server_session)
 
 
 class NoKeyring(Keyring):
@@ -197,37 +229,148 @@ def test_a_locked_keyring_is_told_and_the_file_takes_the_token(places: Places) -
     assert TokenFile(places.token_file).read(base_url=SERVER) == "right"
 
 
-def test_e_mail_and_password_give_the_token_and_the_password_is_not_kept(places: Places) -> None:
-    house = House(
-        Profile(id=2, name="Mira Holt", access_token="the-token", accounts=(ACME,)),
-    )
+def test_e_mail_and_password_begin_a_session_and_neither_password_nor_token_is_kept(places: Places) -> None:
+    house = House(mira(ACME))
     talk = Talk(SERVER, " mira@acme.test ", "*right")
     logged_in(talk, house, places)
     assert house.knocks == [f"{SERVER} mira@acme.test"]
-    assert TokenFile(places.token_file).read(base_url=SERVER) == "the-token"
+    assert TokenFile(places.token_file).read(base_url=SERVER) == SESSION
+    assert "The session lasts until 3 March 2026" in talk.text
+    assert "session-token" not in talk.text
     for file in places.state.rglob("*"):
         assert b"right" not in file.read_bytes()
 
 
+def test_a_session_lies_in_the_keyring_where_there_is_one(places: Places) -> None:
+    keyring = Desktop()
+    logged_in(Talk(SERVER, "mira@acme.test", "*right"), House(mira(ACME)), places, keyring)
+    assert credentials.from_text(keyring.kept["default", SERVER]) == SESSION
+    assert not places.token_file.exists()
+
+
 def test_a_wrong_password_can_be_corrected_and_sso_users_are_told_what_to_do(places: Places) -> None:
-    talk = Talk(SERVER, "mira@acme.test", "*mistyped", "*right")
+    talk = Talk(SERVER, "mira@acme.test", "*mistyped", "", "*right")
     logged_in(talk, House(mira(ACME)), places)
     assert "does not accept" in talk.text
     assert "SSO" in talk.text
     assert "mistyped" not in talk.text
 
 
+def test_a_mistyped_e_mail_can_be_corrected(places: Places) -> None:
+    house = House(mira(ACME))
+    talk = Talk(SERVER, "anne@acme.test", "*right", "mira@acme.test", "*right")
+    logged_in(talk, house, places)
+    assert "Your e-mail [anne@acme.test]: " in talk.asked
+    assert house.knocks == [f"{SERVER} anne@acme.test", f"{SERVER} mira@acme.test"]
+
+
+def test_an_empty_password_is_not_sent(places: Places) -> None:
+    house = House(mira(ACME))
+    talk = Talk(SERVER, "mira@acme.test", "*", "*", "*right")
+    logged_in(talk, house, places)
+    assert len(house.knocks) == 1
+    assert "Nothing was typed, so nothing was sent." in talk.text
+
+
 def test_whoever_has_no_password_changes_over_to_a_token(places: Places) -> None:
-    talk = Talk(SERVER, "mira@acme.test", "*wrong", "*^D", "*right")
+    talk = Talk(SERVER, "mira@acme.test", "*wrong", "mira@acme.test", "*^D", "*right")
     assert logged_in(talk, House(mira(ACME)), places).account_id == 3
     assert "Profile settings" in talk.text
 
 
-def test_a_second_factor_leads_to_a_token_and_where_to_find_it(places: Places) -> None:
-    talk = Talk(SERVER, "mira@acme.test", "*right", "*right")
-    logged_in(talk, House(mira(ACME), second_factor=True), places)
+@pytest.mark.parametrize("code", ["123456", "123 456", "backup-1"])
+def test_a_second_factor_is_asked_for_and_sent(places: Places, code: str) -> None:
+    house = House(mira(ACME), second_factor=True)
+    talk = Talk(SERVER, "mira@acme.test", "*right", "000000", "", code)
+    logged_in(talk, house, places)
     assert "second factor" in talk.text
-    assert "copy the Access Token" in talk.text
+    assert house.knocks[1:] == [f"{SERVER} ticket 1 000000", f"{SERVER} ticket 1 {code.replace(' ', '')}"]
+    assert TokenFile(places.token_file).read(base_url=SERVER) == SESSION
+
+
+def test_a_second_factor_that_comes_too_late_leads_back_to_the_password(places: Places) -> None:
+    house = House(mira(ACME), second_factor=True)
+    house.is_slow = True
+    talk = Talk(SERVER, "mira@acme.test", "*right", "123456", "", "*right", "123456")
+    logged_in(talk, house, places)
+    assert "Please begin with the password again." in talk.text
+    assert house.tickets == 2
+
+
+def test_the_servers_own_sentence_is_told(places: Places) -> None:
+    sentence = "This account uses SAML authentication."
+    with pytest.raises(EOFError):
+        logged_in(Talk(SERVER, "mira@acme.test", "*right"), House(mira(ACME), refusal=sentence), places)
+    talk = Talk(SERVER, "mira@acme.test", "*right", "", "*^D", "*right")
+    logged_in(talk, House(mira(ACME), refusal=sentence), places)
+    assert sentence in talk.text
+
+
+def test_a_login_link_is_followed_on_its_own_server_alone(places: Places) -> None:
+    house = House(mira(ACME))
+    link = "/app/login?email=mira%40acme.test&sso_auth_token=once"
+    talk = Talk(SERVER, "", f"*https://evil.example{link}", f"*{SERVER}{link}")
+    logged_in(talk, house, places)
+    assert f"not of {SERVER}" in talk.text
+    assert house.knocks == [f"{SERVER} mira@acme.test once"]
+    assert TokenFile(places.token_file).read(base_url=SERVER) == SESSION
+    assert "once" not in talk.text.replace("it works once", "")
+
+
+def test_a_session_that_nothing_comes_of_is_ended_at_once(places: Places) -> None:
+    house = House(mira())
+    with pytest.raises(Failed):
+        logged_in(Talk(SERVER, "mira@acme.test", "*right"), house, places)
+    assert house.ended == [SESSION]
+
+
+def test_a_new_login_ends_the_session_it_takes_the_place_of(places: Places) -> None:
+    house = House(mira(ACME))
+    logged_in(Talk(SERVER, "mira@acme.test", "*right"), house, places)
+    assert house.ended == []
+    logged_in(Talk(SERVER, "", "*right"), house, places)
+    assert house.ended == [SESSION]
+    assert TokenFile(places.token_file).read(base_url=SERVER) == "right"
+
+
+def test_logging_out_ends_the_session_on_the_server(places: Places) -> None:
+    house = House(mira(ACME))
+    logged_in(Talk(SERVER, "mira@acme.test", "*right"), house, places)
+    talk = Talk()
+    assert log_out(talk, places, keyring=NoKeyring(), unsent=Unsent(), environ={}, door=house)
+    assert house.ended == [SESSION]
+    assert "The session is ended on the server too." in talk.text
+    assert not places.state.exists()
+
+
+def test_a_session_that_can_t_be_ended_now_is_told_with_its_end(places: Places) -> None:
+    logged_in(Talk(SERVER, "mira@acme.test", "*right"), House(mira(ACME)), places)
+    talk = Talk()
+    silent = House(mira(ACME), refusal="chat.example.com cannot be reached.")
+    assert log_out(talk, places, keyring=NoKeyring(), unsent=Unsent(), environ={}, door=silent)
+    assert "cannot be reached. It ends by itself on 3 March 2026" in talk.text
+    assert not places.state.exists()
+
+
+def test_where_api_access_is_off_a_token_is_refused_and_a_session_is_not(places: Places) -> None:
+    closed = replace(ACME, api_access=False)
+    with pytest.raises(Failed, match="API access is off for Acme"):
+        logged_in(Talk(SERVER, "", "*right"), House(mira(closed)), places)
+    assert not places.state.exists()
+    assert logged_in(Talk(SERVER, "mira@acme.test", "*right"), House(mira(closed)), places).account_id == 3
+
+
+def test_an_address_of_a_foreign_account_is_told_and_not_taken_for_another(places: Places) -> None:
+    link = f"{SERVER}/app/accounts/77/dashboard"
+    for answer in ("", "n"):
+        talk = Talk(link, "", "*right", answer)
+        with pytest.raises(Failed, match="nothing was changed"):
+            logged_in(talk, House(mira(ACME)), places)
+        assert "That address is of account 77, and Mira Holt does not belong to it." in talk.text
+    assert logged_in(Talk(link, "", "*right", "y"), House(mira(ACME)), places).account_id == 3
+    assert logged_in(Talk(link, "", "*right", "2"), House(mira(ACME, BETA)), places).account_id == 5
+    with pytest.raises(Failed, match="does not belong to account 77"):
+        logged_in(Talk(), House(mira(ACME)), places, address=link, token="right")
 
 
 def test_after_three_wrong_tokens_nothing_is_stored(places: Places) -> None:
@@ -238,7 +381,7 @@ def test_after_three_wrong_tokens_nothing_is_stored(places: Places) -> None:
 
 def test_after_three_wrong_passwords_a_token_is_asked_for(places: Places) -> None:
     house = House(mira(ACME))
-    logged_in(Talk(SERVER, "mira@acme.test", "*a", "*b", "*c", "*right"), house, places)
+    logged_in(Talk(SERVER, "mira@acme.test", "*a", "", "*b", "", "*c", "*right"), house, places)
     assert len(house.knocks) == 4
 
 

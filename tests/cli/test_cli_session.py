@@ -10,6 +10,7 @@ from tui import accounts
 from tui.accounts import Place, StoredAccount
 from tui.config import Settings
 from tui.credentials import Keyring, TokenFile
+from tui.models.credential import Credential
 from tui.session import BadAccount, NoAccount, Places, Session, demo_session, places_of, resolve
 
 SERVER = "https://chat.example.com"
@@ -28,7 +29,7 @@ class OneToken(Keyring):
         return "from-keyring" if (profile, base_url) == ("default", SERVER) else None
 
 
-def nobody(base_url: str, token: str) -> int:
+def nobody(base_url: str, token: Credential) -> int:
     raise AssertionError("the server was asked")
 
 
@@ -113,9 +114,9 @@ def test_an_address_with_an_account_in_it_names_the_account(places: Places) -> N
 
 
 def test_the_account_of_a_token_is_asked_once_and_then_remembered(places: Places) -> None:
-    asked: list[tuple[str, str]] = []
+    asked: list[tuple[str, Credential]] = []
 
-    def ask(base_url: str, token: str) -> int:
+    def ask(base_url: str, token: Credential) -> int:
         asked.append((base_url, token))
         return 42
 

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 pytestmark = pytest.mark.pty
@@ -91,8 +92,10 @@ def test_a_person_logs_in_looks_around_and_logs_out_again(demo: dict[str, Any]) 
     assert "Logged in to" in login.seen
     assert "doctor` says what works" in login.seen
     assert password not in login.seen
-    token = json.loads(next(Path(os.environ["HOME"]).rglob("token.json")).read_text())["token"]
-    assert token in demo["tokens"].values()
+    session = json.loads(next(Path(os.environ["HOME"]).rglob("token.json")).read_text())["session"]
+    token = session["access-token"]
+    for lasting in demo["tokens"].values():
+        assert not any(lasting in file.read_text() for file in Path(os.environ["HOME"]).rglob("*.json"))
     for file in Path(os.environ["HOME"]).rglob("*"):
         if file.is_file():
             assert password not in file.read_text()
@@ -102,12 +105,18 @@ def test_a_person_logs_in_looks_around_and_logs_out_again(demo: dict[str, Any]) 
     doctor.type("\x1b[c", "\x1b[?62;4c")
     assert doctor.ended() == 0
     told = re.sub(r"\x1b\[[0-9;?$]*[a-zA-Z]", "", doctor.seen)
-    for subject in ("reach", "clock", "version", "token", "user", "websocket", "terminal", "keyring", "state"):
+    for subject in ("reach", "clock", "version", "session", "user", "websocket", "terminal", "keyring", "state"):
         assert re.search(rf"^(ok|warn) +{subject} ", told.replace("\r", ""), re.M), told
     assert "subscribed; live updates come in" in told
     assert token not in doctor.seen
 
-    assert Child("logout").ended() == 0
+    named = {name: str(value) for name, value in session.items()}
+    profile = f"{demo['base_url']}/api/v1/profile"
+    assert httpx.get(profile, headers=named).status_code == 200
+    logout = Child("logout")
+    assert logout.ended() == 0
+    assert "The session is ended on the server too." in logout.seen
+    assert httpx.get(profile, headers=named).status_code == 401
     assert not list(Path(os.environ["HOME"]).rglob("token.json"))
 
 

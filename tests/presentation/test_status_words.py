@@ -8,7 +8,7 @@ from tui.models.people import Availability
 from tui.presentation.glyphs import ASCII
 from tui.presentation.label_words import label_words
 from tui.presentation.spans import text_of, width_of
-from tui.presentation.status_line import KeyHint, Standing, footer_line, link_words, status_line
+from tui.presentation.status_line import KeyHint, Standing, footer_line, link_words, session_words, status_line
 
 NOW = datetime(2026, 11, 24, 17, 3, tzinfo=UTC)
 
@@ -101,3 +101,16 @@ def test_label_words(
 ) -> None:
     found = label_words(text, TITLES)
     assert (found.add, found.remove, found.search, found.unknown) == (add, remove, search, unknown)
+
+
+@pytest.mark.parametrize(
+    ("left", "words"),
+    [
+        (timedelta(days=40), "session to 3 Jan"),
+        (timedelta(days=3, hours=2), "session ends in 3 days"),
+        (timedelta(hours=5), "session ends in 5 h"),
+        (timedelta(0), "session has ended"),
+    ],
+)
+def test_the_end_of_the_session_is_told_more_closely_the_nearer_it_is(left: timedelta, words: str) -> None:
+    assert session_words(NOW + left, NOW) == words

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     )
     from tui.api.platform import PlatformClient, PlatformToken
     from tui.api.public import PublicClient
-    from tui.api.session import sign_in
+    from tui.api.session import SecondFactorNeeded, SignedIn, sign_in
     from tui.api.socket import Connection, connect
     from tui.api.transport import Transport, asgi_transport
     from tui.api.webhooks import Delivery, parse_webhook, verify_webhook
@@ -65,7 +65,7 @@ _HOMES = {
     ),
     "platform": ("PlatformClient", "PlatformToken"),
     "public": ("PublicClient",),
-    "session": ("sign_in",),
+    "session": ("SecondFactorNeeded", "SignedIn", "sign_in"),
     "socket": ("Connection", "connect"),
     "transport": ("Transport", "asgi_transport"),
     "webhooks": ("Delivery", "parse_webhook", "verify_webhook"),
@@ -91,7 +91,9 @@ __all__ = [
     "PlatformToken",
     "PublicClient",
     "Refused",
+    "SecondFactorNeeded",
     "ServerBroken",
+    "SignedIn",
     "Throttled",
     "TokenDead",
     "Transport",

@@ -24,6 +24,7 @@ from tui.api.resources.profile import ProfileResource
 from tui.api.resources.server import ServerResource
 from tui.api.resources.teams import TeamsResource
 from tui.api.transport import Transport
+from tui.models.credential import Credential, ServerSession
 from tui.models.wire import JsonValue
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ class Client(Connected):
 
     Args:
         base_url: `https://host`, with a port or a sub-path where there is one; pasted links are understood too.
-        token: The user's API token, from the profile settings. Never shown, logged, or sent to another origin.
+        token: The user's API token, from the profile settings, or the session that `sign_in` gave. Never shown,
+            logged, or sent to another origin.
         account_id: The number in the account's URLs.
         transport: One with other limits, or one that several clients share; base_url and token are its own then.
 
@@ -56,9 +58,11 @@ class Client(Connected):
         BadAddressError: The address is none that a token may be sent to.
     """
 
-    def __init__(self, base_url: str, token: str, account_id: int, *, transport: Transport | None = None) -> None:
-        if not isinstance(token, str):
-            raise TypeError("A user's token is a str; a platform token belongs to tui.api.platform.")
+    def __init__(
+        self, base_url: str, token: Credential, account_id: int, *, transport: Transport | None = None
+    ) -> None:
+        if not isinstance(token, str | ServerSession):
+            raise TypeError("A user has a str or a ServerSession; a platform token belongs to tui.api.platform.")
         self.transport = transport or Transport(base_url, token)
         self.account_id = account_id
         caller = self._caller = Caller(self.transport)

@@ -29,6 +29,9 @@ NO_ROUTE = "no_route"
 NO_MEMBER = "no_member"
 """The code of a refusal that means: this user does not belong to the account."""
 
+API_OFF = "api_off"
+"""The code of a refusal that means: access tokens open nothing in this account, sessions do."""
+
 
 class _About(TypedDict):
     status: int
@@ -38,7 +41,13 @@ class _About(TypedDict):
 
 
 def failure(
-    *, status: int, headers: Mapping[str, str], body: bytes, method: str = "GET", now: float | None = None
+    *,
+    status: int,
+    headers: Mapping[str, str],
+    body: bytes,
+    method: str = "GET",
+    now: float | None = None,
+    signed_in: bool = False,
 ) -> errors.ApiError:
     """Return the failure that an answer with an unsuccessful status is.
 
@@ -48,6 +57,7 @@ def failure(
     Args:
         headers: Names in lower case.
         now: Unix seconds, for the wait that a 429 asks for.
+        signed_in: Whether a session asked, and not an access token.
     """
     known = _json_object(body)
     detail = said(body)
@@ -72,7 +82,7 @@ def failure(
             "or an address that is not Chatwoot's.",
             **about,
         )
-    return _refusal(status, known, about)
+    return _refusal(status, known, about, signed_in=signed_in)
 
 
 def success_that_is_none(value: object, *, status: int, request_id: str = "") -> errors.ApiError | None:
@@ -131,10 +141,18 @@ def retry_after(header: str, now: float) -> float:
     return min(max(wait, 0.0), _LONGEST_WAIT_SECONDS) + random.uniform(0.1, 1.5)
 
 
-def _refusal(status: int, known: Mapping[str, object], about: _About) -> errors.Refused:
+def _refusal(status: int, known: Mapping[str, object], about: _About, *, signed_in: bool) -> errors.Refused:
     detail = about["detail"]
     if status == 401:
-        return _unauthorised(known, about)
+        return _unauthorised(known, about, signed_in=signed_in)
+    if status == 403 and detail == "API access is not enabled for this account":
+        # By plan on Chatwoot's cloud, from 4.16 on (`api_off.json`): sessions are let in all the same.
+        about["code"] = API_OFF
+        return errors.TokenDead(
+            "API access is off for this account, so access tokens open nothing. "
+            "Sign in with e-mail and password: chatwoot-tui login.",
+            **about,
+        )
     if status in (402, 403):
         return errors.NotAllowed(_with("Not allowed.", detail), **about)
     if status in (404, 410):
@@ -152,13 +170,18 @@ def _refusal(status: int, known: Mapping[str, object], about: _About) -> errors.
     return errors.Invalid(_with("The server did not accept it.", detail), fields=_fields(known), **about)
 
 
-def _unauthorised(known: Mapping[str, object], about: _About) -> errors.Refused:
+def _unauthorised(known: Mapping[str, object], about: _About, *, signed_in: bool) -> errors.Refused:
     detail = about["detail"]
     error = known.get("error")
     if isinstance(known.get("errors"), list):
         if known.get("success") is False:
-            about["code"] = about["code"] or "bad_credentials"
+            about["code"] = about["code"] or _short(known.get("error_code")) or "bad_credentials"
+            if detail and not detail.startswith("Invalid login credentials"):
+                return errors.Invalid(f"The server says: {detail}", fields=("email", "password"), **about)
             return errors.Invalid(_with("E-mail or password is wrong.", detail), fields=("email", "password"), **about)
+        if signed_in:
+            about["code"] = "session_ended"
+            return errors.TokenDead("Your session has ended. Sign in again: chatwoot-tui login.", **about)
         # The header did not arrive: no token was given, or something in between dropped it.
         about["code"] = "token_missing"
         return errors.TokenDead("The server saw no token. Sign in again.", **about)

@@ -10,6 +10,8 @@ from dataclasses import field
 from urllib.parse import urljoin, urlsplit
 
 from tui.api import address, proxies, tls
+from tui.api.authority import headers_of
+from tui.models.credential import Credential
 from tui.models.record import record
 
 _LARGEST_ANSWER = 16 * 1024 * 1024
@@ -49,7 +51,7 @@ class FirstRead:
     token to its own origin alone.
     """
 
-    def __init__(self, base_url: str, token: str, path: str, *, timeout: float = 20.0, known: str = "") -> None:
+    def __init__(self, base_url: str, token: Credential, path: str, *, timeout: float = 20.0, known: str = "") -> None:
         """Begin to read.
 
         Args:
@@ -72,7 +74,7 @@ class FirstRead:
         """Whether waiting longer gives nothing more."""
         return not self._thread.is_alive()
 
-    def _run(self, base_url: str, token: str, timeout: float, known: str) -> None:
+    def _run(self, base_url: str, token: Credential, timeout: float, known: str) -> None:
         try:
             base_url = address.parse(base_url).base_url
             self._answer = _read(base_url, token, self._path, timeout, known)
@@ -80,7 +82,7 @@ class FirstRead:
             self._answer = None
 
 
-def _read(base_url: str, token: str, path: str, timeout: float, etag: str) -> FirstAnswer | None:
+def _read(base_url: str, token: Credential, path: str, timeout: float, etag: str) -> FirstAnswer | None:
     url = base_url + path
     home = address.origin(base_url)
     for _ in range(_MOST_REDIRECTS + 1):
@@ -109,8 +111,8 @@ def _read(base_url: str, token: str, path: str, timeout: float, etag: str) -> Fi
     return None
 
 
-def _headers(token: str, etag: str) -> dict[str, str]:
-    headers = {"accept": "application/json", "accept-encoding": "gzip", "api-access-token": token}
+def _headers(token: Credential, etag: str) -> dict[str, str]:
+    headers = {"accept": "application/json", "accept-encoding": "gzip", **headers_of(token)}
     return {**headers, "if-none-match": etag} if etag else headers
 
 

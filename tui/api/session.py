@@ -1,12 +1,39 @@
-"""From e-mail and password to an API token, once: the password is kept nowhere."""
+"""From e-mail and password, or a login link, to a session, and its end. The password is kept nowhere."""
 
 from __future__ import annotations
 
+import platform
+from collections.abc import Mapping
+
+from tui import __version__
 from tui.api import decode, errors
-from tui.api.caller import Caller, given
-from tui.api.transport import Transport
+from tui.api.authority import session_in
+from tui.api.transport import Answer, Ask, Transport
+from tui.models.credential import Credential
 from tui.models.people import Profile
+from tui.models.record import record
 from tui.models.wire import JsonValue
+
+_PATH = "/auth/sign_in"
+_FEATURE = "sign_in"
+
+
+@record
+class SignedIn:
+    """What a sign-in brought."""
+
+    profile: Profile
+    credential: Credential
+    """The session; the access token where the server, or what stands before it, gave no session."""
+
+
+class SecondFactorNeeded(errors.NotAllowed):
+    """E-mail and password are right, and the server wants a second factor: give it to `second_factor`."""
+
+    def __init__(self, ticket: str) -> None:
+        super().__init__("This account asks for a second factor.", status=206, code="mfa_required")
+        self.ticket = ticket
+        """What stands for the password meanwhile; the server takes it for five minutes."""
 
 
 async def sign_in(
@@ -17,8 +44,8 @@ async def sign_in(
     otp_code: str | None = None,
     backup_code: str | None = None,
     transport: Transport | None = None,
-) -> Profile:
-    """Return the user behind e-mail and password; `access_token` of it is the permanent API token.
+) -> SignedIn:
+    """Return who signed in, and the session that opens the account from now on.
 
     Args:
         base_url: As pasted.
@@ -27,48 +54,93 @@ async def sign_in(
         transport: What carries the request instead of one made for it.
 
     Raises:
-        Invalid: Wrong, or the address is not confirmed; for every wrong pair the same. Or a wrong code.
-        NotAllowed: With code `mfa_required`, a second factor is asked for and none was given; with `sessions_limit`,
-            too many sessions. A token pasted from the profile settings is the way around both.
+        Invalid: Wrong; for every wrong pair the same. Or a wrong code. The server's own sentence, in `detail`, says
+            where something else is in the way: an address not confirmed (code `user_not_confirmed`), SAML, a lock.
+        SecondFactorNeeded: And none was given.
+        NotAllowed: With code `sessions_limit`, too many sessions.
         Throttled: Five tries in five minutes.
 
-    Source: `POST /auth/sign_in`, 4.0.4 and 4.15.1 (`sign_in.json`); the second factor: 4.10 (`sessions_controller.rb`).
+    Source: `POST /auth/sign_in`, 4.0.4 and 4.15.1 (`sign_in.json`); 4.16.2 (`second_factor.json`, `api_off.json`).
     """
     own = transport or Transport(base_url, "", attempts=1)
-    caller = Caller(own)
     try:
-        answer = await _asked(caller, {"email": email, "password": password})
-        if isinstance(answer, Profile):
-            return answer
-        if not (otp_code or backup_code):
-            raise errors.NotAllowed(
-                "This account asks for a second factor. Sign in with an API token instead: in Chatwoot, under "
-                "Profile settings, at the bottom.",
-                status=206,
-                code="mfa_required",
-            )
-        answer = await _asked(caller, given({"mfa_token": answer, "otp_code": otp_code, "backup_code": backup_code}))
-        if isinstance(answer, Profile):
-            return answer
-        raise errors.NotUnderstood("The server asks for a second factor again and again.")
-    except errors.Conflict as error:
-        raise errors.NotAllowed(
-            "Too many sessions are signed in. End one in Chatwoot, or sign in with an API token.",
-            status=error.status,
-            detail=error.detail,
-            code="sessions_limit",
-        ) from error
+        try:
+            return await _asked(own, {"email": email, "password": password})
+        except SecondFactorNeeded as needed:
+            if not (otp_code or backup_code):
+                raise
+            ticket = needed.ticket
+        return await second_factor(own, ticket, otp_code or "", backup_code=backup_code or "")
     finally:
         if transport is None:
             await own.aclose()
 
 
-async def _asked(caller: Caller, body: dict[str, object]) -> Profile | str:
-    """Return the profile, or the token with which to give the second factor."""
-    return await caller.change("POST", "/auth/sign_in", _answer, feature="sign_in", body=body, authenticated=False)
+async def second_factor(transport: Transport, ticket: str, otp_code: str = "", *, backup_code: str = "") -> SignedIn:
+    """Return who signed in when the second factor is right.
+
+    Raises:
+        Invalid: A wrong code, or one that was used (status 400).
+        NotAllowed: The ticket is too old (401): begin with the password again.
+    """
+    try:
+        return await _asked(
+            transport, {"mfa_token": ticket} | ({"backup_code": backup_code} if backup_code else {"otp_code": otp_code})
+        )
+    except SecondFactorNeeded:
+        raise errors.NotUnderstood("The server asks for a second factor again and again.") from None
 
 
-def _answer(value: JsonValue) -> Profile | str:
+async def follow_link(transport: Transport, email: str, link_token: str) -> SignedIn:
+    """Return who signed in by a login link, such as single sign-on ends with; each works once, for five minutes.
+
+    Raises:
+        Invalid: It was used, or is too old.
+    """
+    return await _asked(transport, {"email": email, "sso_auth_token": link_token})
+
+
+async def sign_out(transport: Transport) -> None:
+    """End the session that the transport asks with.
+
+    Raises:
+        ApiError: It may go on.
+
+    Source: `DELETE /auth/sign_out`, 4.16.2 (`api_off.json`).
+    """
+    await transport.call(Ask(method="DELETE", path="/auth/sign_out", feature=_FEATURE, repeatable=True))
+
+
+def device() -> Mapping[str, str]:
+    """Return how this console calls itself in the server's list of sessions (4.16+)."""
+    names = {
+        "client-name": "chatwoot-tui",
+        "client-version": __version__,
+        "platform": platform.system(),
+        "platform-version": platform.release(),
+        "device-model": platform.node(),
+    }
+    return {
+        f"x-chatwoot-{name}": value[:80] for name, value in names.items() if value.isascii() and value.isprintable()
+    }
+
+
+async def _asked(transport: Transport, body: Mapping[str, str]) -> SignedIn:
+    ask = Ask(method="POST", path=_PATH, feature=_FEATURE, body=body, headers=device(), authenticated=False)
+    try:
+        answer = await transport.call(ask)
+    except errors.Conflict as error:
+        raise errors.NotAllowed(
+            "Too many sessions are signed in. End one in Chatwoot, or sign in with an access token.",
+            status=error.status,
+            detail=error.detail,
+            code="sessions_limit",
+        ) from error
+    return _read(answer, decode.loads(answer.body))
+
+
+def _read(answer: Answer, value: JsonValue) -> SignedIn:
     if isinstance(value, dict) and value.get("mfa_required") is True and isinstance(value.get("mfa_token"), str):
-        return str(value["mfa_token"])
-    return decode.profile(value)
+        raise SecondFactorNeeded(str(value["mfa_token"]))
+    profile = decode.profile(value)
+    return SignedIn(profile, session_in(answer.headers) or profile.access_token)

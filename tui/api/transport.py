@@ -18,6 +18,7 @@ import httpx
 
 from tui import __version__
 from tui.api import address, errors
+from tui.api.authority import headers_of, session_in
 from tui.api.budget import Budget
 from tui.api.failures import failure
 from tui.api.files import Partial, Progress, SavedFile, Upload
@@ -27,12 +28,11 @@ from tui.api.proxies import BadProxyError
 from tui.api.stall import StallGuard
 from tui.api.traffic import RequestLog, Traffic
 from tui.api.validators import Validators
+from tui.models.credential import Credential, ServerSession, secrets_of
 from tui.text.shown import shown_line
 
 Query = Sequence[tuple[str, str]]
 """Parameters in order; a name may come more than once."""
-
-TOKEN_HEADER = "api-access-token"  # noqa: S105  # a name; proxies drop the spelling with underscores
 
 _LARGEST_ANSWER = 64 * 1024 * 1024
 _MOST_REDIRECTS = 5
@@ -93,14 +93,14 @@ class Ask:
 
 
 class Transport:
-    """Calls one server with one token.
+    """Calls one server as one user.
 
     What is safe to repeat is repeated with growing, jittered waits; everything else fails at once, with the
     failure that says whether it may have happened.
 
     Args:
         base_url: As `address.parse` gives it.
-        token: The user's token; empty for what needs none. Sent to this server's origin and nowhere else.
+        token: The user's token or session; empty for what needs none. Sent to this server's origin and nowhere else.
         http: What carries the requests instead of the network: a mock, or `asgi_transport(app)`.
         per_minute: At most so many requests a minute.
         at_once: At most so many at once.
@@ -118,7 +118,7 @@ class Transport:
     def __init__(
         self,
         base_url: str,
-        token: str,
+        token: Credential,
         *,
         http: httpx.AsyncBaseTransport | None = None,
         per_minute: int = 120,
@@ -131,9 +131,9 @@ class Transport:
         user_agent: str = f"chatwoot-tui/{__version__}",
     ) -> None:
         self.base_url = address.parse(base_url).base_url
-        if token and not (token.isascii() and token.isprintable() and " " not in token):
+        if not all(word.isascii() and word.isprintable() and " " not in word for word in secrets_of(token)):
             raise errors.TokenDead("That is no token: it holds spaces or other characters no token has.")
-        self._token = token
+        self._credential = token
         self._http = http
         self._origin = address.origin(self.base_url)
         self._timeout = timeout
@@ -151,6 +151,8 @@ class Transport:
         """Told when a read waits for its turn because the server wants fewer requests."""
         self.heard: Callable[[Ask, errors.ApiError | None], None] = _passed_over
         """Told what became of each call: the failure it ends with, or None."""
+        self.renewed: Callable[[ServerSession], None] = _unheard
+        """Told the session as it is from now on, when the server has changed it."""
 
     def __repr__(self) -> str:
         return f"Transport({self.base_url!r})"
@@ -306,9 +308,12 @@ class Transport:
 
     def _failed(self, ask: Ask, incoming: Incoming, body: bytes) -> errors.ApiError:
         self.traffic.of(ask.feature).failed += 1
-        if self._token:
-            body = body.replace(self._token.encode(), b"***")
-        return failure(status=incoming.status, headers=incoming.headers, body=body, method=ask.method)
+        for secret in secrets_of(self._credential):
+            body = body.replace(secret.encode(), b"***")
+        signed_in = isinstance(self._credential, ServerSession) and ask.authenticated
+        return failure(
+            status=incoming.status, headers=incoming.headers, body=body, method=ask.method, signed_in=signed_in
+        )
 
     @asynccontextmanager
     async def _following(
@@ -343,6 +348,7 @@ class Transport:
                 request = self._request(client, ask, url, files)
                 cost.bytes_up += _size(request)
                 response = await self._sent(ask, client, request)
+            self._renew(request, response)
             assert isinstance(response.stream, httpx.AsyncByteStream)
             incoming = Incoming(response.status_code, response.headers, response.stream)
             header_size = _header_size(response.headers)
@@ -370,12 +376,23 @@ class Transport:
                     ask.method, url, names, feature=ask.feature, outcome=outcome, seconds=seconds, size=received
                 )
 
+    def _renew(self, request: httpx.Request, response: httpx.Response) -> None:
+        """Take over what the server makes of our session: it may change the token with any answer."""
+        known = self._credential
+        if not isinstance(known, ServerSession) or "client" not in request.headers:
+            return
+        found = session_in(response.headers)
+        # An answer that was asked for with an older token may come after a newer one.
+        if found and found.client == known.client and found != known and found.expiry >= known.expiry:
+            self._credential = found
+            self.renewed(found)
+
     def _request(
         self, client: httpx.AsyncClient, ask: Ask, url: str, files: Sequence[tuple[str, tuple[str, BinaryIO, str]]]
     ) -> httpx.Request:
         headers = {"accept": "application/json", "accept-encoding": PACKED, **ask.headers}
-        if ask.authenticated and self._token and address.origin(url) == self._origin:
-            headers[TOKEN_HEADER] = self._token
+        if ask.authenticated and address.origin(url) == self._origin:
+            headers |= headers_of(self._credential)
         if ask.etag:
             headers["if-none-match"] = ask.etag
         if files:

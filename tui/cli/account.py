@@ -24,10 +24,11 @@ _TOKEN_BYTES = 4096
 """More than any token has; what is longer is not one."""
 
 
-def login(options: Options, *, address: str = "", from_stdin: bool = False) -> int:
+def login(options: Options, *, address: str = "", from_stdin: bool = False, email: str = "") -> int:
     """Hold the talk of `login`; return the exit status.
 
     Args:
+        email: Whose session is begun anew.
         from_stdin: The token comes on standard input, and nothing is asked.
 
     Raises:
@@ -61,6 +62,7 @@ def login(options: Options, *, address: str = "", from_stdin: bool = False) -> i
             now=datetime.now(UTC),
             address=address,
             token=token,
+            email=email,
             account_id=options.account_id,
         )
     except Failed as failure:
@@ -83,6 +85,7 @@ def logout(options: Options, *, sure: bool, keep_words: bool) -> int:
     Raises:
         Stop: Words are unsent and nobody can be asked, a console is open, or something could not be removed.
     """
+    from tui.login.door import ServerDoor
     from tui.unsent import unsent_in
     from tui.words.owner import in_use
 
@@ -99,7 +102,9 @@ def logout(options: Options, *, sure: bool, keep_words: bool) -> int:
         )
     terminal = PlainTerminal()
     try:
-        gone = leaving.log_out(terminal, places, keyring=Keyring(), unsent=unsent, environ=os.environ, fate=fate)
+        gone = leaving.log_out(
+            terminal, places, keyring=Keyring(), unsent=unsent, environ=os.environ, door=ServerDoor(), fate=fate
+        )
     except Failed as failure:
         raise Stop(str(failure)) from None
     except EOFError:

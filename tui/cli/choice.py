@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from tui.cli.arguments import Options
     from tui.config import Settings
+    from tui.models.credential import Credential
     from tui.session import Places, Session
 
 
@@ -80,7 +81,7 @@ def session_of(
         raise Stop(str(problem)) from None
 
 
-def _ask_account(base_url: str, token: str) -> int:
+def _ask_account(base_url: str, token: Credential) -> int:
     """Return the account that the server names first for a token."""
     from tui.login.choosing import home
     from tui.login.door import ServerDoor

@@ -18,6 +18,7 @@ from tui.config import PresenceMode
 from tui.credentials import Keyring
 from tui.doctor import examination
 from tui.doctor.examination import Finding, Verdict, fail
+from tui.models.credential import ServerSession, secrets_of
 from tui.paths import Paths
 from tui.session import NoAccount, places_of
 
@@ -35,7 +36,7 @@ class _Report:
     def __init__(self) -> None:
         self._terminal = PlainTerminal()
         self._coloured = is_there("stdout") and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-        self.secret = ""
+        self.secrets: tuple[str, ...] = ()
         self.failed = False
 
     def add(self, finding: Finding) -> None:
@@ -48,7 +49,9 @@ class _Report:
             self._say(f"{'':<16} → {finding.advice}")
 
     def _say(self, line: str) -> None:
-        self._terminal.say(line.replace(self.secret, "<token>") if self.secret else line)
+        for secret in self.secrets:
+            line = line.replace(secret, "<token>")
+        self._terminal.say(line)
 
 
 def doctor(options: Options) -> int:
@@ -87,8 +90,12 @@ def doctor(options: Options) -> int:
     except Stop as problem:
         report.add(fail("account", str(problem), "Mend that, then run doctor again."))
         return FAILED
-    report.secret = session.token
-    report.add(examination.token_place(session.place, stored, datetime.now(UTC), places.token_file))
+    report.secrets = secrets_of(session.token)
+    now, file = datetime.now(UTC), places.token_file
+    if isinstance(session.token, ServerSession):
+        report.add(examination.session_place(session.token, session.place, now, file))
+    else:
+        report.add(examination.token_place(session.place, stored, now, file))
     asyncio.run(_server(report, settings, session))
     return FAILED if report.failed else OK
 

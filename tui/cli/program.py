@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tui import opening
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from tui.api.first import FirstRead
     from tui.cli.arguments import Options
     from tui.config import Settings
+    from tui.models.credential import ServerSession
     from tui.session import Places, Session
     from tui.terminal.firstpaint import Painted
 
@@ -140,10 +142,43 @@ def _console(profile: str, options: Options | None, painted: Painted | None) -> 
         opening.undo(painted)
     try:
         account_id = options.account_id if options else None
-        return _start(settings, session_of(settings, places, account_id=account_id), painted)
+        session = session_of(settings, places, account_id=account_id)
+        if not isinstance(session.token, str) and session.token.near_its_end(datetime.now(UTC)):
+            opening.undo(painted)
+            painted = None
+            _renew(session.token, session, options)
+            session = session_of(settings, places, account_id=account_id)
+        return _start(settings, session, painted)
     except NoAccount:
         opening.undo(painted)
         return _offer(settings, places, options)
+
+
+def _renew(server_session: ServerSession, session: Session, options: Options | None) -> None:
+    """Have the agent sign in again before the session ends, or after; nothing else makes it longer.
+
+    Raises:
+        Stop: It has ended, and nobody signed in.
+    """
+    from tui.cli import account
+    from tui.cli.arguments import Options
+
+    terminal, ended = PlainTerminal(), server_session.ends_at <= datetime.now(UTC)
+    when = f"{server_session.ends_at.astimezone():%d %B, %H:%M}".lstrip("0")
+    terminal.say(f"Your session on {session.base_url} {'ended on' if ended else 'ends on'} {when}.")
+    if not ended:
+        try:
+            answer = terminal.ask("Sign in again now? [Y/n] ").strip().lower()
+        except EOFError:
+            answer = "n"
+        if answer in ("n", "no"):
+            return
+    chosen = replace(options or Options(), account_id=session.account_id)
+    try:
+        account.login(chosen, address=session.base_url, email=server_session.uid)
+    except Stop:
+        if ended:
+            raise
 
 
 def _offer(settings: Settings, places: Places, options: Options | None) -> int:
@@ -191,13 +226,14 @@ def _start(settings: Settings, session: Session, painted: Painted | None = None)
     # The thread that reads the first answer must not wait long for its turn beside all that is imported.
     sys.setswitchinterval(TURN_SECONDS)
     from tui.console_run import run as run_app
+    from tui.models.credential import secrets_of
 
     try:
         return run_app(settings, session, can, painted=painted, first=first, say=PlainTerminal().say) or OK
     except Exception as error:
         from tui.cli import crash
 
-        raise Stop(crash.report(error, secrets=(session.token,))) from None
+        raise Stop(crash.report(error, secrets=secrets_of(session.token))) from None
 
 
 def _fitting(settings: Settings) -> Settings:

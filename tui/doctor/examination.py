@@ -14,6 +14,7 @@ from tui import credentials, private_file
 from tui.accounts import Place, StoredAccount
 from tui.config import Colours
 from tui.credentials import Keyring
+from tui.models.credential import ServerSession
 from tui.models.record import record
 from tui.paths import OTHERS
 from tui.session import Places
@@ -225,6 +226,23 @@ def token_place(place: Place, stored: StoredAccount | None, now: datetime, file:
                 "token", f"{sentence}: an old one", "Reset it in Chatwoot's profile settings, then log in again."
             )
     return ok("token", sentence)
+
+
+def session_place(session: ServerSession, place: Place, now: datetime, file: Path) -> Finding:
+    """Return where the session comes from, who else can read it there, and until when it lasts.
+
+    Args:
+        file: Where it lies if it has a file of its own.
+    """
+    where = _PLACES[place] if place is not Place.FILE else _mode_of(file)
+    until = f"{session.ends_at.astimezone():%Y-%m-%d %H:%M}"
+    if place is Place.FILE and private_file.open_to_others(file):
+        return warn("session", f"from {where}: others than you may read it", f"chmod 600 {file}")
+    if session.ends_at <= now:
+        return fail("session", f"from {where}; it ended on {until}", "Run `chatwoot-tui login` again.")
+    if session.ends_at - now < timedelta(days=7):
+        return warn("session", f"from {where}; it ends on {until}", "Run `chatwoot-tui login` before that.")
+    return ok("session", f"from {where}; signed in as {session.uid} until {until}")
 
 
 def _mode_of(file: Path) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tui import accounts
+from tui import accounts, credentials
 from tui.accounts import Place
 from tui.login.terminal import Failed, Terminal
 from tui.models.people import Membership, Profile
@@ -29,14 +29,20 @@ def switch(terminal: Terminal, profile: Profile, places: Places, session: Sessio
         if stored and session.place in (Place.KEYRING, Place.FILE):
             accounts.write(places.account_file, replace(stored, account_id=account.id, account_name=account.name))
         else:
-            accounts.remember(places.known_file, base_url=session.base_url, token=session.token, account_id=account.id)
+            secret = credentials.as_text(session.token)
+            accounts.remember(places.known_file, base_url=session.base_url, token=secret, account_id=account.id)
     except OSError as error:
         raise Failed(f"The choice could not be stored in {places.state}: {error.strerror}.") from None
     return account
 
 
 def chosen(
-    terminal: Terminal, profile: Profile, wanted: int | None, *, may_ask: bool, now: int | None = None
+    terminal: Terminal,
+    profile: Profile,
+    wanted: int | None,
+    *,
+    may_ask: bool,
+    now: int | None = None,
 ) -> Membership:
     """Return the account that is wanted, or that the agent chooses; nothing is asked where there is only one.
 
@@ -57,6 +63,14 @@ def chosen(
     if not usable:
         suspended = "every account of this user is suspended" if profile.accounts else "this user belongs to no account"
         raise Failed(f"{suspended.capitalize()}. Ask the administrator of your Chatwoot.")
+    if wanted is not None:
+        known = any(account.id == wanted for account in profile.accounts)
+        why = "which is suspended" if known else f"and {profile.name or profile.email} does not belong to it"
+        terminal.say(f"That address is of account {wanted}, {why}.")
+        if len(usable) == 1:
+            other = f"{usable[0].name} (account {usable[0].id})"
+            if terminal.ask(f"Log in to {other} instead? [y/N] ").strip().lower() not in ("y", "yes"):
+                raise Failed("Not logged in, nothing was changed.")
     if len(usable) == 1:
         return usable[0]
     terminal.say("You belong to several accounts:")

@@ -8,11 +8,13 @@ from enum import StrEnum
 from pathlib import Path
 
 from tui import accounts, credentials
-from tui.accounts import Place
+from tui.accounts import Place, StoredAccount
 from tui.credentials import Keyring
+from tui.login.talk import Door
 from tui.login.terminal import Failed, Terminal
+from tui.models.credential import ServerSession
 from tui.paths import OTHERS
-from tui.session import API_TOKEN, BASE_URL, Places
+from tui.session import API_TOKEN, BASE_URL, Places, kept_for
 from tui.unsent import Unsent
 from tui.words.words import FILE as WORDS
 
@@ -34,14 +36,18 @@ def log_out(
     keyring: Keyring,
     unsent: Unsent,
     environ: Mapping[str, str],
+    door: Door | None = None,
     fate: Fate = Fate.ASKED,
 ) -> bool:
-    """Take away what the profile stored: token, account, cache, and unsent words as asked. False: it all was kept.
+    """End the session and take away what the profile stored: token, account, cache, and unsent words as asked.
+
+    False: it all was kept.
 
     The settings stay: they are the agent's choices, not the account's.
 
     Args:
         unsent: What would be lost.
+        door: Where a session is ended; None: it is left to end by itself.
 
     Raises:
         Failed: Something could not be removed; the sentence says what is left.
@@ -63,6 +69,7 @@ def log_out(
         entry.name != OTHERS for folder in (places.cache, places.state) if folder.is_dir() for entry in folder.iterdir()
     )
     kept = bool(unsent) and fate is Fate.KEPT
+    goodbye = _goodbye(places, stored, keyring, door) if stored else ""
     left: list[str] = []
     if stored and stored.place is Place.KEYRING:
         try:
@@ -78,20 +85,43 @@ def log_out(
             left.append(f"{error.filename or folder} could not be removed: {error.strerror}.")
     if left:
         raise Failed("Not everything is gone. " + " ".join(left))
-    gone = "token and cache are gone" if kept else "token, cache and drafts are gone"
+    gone = "what opened the account and the cache are" if kept else "what opened the account, cache and drafts are"
     terminal.say(
         "Nobody is logged in here, and nothing was left of anybody."
         if nobody
-        else f"Logged out: {gone} from this machine. The settings stay."
+        else f"Logged out: {gone} gone from this machine. The settings stay."
     )
     if kept:
         terminal.say(f"Kept in {places.state}: {unsent}.")
-    if stored:
-        terminal.say("The token itself stays valid; to end it, reset it in Chatwoot's profile settings.")
+    if goodbye:
+        terminal.say(goodbye)
     for variable in (BASE_URL, API_TOKEN):
         if environ.get(variable, "").strip():
             terminal.say(f"{variable} is still set in this environment, so the next start uses it.")
     return True
+
+
+def _goodbye(places: Places, stored: StoredAccount, keyring: Keyring, door: Door | None) -> str:
+    """End the session, and return what is to say about it, or about the token that nobody can end from here."""
+    try:
+        credential = kept_for(places, stored, keyring)
+    except credentials.Trouble:
+        credential = None
+    if credential is None:
+        return ""
+    if not isinstance(credential, ServerSession):
+        return "The token itself stays valid; to end it, reset it in Chatwoot's profile settings."
+    try:
+        if door is None:
+            raise Failed("Nobody was asked.")
+        door.sign_out(stored.base_url, credential)
+    except Failed as failure:
+        until = f"{credential.ends_at:%d %B %Y}".lstrip("0")
+        return (
+            f"The server could not be told to end the session. {failure} It ends by itself on {until}; "
+            "to end it now, log in to Chatwoot in a browser: your profile settings list it."
+        )
+    return "The session is ended on the server too."
 
 
 def empty(folder: Path, *, but: Collection[str], spare_words: bool = False) -> None:

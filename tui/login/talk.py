@@ -1,10 +1,12 @@
-"""Logging in, as a talk: what is asked, what is checked, and where the token goes."""
+"""Logging in, as a talk: what is asked, what is checked, and where session or token go."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
+from urllib.parse import parse_qs, urlsplit
 
 from tui import accounts, credentials
 from tui.accounts import Place, StoredAccount
@@ -12,39 +14,81 @@ from tui.api.address import Address, BadAddressError, parse
 from tui.credentials import Keyring, TokenFile
 from tui.login.choosing import chosen
 from tui.login.terminal import Failed, Terminal
+from tui.models.credential import Credential, ServerSession
 from tui.models.people import Profile
-from tui.session import ACCOUNT_ID, API_TOKEN, BASE_URL, Places
+from tui.session import ACCOUNT_ID, API_TOKEN, BASE_URL, Places, kept_for
+
+if TYPE_CHECKING:
+    from tui.api.session import SignedIn
 
 _TRIES: Final = 3
-"""How often a wrong password or token may be corrected; Chatwoot closes the door for minutes after five."""
+"""How often a wrong password, code or token may be corrected; Chatwoot closes the door for minutes after five."""
 
 
 class WrongSecret(Exception):
-    """The server does not know this token, or this e-mail with this password; the text is a sentence."""
+    """The server does not take this token, password, code or link; the text is a sentence that says why."""
 
 
 class NeedsToken(Exception):
     """A password is not enough for this user; the text is a sentence that says why."""
 
 
-class Door(Protocol):
-    """The server, as far as logging in needs it."""
+class NeedsCode(Exception):
+    """The password is right, and the server wants a second factor."""
 
-    def sign_in(self, base_url: str, email: str, password: str) -> Profile:
-        """Return the profile with its access token.
+    def __init__(self, ticket: str) -> None:
+        super().__init__("A second factor is asked for.")
+        self.ticket = ticket
+        """What stands for the password meanwhile."""
+
+
+class TooLate(Exception):
+    """The second factor came too late: the password is asked for again."""
+
+
+class Door(Protocol):
+    """The server, as far as logging in and out need it."""
+
+    def sign_in(self, base_url: str, email: str, password: str) -> SignedIn:
+        """Return who signed in.
 
         Raises:
-            WrongSecret: E-mail or password are wrong, or the user has no password here.
-            NeedsToken: The user signs in with a second factor.
+            WrongSecret: E-mail or password are wrong, or something else is in the way, which the text says.
+            NeedsCode: The user signs in with a second factor: `second_factor` takes it.
+            NeedsToken: The user can't sign in by password.
             Failed: The server can't be reached, or answers like no Chatwoot.
         """
 
-    def profile(self, base_url: str, token: str) -> Profile:
-        """Return whose token it is.
+    def second_factor(self, base_url: str, ticket: str, code: str) -> SignedIn:
+        """Return who signed in when an authenticator's code or a backup code is right.
 
         Raises:
-            WrongSecret: The server does not know the token.
-            Failed: The server can't be reached, or answers like no Chatwoot.
+            WrongSecret: It is wrong, or was used.
+            TooLate: The ticket is too old.
+            Failed: As above.
+        """
+
+    def follow_link(self, base_url: str, email: str, link_token: str) -> SignedIn:
+        """Return who signed in by a login link.
+
+        Raises:
+            WrongSecret: It was used, or is too old.
+            Failed: As above.
+        """
+
+    def profile(self, base_url: str, token: Credential) -> Profile:
+        """Return whose token or session it is.
+
+        Raises:
+            WrongSecret: The server does not know it.
+            Failed: As above.
+        """
+
+    def sign_out(self, base_url: str, server_session: ServerSession) -> None:
+        """End a session.
+
+        Raises:
+            Failed: It may go on; the text says why.
         """
 
 
@@ -58,15 +102,17 @@ def log_in(
     now: datetime,
     address: str = "",
     token: str = "",
+    email: str = "",
     account_id: int | None = None,
 ) -> StoredAccount:
-    """Return the account that the agent logged in to; it and its token are stored by then.
+    """Return the account that the agent logged in to; it and its session or token are stored by then.
 
     The old account is forgotten only after the new one is stored.
 
     Args:
         address: The server, where it is known already.
         token: An access token from elsewhere: nothing is asked then.
+        email: Whose session is begun anew, where it is known already.
         account_id: The account to take when the user has several.
 
     Raises:
@@ -75,20 +121,36 @@ def log_in(
     """
     server = _server(terminal, address, may_ask=not token)
     try:
-        profile, token = _checked(door, server, credentials.tidy(token)) if token else _identity(terminal, door, server)
+        if token:
+            profile, credential = _checked(door, server, credentials.tidy(token))
+        else:
+            profile, credential = _identity(terminal, door, server, email)
     except (WrongSecret, credentials.Trouble) as refusal:
         raise Failed(str(refusal)) from None
-    terminal.say(f"Hello {profile.name or profile.email}.")
-    membership = chosen(terminal, profile, account_id or server.account_id, may_ask=account_id is None)
-    account = StoredAccount(
-        base_url=server.base_url,
-        account_id=membership.id,
-        account_name=membership.name,
-        user_id=profile.id,
-        user_name=profile.name,
-        stored_at=now.astimezone(UTC),
-    )
-    account = _stored(terminal, places, keyring, account, token)
+    try:
+        terminal.say(f"Hello {profile.name or profile.email}.")
+        wanted = account_id or server.account_id
+        membership = chosen(terminal, profile, wanted, may_ask=account_id is None and not token)
+        if not isinstance(credential, ServerSession) and not membership.api_access:
+            raise Failed(
+                f"API access is off for {membership.name} (account {membership.id}), so an access token opens nothing "
+                "there. Run `chatwoot-tui login` and sign in with e-mail and password."
+            )
+        account = StoredAccount(
+            base_url=server.base_url,
+            account_id=membership.id,
+            account_name=membership.name,
+            user_id=profile.id,
+            user_name=profile.name,
+            stored_at=now.astimezone(UTC),
+        )
+        old = _kept_before(places, keyring)
+        account = _stored(terminal, places, keyring, account, credential)
+    except (Failed, EOFError):
+        _end(door, server.base_url, credential)
+        raise
+    if old is not None:
+        _end(door, *old)
     terminal.say(
         f"Logged in to {membership.name or 'account'} (account {membership.id}) on {server.base_url} "
         f"as {membership.role.value}."
@@ -111,40 +173,40 @@ def _server(terminal: Terminal, given: str, *, may_ask: bool) -> Address:
             given = ""
 
 
-def _identity(terminal: Terminal, door: Door, server: Address) -> tuple[Profile, str]:
-    """Ask for e-mail and password, or for a token, until the server knows who it is."""
-    answer = terminal.ask("Your e-mail, to sign in with a password; or just Enter, to paste an access token: ").strip()
-    if "@" in answer:
-        for attempt in range(1, _TRIES + 1):
-            try:
-                # The password lives in this frame, and nowhere else.
-                profile = door.sign_in(server.base_url, answer, terminal.ask_hidden("Password (not shown): "))
-            except NeedsToken as reason:
-                terminal.say(str(reason))
-                break
-            except WrongSecret as reason:
-                terminal.say(str(reason))
-                if attempt == 1:
-                    terminal.say(
-                        "If you sign in through your company (SSO), there is no password here: press Ctrl+D, then paste a token."
-                    )
-            except EOFError:
-                terminal.say()
-                break
-            else:
-                if profile.access_token:
-                    return profile, profile.access_token
-                terminal.say("The server signed you in, but gave no access token.")
-                break
+def _kept_before(places: Places, keyring: Keyring) -> tuple[str, Credential] | None:
+    """Return the server and the credential that the new login takes the place of; None where there is none."""
+    before = accounts.read_or_none(places.account_file)
+    with suppress(credentials.Trouble):
+        if before and (kept := kept_for(places, before, keyring)):
+            return before.base_url, kept
+    return None
+
+
+def _end(door: Door, base_url: str, credential: Credential) -> None:
+    """End a session that nobody keeps; one that can't be ended now ends by itself. A token stays what it is."""
+    if isinstance(credential, ServerSession):
+        with suppress(Failed):
+            door.sign_out(base_url, credential)
+
+
+def _identity(terminal: Terminal, door: Door, server: Address, email: str) -> tuple[Profile, Credential]:
+    """Ask for e-mail and password, or for a token or a login link, until the server knows who it is."""
+    answer = email
+    if not answer:
+        terminal.say("Sign in with your e-mail, or press just Enter to paste a login link or an access token.")
+        answer = terminal.ask("Your e-mail: ").strip()
+    if "@" in answer and _link(answer) is None:
+        if signed_in := _by_password(terminal, door, server, answer):
+            return signed_in.profile, signed_in.credential
         answer = ""
-    elif answer:
+    elif answer and _link(answer) is None:
         terminal.say("That is no e-mail address, so it is taken for an access token.")
     if not answer:
         for line in where_the_token_is(server):
             terminal.say(line)
     for _ in range(_TRIES):
         try:
-            return _checked(door, server, credentials.tidy(answer or terminal.ask_hidden("Access token (not shown): ")))
+            return _pasted(door, server, answer or terminal.ask_hidden("Access token or login link (not shown): "))
         except (WrongSecret, credentials.Trouble) as reason:
             terminal.say(str(reason))
             answer = ""
@@ -153,41 +215,121 @@ def _identity(terminal: Terminal, door: Door, server: Address) -> tuple[Profile,
     )
 
 
+def _by_password(terminal: Terminal, door: Door, server: Address, email: str) -> SignedIn | None:
+    """Return who signed in with a password; None where another way must be found. The e-mail can be corrected."""
+    try:
+        for attempt in range(1, _TRIES + 1):
+            if attempt > 1:
+                email = terminal.ask(f"Your e-mail [{email}]: ").strip() or email
+            try:
+                # The password lives in this frame, and nowhere else.
+                return door.sign_in(server.base_url, email, _typed(terminal, "Password (not shown): "))
+            except NeedsCode as needed:
+                if signed_in := _by_code(terminal, door, server, needed.ticket):
+                    return signed_in
+            except WrongSecret as reason:
+                terminal.say(str(reason))
+                if attempt == 1:
+                    terminal.say(
+                        "If you sign in through your company (SSO), there is no password here: press Ctrl+D, "
+                        "then paste a login link or an access token."
+                    )
+    except NeedsToken as reason:
+        terminal.say(str(reason))
+    except EOFError:
+        terminal.say()
+    return None
+
+
+def _typed(terminal: Terminal, question: str) -> str:
+    """Return what is typed without showing it; nothing is no answer, and no try of the server's few."""
+    while not (answer := terminal.ask_hidden(question)):
+        terminal.say("Nothing was typed, so nothing was sent. Ctrl+D leads to the other ways to log in.")
+    return answer
+
+
+def _by_code(terminal: Terminal, door: Door, server: Address, ticket: str) -> SignedIn | None:
+    """Return who signed in with a second factor; None where the password is asked for again."""
+    terminal.say("This account asks for a second factor.")
+    tries = _TRIES
+    while tries:
+        code = "".join(terminal.ask("Code of your authenticator app, or a backup code: ").split())
+        if not code:
+            continue
+        tries -= 1
+        try:
+            return door.second_factor(server.base_url, ticket, code)
+        except WrongSecret as reason:
+            terminal.say(str(reason))
+        except TooLate:
+            break
+    terminal.say("Please begin with the password again.")
+    return None
+
+
+def _link(text: str) -> tuple[str, str, str] | None:
+    """Return address, e-mail and token of a login link; None for what is none."""
+    try:
+        fields = parse_qs(urlsplit(text.strip()).query)
+    except ValueError:
+        return None
+    token, email = (fields.get(name, [""])[0] for name in ("sso_auth_token", "email"))
+    return (text.strip(), email, token) if token and email else None
+
+
+def _pasted(door: Door, server: Address, text: str) -> tuple[Profile, Credential]:
+    link = _link(text)
+    if link is None:
+        return _checked(door, server, credentials.tidy(text))
+    address, email, token = link
+    try:
+        if parse(address).base_url != server.base_url:
+            raise WrongSecret(f"That login link is not of {server.base_url}. Nothing was sent.")
+    except BadAddressError as problem:
+        raise WrongSecret(str(problem)) from None
+    signed_in = door.follow_link(server.base_url, email, token)
+    return signed_in.profile, signed_in.credential
+
+
 def where_the_token_is(server: Address) -> tuple[str, ...]:
     """Return the way to the access token, in lines."""
     page = f"{server.base_url}/app/accounts/{server.account_id or 1}/profile/settings"
     return (
+        "A login link is what your administrator can make for you; it works once.",
         "To get an access token: log in to Chatwoot in a browser, click your picture (bottom left),",
         "choose Profile settings and copy the Access Token at the end of that page:",
         f"  {page}",
     )
 
 
-def _checked(door: Door, server: Address, token: str) -> tuple[Profile, str]:
+def _checked(door: Door, server: Address, token: str) -> tuple[Profile, Credential]:
     return door.profile(server.base_url, token), token
 
 
-def _stored(terminal: Terminal, places: Places, keyring: Keyring, account: StoredAccount, token: str) -> StoredAccount:
-    """Store the token where this host keeps secrets, then the account, then forget what was there before."""
+def _stored(
+    terminal: Terminal, places: Places, keyring: Keyring, account: StoredAccount, credential: Credential
+) -> StoredAccount:
+    """Store session or token where this host keeps secrets, then the account, then forget what was there before."""
     from dataclasses import replace
 
     before = accounts.read_or_none(places.account_file)
     profile = places.profile_name
+    what = "session" if isinstance(credential, ServerSession) else "access token"
     try:
         name = keyring.name()
         if name:
-            keyring.keep(token, profile=profile, base_url=account.base_url)
+            keyring.keep(credentials.as_text(credential), profile=profile, base_url=account.base_url)
             account = replace(account, place=Place.KEYRING)
-            terminal.say(f"The access token is in the system keyring ({name}).")
+            terminal.say(f"The {what} is in the system keyring ({name}).")
     except credentials.Trouble as problem:
         terminal.say(str(problem))
         name = None
     try:
         if not name:
             account = replace(account, place=Place.FILE)
-            terminal.say(f"No system keyring keeps it here, so the access token goes into {places.token_file},")
-            terminal.say("which only you can read (0600). To keep it elsewhere, set token_command in the settings.")
-            TokenFile(places.token_file).keep(token, base_url=account.base_url)
+            terminal.say(f"No system keyring keeps it here, so the {what} goes into {places.token_file},")
+            terminal.say("which only you can read (0600).")
+            TokenFile(places.token_file).keep(credential, base_url=account.base_url)
         accounts.write(places.account_file, account)
     except credentials.Trouble as problem:
         raise Failed(str(problem)) from None
@@ -203,5 +345,8 @@ def _stored(terminal: Terminal, places: Places, keyring: Keyring, account: Store
         ):
             keyring.forget(profile=profile, base_url=before.base_url)
     except credentials.Trouble as problem:
-        terminal.say(f"The old token is still stored: {problem}")
+        terminal.say(f"What was stored before is still there: {problem}")
+    if isinstance(credential, ServerSession):
+        until = f"{credential.ends_at:%d %B %Y}".lstrip("0")
+        terminal.say(f"The session lasts until {until}. Chatwoot lists it in your profile settings; logout ends it.")
     return account

@@ -135,6 +135,8 @@ class Membership:
     auto_offline: Flag = True
     active_at: Moment = None
     custom_role_id: Whole = None
+    api_access: Flag = True
+    """Whether access tokens open it; where they don't, sessions do (4.16+, by plan)."""
 
 
 @record(kw_only=True)

@@ -46,6 +46,20 @@ def span_words(seconds: float) -> str:
     return f"{whole // 86_400} days"
 
 
+def session_words(ends_at: datetime, now: datetime) -> str:
+    """Return until when the session lasts: `session to 30 Jan`, and in its last week `session ends in 3 days`.
+
+    Args:
+        ends_at: In the agent's zone.
+    """
+    left = (ends_at - now).total_seconds()
+    if left <= 0:
+        return "session has ended"
+    if left < 7 * 86_400:
+        return f"session ends in {span_words(left)}"
+    return f"session to {ends_at.day} {ends_at:%b}"
+
+
 def link_words(
     kind: str,
     now: datetime,

@@ -106,6 +106,8 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         self._account = account
         self.zone = zone
         """The agent's time zone."""
+        self.access: Callable[[datetime], str] = lambda _now: ""
+        """Until when what opens the account does so, in words: set by the app. A token has no end."""
         self.commands = commands
         self.view = View()
         self.opened: int | None = None
@@ -284,7 +286,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         self._show_notices()
 
     def _show_bar(self) -> None:
-        asides = (self.manner, self.traffic)
+        asides = (self.manner, self.traffic, self.access(self.now))
         self.bar.show_standing(
             slices.standing(self.state, self._account, self.now, self.bar.glyphs, asides, self.zone, self.question_key)
         )

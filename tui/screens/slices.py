@@ -63,7 +63,7 @@ def standing(
     account: str,
     now: datetime,
     glyphs: Glyphs,
-    around: tuple[str, str] = ("", ""),
+    around: tuple[str, str, str] = ("", "", ""),
     zone: tzinfo | None = None,
     question_key: str = "",
 ) -> Standing:
@@ -71,7 +71,7 @@ def standing(
 
     Args:
         zone: The agent's, in which times are told.
-        around: What else is said aside: before and after what the state tells; empty: nothing.
+        around: What else is said aside: before and after what the state tells, and last of all; empty: nothing.
         question_key: What shows a question that waits for the agent's word, as people read it.
     """
     profile, link = select.me(state), select.link(state)
@@ -108,6 +108,7 @@ def standing(
                     _counted(present, "agent"),
                     # Without a line nothing goes over it: its pace would say less than the word before it.
                     "" if link.kind is LinkKind.OFFLINE else around[1],
+                    around[2],
                 ),
             )
         ),

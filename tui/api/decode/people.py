@@ -173,7 +173,10 @@ def team_shape(value: JsonValue) -> JsonObject | None:
 
 
 def membership_shape(value: JsonValue) -> JsonObject | None:
-    return {"name": None, **raw} if (raw := known(value)) is not None else None
+    if (raw := known(value)) is None:
+        return None
+    access: JsonObject = {"api_access": raw["api_and_webhooks"]} if "api_and_webhooks" in raw else {}
+    return {"name": None, **raw, **access}
 
 
 def contact_shape(value: JsonValue) -> JsonObject | None:

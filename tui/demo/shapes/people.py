@@ -54,7 +54,7 @@ def membership(house: Installation, row: Row) -> dict[str, Any]:
         "availability_status": _presence(house, row),
         "auto_offline": row["auto_offline"],
     }
-    if house.at_least(4, 16):
+    if house.at_least(4, 16) or "api-off" in house.accidents:
         shape["api_and_webhooks"] = "api-off" not in house.accidents
     return shape | {
         "custom_role_id": row["custom_role_id"],
