@@ -528,7 +528,6 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
             self._console,
             self._acts,
             journal=self._journal,
-            hold_seconds=self.settings.hold_seconds,
         )
 
     def editor(self) -> str:

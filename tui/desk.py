@@ -8,10 +8,9 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from tui.commands.command import Pane
-from tui.models.conversation import Status
 from tui.models.outgoing import Stage
 from tui.store import select
-from tui.store.wishes import MacroRequested, StatusRequested, Wish, new_op
+from tui.store.wishes import Wish, new_op
 
 if TYPE_CHECKING:
     from tui.screens.acts import ConsoleActs
@@ -28,8 +27,6 @@ class AppDesk:
     screen: ConsoleScreen
     console: ConsoleActs
     journal: MutableSequence[tuple[str, str]]
-    hold_seconds: float = 0.0
-    """How long a resolve is kept back."""
     pane: Pane = field(init=False)
     target: int | None = field(init=False)
     targets: tuple[int, ...] = field(init=False)
@@ -54,22 +51,11 @@ class AppDesk:
     def wish(self, wish: Wish) -> None:
         self._note(wish)
         self.parts.engine.wish(wish)
-        if self.hold_seconds > 0 and (happens := _held_words(wish)):
-            self.say(
-                f"#{wish.conversation_id} {happens} in {self.hold_seconds:g} s: u takes it back, ^Y does not wait."
-            )
-        elif isinstance(wish, MacroRequested):
-            self.say(f"{wish.name} is on its way to #{wish.conversation_id}.")
 
     def wish_all(self, wishes: Sequence[Wish]) -> None:
         for wish in wishes:
             self._note(wish)
         self.parts.engine.wish_all(wishes)
-        where = f"{len(wishes)} conversation{'' if len(wishes) == 1 else 's'}"
-        if self.hold_seconds > 0 and _held_words(wishes[0]):
-            self.say(f"{where}: done in {self.hold_seconds:g} s. u takes it back, ^Y does not wait.")
-        else:
-            self.say(f"{where} changed: u takes it back.")
 
     def _note(self, wish: Wish) -> None:
         self.journal.append((f"{self.now.astimezone(self.zone):%H:%M:%S}", wish_words(wish)))
@@ -79,6 +65,9 @@ class AppDesk:
 
     def take_back(self) -> str:
         return self.parts.engine.undo()
+
+    def stop(self) -> int:
+        return self.parts.engine.stop()
 
     def skip_hold(self) -> bool:
         held = any(operation.stage is Stage.HELD for operation in select.outbox(self.state))
@@ -90,13 +79,6 @@ class AppDesk:
 
     def say(self, sentence: str) -> None:
         self.screen.say(sentence)
-
-
-def _held_words(wish: Wish) -> str:
-    """Return what will happen to a conversation after the hold; empty for what is not held."""
-    if isinstance(wish, MacroRequested):
-        return f"gets {wish.name}"
-    return "is resolved" if isinstance(wish, StatusRequested) and wish.status is Status.RESOLVED else ""
 
 
 def wish_words(wish: Wish) -> str:

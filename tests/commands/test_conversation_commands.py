@@ -130,6 +130,9 @@ class FakeDesk:
     def take_back(self) -> str:
         return "There is nothing to undo."
 
+    def stop(self) -> int:
+        return 0
+
     def skip_hold(self) -> bool:
         return False
 

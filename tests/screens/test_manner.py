@@ -9,15 +9,32 @@ from tui.config import PresenceMode, Settings
 async def test_a_resolve_says_how_long_it_can_be_taken_back() -> None:
     async with a_console(settings=Settings(hold_seconds=5.0)) as desk:
         await desk.press("j", "enter", "E")
-        assert desk.shows("is resolved in 5 s: u takes it back, ^Y does not wait.")
+        assert desk.shows("will be resolved in 5 s · u undo · ^Y now")
         await desk.press("u")
-        assert desk.shows("Taken back.")
+        assert desk.shows("Taken back: ")
 
 
-async def test_without_a_hold_a_resolve_says_nothing() -> None:
+async def test_when_the_hold_is_over_the_line_says_what_became_of_it() -> None:
+    async with a_console(settings=Settings(hold_seconds=5.0)) as desk:
+        await desk.press("j", "enter", "E", "ctrl+y")
+        assert await desk.until_shown("is resolved · u opens it again")
+        assert not desk.shows("will be resolved")
+        await desk.press("u")
+        assert await desk.until_shown("is open again.")
+
+
+async def test_every_change_says_who_from_what_to_what_and_how_to_take_it_back() -> None:
+    async with a_console() as desk:
+        await desk.press("j", "p")
+        assert await desk.until_shown(": open → pending · u undoes")
+        await desk.press("u")
+        assert await desk.until_shown("is open again.")
+
+
+async def test_without_a_hold_a_resolve_says_that_it_is_done() -> None:
     async with a_console() as desk:
         await desk.press("j", "enter", "E")
-        assert not desk.shows("takes it back")
+        assert await desk.until_shown("is resolved · u opens it again")
 
 
 async def test_a_passive_console_says_that_nobody_sees_it() -> None:

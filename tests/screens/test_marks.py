@@ -72,7 +72,7 @@ async def test_a_macro_is_chosen_told_and_run() -> None:
         await desk.press("enter")
         assert desk.shows("The customer reads what it sends.")
         await desk.press("r")
-        assert desk.shows("Close politely is on its way")
+        assert await desk.until_shown('Macro "Close politely" ran on')
         assert isinstance(demo.clock, ManualClock)
         demo.clock.advance(2.0)
         row = demo.house.db.one(

@@ -36,7 +36,14 @@ def refuses_change_of_me(desk: Desk) -> str | None:
 
 def undo(desk: Desk) -> None:
     """Take back the latest act."""
-    desk.say(desk.take_back())
+    if sentence := desk.take_back():
+        desk.say(sentence)
+
+
+def stop(desk: Desk) -> None:
+    """Stop what is being done to several conversations; where that is over, its own line says in how many."""
+    if not desk.stop():
+        desk.say("Nothing is being done to several conversations.")
 
 
 def skip_hold(desk: Desk) -> None:
@@ -56,6 +63,13 @@ COMMANDS = (
         help="Take back the last action, or a reply that is still held.",
         keys=("u",),
         run=undo,
+    ),
+    Command(
+        id="act.stop",
+        title="Stop",
+        help="Stop what is being done to several conversations, or taken back; what has not gone out stays as it is.",
+        keys=("X",),
+        run=stop,
     ),
     Command(
         id="act.skip_hold",

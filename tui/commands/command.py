@@ -190,7 +190,10 @@ class Desk(Protocol):
         """Return a fresh name for a wish."""
 
     def take_back(self) -> str:
-        """Undo the latest act or held reply; return a sentence on what came of it."""
+        """Undo the latest act or held reply; return a sentence, or nothing where how far it is is told by itself."""
+
+    def stop(self) -> int:
+        """Stop what is being done to several conversations; return in how many of them it is not done."""
 
     def skip_hold(self) -> bool:
         """Send at once what is being held; whether anything was."""

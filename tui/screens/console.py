@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -42,6 +43,7 @@ from tui.widgets.too_small import TooSmall
 from tui.widgets.view_tabs import ViewTabs
 
 if TYPE_CHECKING:
+    from tui.screens.act_line import ActLine
     from tui.screens.finding import Finding
     from tui.screens.writing import Writing
     from tui.widgets import composer_messages
@@ -156,6 +158,14 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         yield self.footer
         yield TooSmall(id="too-small")
 
+    @cached_property
+    def _act_line(self) -> ActLine:
+        from tui.screens.act_line import ActLine
+        from tui.screens.act_words import Seen, act_keys
+
+        keys = act_keys(self.commands)
+        return ActLine(self.notice, lambda: self.state, lambda: Seen(self._now(), self.zone, keys))
+
     async def furnish(self) -> None:
         """Bring in what the first frame doesn't show: where words are written. Keys wait until this is done."""
         from tui.screens.finding import Finding
@@ -264,6 +274,8 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
             self.composer.mark_saved(conversation_id, private, problem=self.state.unkept)
         for sentence in change.told:
             self.notice.say(sentence, "warning")
+        if change.acts or change.ended_acts or (change.outbox and self.state.acts):
+            self._act_line.look(change)
 
     def show_all(self) -> None:
         """Draw everything."""

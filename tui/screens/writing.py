@@ -103,27 +103,27 @@ class Writing:
             self._composer.refuse(reason)
             return False
         kept = select.draft(self._state(), event.conversation_id, event.private)
-        self._errands().wish(
-            ReplyRequested(
-                op=new_op(),
-                conversation_id=event.conversation_id,
-                content=event.text,
-                private=event.private,
-                attachments=event.attachments,
-                in_reply_to=event.quoted.message_id if event.quoted else None,
-                quoted_words=event.quoted.words if event.quoted else "",
-                addressed=event.addressed,
-                to=event.headers.to,
-                cc=event.headers.cc,
-                bcc=event.headers.bcc,
-            )
+        reply = ReplyRequested(
+            op=new_op(),
+            conversation_id=event.conversation_id,
+            content=event.text,
+            private=event.private,
+            attachments=event.attachments,
+            in_reply_to=event.quoted.message_id if event.quoted else None,
+            quoted_words=event.quoted.words if event.quoted else "",
+            addressed=event.addressed,
+            to=event.headers.to,
+            cc=event.headers.cc,
+            bcc=event.headers.bcc,
         )
+        status = Status(event.then) if event.then else None
+        now = select.visible(self._state(), event.conversation_id)
+        if status is not None and now is not None and now.status is not status:
+            self._errands().wish_all((reply, StatusRequested(new_op(), event.conversation_id, status)))
+        else:
+            self._errands().wish(reply)
         if event.text and (back := came_back(kept, event.text)):
             # It came back in the moment of sending, and is not in what was sent.
             self._errands().draft(event.conversation_id, event.private, back)
-        if event.then and (now := select.visible(self._state(), event.conversation_id)) is not None:
-            status = Status(event.then)
-            if now.status is not status:
-                self._errands().wish(StatusRequested(new_op(), event.conversation_id, status))
         self._composer.sent()
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tui.models.message import Message
 from tui.models.record import record
+from tui.store.act import Act
 
 
 @record(kw_only=True)
@@ -29,6 +30,10 @@ class Change:
     found_drafts: frozenset[tuple[int, bool]] = frozenset()
     """Drafts that another console has changed, sent or discarded."""
     outbox: bool = False
+    acts: bool = False
+    """What the agent did is further, or there is more of it."""
+    ended_acts: tuple[Act, ...] = ()
+    """Acts that are through."""
     link: bool = False
     notifications: bool = False
     arrived: tuple[Message, ...] = ()

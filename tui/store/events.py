@@ -15,6 +15,7 @@ from tui.models.inbox import Inbox
 from tui.models.message import Message
 from tui.models.people import Agent, Contact, Presence, Profile, Sender, Team
 from tui.models.record import record
+from tui.store.act import ActBegan
 from tui.store.link import Gone, LinkKind, Trouble
 from tui.store.operation import (
     Basis,
@@ -419,6 +420,7 @@ Event = (
     | DraftFound
     | DraftKept
     | WordsUnkept
+    | ActBegan
     | OperationsRestored
     | OperationStaged
     | OperationConfirmed

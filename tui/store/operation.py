@@ -52,6 +52,9 @@ class Operation:
     reason: str = ""
     basis: Basis | None = None
     guard: Guard | None = None
+    leader: str = ""
+    """Op of the wish that belongs to the same act on the same conversation and goes before this one: what the agent is
+    asked about, or takes back, is both. Empty: there is none."""
 
     @property
     def open(self) -> bool:

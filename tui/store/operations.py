@@ -12,6 +12,7 @@ from tui.models.outgoing import Stage
 from tui.models.people import Agent, Team
 from tui.models.row import Row
 from tui.store import events, lists
+from tui.store.act import ActBegan, Ended, after_end
 from tui.store.operation import (
     Basis,
     Operation,
@@ -83,10 +84,30 @@ def wished(work: Work, wish: Wish) -> None:
             stage=Stage.QUEUED,
             at=wish.written_at if isinstance(wish, ReplyRequested) else None,
             basis=basis,
+            leader=next((act.leaders[wish.op] for act in work.acts if wish.op in act.leaders), ""),
         ),
     )
     if isinstance(wish, ReplyRequested):
         set_draft(work, wish.conversation_id, wish.private, NO_DRAFT)
+
+
+def act_began(work: Work, event: ActBegan) -> None:
+    act = event.act
+    work.acts = (*(each for each in work.acts if each.open), act)
+    if not act.open:
+        work.ended_acts.append(act)
+
+
+def _end(work: Work, op: str, how: Ended) -> None:
+    """Note in its act that a wish has come to its end."""
+    for at, act in enumerate(work.acts):
+        if op in act.open:
+            ended = after_end(act, op, how)
+            work.acts = (*work.acts[:at], ended, *work.acts[at + 1 :])
+            if not ended.open:
+                work.ended_acts.append(ended)
+                work.acts = tuple(each for each in work.acts if each.open or each is work.acts[-1])
+            return
 
 
 def operations_restored(work: Work, event: OperationsRestored) -> None:
@@ -121,9 +142,9 @@ def operation_confirmed(work: Work, event: OperationConfirmed) -> None:
     if isinstance(operation.wish, AvailabilityRequested):
         work.availability = operation.wish.availability
         work.changed_me = True
-    if event.applies:
-        _confirm_on_row(work, event.done or operation.wish)
+    _confirm_on_row(work, event.done or operation.wish, applies=event.applies)
     drop(work, event.op)
+    _end(work, event.op, "done")
 
 
 def operation_refused(work: Work, event: OperationRefused) -> None:
@@ -137,6 +158,7 @@ def operation_refused(work: Work, event: OperationRefused) -> None:
         where = (operation.wish.conversation_id, operation.wish.private)
         work.refusals = {**work.refusals, where: event.sentence}
     drop(work, event.op)
+    _end(work, event.op, "failed")
 
 
 def operation_taken_back(work: Work, event: OperationTakenBack) -> None:
@@ -146,6 +168,7 @@ def operation_taken_back(work: Work, event: OperationTakenBack) -> None:
     if isinstance(operation.wish, ReplyRequested) and event.keep_text:
         _back_to_draft(work, operation, operation.wish)
     drop(work, event.op)
+    _end(work, event.op, "withdrawn")
 
 
 def draft_changed(work: Work, event: events.DraftChanged) -> None:
@@ -201,6 +224,7 @@ def confirm_by(work: Work, message: Message) -> None:
         if operation is not None and operation.wish.conversation_id == message.conversation_id:
             _note_sent(work, message.id, operation.op)
             drop(work, operation.op)
+            _end(work, operation.op, "done")
             return
 
 
@@ -211,12 +235,18 @@ def _note_sent(work: Work, message_id: int, op: str) -> None:
     work.sent = sent
 
 
-def _confirm_on_row(work: Work, wish: Wish) -> None:
-    """Make the wish part of the server's word, and of what the agent knew when composing: it is no surprise."""
+def _confirm_on_row(work: Work, wish: Wish, *, applies: bool) -> None:
+    """Make the wish part of the server's word, and of what the agent knew when composing: it is no surprise.
+
+    Args:
+        applies: Whether it is the newest word. Known to the agent it is in any case: that a push of this very change
+            came before its answer is no reason to ask about it.
+    """
     held = work.held.get(wish.conversation_id)
     if held is None or field_of(wish) in (None, "unread"):
         return
-    lists.put(work, replace(held, row=applied(wish, held.row, work.agents, work.teams or ())))
+    if applies:
+        lists.put(work, replace(held, row=applied(wish, held.row, work.agents, work.teams or ())))
     status = wish.status if isinstance(wish, StatusRequested) else None
     for conversation_id, basis in work.composing.items():
         if conversation_id == wish.conversation_id:

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from tui.models.people import Availability
 from tui.store import events, lists, operations, people, threads
+from tui.store.act import ActBegan
 from tui.store.change import Change
 from tui.store.link import LinkKind
 from tui.store.operation import (
@@ -116,6 +117,8 @@ def _take(work: Work, event: events.Event) -> None:
             operations.draft_changed(work, event)
         case events.DraftFound():
             operations.draft_found(work, event)
+        case ActBegan():
+            operations.act_began(work, event)
         case OperationsRestored():
             operations.operations_restored(work, event)
         case OperationStaged():

@@ -10,10 +10,11 @@ from tui.models.draft import NO_DRAFT, Draft, Whom
 from tui.models.inbox import Inbox
 from tui.models.message import Message
 from tui.models.outgoing import Outgoing, Stage
-from tui.models.people import Agent, Availability, Contact, Profile, Team
+from tui.models.people import Agent, Availability, Contact, Profile, Role, Team
 from tui.models.record import record
 from tui.models.row import Row
 from tui.store import operations
+from tui.store.act import Act
 from tui.store.link import Gone, Link, LinkKind
 from tui.store.operation import Guard, Operation
 from tui.store.order import Ranking
@@ -321,6 +322,20 @@ def notifications(state: State) -> NotificationList | None:
 
 def me(state: State) -> Profile | None:
     return state.profile
+
+
+def role(state: State) -> Role:
+    """Return what the agent may do in this account."""
+    profile = state.profile
+    if profile is None:
+        return Role.UNKNOWN
+    here = next((each.role for each in profile.accounts if each.id == state.account_id), Role.UNKNOWN)
+    return profile.role if here is Role.UNKNOWN else here
+
+
+def acts(state: State) -> tuple[Act, ...]:
+    """Return what the agent did that is on its way still, and the newest of all; newest last."""
+    return state.acts
 
 
 def availability(state: State) -> Availability:

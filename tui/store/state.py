@@ -18,6 +18,7 @@ from tui.models.message import Message
 from tui.models.people import Agent, Availability, Contact, Profile, Sender, Team
 from tui.models.record import record
 from tui.models.row import Row
+from tui.store.act import Act
 from tui.store.link import Gone, Link
 from tui.store.operation import Basis, Operation
 from tui.store.order import Key, Ranking
@@ -173,6 +174,8 @@ class State:
     """Wishes not yet confirmed, in the order they were made."""
     pending: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     """Their ops by conversation, in order; 0: about the agent."""
+    acts: tuple[Act, ...] = ()
+    """Those still on their way, and the newest; newest last."""
     drafts: Mapping[tuple[int, bool], Draft] = field(default_factory=dict)
     """By conversation and whether it is a note."""
     refusals: Mapping[tuple[int, bool], str] = field(default_factory=dict)

@@ -71,6 +71,8 @@ def _joined(changes: list[Change]) -> Change:
         kept_drafts=frozenset().union(*(change.kept_drafts for change in changes)),
         found_drafts=frozenset().union(*(change.found_drafts for change in changes)),
         outbox=any(change.outbox for change in changes),
+        acts=any(change.acts for change in changes),
+        ended_acts=tuple(act for change in changes for act in change.ended_acts),
         link=any(change.link for change in changes),
         notifications=any(change.notifications for change in changes),
         arrived=tuple(message for change in changes for message in change.arrived),

@@ -6,6 +6,7 @@ from dataclasses import fields
 
 from tui.models.message import Message
 from tui.models.row import Row
+from tui.store.act import Act
 from tui.store.change import Change
 from tui.store.state import State
 
@@ -57,6 +58,7 @@ class Work:
         self.notifications = state.notifications
         self.operations = state.operations
         self.pending = state.pending
+        self.acts = state.acts
         self.drafts = state.drafts
         self.refusals = state.refusals
         self.unkept = state.unkept
@@ -78,6 +80,7 @@ class Work:
         self.kept_drafts: list[tuple[int, bool]] = []
         self.found_drafts: list[tuple[int, bool]] = []
         self.changed_outbox = False
+        self.ended_acts: list[Act] = []
         self.changed_link = False
         self.changed_notifications = False
         self.arrived: list[Message] = []
@@ -111,6 +114,8 @@ class Work:
             kept_drafts=frozenset(self.kept_drafts),
             found_drafts=frozenset(self.found_drafts),
             outbox=self.changed_outbox,
+            acts=self.acts is not self.before.acts,
+            ended_acts=tuple(self.ended_acts),
             link=self.changed_link,
             notifications=self.changed_notifications,
             arrived=tuple(self.arrived),

@@ -113,6 +113,9 @@ class EngineAhead:
     def undo(self) -> str:
         return self._came.undo() if self._came else _ONE_MOMENT
 
+    def stop(self) -> int:
+        return self._came.stop() if self._came else 0
+
     def take_back(self, op: str) -> bool:
         return self._came is not None and self._came.take_back(op)
 

@@ -68,11 +68,15 @@ class Written:
     """What the agent saw when composing it."""
     guard: Guard | None = None
     """What the agent is asked about it."""
+    leader: str = ""
+    """Op of the wish of the same act that goes before it."""
 
 
-def encoded(wish: Wish, basis: Basis | None, guard: Guard | None = None) -> str:
+def encoded(wish: Wish, basis: Basis | None, guard: Guard | None = None, leader: str = "") -> str:
     """Return the wish, what the agent saw when composing it, and what is asked about it, as JSON."""
     plain = {"kind": _NAMES[type(wish)], **asdict(wish)}
+    if leader:
+        plain["leader"] = leader
     if basis is not None:
         plain["basis"] = asdict(basis)
     if guard is not None:
@@ -94,6 +98,7 @@ def decoded(text: str) -> Written:
         plain = json.loads(text)
         kind = _KINDS[plain.pop("kind")]
         seen, asked = plain.pop("basis", None), plain.pop("guard", None)
+        leader = str(plain.pop("leader", ""))
         if kind is AvailabilityRequested:
             plain.pop("conversation_id", None)
         wish = kind(**{name: _value(name, value) for name, value in plain.items()})
@@ -101,7 +106,7 @@ def decoded(text: str) -> Written:
         guard = None if asked is None else _guard(**asked)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError("no wish") from error
-    return Written(wish, basis, guard)
+    return Written(wish, basis, guard, leader)
 
 
 def encoded_basis(basis: Basis | None) -> str:

@@ -259,7 +259,10 @@ class Engine:
         self._outbox.wish(wish)
 
     def wish_all(self, wishes: Sequence[Wish]) -> None:
-        """Take several wishes as one act: each goes its own way, and undo takes back all of them."""
+        """Take several wishes as one act, and undo takes back all of them. On different conversations each goes its own
+        way; on the same one they go in order, and those behind the first only with it."""
+        if any(isinstance(wish, ReplyRequested) for wish in wishes):
+            self._typing.stopped()
         self._undo.remember(tuple(wishes))
         for wish in wishes:
             self._reading.wished(wish)
@@ -282,8 +285,12 @@ class Engine:
         self._typing.stopped()
 
     def undo(self) -> str:
-        """Take back the last action and return a sentence for the agent."""
+        """Take back the last act; return a sentence for the agent, or nothing where its `Act` tells how far it is."""
         return self._undo.undo()
+
+    def stop(self) -> int:
+        """Stop what is being done to several conversations; return in how many of them it is not done."""
+        return self._undo.stop()
 
     def take_back(self, op: str) -> bool:
         """Take back one wish that has not gone out. False: too late."""

@@ -33,7 +33,8 @@ class SendGuard:
             ApiError: What we have is not fresh, and asking failed.
         """
         wish, basis = operation.wish, operation.basis
-        if basis is None or not _concerns(operation):
+        if basis is None or operation.leader or not _concerns(operation):
+            # What belongs to an act was looked at with the first of it.
             return None
         messages = await self._messages_since(wish.conversation_id, basis, trusting=trusting)
         row = select.confirmed(self._core.state, wish.conversation_id)

@@ -51,6 +51,7 @@ def restored(entries: tuple[Entry, ...], now: float) -> Leftovers:
     taken: dict[str, Entry] = {}
     outdated: list[str] = []
     unreadable = False
+    there = {entry.op for entry in entries}
     for entry in entries:
         try:
             written = decoded(entry.body)
@@ -66,7 +67,7 @@ def restored(entries: tuple[Entry, ...], now: float) -> Leftovers:
             stage = Stage.UNCERTAIN
         elif entry.stage in (Stage.SENDING, Stage.UNCERTAIN) and isinstance(wish, MacroRequested):
             stage, guard = Stage.ASKING, MACRO_UNCERTAIN
-        elif old or entry.stage == Stage.ASKING:
+        elif (old and written.leader not in there) or entry.stage == Stage.ASKING:
             stage = Stage.ASKING
             guard = asked_again(written.guard, now - entry.created_at, old=old)
         taken[entry.op] = entry
@@ -79,6 +80,7 @@ def restored(entries: tuple[Entry, ...], now: float) -> Leftovers:
                 durable=True,
                 basis=written.basis,
                 guard=guard,
+                leader=written.leader,
             )
         )
     return Leftovers(operations=tuple(operations), entries=taken, outdated=tuple(outdated), unreadable=unreadable)

@@ -75,6 +75,8 @@ class Outbox:
         self._overslept: set[str] = set()
         """What was written before a long sleep: it is asked about like what an earlier run left."""
         self._attempts: dict[str, int] = {}
+        self._unsure: set[str] = set()
+        """What the server may have done, though it did not say so."""
         self._resting: set[str] = set()
         """What could not go, and waits for time or the line."""
         self._forgetting: set[str] = set()
@@ -104,6 +106,7 @@ class Outbox:
         if restored.unreadable:
             core.dispatch(events.Told("An unsent change of another version could not be read. It was kept."))
         self._entries.update(restored.entries)
+        self._unsure.update(op for op in restored.entries if self._may_be_there(op))
         if restored.operations or sent:
             core.dispatch(OperationsRestored(restored.operations, sent))
             for conversation_id in dict.fromkeys(each.wish.conversation_id for each in restored.operations):
@@ -116,9 +119,18 @@ class Outbox:
             return False
         self._core.dispatch(OperationTakenBack(op, keep_text))
         self._done(op, keep_text=keep_text, operation=operation)
+        self._take_back_followers(op)
         # What waited behind it may go now.
         self._drive(operation.wish.conversation_id)
         return True
+
+    def _take_back_followers(self, op: str) -> None:
+        """What one key asked for goes together: a conversation is not resolved by a reply that did not go out."""
+        core = self._core
+        for each in tuple(core.state.operations.values()):
+            if each.leader == op and each.stage is not Stage.SENDING:
+                core.dispatch(OperationTakenBack(each.op, keep_text=False))
+                self._done(each.op)
 
     async def settled(self) -> None:
         """Return once nothing is on its way: what is left waits for time, for the line, or for the agent's word."""
@@ -134,6 +146,11 @@ class Outbox:
         state = self._core.state
         first = (state.operations[ops[0]] for ops in state.pending.values() if ops)
         return any(each.stage not in _WAITS_FOR_AGENT and each.op not in self._resting for each in first)
+
+    def may_be_done(self, op: str) -> bool:
+        """Whether a change that is on its way may have happened: it can't be called back, but be done backwards."""
+        operation = self._core.state.operations.get(op)
+        return op in self._unsure or (operation is not None and operation.stage is Stage.SENDING)
 
     def overslept(self, seconds: float) -> None:
         """Hear that the process was stopped for so long: what is old then is not sent unasked."""
@@ -187,14 +204,14 @@ class Outbox:
         entry = Entry(
             op=wish.op,
             conversation_id=wish.conversation_id,
-            body=encoded(wish, operation.basis),
+            body=encoded(wish, operation.basis, leader=operation.leader),
             stage=stage.value,
             created_at=now.timestamp(),
         )
         guard: Guard | None = None
         if isinstance(wish, ReplyRequested):
             asked = leftovers.gone_elsewhere()
-            body = encoded(wish, operation.basis, asked)
+            body = encoded(wish, operation.basis, asked, operation.leader)
             if_gone = replace(entry, stage=Stage.ASKING.value, body=body)
             if not await self._drafts.hand_over(entry, wish, if_gone):
                 entry, stage, until, guard = if_gone, Stage.ASKING, None, asked
@@ -317,8 +334,19 @@ class Outbox:
             core.dispatch(
                 events.Told(f"{leftovers.title(wish)} as asked: the server does not know that {field_of(wish)}.")
             )
+        await self._note_what_is_known(wish.conversation_id)
         self._done(op)
         self._aftermath.of(wish, operation.basis)
+
+    async def _note_what_is_known(self, conversation_id: int) -> None:
+        """Write down that what was just done is no surprise to what waits behind it: also not after a crash."""
+        core = self._core
+        for op in core.state.pending.get(conversation_id, ()):
+            operation, entry = core.state.operations[op], self._entries.get(op)
+            if entry is not None and operation.basis is not None and operation.guard is None:
+                body = encoded(operation.wish, operation.basis, leader=operation.leader)
+                if body != entry.body and await core.words.change(op, stage=entry.stage, body=body):
+                    self._entries[op] = replace(entry, body=body)
 
     async def _uncertain(self, op: str, error: errors.Uncertain) -> None:
         """What was sent has no answer. A reply is looked for; what may be done twice is simply asked for again."""
@@ -337,6 +365,7 @@ class Outbox:
         if isinstance(operation.wish, MacroRequested):
             await self._ask(op, leftovers.MACRO_UNCERTAIN)
             return
+        self._unsure.add(op)
         self._attempts[op] = self._attempts.get(op, 0) + 1
         if isinstance(error, errors.ServerBroken) and self._attempts[op] >= BROKEN_ATTEMPTS:
             await self._refused(op, error)
@@ -390,7 +419,8 @@ class Outbox:
     async def _ask(self, op: str, guard: Guard) -> None:
         stage = Stage.UNCERTAIN if self._may_be_there(op) else Stage.ASKING
         operation = self._core.state.operations[op]
-        await self._core.words.change(op, stage=stage.value, body=encoded(operation.wish, operation.basis, guard))
+        body = encoded(operation.wish, operation.basis, guard, operation.leader)
+        await self._core.words.change(op, stage=stage.value, body=body)
         self._core.dispatch(OperationStaged(op, Stage.ASKING, " ".join(guard.reasons), guard=guard))
 
     async def _refused(self, op: str, error: errors.ApiError) -> None:
@@ -404,7 +434,10 @@ class Outbox:
         sentence = f"{leftovers.title(operation.wish)}{f' (#{about})' if about else ''}: {error.sentence.rstrip('.')}."
         if isinstance(operation.wish, ReplyRequested):
             sentence += " The text is back in the composer."
+            if any(each.leader == op for each in core.state.operations.values()):
+                sentence += f" #{about} stays as it is."
         core.dispatch(OperationRefused(op, sentence))
+        self._take_back_followers(op)
         if isinstance(error, errors.NotFound) and not error.code:
             core.dispatch(events.ConversationGone(about))
         elif isinstance(error, errors.NotAllowed) and about:
@@ -456,7 +489,7 @@ class Outbox:
         self.holds.forget(op)
         self._entries.pop(op, None)
         self._attempts.pop(op, None)
-        for ops in (self._approved, self._overslept):
+        for ops in (self._approved, self._overslept, self._unsure):
             ops.discard(op)
         wish = operation.wish if operation else None
         if keep_text and isinstance(wish, ReplyRequested):

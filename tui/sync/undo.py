@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from enum import Enum
 
+from tui.models.conversation import Status
 from tui.models.outgoing import Stage
+from tui.models.people import Role
 from tui.models.record import record
 from tui.models.row import Row
-from tui.store import operations, select
+from tui.store import act, operations, select
+from tui.store.operation import Operation
 from tui.store.wishes import (
     AssigneeRequested,
     LabelsRequested,
     MacroRequested,
     PriorityRequested,
+    ReadRequested,
     ReplyRequested,
     StatusRequested,
     TeamRequested,
+    UnreadRequested,
     Wish,
     field_of,
     new_op,
@@ -35,89 +39,149 @@ class Done:
     before: Row | None
 
 
-class Outcome(Enum):
-    """What came of taking one action back."""
+@record(frozen=False, kw_only=True)
+class _Taking:
+    """What comes of taking one act back, while it is put together."""
 
-    BACK = "back"
-    BUSY = "busy"
-    """It is being sent just now."""
-    STAYS = "stays"
+    back: list[tuple[Wish, Row, Done]]
+    """What does it backwards, how the row reads now, and what that takes back."""
+    settled: list[Done]
+    """What had not gone out, and will not."""
+    busy: list[Done]
+    """What is being sent just now, and can't be called back."""
+    told: list[str]
+    """Sentences on what stays."""
+    stays: set[int]
 
 
 class Undo:
-    """The agent's last acts, newest last; an act is one action, or the same one on several conversations."""
+    """The agent's last acts, newest last; an act is one action, the same one on several conversations, or what one key
+    does to one of them, such as a reply and a resolve."""
 
     def __init__(self, core: Core, outbox: Outbox) -> None:
         self._core = core
         self._outbox = outbox
         self._acts: list[tuple[Done, ...]] = []
+        self._taking_back: dict[str, dict[str, Done]] = {}
+        """By the name of an undo: what its wishes take back."""
 
     def remember(self, wishes: Sequence[Wish]) -> None:
         """Remember an act; called before its wishes are taken."""
-        act = tuple(
+        done = tuple(
             Done(wish, select.visible(self._core.state, wish.conversation_id))
             for wish in wishes
-            if isinstance(wish, ReplyRequested | MacroRequested) or field_of(wish) not in (None, "unread")
+            if isinstance(wish, ReplyRequested | MacroRequested) or field_of(wish) is not None
         )
-        if act:
-            self._acts.append(act)
+        if done:
+            self._acts.append(done)
             del self._acts[:-REMEMBERED]
+            begun = act.begun([each.wish for each in done], [each.before for each in done], name=done[0].wish.op)
+            self._core.dispatch(act.ActBegan(begun))
 
     def undo(self) -> str:
-        """Take back the last act and return a sentence on what happened."""
+        """Take back the last act; return a sentence where that is all there is to say, else its `Act` tells the rest."""
         while self._acts:
-            act = self._acts.pop()
-            told = [(action, *self._taken_back(action)) for action in act]
-            if busy := tuple(action for action, outcome, _ in told if outcome is Outcome.BUSY):
-                self._acts.append(busy)
-            if len(act) > 1:
-                return _told_of_several([outcome for _, outcome, _ in told])
-            if sentence := told[0][2]:
-                return sentence
+            done = self._acts.pop()
+            taking = _Taking(back=[], settled=[], busy=[], told=[], stays=set())
+            for conversation_id in dict.fromkeys(each.wish.conversation_id for each in done):
+                self._take_back([each for each in done if each.wish.conversation_id == conversation_id], taking)
+            if taking.busy:
+                self._acts.append(tuple(taking.busy))
+            if taking.back or taking.settled:
+                self._begin(done, taking)
+                return ""
+            if taking.told:
+                return taking.told[0] if len(taking.stays) < 2 else _all_stay(len(taking.stays), bool(taking.busy))
         return "Nothing to undo."
 
-    def _taken_back(self, action: Done) -> tuple[Outcome, str]:
-        operation = self._core.state.operations.get(action.wish.op)
-        if operation is not None:
-            return self._withdrawn(action, operation.stage)
-        if isinstance(action.wish, ReplyRequested):
+    def stop(self) -> int:
+        """Stop the newest act on several conversations that is on its way; return in how many it is not done.
+
+        What was stopped of an undo can be taken back by the next one.
+        """
+        under_way = next(
+            (each for each in reversed(self._core.state.acts) if each.open and len(each.conversations) > 1), None
+        )
+        if under_way is None:
+            return 0
+        stopped = [op for op in under_way.open if self._outbox.take_back(op)]
+        taken = self._taking_back.pop(under_way.name, {})
+        left = dict.fromkeys(taken[op] for op in stopped if op in taken)
+        if left:
+            self._acts.append(tuple(left))
+        return len({under_way.open[op] for op in stopped})
+
+    def _take_back(self, done: Sequence[Done], taking: _Taking) -> None:
+        """Take back what was done to one conversation, the last of it first."""
+        ops = self._core.state.operations
+        busy = [each for each in done if _cannot_be_called_back(each.wish, ops.get(each.wish.op))]
+        if busy:
+            taking.busy += done
+            taking.stays.add(done[0].wish.conversation_id)
+            taking.told.append(f"It is {ops[busy[0].wish.op].stage} just now: wait a moment, then undo again.")
+            return
+        for each in reversed(done):
+            waits = each.wish.op in ops and not self._outbox.may_be_done(each.wish.op)
+            if waits and self._outbox.take_back(each.wish.op):
+                taking.settled.append(each)
+                continue
+            sentence = self._reversed(each, taking)
+            if sentence:
+                taking.stays.add(each.wish.conversation_id)
+                taking.told.append(sentence)
+
+    def _reversed(self, done: Done, taking: _Taking) -> str:
+        """Ask for what brings back the row as it was; return why that can't be, or that nothing is to be done."""
+        core, wish, before = self._core, done.wish, done.before
+        if isinstance(wish, ReplyRequested):
             # Sent, or refused and back in the composer: either way nothing is left to take back.
-            return Outcome.STAYS, "The last message is out already: it cannot be taken back."
-        if isinstance(action.wish, MacroRequested):
-            return Outcome.STAYS, f"Macro {action.wish.name} ran already: what it did is not taken back."
-        return self._reversed(action, action.before) if action.before is not None else (Outcome.STAYS, "")
-
-    def _withdrawn(self, action: Done, stage: Stage) -> tuple[Outcome, str]:
-        if self._outbox.take_back(action.wish.op):
-            if isinstance(action.wish, ReplyRequested):
-                return Outcome.BACK, "Taken back. The text is in the composer."
-            return Outcome.BACK, "Taken back."
-        return Outcome.BUSY, f"It is {stage} just now: wait a moment, then undo again."
-
-    def _reversed(self, action: Done, before: Row) -> tuple[Outcome, str]:
-        core, wish = self._core, action.wish
+            return "The last message is out already: it cannot be taken back."
+        if isinstance(wish, MacroRequested):
+            return f"Macro {wish.name} ran already: what it did is not taken back."
+        if before is None:
+            return ""
         now = select.visible(core.state, before.id)
         if now is None or select.is_gone(core.state, before.id):
-            return Outcome.STAYS, f"#{before.id} is not there any more: nothing to undo."
+            return f"#{before.id} is not there any more: nothing to undo."
         meant = operations.applied(wish, before, core.state.agents, select.teams(core.state))
         if not _still(wish, now, meant):
-            return Outcome.STAYS, f"Not undone: the {field_of(wish)} of #{before.id} was changed again since."
-        back = list(_inverse(wish, before, now))
-        if not back:
-            return Outcome.STAYS, "Nothing to undo: nothing changed."
-        for each in back:
-            self._outbox.wish(each, hold=False)
-        return Outcome.BACK, f"Undone: {field_of(wish)} of #{before.id}."
+            return f"Not undone: the {field_of(wish)} of #{before.id} was changed again since."
+        back = list(_inverse(wish, before, now, core))
+        taking.back += ((each, now, done) for each in back)
+        return "" if back else "Nothing to undo: nothing changed."
+
+    def _begin(self, done: Sequence[Done], taking: _Taking) -> None:
+        """Let it be known what is taken back, and ask for it."""
+        several = len({each.wish.conversation_id for each in done}) > 1
+        settled = frozenset(each.wish.conversation_id for each in taking.settled)
+        reply = any(isinstance(each.wish, ReplyRequested) for each in taking.settled)
+        note = " ".join(taking.told) if not several else ""
+        begun = act.begun(
+            [wish for wish, _, _ in taking.back],
+            [row for _, row, _ in taking.back],
+            name=f"undo-{done[0].wish.op}",
+            undoes=True,
+            settled=settled,
+            stays=len(taking.stays) if several else 0,
+            note=note or ("The text is in the composer." if reply else ""),
+        )
+        self._core.dispatch(act.ActBegan(begun))
+        if several:
+            self._taking_back[begun.name] = {wish.op: of for wish, _, of in taking.back}
+        for wish, _, _ in taking.back:
+            self._outbox.wish(wish, hold=False)
 
 
-def _told_of_several(outcomes: Sequence[Outcome]) -> str:
-    back, busy = outcomes.count(Outcome.BACK), outcomes.count(Outcome.BUSY)
-    sentence = f"Taken back for {back} of {len(outcomes)} conversations."
+def _cannot_be_called_back(wish: Wish, operation: Operation | None) -> bool:
+    """Whether it is on its way to the customer this moment."""
+    on_its_way = operation is not None and operation.stage in (Stage.SENDING, Stage.UNCERTAIN)
+    return on_its_way and isinstance(wish, ReplyRequested | MacroRequested)
+
+
+def _all_stay(number: int, busy: bool) -> str:
     if busy:
-        sentence += f" {busy} are being sent just now: wait a moment, then undo again."
-    if stay := len(outcomes) - back - busy:
-        sentence += f" {stay} stay as they are: they were changed again since, or it cannot be taken back."
-    return sentence
+        return f"{number} are being sent just now: wait a moment, then undo again."
+    return f"{number} conversations stay as they are: they were changed again since, or it cannot be taken back."
 
 
 def _still(wish: Wish, now: Row, meant: Row) -> bool:
@@ -133,11 +197,13 @@ def _still(wish: Wish, now: Row, meant: Row) -> bool:
             return now.priority is meant.priority
         case LabelsRequested():
             return set(wish.add) <= set(now.labels) and not set(wish.remove) & set(now.labels)
+        case ReadRequested() | UnreadRequested():
+            return bool(now.unread_count) == bool(meant.unread_count)
         case _:
             return False
 
 
-def _inverse(wish: Wish, before: Row, now: Row) -> Iterator[Wish]:
+def _inverse(wish: Wish, before: Row, now: Row, core: Core) -> Iterator[Wish]:
     """What brings back all that the wish changed, the server's side effects included."""
     match wish:
         case StatusRequested():
@@ -154,11 +220,24 @@ def _inverse(wish: Wish, before: Row, now: Row) -> Iterator[Wish]:
             remove = tuple(label for label in wish.add if label not in before.labels)
             if add or remove:
                 yield LabelsRequested(new_op(), before.id, add, remove)
+        case ReadRequested():
+            if before.unread_count:
+                yield UnreadRequested(new_op(), before.id)
+        case UnreadRequested():
+            if not before.unread_count:
+                yield ReadRequested(new_op(), before.id)
         case _:
             pass
-    # An agent who reopens becomes the assignee, and a change of team may take the assignee away (4.0.4, 4.15.1).
-    # Reopening as part of this undo does so too: then the old assignee is asked for even where it reads right now.
-    reopens = isinstance(wish, StatusRequested) and before.status is not now.status
     changes_people = isinstance(wish, StatusRequested | TeamRequested | AssigneeRequested)
-    if changes_people and (now.assignee_id != before.assignee_id or reopens) and not before.assignee_is_bot:
+    if changes_people and not before.assignee_is_bot and before.assignee_id != _assignee_after(wish, before, now, core):
         yield AssigneeRequested(new_op(), before.id, before.assignee_id)
+
+
+def _assignee_after(wish: Wish, before: Row, now: Row, core: Core) -> int | None:
+    """Who has the conversation once the rest is taken back.
+
+    An agent who reopens becomes the assignee, an administrator does not; and a change of team may have taken the
+    assignee away (4.0.4, 4.15.1).
+    """
+    reopens = isinstance(wish, StatusRequested) and before.status is Status.OPEN and now.status is not Status.OPEN
+    return core.state.my_id if reopens and select.role(core.state) is not Role.ADMINISTRATOR else now.assignee_id
