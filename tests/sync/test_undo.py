@@ -107,7 +107,7 @@ async def test_how_many_are_back_is_said_when_they_are_and_not_before(house: Hou
     wire.cable_seconds = 60.0
     desk.engine.undo()
     await asyncio.sleep(0.2)
-    assert said(desk) == "0 of 3 taken back · X stops"
+    assert said(desk) == "0 of 3 taken back · ^X stops"
     assert progress(desk.state) == "0 of 3 taken back"
     await desk.passes(60)
     assert progress(desk.state) == ""

@@ -68,7 +68,7 @@ COMMANDS = (
         id="act.stop",
         title="Stop",
         help="Stop what is being done to several conversations, or taken back; what has not gone out stays as it is.",
-        keys=("X",),
+        keys=("ctrl+x",),
         run=stop,
     ),
     Command(

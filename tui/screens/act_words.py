@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 
 from tui.commands.command import Command
 from tui.commands.keys import written
@@ -40,7 +40,7 @@ class ActKeys:
 
     undo: str = "u"
     now: str = "^Y"
-    stop: str = "X"
+    stop: str = "^X"
 
 
 @record
@@ -48,7 +48,7 @@ class Seen:
     """What the words depend on besides the state."""
 
     now: datetime
-    zone: tzinfo | None = None
+    zone: tzinfo = UTC
     keys: ActKeys = ActKeys()
 
 
