@@ -156,6 +156,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
             now=parts.clock.now,
             zone=self._zone,
             account=self.session.account_name or ("Demo" if self.session.demo else ""),
+            commands=self._commands,
             cursor=self._cursor,
         )
         screen.list.bar = self.settings.selection is Selection.BAR

@@ -109,7 +109,7 @@ def test_attributes_have_their_display_names() -> None:
 def test_earlier_conversations_can_be_chosen_and_the_present_one_is_not_among_them() -> None:
     entries = contact_lines(FACTS, NOW, UTC, 34)
     assert [entry.value for entry in entries if entry.value is not None] == [988]
-    assert "Earlier (1)" in lines()
+    assert "Other conversations (1)" in lines()
     assert " #988 resolved 12 Oct" in lines()
 
 

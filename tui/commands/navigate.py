@@ -306,8 +306,8 @@ COMMANDS = (
     ),
     Command(
         id="contact.earlier",
-        title="Earlier conversations",
-        help="Go to the customer's earlier conversations, in the contact pane.",
+        title="Other conversations",
+        help="Go to the customer's other conversations, earlier and later ones, in the contact pane.",
         keys=("H",),
         panes=_IN_LIST_AND_THREAD,
         refusal=needs_conversation,

@@ -18,6 +18,11 @@ from tui.presentation.entries import Entry
 from tui.presentation.glyphs import UNICODE, Glyphs
 from tui.presentation.spans import NOTHING, Line, Span, line, shortened
 
+CONVERSATIONS_TOLD = 20
+"""The server tells no more of a contact's conversations, and has no page for the others (4.0.4 to 4.16)."""
+
+_OTHERS = "Other conversations"
+_LEAST_FOR_OTHERS = 25
 _LABEL_AT_MOST = 14
 _KNOWN_ADDITIONAL = ("company_name", "description")
 _PLACES = ("city", "country_code", "country")
@@ -54,7 +59,7 @@ class ContactFacts:
 def contact_lines(
     facts: ContactFacts, now: datetime, zone: tzinfo, cells: int, glyphs: Glyphs = UNICODE
 ) -> tuple[Entry, ...]:
-    """Return the pane's lines, wrapped to so many cells. Lines with a value are earlier conversations, by their id.
+    """Return the pane's lines, wrapped to so many cells. Lines with a value are the contact's other conversations, by their id.
 
     Args:
         zone: The agent's, in which days are told.
@@ -74,9 +79,12 @@ def contact_lines(
         entries += _conversation(facts, facts.row, cells, glyphs)
     entries += _attributes(facts, facts.contact, cells)
     if facts.earlier is not None:
-        entries += _earlier(facts.earlier, facts.row, now, zone)
+        entries += _earlier(facts.earlier, facts.row, now, zone, cells)
     elif facts.loading:
-        entries += [Entry(), Entry(line(f"Earlier{glyphs.ellipsis}", "muted"))]
+        entries += [
+            Entry(),
+            Entry(line(f"{_OTHERS if cells >= _LEAST_FOR_OTHERS else 'Others'}{glyphs.ellipsis}", "muted")),
+        ]
     if facts.notes:
         entries += _notes(facts.notes, now, zone, cells, glyphs)
     return tuple(entries)
@@ -166,9 +174,9 @@ def _value_words(value: object) -> str:
     return one_line(str(value)).strip()
 
 
-def _earlier(rows: tuple[Row, ...], present: Row | None, now: datetime, zone: tzinfo) -> Iterable[Entry]:
+def _earlier(rows: tuple[Row, ...], present: Row | None, now: datetime, zone: tzinfo, cells: int) -> Iterable[Entry]:
     others = [row for row in rows if present is None or row.id != present.id]
-    yield from _heading(f"Earlier ({len(others)})")
+    yield from _heading(f"{_OTHERS if cells >= _LEAST_FOR_OTHERS else 'Others'} ({len(others)})")
     today = day(now, zone)
     digits = max((len(str(row.id)) for row in others), default=0) + 1
     for row in others:
@@ -178,6 +186,8 @@ def _earlier(rows: tuple[Row, ...], present: Row | None, now: datetime, zone: tz
             Span(f"{row.status.value:<8}", badges.status_ink(row.status) or "muted"),
         )
         yield Entry(left, line(f"{short_day(day(last, zone), today)} " if last else "", "muted"), row.id)
+    if len(rows) >= CONVERSATIONS_TOLD:
+        yield Entry(line(f" the {CONVERSATIONS_TOLD} newest", "muted"))
 
 
 def _notes(notes: tuple[Note, ...], now: datetime, zone: tzinfo, cells: int, glyphs: Glyphs) -> Iterable[Entry]:

@@ -263,7 +263,7 @@ class ConsoleActs(SearchActs, MessageActs, WritingActs):
 
     def show_earlier(self) -> None:
         self.focus_contact()
-        self._screen.say("Earlier conversations stand at the end; Enter opens the one with the mark.")
+        self._screen.say("The customer's other conversations stand at the end; Enter opens the one with the mark.")
 
     def focus_contact(self) -> None:
         screen = self._screen

@@ -14,6 +14,7 @@ from textual.events import ScreenResume
 from textual.message import Message as UIMessage
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.worker import Worker
 
 from tui.commands.command import Command, Pane
 from tui.commands.table import COMMANDS
@@ -127,6 +128,8 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         """The view whose further pages are marked as they come; None: none."""
         self.prefetches = True
         """Whether the contact of a conversation that stays open is looked up unasked."""
+        self._looking: Worker[None] | None = None
+        """A search that fetches the rest of the thread."""
         self._layout: Layout | None = None
         self._rest_timer: Timer | None = None
         self.bar = StatusBar(id="bar")
@@ -183,6 +186,9 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
             self.thread,
             filter_by=self.filter_by,
             go_back=lambda to_list: self.set_focus(self.list if to_list else self.thread),
+            held=self._held_of_thread,
+            look_further=self._look_further,
+            stop_looking=self._stop_looking,
         )
         self.writing = Writing(self.composer, lambda: self.state, lambda: self.errands)
         await self.panes.left.mount(self.find_row)
@@ -422,6 +428,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         """Open a conversation in the thread pane."""
         if self.is_furnished and self.composer.conversation_id not in (None, conversation_id):
             self.composer.close()
+        self._stop_looking()
         self.opened = conversation_id
         self._drop_what_is_gone()
         self.errands.open_thread(conversation_id)
@@ -524,6 +531,44 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
 
     def filter_by(self, text: str, ask: bool = True) -> None:
         self.show_view(replace(self.view, text=text.strip()), ask=ask)
+
+    def _held_of_thread(self) -> tuple[int, bool]:
+        """Return how many messages of the opened thread are here, and whether these are all."""
+        if self.opened is None:
+            return 0, True
+        thread = select.thread(self.state, self.opened)
+        return len(thread.messages), thread.reached_start
+
+    def _look_further(self, words: str) -> None:
+        from tui.screens.looking_further import look_further
+
+        if self.opened is None or self._looking is not None:
+            return
+        opened = self.opened
+
+        async def look() -> None:
+            try:
+                found = await look_further(
+                    opened,
+                    words,
+                    state=lambda: self.state,
+                    errands=lambda: self.errands,
+                    find=self.thread.find,
+                    shown=lambda: len(self.thread.entries),
+                    tell=self.find_words.tell,
+                )
+            finally:
+                self._looking = None
+            if found and self.find_words.is_open:
+                self.set_focus(self.thread)
+
+        self._looking = self.run_worker(look(), name="search", group="look further")
+
+    def _stop_looking(self) -> bool:
+        looking, self._looking = self._looking, None
+        if looking is not None:
+            looking.cancel()
+        return looking is not None
 
     def on_find_line_changed(self, event: FindLine.Changed) -> None:
         self._finding.changed(event.line, event.words)

@@ -38,9 +38,16 @@ def server_hits(state: State, results: SearchResults, wanted: str) -> list[Optio
         Option(str(hit.id), f"#{hit.id} {one_name(hit.contact.name) if hit.contact else ''}", one_name(hit.inbox_name))
         for hit in results.conversations
     ]
+    names = {hit.id: hit.contact.name for hit in results.conversations if hit.contact}
+    names.update(
+        (message.conversation_id, message.sender.name)
+        for message in results.messages
+        if message.is_customers and message.sender
+    )
     for message in results.messages:
         row = select.visible(state, message.conversation_id)
-        name = row.contact_name if row else message.sender.name if message.sender else ""
+        # Whoever wrote it may be an agent; the number alone says less, and nothing wrong.
+        name = row.contact_name if row else names.get(message.conversation_id, "")
         options.append(
             Option(
                 f"{message.conversation_id} {message.id}",

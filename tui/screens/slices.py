@@ -311,8 +311,15 @@ def footer(pane: Pane | None, commands: Sequence[Command]) -> tuple[Sequence[Key
     return [hint for hint in hints if hint.word != last.word], last
 
 
-def found_words(found: int, words: str) -> str:
-    """Return what a search in the thread found, in a few words."""
+def found_words(found: int, words: str, held: int, *, whole: bool) -> str:
+    """Return what a search in the thread found, in a few words.
+
+    Args:
+        held: How many messages are here.
+        whole: Whether these are all.
+    """
     if not words.strip():
         return ""
-    return f"{found} found" if found else "not found"
+    if whole:
+        return f"{found} found" if found else "not found"
+    return f"{found} in the newest {held}" if found else f"not in the newest {held}: Enter looks further"

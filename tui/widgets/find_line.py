@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -94,6 +95,8 @@ class FindLine(ErrorBoundary, Horizontal):
 
     def tell(self, found: str) -> None:
         """Say what was found."""
+        # As wide as it is, but what is typed keeps a third of the line.
+        self._found.styles.width = max(14, min(cell_len(found) + 1, 2 * self.size.width // 3))
         self._found.show((Span(found, "muted"),))
 
     def action_give_up(self) -> None:

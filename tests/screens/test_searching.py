@@ -1,0 +1,92 @@
+"""Searching says how far it has looked, looks further where asked, and names who the conversation is with."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.console import Desk, a_console, a_demo
+from tests.store_builders import a_conversation, a_message, a_state
+from tui.config import Settings
+from tui.demo.server import Demo
+from tui.models.people import Sender, SenderKind
+from tui.models.search import SearchResults
+from tui.screens.console import ConsoleScreen
+from tui.screens.offered import server_hits
+from tui.store import select
+
+NUMBER = 36
+"""A conversation of the demo world whose thread is longer than what is fetched at first."""
+
+
+def console(desk: Desk) -> ConsoleScreen:
+    screen = desk.app._console
+    assert screen is not None
+    return screen
+
+
+async def with_words_at_the_beginning(desk: Desk) -> str:
+    """Open the long thread; return words that stand in its first message alone."""
+    console(desk).open(NUMBER)
+    await desk.settled()
+    return "xylophone"
+
+
+def a_long_thread() -> Demo:
+    demo = a_demo()
+    first = demo.house.db.rows(
+        "SELECT messages.id FROM messages JOIN conversations ON conversations.id = messages.conversation_id"
+        " WHERE display_id = ? AND message_type = 0 ORDER BY messages.id LIMIT 1",
+        NUMBER,
+    )[0]["id"]
+    demo.house.db.execute("UPDATE messages SET content = 'my xylophone' WHERE id = ?", first)
+    return demo
+
+
+async def test_a_search_in_the_end_of_a_thread_says_so_and_finds_the_rest_on_enter() -> None:
+    async with a_console(demo=a_long_thread()) as desk:
+        words = await with_words_at_the_beginning(desk)
+        assert not select.thread(console(desk).state, NUMBER).reached_start
+        await desk.press("/", *words)
+        assert desk.shows("not in the newest 20: Enter looks further")
+        await desk.press("enter")
+        assert await desk.until_shown("1 found")
+        assert desk.shows("my xylophone")
+        assert console(desk).focused is console(desk).thread
+
+
+async def test_words_that_are_nowhere_are_said_to_be_nowhere_once_all_was_looked_through() -> None:
+    async with a_console(demo=a_long_thread()) as desk:
+        await with_words_at_the_beginning(desk)
+        await desk.press("/", *"qqqq", "enter")
+        assert await desk.until_shown("not found")
+        assert select.thread(console(desk).state, NUMBER).reached_start
+
+
+async def test_esc_stops_a_search_that_looks_further_and_keeps_the_line() -> None:
+    async with a_console(demo=a_long_thread()) as desk:
+        await with_words_at_the_beginning(desk)
+        await desk.press("/", *"qqqq")
+        await desk.pilot.press("enter", "escape")
+        await desk.settled()
+        assert console(desk).find_words.is_open
+        assert console(desk)._looking is None
+
+
+async def test_the_footer_shows_the_keys_as_the_agent_has_changed_them() -> None:
+    settings = Settings(hold_seconds=0.0, keys={"conversation.resolve": ("ctrl+e",)})
+    async with a_console(settings=settings) as desk:
+        assert "^E resolve" in desk.lines()[-1]
+
+
+def test_a_hit_in_an_agents_message_names_the_customer_or_nobody() -> None:
+    agent = Sender(id=5, kind=SenderKind.USER, name="João Lima")
+    customer = Sender(id=7, kind=SenderKind.CONTACT, name="Lee Meyer")
+    results = SearchResults(
+        messages=(
+            replace(a_message(1, 36, mine=True), sender=agent),
+            replace(a_message(2, 36), sender=customer),
+            replace(a_message(3, 37, mine=True), sender=agent),
+        )
+    )
+    hits = server_hits(a_state(a_conversation(1)), results, "message")
+    assert [hit.label.strip() for hit in hits] == ["#36 Lee Meyer", "#36 Lee Meyer", "#37"]
