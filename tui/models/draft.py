@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from datetime import datetime
 from typing import NamedTuple
 
@@ -18,6 +20,17 @@ class OutgoingFile(NamedTuple):
     modified_ns: int | None = None
     """None, as with `inode`: it was not looked at."""
     inode: int | None = None
+
+
+def file_at(path: str) -> OutgoingFile | None:
+    """Return a file as it is now; None: there is none that can be sent."""
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    if not stat.S_ISREG(found.st_mode):
+        return None
+    return OutgoingFile(path, os.path.basename(path), found.st_size, found.st_mtime_ns, found.st_ino)
 
 
 class Quoted(NamedTuple):

@@ -274,6 +274,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
             self.writing.take_in_what_came_back()
         if (change.link or change.conversations) and self.is_furnished:
             self.writing.tell_what_is_gone()
+            self.writing.tell_whom()
         for conversation_id, private in change.found_drafts if self.is_furnished else ():
             self.writing.follow(conversation_id, private)
         for conversation_id, private in change.kept_drafts if self.is_furnished else ():

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tui.models.conversation import Status
+from tui.models.draft import may_be_another
 from tui.presentation.composing import came_back
 from tui.presentation.merging import merged_draft
 from tui.presentation.troubles import gone_refusal, trouble_refusal
@@ -44,6 +45,21 @@ class Writing:
         )
         self._tell_refusal()
         self.tell_what_is_gone()
+        self.tell_whom()
+
+    def tell_whom(self) -> None:
+        """Say in the composer where somebody else is behind the number than its draft was begun for."""
+        conversation_id, private = self._composer.conversation_id, self._composer.private
+        if conversation_id is None:
+            return
+        then = select.whole_draft(self._state(), conversation_id, private).whom
+        now = select.whom(self._state(), conversation_id)
+        if then is not None and now is not None and may_be_another(then, now):
+            self._composer.say(
+                f"This draft was begun for {then.contact_name or 'somebody else'}; #{conversation_id} is"
+                f" {now.contact_name or 'a nameless contact'} now. You are asked before it is sent.",
+                "danger",
+            )
 
     def fill(self) -> None:
         """Offer what there is to be inserted: canned responses, colleagues."""

@@ -96,7 +96,7 @@ class WritingActs(Dialogs):
             composer.discard()
 
     def attach(self) -> None:
-        from tui.models.draft import OutgoingFile
+        from tui.models.draft import file_at
 
         composer = self._screen.composer
 
@@ -114,9 +114,8 @@ class WritingActs(Dialogs):
             return f"{path.name}, {size(path.stat().st_size)}"
 
         def answered(text: str) -> None:
-            path = path_of(text)
-            if path.is_file():
-                composer.attach([OutgoingFile(str(path), path.name, path.stat().st_size)])
+            if (file := file_at(str(path_of(text)))) is not None:
+                composer.attach([file])
             else:
                 self._screen.say(f"Not attached: there is no file {text.strip()}.", "warning")
             self._screen.set_focus(composer.editor)

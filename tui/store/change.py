@@ -15,6 +15,8 @@ class Change:
     """Rows that read differently, by display id."""
     threads: frozenset[int] = frozenset()
     """Conversations whose messages, outgoing messages or loading state differ."""
+    replaced: frozenset[int] = frozenset()
+    """Numbers that are another conversation now: the server was set back to a backup."""
     lists: bool = False
     """Some list's order, length, loading, error or waiting changes."""
     counts: bool = False

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tui.models.conversation import Conversation, ConversationCounts
+from tui.models.draft import may_be_another
 from tui.models.row import Row
 from tui.store import events
 from tui.store.link import Gone
 from tui.store.order import Key, Ranking
-from tui.store.rows import held_from_rest, rest_over
+from tui.store.rows import held_from_rest, rest_over, whom_of
 from tui.store.shelf import Shelf
-from tui.store.state import Held, ViewState
+from tui.store.state import Held, ThreadState, ViewState
 from tui.store.view import AssigneeFilter, View, belongs, in_tab, matches, newest_first, shows_text, sort_key
 from tui.store.work import Work
 
 VIEWS_KEPT = 12
 DETAILS_KEPT = 200
 GONE_KEPT = 200
+
+_ROUNDED = timedelta(seconds=1)
+"""The server tells some moments in whole seconds."""
 
 _WALK_AT_MOST = 5_000
 """A view opened for the first time is filled from the rows we hold only while they are this few."""
@@ -64,6 +68,11 @@ def put_rest(work: Work, conversation: Conversation, asked: int) -> None:
         put(work, held_from_rest(conversation, work.beat))
         keep_detail(work, conversation)
         return
+    fresh = held_from_rest(conversation, work.beat)
+    if may_be_another(whom_of(held.row), whom_of(fresh.row)):
+        replace_all(work, fresh)
+        keep_detail(work, conversation)
+        return
     merged = rest_over(held, conversation, work.beat)
     if held.heard > asked and merged.row.updated_at == held.row.updated_at:
         # Heard by event while the request was under way, and of the same version: the event was the later word.
@@ -73,6 +82,28 @@ def put_rest(work: Work, conversation: Conversation, asked: int) -> None:
     put(work, merged)
     if merged is not held:
         keep_detail(work, conversation)
+
+
+def replace_all(work: Work, held: Held) -> None:
+    """Take somebody else's conversation in the place of what had its number: the server was set back to a backup.
+
+    Of the thread stays what was written since this conversation began; the rest was another customer's.
+    """
+    row = held.row
+    put(work, held)
+    work.details = {key: value for key, value in work.details.items() if key != row.id}
+    thread = work.threads.get(row.id)
+    if thread is not None:
+        began = row.created_at
+        kept = tuple(
+            message
+            for message in thread.messages
+            if began is not None and message.created_at is not None and message.created_at >= began - _ROUNDED
+        )
+        anew = ThreadState(messages=kept, as_of=thread.as_of if kept else None)
+        work.threads = {**work.threads, row.id: anew}
+        work.changed_threads.add(row.id)
+    work.replaced.add(row.id)
 
 
 def remove(work: Work, conversation_id: int, why: Gone) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from tui.models.conversation import Status
-from tui.models.draft import NO_DRAFT, Draft, Headers, OutgoingFile, Quoted, Whom
+from tui.models.draft import NO_DRAFT, Draft, Headers, OutgoingFile, Quoted
 from tui.models.message import Message
 from tui.models.outgoing import Stage
 from tui.models.people import Agent, Team
@@ -22,7 +22,7 @@ from tui.store.operation import (
     OperationStaged,
     OperationTakenBack,
 )
-from tui.store.rows import UNREAD_LIMIT
+from tui.store.rows import UNREAD_LIMIT, whom_of
 from tui.store.state import State
 from tui.store.wishes import (
     AssigneeRequested,
@@ -197,15 +197,6 @@ def _whole(work: Work, event: events.DraftChanged) -> Draft:
     whom = draft.whom or before.whom or whom_of(work.row(event.conversation_id))
     draft = replace(draft, text=event.text, whom=whom)
     return draft if draft else NO_DRAFT
-
-
-def whom_of(row: Row | None) -> Whom | None:
-    """Return who is behind a number now; None: not known."""
-    if row is None:
-        return None
-    return Whom(
-        contact_id=row.contact_id, contact_name=row.contact_name, inbox_id=row.inbox_id, created_at=row.created_at
-    )
 
 
 def confirm_by(work: Work, message: Message) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
+from tui.models.draft import may_be_another
 from tui.models.people import Availability
 from tui.store import events, lists, operations, people, threads
 from tui.store.act import ActBegan
@@ -17,7 +18,7 @@ from tui.store.operation import (
     OperationStaged,
     OperationTakenBack,
 )
-from tui.store.rows import detail_over, held_from_push, push_over
+from tui.store.rows import detail_over, held_from_push, push_over, whom_of
 from tui.store.state import State
 from tui.store.wishes import Wish
 from tui.store.work import Work
@@ -162,6 +163,10 @@ def _conversation_pushed(work: Work, event: events.ConversationPushed) -> None:
             # It is known where it comes from, and it is counted.
             work.counts_doubted = doubted
             work.counts_moved = work.counts_moved | moved
+        return
+    fresh = held_from_push(push, work.beat)
+    if may_be_another(whom_of(held.row), whom_of(fresh.row)):
+        lists.replace_all(work, fresh)
         return
     lists.put(work, push_over(held, push, work.beat))
     detail = work.details.get(push.id)

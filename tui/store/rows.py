@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sys import intern
 
 from tui.models.conversation import Conversation, ConversationPush
+from tui.models.draft import Whom
 from tui.models.inbox import Channel
 from tui.models.message import Message, MessageType
 from tui.models.people import Agent, Availability, Contact
@@ -48,6 +49,15 @@ def snippet_of(message: Message | None) -> tuple[str, SnippetKind]:
     if message.private:
         return text, SnippetKind.NOTE
     return text, SnippetKind.CUSTOMER if message.message_type is MessageType.INCOMING else SnippetKind.AGENT
+
+
+def whom_of(row: Row | None) -> Whom | None:
+    """Return who is behind a number now; None: not known."""
+    if row is None:
+        return None
+    return Whom(
+        contact_id=row.contact_id, contact_name=row.contact_name, inbox_id=row.inbox_id, created_at=row.created_at
+    )
 
 
 def held_from_rest(conversation: Conversation, beat: int) -> Held:

@@ -13,7 +13,7 @@ from tui.models.outgoing import Outgoing, Stage
 from tui.models.people import Agent, Availability, Contact, Profile, Role, Team
 from tui.models.record import record
 from tui.models.row import Row
-from tui.store import operations
+from tui.store import operations, rows
 from tui.store.act import Act
 from tui.store.link import Gone, Link, LinkKind
 from tui.store.operation import Guard, Operation
@@ -358,7 +358,12 @@ def whole_draft(state: State, conversation_id: int, private: bool) -> Draft:
 
 def whom(state: State, conversation_id: int) -> Whom | None:
     """Return who is behind a number by the server's word; None: not known."""
-    return operations.whom_of(confirmed(state, conversation_id))
+    return whom_of(confirmed(state, conversation_id))
+
+
+def whom_of(row: Row | None) -> Whom | None:
+    """Return who is behind a row; None: not known."""
+    return rows.whom_of(row)
 
 
 def refusal(state: State, conversation_id: int, private: bool) -> str:

@@ -60,6 +60,7 @@ def _joined(changes: list[Change]) -> Change:
     return Change(
         conversations=frozenset().union(*(change.conversations for change in changes)),
         threads=frozenset().union(*(change.threads for change in changes)),
+        replaced=frozenset().union(*(change.replaced for change in changes)),
         lists=any(change.lists for change in changes),
         counts=any(change.counts for change in changes),
         contacts=any(change.contacts for change in changes),

@@ -71,6 +71,7 @@ class Work:
         self.changed_threads: set[int] = set()
         self.changed_typing: set[int] = set()
         self.changed_drafts: set[int] = set()
+        self.replaced: set[int] = set()
         self.changed_lists = False
         self.changed_counts = False
         self.changed_contacts = False
@@ -103,6 +104,7 @@ class Work:
         return Change(
             conversations=frozenset(self.changed_conversations) if self.changed_conversations else _NONE,
             threads=frozenset(self.changed_threads) if self.changed_threads else _NONE,
+            replaced=frozenset(self.replaced) if self.replaced else _NONE,
             lists=self.changed_lists,
             counts=self.changed_counts,
             contacts=self.changed_contacts,

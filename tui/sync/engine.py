@@ -12,6 +12,7 @@ from tui.cache.cache import Cache, Found
 from tui.models.draft import Draft
 from tui.models.search import SearchResults
 from tui.store import events
+from tui.store.change import Change
 from tui.store.link import LinkKind
 from tui.store.store import Store
 from tui.store.view import View
@@ -94,6 +95,7 @@ class Engine:
         self._polling = Polling(core, self._refresh, self._catch_up, self._realtime, self._reading.seen)
         self._typing = Typing(core)
         self._notifications = Notifications(core, self._refresh)
+        store.listen(self._noted)
         self._started = False
         self._hurried = asyncio.Event()
         self._running: set[asyncio.Task[object]] = set()
@@ -138,6 +140,15 @@ class Engine:
         if now >= self._throttled_until:
             self._throttled_until = now + error.retry_after
             self._core.dispatch(events.Told(error.sentence))
+
+    def _noted(self, change: Change) -> None:
+        """Fetch anew what the agent looks at where it is somebody else's by now."""
+        opened = self._core.state.open_thread
+        if opened in change.replaced:
+            self._core.dispatch(
+                events.Told(f"#{opened} is another conversation now: the server may have been set back.", severe=True)
+            )
+            self.reload_thread(opened)
 
     def loops(self) -> Iterable[tuple[str, Loop]]:
         """Name every loop; each runs until cancelled, and starts again by itself when it crashes."""

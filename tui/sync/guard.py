@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
 
 from tui.models.conversation import Status
+from tui.models.draft import OutgoingFile, file_at, may_be_another
 from tui.models.message import Message, MessageType
 from tui.models.people import Sender, SenderKind
+from tui.models.record import record
 from tui.models.row import Row
 from tui.store import events, select
 from tui.store.link import LinkKind
@@ -32,21 +35,31 @@ class SendGuard:
         Raises:
             ApiError: What we have is not fresh, and asking failed.
         """
-        wish, basis = operation.wish, operation.basis
-        if basis is None or operation.leader or not _concerns(operation):
+        wish, basis, concerns = operation.wish, operation.basis, _concerns(operation)
+        if basis is None or operation.leader or not wish.conversation_id:
             # What belongs to an act was looked at with the first of it.
             return None
-        messages = await self._messages_since(wish.conversation_id, basis, trusting=trusting)
+        since = _NOTHING_NEW
+        if concerns:
+            since = await self._messages_since(wish.conversation_id, basis, trusting=trusting)
+        elif not trusting:
+            await self._asked(wish.conversation_id)
         row = select.confirmed(self._core.state, wish.conversation_id)
-        writing = self._writing(basis, operation)
-        reasons = [*self._written(messages), *self._changed(basis, row, operation)]
-        reasons += (f"{_named(typist.sender)} is writing a reply here right now." for typist in writing)
+        files = await asyncio.to_thread(_files_now, basis.files)
+        reasons = [*_another(basis, row, since, wish.conversation_id), *_changed_files(basis.files, files)]
+        writing: list[Typist] = []
+        if concerns:
+            writing = self._writing(basis, operation)
+            reasons += [*self._written(since.messages), *self._changed(basis, row, operation)]
+            reasons += (f"{_named(typist.sender)} is writing a reply here right now." for typist in writing)
         if not reasons:
             return None
+        messages = since.messages
         newest = max((message.id for message in messages), default=0)
-        seen = replace(basis, newest_message_id=max(basis.newest_message_id, newest))
+        known = since.newest if since.went_back else basis.newest_message_id
+        seen = replace(basis, newest_message_id=max(known, newest), files=files)
         if row is not None:
-            seen = replace(seen, assignee_id=row.assignee_id, status=row.status)
+            seen = replace(seen, assignee_id=row.assignee_id, status=row.status, whom=select.whom_of(row))
         seen = replace(seen, writing=(*basis.writing, *(typist.sender.id for typist in writing)))
         return Guard(reasons=tuple(reasons), messages=tuple(self._relevant(messages)), seen=seen)
 
@@ -58,22 +71,40 @@ class SendGuard:
         """
         if operation.basis is None:
             return False
-        messages = await self._messages_since(operation.wish.conversation_id, operation.basis)
-        return any(message.is_customers for message in messages)
+        since = await self._messages_since(operation.wish.conversation_id, operation.basis)
+        return any(message.is_customers for message in since.messages)
 
-    async def _messages_since(self, conversation_id: int, basis: Basis, *, trusting: bool = True) -> list[Message]:
+    async def _messages_since(self, conversation_id: int, basis: Basis, *, trusting: bool = True) -> _Since:
         core = self._core
         thread = core.state.threads.get(conversation_id)
         fresh = core.state.link.kind is LinkKind.LIVE and thread is not None and not thread.stale and not thread.cached
-        if trusting and fresh and thread is not None and (thread.reached_start or _reaches(thread.messages, basis)):
-            return [message for message in thread.messages if message.id > basis.newest_message_id]
-        asked = core.state.beat
+        if (
+            trusting
+            and fresh
+            and thread is not None
+            and (thread.reached_start or _reaches(thread.messages, basis))
+            and _is_theirs(thread.messages, basis)
+        ):
+            return _Since(tuple(message for message in thread.messages if message.id > basis.newest_message_id))
+        newest = await self._asked(conversation_id)
+        if not basis.newest_message_id or newest == basis.newest_message_id:
+            return _NOTHING_NEW
+        after = (
+            min(newest, basis.newest_message_id - 1) if newest < basis.newest_message_id else basis.newest_message_id
+        )
+        page = await core.client.messages.after(conversation_id=conversation_id, message_id=after)
+        if newest < basis.newest_message_id:
+            # What an answer carries may be older than the newest of all: it is gone where it can't be fetched either.
+            went_back = all(message.id < basis.newest_message_id for message in page.messages)
+            return _Since((), went_back, newest)
+        return _Since(tuple(page.messages))
+
+    async def _asked(self, conversation_id: int) -> int:
+        """Take the server's word on a conversation; return the id of the newest message that it carries."""
+        core, asked = self._core, self._core.state.beat
         conversation = await core.client.conversations.get(conversation_id=conversation_id)
         core.dispatch(events.ConversationArrived(conversation, asked, core.clock.now()))
-        if not basis.newest_message_id or (conversation.newest_message_id or 0) <= basis.newest_message_id:
-            return []
-        page = await core.client.messages.after(conversation_id=conversation_id, message_id=basis.newest_message_id)
-        return list(page.messages)
+        return conversation.newest_message_id or 0
 
     def _relevant(self, messages: Iterable[Message]) -> Iterable[Message]:
         return (
@@ -134,6 +165,56 @@ class SendGuard:
     def _is_mine(self, message: Message) -> bool:
         sender = message.sender
         return sender is not None and sender.kind is SenderKind.USER and sender.id == self._core.state.my_id
+
+
+@record
+class _Since:
+    """What was written since the agent looked."""
+
+    messages: tuple[Message, ...] = ()
+    went_back: bool = False
+    """Whether what the agent had seen is not there any more."""
+    newest: int = 0
+    """Where it went back: id of the newest message that there is now."""
+
+
+_NOTHING_NEW = _Since()
+
+
+def _another(basis: Basis, row: Row | None, since: _Since, conversation_id: int) -> Iterable[str]:
+    """Say that somebody else may be behind the number by now."""
+    now = select.whom_of(row)
+    if may_be_another(basis.whom, now) and basis.whom is not None and now is not None:
+        then, name = basis.whom.contact_name or "somebody else", now.contact_name or "a nameless contact"
+        yield (
+            f"This was meant for {then}, but #{conversation_id} is another conversation now, with {name}: the server may"
+            " have been set back."
+        )
+    elif since.went_back:
+        yield (
+            f"What you had seen in #{conversation_id} is not on the server any more: it may have been set back, and"
+            " somebody else may have the number."
+        )
+
+
+def _files_now(files: tuple[OutgoingFile, ...]) -> tuple[OutgoingFile, ...]:
+    return tuple(file_at(file.path) or file for file in files)
+
+
+def _changed_files(chosen: tuple[OutgoingFile, ...], now: tuple[OutgoingFile, ...]) -> Iterable[str]:
+    """Say which files are not what the agent attached; one that can't be read is refused when it is sent."""
+    for before, after in zip(chosen, now, strict=True):
+        if before.inode is not None and before[2:] != after[2:]:
+            yield f"{before.name} was changed or replaced since you attached it."
+
+
+def _is_theirs(messages: tuple[Message, ...], basis: Basis) -> bool:
+    """Whether a thread is still the one that the agent saw, as far as it can tell."""
+    if messages and max(message.id for message in messages[-20:]) < basis.newest_message_id:
+        return False
+    known = basis.whom.contact_id if basis.whom else 0
+    writers = {message.sender.id for message in messages if message.is_customers and message.sender is not None}
+    return not known or not writers - {known}
 
 
 def _concerns(operation: Operation) -> bool:

@@ -30,6 +30,7 @@ from tui.store.wishes import (
     ReadRequested,
     ReplyRequested,
     TeamRequested,
+    UnreadRequested,
     Wish,
     field_of,
 )
@@ -74,6 +75,8 @@ class Outbox:
         """What the agent wants sent though it is old."""
         self._overslept: set[str] = set()
         """What was written before a long sleep: it is asked about like what an earlier run left."""
+        self._inherited: set[str] = set()
+        """What an earlier run left: the world went on meanwhile."""
         self._attempts: dict[str, int] = {}
         self._unsure: set[str] = set()
         """What the server may have done, though it did not say so."""
@@ -107,6 +110,7 @@ class Outbox:
             core.dispatch(events.Told("An unsent change of another version could not be read. It was kept."))
         self._entries.update(restored.entries)
         self._unsure.update(op for op in restored.entries if self._may_be_there(op))
+        self._inherited.update(restored.entries)
         if restored.operations or sent:
             core.dispatch(OperationsRestored(restored.operations, sent))
             for conversation_id in dict.fromkeys(each.wish.conversation_id for each in restored.operations):
@@ -275,10 +279,16 @@ class Outbox:
                 core.dispatch(OperationTakenBack(op))
                 self._done(op)
                 return
-            guard = await self._guard.objection(operation, trusting=not self.holds.is_late(op))
+            trusting = not (self.holds.is_late(op) or op in self._attempts or op in self._inherited)
+            guard = await self._guard.objection(operation, trusting=trusting)
             if op in self._overslept and op not in self._approved:
                 guard = leftovers.asked_again(guard, self._age(op), old=True)
             if op not in core.state.operations:
+                return
+            if guard is not None and isinstance(operation.wish, ReadRequested | UnreadRequested):
+                # It is about another conversation by now, and nobody would miss it.
+                core.dispatch(OperationTakenBack(op))
+                self._done(op)
                 return
             if guard is not None:
                 await self._ask(op, guard)
@@ -489,7 +499,7 @@ class Outbox:
         self.holds.forget(op)
         self._entries.pop(op, None)
         self._attempts.pop(op, None)
-        for ops in (self._approved, self._overslept, self._unsure):
+        for ops in (self._approved, self._overslept, self._unsure, self._inherited):
             ops.discard(op)
         wish = operation.wish if operation else None
         if keep_text and isinstance(wish, ReplyRequested):

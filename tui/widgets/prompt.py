@@ -53,6 +53,8 @@ class Prompt(Dialog[str | None]):
         return [self._field, self._echo, self._foot]
 
     def on_mount(self) -> None:
+        # What is typed takes the place of what stands there; an arrow key or End adds to it.
+        self._field.action_select_all()
         self._show_echo()
         self._foot.show(line("Enter accept   Esc close", "muted"))
 
