@@ -136,7 +136,7 @@ class House:
 
     def __init__(self, *, seed: int = 1, size: int | None = None, version: str = "4.15", world: str = "demo") -> None:
         self.clock = VirtualClock()
-        options = DemoOptions(seed=seed, size=size, quiet=True, server_version=version, world=world)
+        options = DemoOptions(seed=seed, size=size, quiet=True, chaos=True, server_version=version, world=world)
         self.demo = Demo(options, clock=ServersClock(self.clock))
         self.facts: dict[str, Any] = self.demo.facts(BASE_URL)
 

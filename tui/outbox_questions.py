@@ -115,7 +115,7 @@ class OutboxQuestions:
     def retry(self, op: str) -> None:
         """Send something now: it is asked about no longer, nor waited for."""
         operation = self._parts.store.state.operations.get(op)
-        if operation is not None and operation.stage is Stage.ASKING:
+        if operation is not None and operation.stage in (Stage.ASKING, Stage.REFUSED):
             self._parts.engine.decide(op, "send")
         else:
             self._parts.engine.retry(op)

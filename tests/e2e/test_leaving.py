@@ -26,6 +26,18 @@ def messages(server: DemoServer, number: int) -> list[Any]:
     return [message["content"] for message in server.ask("GET", f"conversations/{number}/messages")["payload"]]
 
 
+def spoil(server: DemoServer, fault: dict[str, Any] | None) -> None:
+    """Have something go wrong on the server from now on; None: nothing any more."""
+    answer = httpx.request(
+        "POST" if fault else "DELETE",
+        f"{server.base_url}/chaos/faults" if fault else f"{server.base_url}/chaos",
+        json=fault,
+        headers={"api-access-token": server.token("admin")},
+        timeout=20,
+    )
+    answer.raise_for_status()
+
+
 def held_reply(console: Program, number: int, words: str) -> None:
     """Write a reply and send it off; it is held now."""
     console.press("3")
@@ -77,7 +89,7 @@ def test_a_reply_whose_answer_does_not_come_is_not_known_to_have_arrived() -> No
             console.wait_for(r"live")
             held_reply(console, number, "Did it arrive?")
             fault = {"kind": "latency", "method": "POST", "path": f"/{number}/messages", "seconds": 25, "times": 1}
-            httpx.post(f"{server.base_url}/chaos/faults", json=fault).raise_for_status()
+            spoil(server, fault)
             assert console.finish("ctrl+q")["status"] == 0
             assert re.search(r"Not known whether it\s+arrived: 1 message", console.screen())
         finally:

@@ -19,7 +19,7 @@ class Stage(StrEnum):
     UNCERTAIN = "uncertain"
     """Sent, and no answer came: being looked for on the server."""
     REFUSED = "refused"
-    """The server said no; `reason` tells why. The text is kept."""
+    """The server said no, for good; `reason` tells why."""
     ASKING = "asking"
     """Waits for the agent's word: something changed since it was written, or it is old."""
 
@@ -37,6 +37,8 @@ class Outgoing:
     written_at: datetime
     hold_until: datetime | None = None
     reason: str = ""
+    waits_for: str = "its turn"
+    """What it waits for while it is queued, in words."""
     attachments: tuple[str, ...] = ()
     """Paths of the files that go with it."""
     act: str = ""

@@ -13,17 +13,18 @@ from tui.presentation.spans import Line, Span, line
 
 _STAGES = {
     Stage.HELD: ("held, can be taken back", "pending"),
-    Stage.QUEUED: ("waits for the link", "pending"),
+    Stage.QUEUED: ("waits for", "pending"),
     Stage.SENDING: ("being sent", "pending"),
     Stage.UNCERTAIN: ("sent, no answer: being looked for", "warning"),
-    Stage.REFUSED: ("refused", "danger"),
+    Stage.REFUSED: ("not done", "danger"),
     Stage.ASKING: ("waits for your word", "warning"),
 }
 
 
 def stage_words(message: Outgoing) -> tuple[str, str]:
     """Return how far a message is, and the ink for it."""
-    return _STAGES[message.stage]
+    words, ink = _STAGES[message.stage]
+    return (f"{words} {message.waits_for}", ink) if message.stage is Stage.QUEUED else (words, ink)
 
 
 def outbox_lines(queue: Sequence[Outgoing], names: Mapping[int, str], now: datetime, cells: int) -> tuple[Entry, ...]:

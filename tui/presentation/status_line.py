@@ -66,6 +66,8 @@ def link_words(
     *,
     since: datetime | None = None,
     queued: int = 0,
+    progress: str = "",
+    not_done: int = 0,
     poll_seconds: float | None = None,
     as_of: datetime | None = None,
     trouble: str = "",
@@ -84,6 +86,8 @@ def link_words(
         since: When it came to be so.
         poll_seconds: How often the server is asked, where that stays the same.
         queued: Changes and replies that wait for the link.
+        progress: How far what is done to several conversations is, such as `34 of 80 resolved`; empty: nothing is.
+        not_done: Changes that the server has refused for good.
         as_of: How old what is shown may be, where that is not plain from the rest: a start from the cache.
         trouble: A value of `store.link.Trouble`; empty: none.
         trouble_until: The time of day when it is tried again, such as `13:33`; empty: not known.
@@ -106,11 +110,15 @@ def link_words(
         age = span_words((now - as_of).total_seconds())
         if kind == "connecting" or since is None or as_of < since:
             spans = (*spans, Span(f" {glyphs.dot} shown as of {age} ago", "warning"))
-    if queued:
+    if progress:
+        spans = (*spans, Span(f" {glyphs.dot} {progress}", "pending"))
+    elif queued:
         spans = (
             *spans,
             Span(f" {glyphs.dot} {queued} queued", "pending" if kind == "live" and not trouble else "warning"),
         )
+    if not_done:
+        spans = (*spans, Span(f" {glyphs.dot} {not_done} not done", "danger"))
     return spans
 
 

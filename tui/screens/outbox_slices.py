@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
@@ -11,6 +12,7 @@ from tui.models.outgoing import Outgoing, Stage
 from tui.presentation.cells import one_line
 from tui.presentation.persons import person
 from tui.store import select
+from tui.store.link import LinkKind
 from tui.store.operation import Operation
 from tui.store.state import State
 from tui.store.wishes import (
@@ -35,7 +37,7 @@ _ACTS = {Status.RESOLVED: "Resolve", Status.OPEN: "Open", Status.PENDING: "Set p
 def outgoing(state: State, now: datetime) -> tuple[tuple[Outgoing, ...], dict[int, str]]:
     """Return the messages and changes on their way, and the customers they are for."""
     queue = tuple(
-        select.as_outgoing(operation, operation.wish)
+        replace(select.as_outgoing(operation, operation.wish), waits_for=_waits_for(state, operation))
         if isinstance(operation.wish, ReplyRequested)
         else Outgoing(
             token=operation.op,
@@ -46,6 +48,7 @@ def outgoing(state: State, now: datetime) -> tuple[tuple[Outgoing, ...], dict[in
             written_at=operation.at or now,
             hold_until=operation.hold_until,
             reason=operation.reason,
+            waits_for=_waits_for(state, operation),
             act=act_words(state, operation.wish),
         )
         for operation in select.outbox(state)
@@ -56,6 +59,13 @@ def outgoing(state: State, now: datetime) -> tuple[tuple[Outgoing, ...], dict[in
         if (row := select.visible(state, each.conversation_id)) is not None
     }
     return queue, names
+
+
+def _waits_for(state: State, operation: Operation) -> str:
+    """Return what something queued waits for: the server has not been asked, can't be reached, or does not do it yet."""
+    if not operation.reason:
+        return "its turn"
+    return "the network" if select.link(state).kind is LinkKind.OFFLINE else "the server"
 
 
 def farewell(state: State, begun: Sequence[Operation] = ()) -> str:

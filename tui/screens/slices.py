@@ -93,6 +93,8 @@ def standing(
             now,
             since=link.since,
             queued=link.queued,
+            progress=_progress(state),
+            not_done=link.not_done,
             as_of=queue.as_of if queue and queue.cached else None,
             trouble=link.trouble.value,
             trouble_until=clock(link.trouble_until, zone) if link.trouble_until and zone else "",
@@ -296,6 +298,14 @@ def reading(
 def key_of(command_id: str, commands: Sequence[Command]) -> str:
     """Return the first key of a command by the agent's own keymap, as people read it; empty: it has none."""
     return next((written(each.keys[0]) for each in commands if each.id == command_id and each.keys), "")
+
+
+def _progress(state: State) -> str:
+    if not state.acts:
+        return ""
+    from tui.screens.act_words import progress
+
+    return progress(state)
 
 
 def footer(pane: Pane | None, commands: Sequence[Command]) -> tuple[Sequence[KeyHint], KeyHint | None]:

@@ -58,5 +58,7 @@ class Link:
     """When it is tried again, where that is known."""
     queued: int = 0
     """Wishes that wait for the link or their turn."""
+    not_done: int = 0
+    """Wishes that the server has refused for good, and that the agent has not looked at yet."""
     last_live_at: datetime | None = None
     """When the link was last known good: how old what the screen shows may be."""

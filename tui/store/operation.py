@@ -99,10 +99,13 @@ class OperationConfirmed:
 
 @record
 class OperationRefused:
-    """The server said no. The wish goes; a reply's text stays with the outbox and in the draft."""
+    """The server said no, for good."""
 
     op: str
     sentence: str
+    kept: bool = False
+    """Whether it stays in the outbox as not done, for the agent to ask for again or to discard. Else it goes; a reply's
+    text is a draft again."""
 
 
 @record

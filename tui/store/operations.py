@@ -148,11 +148,15 @@ def operation_confirmed(work: Work, event: OperationConfirmed) -> None:
 
 
 def operation_refused(work: Work, event: OperationRefused) -> None:
-    """A refused change goes at once; a refused reply stays in the outbox, and its text returns to the composer."""
+    """The server's word shows again; what was wished stays in the outbox as not done, or is a draft again."""
     operation = work.operations.get(event.op)
     if operation is None:
         return
     work.told.append(event.sentence)
+    if event.kept:
+        put(work, replace(operation, stage=Stage.REFUSED, reason=event.sentence, hold_until=None, guard=None))
+        _end(work, event.op, "failed")
+        return
     if isinstance(operation.wish, ReplyRequested):
         _back_to_draft(work, operation, operation.wish)
         where = (operation.wish.conversation_id, operation.wish.private)
@@ -316,17 +320,26 @@ def _back_to_draft(work: Work, operation: Operation, wish: ReplyRequested) -> No
 
 
 def add(work: Work, operation: Operation) -> None:
-    conversation_id = operation.wish.conversation_id
-    ops = work.pending.get(conversation_id, ())
     work.operations = {**work.operations, operation.op: operation}
-    if operation.op not in ops:
-        work.pending = {**work.pending, conversation_id: (*ops, operation.op)}
+    _line_up(work, operation)
     _mark(work, operation)
 
 
 def put(work: Work, operation: Operation) -> None:
     work.operations = {**work.operations, operation.op: operation}
+    _line_up(work, operation)
     _mark(work, operation)
+
+
+def _line_up(work: Work, operation: Operation) -> None:
+    """Have a wish wait behind the others of its conversation, or, once refused, stand in nobody's way."""
+    conversation_id = operation.wish.conversation_id
+    ops = work.pending.get(conversation_id, ())
+    if operation.open == (operation.op in ops):
+        return
+    lined_up = (*ops, operation.op) if operation.open else tuple(op for op in ops if op != operation.op)
+    pending = {key: value for key, value in work.pending.items() if key != conversation_id}
+    work.pending = {**pending, conversation_id: lined_up} if lined_up else pending
 
 
 def drop(work: Work, op: str) -> None:
@@ -347,6 +360,7 @@ def _mark(work: Work, operation: Operation) -> None:
     if isinstance(operation.wish, AvailabilityRequested):
         work.changed_me = True
     queued = sum(1 for each in work.operations.values() if each.stage in (Stage.QUEUED, Stage.SENDING, Stage.UNCERTAIN))
-    if queued != work.link.queued:
-        work.link = replace(work.link, queued=queued)
+    not_done = sum(1 for each in work.operations.values() if each.stage is Stage.REFUSED)
+    if (queued, not_done) != (work.link.queued, work.link.not_done):
+        work.link = replace(work.link, queued=queued, not_done=not_done)
         work.changed_link = True

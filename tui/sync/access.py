@@ -56,11 +56,17 @@ class Access:
             case errors.ServerBroken():
                 self._broken += 1
                 if self._broken >= BROKEN_IN_A_ROW or error.status != 500:
-                    self._note(Trouble.ERRORS)
+                    self._note(Trouble.ERRORS, self._seconds_to_next_look())
             case errors.Refused():
                 self._answered(ask)
             case _:
                 return
+
+    def _seconds_to_next_look(self) -> float:
+        """Return when at the latest the server is asked anew whether it works again."""
+        if self._core.state.link.trouble is not Trouble.ERRORS:
+            return AGAIN_SECONDS
+        return max(0.0, self._asked_at + AGAIN_SECONDS - self._core.clock.monotonic())
 
     def look(self) -> None:
         """Ask again when it is time, while the server answers something else than what it is asked for."""

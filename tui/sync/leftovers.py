@@ -62,11 +62,13 @@ def restored(entries: tuple[Entry, ...], now: float) -> Leftovers:
         if isinstance(wish, ReadRequested | UnreadRequested | AvailabilityRequested) and old:
             outdated.append(entry.op)
             continue
-        stage, guard = Stage.QUEUED, None
+        stage, guard, reason = Stage.QUEUED, None, ""
         if entry.stage in (Stage.SENDING, Stage.UNCERTAIN) and isinstance(wish, ReplyRequested):
             stage = Stage.UNCERTAIN
         elif entry.stage in (Stage.SENDING, Stage.UNCERTAIN) and isinstance(wish, MacroRequested):
             stage, guard = Stage.ASKING, MACRO_UNCERTAIN
+        elif entry.stage == Stage.REFUSED:
+            stage, reason = Stage.REFUSED, " ".join(written.guard.reasons) if written.guard else ""
         elif (old and written.leader not in there) or entry.stage == Stage.ASKING:
             stage = Stage.ASKING
             guard = asked_again(written.guard, now - entry.created_at, old=old)
@@ -80,6 +82,7 @@ def restored(entries: tuple[Entry, ...], now: float) -> Leftovers:
                 durable=True,
                 basis=written.basis,
                 guard=guard,
+                reason=reason,
                 leader=written.leader,
             )
         )

@@ -13,7 +13,7 @@ from tui.api import errors
 from tui.models.outgoing import Stage
 from tui.store import events, select
 from tui.store.change import Change
-from tui.store.link import LinkKind
+from tui.store.link import LinkKind, Trouble
 from tui.store.operation import (
     Guard,
     Operation,
@@ -26,6 +26,7 @@ from tui.store.operation import (
 from tui.store.state import State
 from tui.store.wishes import (
     AssigneeRequested,
+    AvailabilityRequested,
     MacroRequested,
     ReadRequested,
     ReplyRequested,
@@ -53,6 +54,7 @@ READ_LATE_SECONDS = 10.0
 
 SLOWEST_RETRY_SECONDS = 60.0
 BROKEN_ATTEMPTS = 4
+"""So often the server may fail at a change while it answers everything else, before it is called not done."""
 
 _WAITS_FOR_AGENT = (Stage.ASKING, Stage.REFUSED)
 
@@ -168,6 +170,7 @@ class Outbox:
             return
         if decision == "send":
             self._approved.add(op)
+            self._attempts.pop(op, None)
             entry = self._entries.get(op)
             if entry is not None and self._may_be_there(op):
                 # The agent saw that it cannot be known, and says that it is not there.
@@ -377,7 +380,8 @@ class Outbox:
             return
         self._unsure.add(op)
         self._attempts[op] = self._attempts.get(op, 0) + 1
-        if isinstance(error, errors.ServerBroken) and self._attempts[op] >= BROKEN_ATTEMPTS:
+        fails_at_this_alone = error.status == 500 and core.state.link.trouble is Trouble.NONE
+        if fails_at_this_alone and self._attempts[op] >= BROKEN_ATTEMPTS:
             await self._refused(op, error)
             return
         await self._wait(op, error.sentence)
@@ -446,13 +450,25 @@ class Outbox:
             sentence += " The text is back in the composer."
             if any(each.leader == op for each in core.state.operations.values()):
                 sentence += f" #{about} stays as it is."
-        core.dispatch(OperationRefused(op, sentence))
+        kept = not isinstance(operation.wish, ReplyRequested | ReadRequested | AvailabilityRequested)
+        if kept:
+            await self._keep_as_not_done(operation, sentence)
+        core.dispatch(OperationRefused(op, sentence, kept=kept))
         self._take_back_followers(op)
         if isinstance(error, errors.NotFound) and not error.code:
             core.dispatch(events.ConversationGone(about))
         elif isinstance(error, errors.NotAllowed) and about:
             core.suspect(about)
-        self._done(op, keep_text=True, operation=operation)
+        if not kept:
+            self._done(op, keep_text=True, operation=operation)
+
+    async def _keep_as_not_done(self, operation: Operation, sentence: str) -> None:
+        """Note on the disk that the server does not do this: it waits for the agent to ask again, or to discard it."""
+        body = encoded(operation.wish, operation.basis, Guard(reasons=(sentence,)), operation.leader)
+        await self._core.words.change(operation.op, stage=Stage.REFUSED.value, body=body)
+        if (entry := self._entries.get(operation.op)) is not None:
+            self._entries[operation.op] = replace(entry, stage=Stage.REFUSED.value)
+        self._unsure.discard(operation.op)
 
     async def _wait(self, op: str, reason: str, seconds: float | None = None) -> None:
         core = self._core
