@@ -417,6 +417,10 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         self._parts.engine.read_notification(event.notification_id)
         self._publish()
 
+    def on_notifications_view_unread_requested(self, event: NotificationsView.UnreadRequested) -> None:
+        self._parts.engine.unread_notification(event.notification_id)
+        self._publish()
+
     def on_notifications_view_all_read_requested(self) -> None:
         self._parts.engine.read_all_notifications()
         self._publish()

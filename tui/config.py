@@ -144,6 +144,8 @@ class Settings:
     bell: Bell = Bell.MINE
     title_count: bool = True
     """Whether the window's title counts what is unread."""
+    typing: bool = True
+    """Whether customers see that a reply is being written."""
     low_bandwidth: bool = False
     requests_per_minute: int = 120
     """Requests a minute to one host, at most."""
@@ -216,6 +218,7 @@ def settings_from(
         presence=given.value("presence", _choice(PresenceMode), plain.presence),
         bell=given.value("bell", _choice(Bell), plain.bell),
         title_count=given.value("title_count", _flag, plain.title_count),
+        typing=given.value("typing", _flag, plain.typing),
         low_bandwidth=given.value("low_bandwidth", _flag, plain.low_bandwidth),
         requests_per_minute=given.value("requests_per_minute", _whole(10, 3000), plain.requests_per_minute),
         requests_at_once=given.value("requests_at_once", _whole(1, 16), plain.requests_at_once),

@@ -119,6 +119,7 @@ def sync_settings(settings: Settings) -> SyncSettings:
         websocket=not passive,
         presence=settings.presence is PresenceMode.LIVE,
         passive=passive,
+        typing=settings.typing,
         cache_days=settings.cache_days,
         cache_megabytes=settings.cache_megabytes,
         slower=SLOWER if settings.low_bandwidth else 1.0,

@@ -89,3 +89,15 @@ async def test_the_first_one_is_shown_from_its_first_line() -> None:
     async with a_console((60, 20)) as desk:
         await desk.press("b")
         assert any("│ ▌● new message" in line for line in desk.lines())
+
+
+async def test_u_marks_a_notification_read_and_unread_again() -> None:
+    demo = a_demo()
+    async with a_console(demo=demo) as desk:
+        await desk.press("b")
+        before = unread_on_server(demo)
+        await desk.press("U")
+        assert unread_on_server(demo) == before - 1
+        await desk.press("U")
+        assert unread_on_server(demo) == before
+        assert f"{before} unread" in box(desk)

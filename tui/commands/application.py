@@ -6,12 +6,23 @@ from tui.commands.command import EVERYWHERE, READING, Command, Desk, Option, Pan
 from tui.models.people import Availability
 from tui.store import select
 
+AUTO_OFFLINE = "auto offline"
+"""The option that turns it on or off."""
+
 
 def set_availability(desk: Desk) -> None:
     """Ask for the agent's own availability."""
     from tui.store.wishes import AvailabilityRequested
 
+    me = select.me(desk.state)
+    memberships = me.accounts if me is not None else ()
+    membership = next((each for each in memberships if each.id == desk.state.account_id), None)
+    goes_offline = membership is not None and bool(membership.auto_offline)
+
     def chosen(value: str) -> None:
+        if value == AUTO_OFFLINE:
+            desk.console.set_auto_offline(not goes_offline)
+            return
         desk.wish(AvailabilityRequested(op=desk.new_op(), availability=Availability(value)))
 
     now = select.availability(desk.state).value
@@ -21,6 +32,11 @@ def set_availability(desk: Desk) -> None:
             Option("online", "Online", "customers see that you are there", marked=now == "online"),
             Option("busy", "Busy", "nothing is assigned to you by itself", marked=now == "busy"),
             Option("offline", "Offline", marked=now == "offline"),
+            Option(
+                AUTO_OFFLINE,
+                "Stay so with nothing open" if goes_offline else "Go offline with nothing open",
+                "now: offline when no console and no browser is open" if goes_offline else "now: what you chose stays",
+            ),
         ],
         chosen,
     )

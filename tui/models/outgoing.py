@@ -36,6 +36,8 @@ class Outgoing:
     stage: Stage
     written_at: datetime
     hold_until: datetime | None = None
+    held_seconds: int | None = None
+    """How many seconds it is still kept back, as they are counted down; None: they are not."""
     reason: str = ""
     waits_for: str = "its turn"
     """What it waits for while it is queued, in words."""

@@ -116,7 +116,9 @@ def stage(outgoing: Outgoing, question_key: str = "") -> tuple[str, str]:
     """
     match outgoing.stage:
         case Stage.HELD:
-            held = (outgoing.hold_until - outgoing.written_at).total_seconds() if outgoing.hold_until else 0
+            held: float = (outgoing.hold_until - outgoing.written_at).total_seconds() if outgoing.hold_until else 0
+            if outgoing.held_seconds is not None:
+                held = outgoing.held_seconds
             return (f"held {length(held)}, u takes back" if held > 0 else "held, u takes back"), "pending"
         case Stage.QUEUED:
             return "not sent yet", "pending"

@@ -101,11 +101,15 @@ def _articles(found: Mapping[str, JsonValue], glyphs: Glyphs) -> list[Line]:
 def _rating(found: Mapping[str, JsonValue], glyphs: Glyphs) -> list[Line]:
     submitted = found.get("submitted_values")
     response = submitted.get("csat_survey_response") if isinstance(submitted, Mapping) else None
-    rating = response.get("rating") if isinstance(response, Mapping) else None
-    if not isinstance(response, Mapping) or not isinstance(rating, int) or not 1 <= rating <= 5:
+    if not isinstance(response, Mapping):
         return [_answer("rating", "")]
-    stars = glyphs.star * rating + glyphs.no_star * (5 - rating)
-    spans = [Span("rating: ", "muted"), Span(stars, "warning"), Span(f" {rating} of 5")]
+    rating = _number(response.get("rating"))
+    if rating is not None and 1 <= rating <= 5:
+        stars = glyphs.star * rating + glyphs.no_star * (5 - rating)
+        spans = [Span("rating: ", "muted"), Span(stars, "warning"), Span(f" {rating} of 5")]
+    else:
+        # What the customer wrote is shown, whatever an automation made of the number.
+        spans = list(_answer("rating", _text(response.get("rating"))))
     if words := _text(response.get("feedback_message")):
         spans.append(Span(f' "{words}"', "customer"))
     return [tuple(spans)]
@@ -125,6 +129,17 @@ def _items(found: Mapping[str, JsonValue]) -> list[Mapping[str, JsonValue]]:
 
 def _objects(value: JsonValue) -> list[Mapping[str, JsonValue]]:
     return [one for one in value[:MOST_ITEMS] if isinstance(one, Mapping)] if isinstance(value, list | tuple) else []
+
+
+def _number(value: JsonValue) -> int | None:
+    """Return a whole number, which bots and automations hand in as text or as a fraction too; None: it is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        number = float(value)
+    except ValueError:
+        return None
+    return int(number) if number.is_integer() else None
 
 
 def _text(value: JsonValue) -> str:

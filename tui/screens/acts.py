@@ -261,8 +261,12 @@ class ConsoleActs(SearchActs, MessageActs, WritingActs):
         from_thread = self._contact_from is Pane.THREAD and screen.opened is not None
         screen.set_focus(screen.thread if from_thread else screen.list)
 
+    def set_auto_offline(self, on: bool) -> None:
+        self._screen.errands.set_auto_offline(on)
+
     def show_earlier(self) -> None:
         self.focus_contact()
+        self._screen.contact.show_mark()
         self._screen.say("The customer's other conversations stand at the end; Enter opens the one with the mark.")
 
     def focus_contact(self) -> None:

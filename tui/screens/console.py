@@ -132,6 +132,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         """A search that fetches the rest of the thread."""
         self._layout: Layout | None = None
         self._rest_timer: Timer | None = None
+        self._countdown: Timer | None = None
         self.bar = StatusBar(id="bar")
         self.tabs = ViewTabs(id="tabs")
         self.list = ConversationList(id="list")
@@ -268,6 +269,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         if self.opened is not None:
             if self._conversation.show_change(self.opened, change):
                 self._show_contact()
+            self._count_down()
             if change.reference and self.is_furnished:
                 self.writing.fill()
         if change.outbox and change.drafts and self.is_furnished:
@@ -303,6 +305,17 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         self._conversation.show_header(self.opened)
         self._show_contact()
         self._show_notices()
+
+    def _count_down(self) -> None:
+        """Show the seconds of what is held as they go."""
+        if self._conversation.counts_down and self._countdown is None:
+            self._countdown = self.set_timer(1.0, self._count_on)
+
+    def _count_on(self) -> None:
+        self._countdown = None
+        if self.opened is not None and self._conversation.counts_down:
+            self._conversation.show_thread(self.opened)
+            self._count_down()
 
     def _show_bar(self) -> None:
         asides = (self.manner, self.traffic, self.access(self.now))

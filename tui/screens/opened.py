@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, tzinfo
+from math import ceil
 from typing import TYPE_CHECKING
 
+from tui.models.message import Message
+from tui.models.outgoing import Outgoing, Stage
 from tui.presentation.contact_lines import ContactFacts
 from tui.presentation.deadlines import closes_at, closing, has_window
 from tui.presentation.spans import NOTHING, Line, line
@@ -48,6 +52,8 @@ class OpenedConversation:
         self._state = state
         self._now = now
         self._zone = zone
+        self.counts_down = False
+        """Whether the thread shows seconds that get fewer: then it has to be shown again."""
         self._question_key = question_key
 
     def show_change(self, opened: int, change: Change) -> bool:
@@ -73,13 +79,29 @@ class OpenedConversation:
         thread = select.thread(state, opened)
         self._thread.show(
             opened,
-            thread.entries,
+            self._counted_down(thread.entries),
             first_new=thread.first_unread_id,
             more_above=not thread.reached_start,
             reading=slices.reading(state, opened, self._now(), self._zone, self._thread.glyphs, self._question_key),
         )
         self.show_typing(opened)
         self.show_notice(opened)
+
+    def _counted_down(self, entries: Sequence[Message | Outgoing]) -> Sequence[Message | Outgoing]:
+        """Return the entries with the seconds that what is held has left; notes whether anything is."""
+        self.counts_down = False
+        if not entries or not isinstance(entries[-1], Outgoing):
+            return entries
+        now, counted = self._now(), list(entries)
+        for at in range(len(counted) - 1, -1, -1):
+            entry = counted[at]
+            if not isinstance(entry, Outgoing):
+                break
+            if entry.stage is Stage.HELD and entry.hold_until is not None:
+                self.counts_down = True
+                left = ceil((entry.hold_until - now).total_seconds())
+                counted[at] = replace(entry, held_seconds=max(0, left))
+        return counted
 
     def show_typing(self, opened: int) -> None:
         self._thread.typing = slices.typing_words(self._state(), opened)

@@ -182,7 +182,7 @@ def list_notice(state: State, view: View, now: datetime) -> Notice | None:
         return notices.offline(
             _length(link.since, now), cached=len(queue) > 0, age=_length(queue.as_of, now), reason=link.reason
         )
-    if link.trouble.bars or (link.trouble is Trouble.ERRORS and not len(queue)):
+    if link.trouble.bars:
         return _trouble_notice(link.trouble, cached=len(queue) > 0, age=_length(queue.as_of, now))
     if queue.error:
         return notices.failed("conversations", queue.error)

@@ -108,19 +108,25 @@ class NotificationGone(NotificationEvent):
 
 @record
 class NotificationsRead(NotificationEvent):
-    """The agent marked them as read."""
+    """The agent marked them as read, or as unread again."""
 
     notification_id: int | None
     """None: all."""
     at: datetime
+    read: bool = True
 
     def happen(self, work: Work) -> None:
         before = work.notifications.entries if work.notifications else ()
-        concerned = {each.id for each in before if each.read_at is None and self.notification_id in (None, each.id)}
-        entries = tuple(replace(each, read_at=self.at) if each.id in concerned else each for each in before)
+        concerned = {
+            each.id
+            for each in before
+            if (each.read_at is None) is self.read and self.notification_id in (None, each.id)
+        }
+        read_at = self.at if self.read else None
+        entries = tuple(replace(each, read_at=read_at) if each.id in concerned else each for each in before)
         if work.notifications is not None:
             _put(work, replace(work.notifications, entries=entries))
-        left = work.notifications_unread - len(concerned)
+        left = work.notifications_unread - (len(concerned) if self.read else -len(concerned))
         work.notifications_unread = 0 if self.notification_id is None else max(0, left)
         work.notifications_told_at = self.at
         work.changed_notifications = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from tui.models.draft import may_be_another
 from tui.models.people import Availability
@@ -22,6 +22,9 @@ from tui.store.rows import detail_over, held_from_push, push_over, whom_of
 from tui.store.state import State
 from tui.store.wishes import Wish
 from tui.store.work import Work
+
+if TYPE_CHECKING:
+    from tui.models.reference import Label
 
 
 def reduce(state: State, event: events.Event) -> State:
@@ -222,6 +225,24 @@ def _words_unkept(work: Work, event: events.WordsUnkept) -> None:
         work.kept_drafts.append(event.draft)
 
 
+def _labels_renamed(work: Work, labels: tuple[Label, ...]) -> None:
+    """A label that has another title has it in every conversation: the server says so of the label alone."""
+    before = {label.id: label.title for label in work.labels or () if label.id}
+    renamed = {
+        before[label.id]: label.title for label in labels if label.id in before and before[label.id] != label.title
+    }
+    if not renamed:
+        return
+    for _, held in list(work.held.items()):
+        if not renamed.keys().isdisjoint(held.row.labels):
+            titles = tuple(renamed.get(title, title) for title in held.row.labels)
+            lists.put(work, replace(held, row=replace(held.row, labels=titles)))
+    for conversation_id, detail in work.details.items():
+        if not renamed.keys().isdisjoint(detail.labels):
+            titles = tuple(renamed.get(title, title) for title in detail.labels)
+            work.details = {**work.details, conversation_id: replace(detail, labels=titles)}
+
+
 def _reference_arrived(
     work: Work,
     event: events.AccountArrived
@@ -240,6 +261,7 @@ def _reference_arrived(
         case events.InboxesArrived():
             work.inboxes = event.inboxes
         case events.LabelsArrived():
+            _labels_renamed(work, event.labels)
             work.labels = event.labels
         case events.CannedResponsesArrived():
             work.canned_responses = event.canned_responses

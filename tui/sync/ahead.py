@@ -149,6 +149,12 @@ class EngineAhead:
     def more_notifications(self) -> None:
         self._later(lambda engine: engine.more_notifications())
 
+    def unread_notification(self, notification_id: int) -> None:
+        self._later(lambda engine: engine.unread_notification(notification_id))
+
+    def set_auto_offline(self, on: bool) -> None:
+        self._later(lambda engine: engine.set_auto_offline(on))
+
     def read_notification(self, notification_id: int) -> None:
         self._later(lambda engine: engine.read_notification(notification_id))
 

@@ -38,6 +38,9 @@ from tui.words.words import Words
 Loop = Callable[[], Awaitable[None]]
 
 TICK_SECONDS = 5.0
+AUTO_OFFLINE_ON = "You are taken offline when no console and no browser of yours is open."
+AUTO_OFFLINE_OFF = "You stay as you chose, also when no console and no browser of yours is open."
+
 END_SECONDS = 1.0
 """How long a loop that is ended may take to let go of what it was at."""
 
@@ -367,6 +370,26 @@ class Engine:
     def read_notification(self, notification_id: int) -> None:
         """Mark a notification as read."""
         self._notifications.read(notification_id)
+
+    def unread_notification(self, notification_id: int) -> None:
+        """Mark a notification as unread again."""
+        self._notifications.unread(notification_id)
+
+    def set_auto_offline(self, on: bool) -> None:
+        """Let the server take the agent offline when no console and no browser of his is open, or not."""
+        core = self._core
+
+        async def tell() -> None:
+            try:
+                profile = await core.client.profile.set_auto_offline(auto_offline=on)
+            except errors.ApiError as error:
+                core.dispatch(events.Told(f"Not changed: {error.sentence}"))
+                self._refresh.failed(error)
+                return
+            core.dispatch(events.ProfileArrived(profile))
+            core.dispatch(events.Told(AUTO_OFFLINE_ON if on else AUTO_OFFLINE_OFF))
+
+        core.jobs.begin("auto offline", tell)
 
     def read_all_notifications(self) -> None:
         """Mark all notifications as read."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from tui.api import broadcasts, cable, decode
-from tui.models.notification import Notification
 from tui.models.people import SenderKind
 from tui.store import events, notifications
 from tui.sync.core import Core, log
+
+if TYPE_CHECKING:
+    from tui.models.notification import Notification
 
 JUST_WROTE_SECONDS = 1.5
 """Whoever has sent a message so lately is not believed to be writing the next one."""

@@ -32,13 +32,20 @@ class Notifications:
         client = self._core.client
         self._mark(notification_id, lambda: client.notifications.mark_read(notification_id=notification_id))
 
+    def unread(self, notification_id: int) -> None:
+        """Mark one as unread again."""
+        client = self._core.client
+        self._mark(
+            notification_id, lambda: client.notifications.mark_unread(notification_id=notification_id), read=False
+        )
+
     def read_all(self) -> None:
         """Mark all as read, also those that were never loaded."""
         self._mark(None, self._core.client.notifications.mark_all_read)
 
-    def _mark(self, notification_id: int | None, ask: Callable[[], Awaitable[object]]) -> None:
+    def _mark(self, notification_id: int | None, ask: Callable[[], Awaitable[object]], *, read: bool = True) -> None:
         core = self._core
-        core.dispatch(notifications.NotificationsRead(notification_id, core.clock.now()))
+        core.dispatch(notifications.NotificationsRead(notification_id, core.clock.now(), read))
 
         async def tell() -> None:
             try:
@@ -46,13 +53,13 @@ class Notifications:
             except errors.NotFound:
                 return
             except errors.ApiError as error:
-                core.dispatch(events.Told(f"Not marked as read: {error.sentence}"))
+                core.dispatch(events.Told(f"Not marked as {'read' if read else 'unread'}: {error.sentence}"))
                 self._refresh.failed(error)
                 await self._page(1)
             else:
                 self._refresh.reached()
 
-        core.jobs.begin(f"read notification {notification_id or 'all'}", tell)
+        core.jobs.begin(f"{'read' if read else 'unread'} notification {notification_id or 'all'}", tell)
 
     async def _page(self, number: int) -> None:
         core = self._core

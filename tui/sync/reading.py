@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from tui.models.message import Message
-from tui.models.notification import Notification
 from tui.store import select
 from tui.store.change import Change
 from tui.store.wishes import ReadRequested, ReplyRequested, UnreadRequested, Wish, new_op
 from tui.sync.core import Core
 from tui.sync.outbox import Outbox
+
+if TYPE_CHECKING:
+    from tui.models.notification import Notification
 
 
 class Reading:

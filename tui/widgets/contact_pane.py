@@ -38,6 +38,8 @@ class ContactPane(EntryList, can_focus=True):
         self._facts = ContactFacts()
         self._now = datetime.fromtimestamp(0, UTC)
         self._zone = zone
+        self._goes_with_mark = False
+        """Whether the agent went to the mark: until then the pane begins with who the customer is."""
 
     @property
     def mark_shown(self) -> bool:
@@ -48,8 +50,26 @@ class ContactPane(EntryList, can_focus=True):
         other = facts.contact is None or self._facts.contact is None or facts.contact.id != self._facts.contact.id
         self._facts, self._now = facts, now
         if other:
+            self._goes_with_mark = False
             self.to_end(last=False)
         self._lay_out()
+
+    def move(self, entries: int) -> None:
+        """Scroll down to the mark; from there on, move it."""
+        if entries > 0 and not self._goes_with_mark and not self.mark_in_view:
+            self.scroll_lines(entries)
+            return
+        self._goes_with_mark = True
+        super().move(entries)
+
+    def show_mark(self) -> None:
+        """Go to the conversation with the mark."""
+        self._goes_with_mark = True
+        self._follow()
+        self.redraw()
+
+    def follows(self) -> bool:
+        return self._goes_with_mark
 
     def open_earlier(self) -> None:
         """Open the marked earlier conversation, where there is one."""

@@ -53,8 +53,19 @@ class EntryList(Drawing):
         wanted = self._cursor if cursor is None else cursor
         self._cursor = wanted if wanted in self._values else next(iter(self._values), None)
         self._look(self._top)
-        self._follow()
+        if self.follows():
+            self._follow()
         self.redraw()
+
+    def follows(self) -> bool:
+        """Whether what is shown anew keeps the mark in view."""
+        return True
+
+    @property
+    def mark_in_view(self) -> bool:
+        """Whether the marked entry is in view; without one, it is."""
+        at = next((at for at, entry in enumerate(self._entries) if entry.value == self._cursor), self._top)
+        return self._cursor is None or self._top <= at < self._top + self.content_size.height
 
     def move(self, entries: int) -> None:
         """Move the mark by so many entries; where nothing can be chosen, scroll by so many lines."""

@@ -25,7 +25,8 @@ class NotificationsView(Reading):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         ("enter,l,right", "open", "Open"),
-        ("r,U", "read", "Mark read"),
+        ("r", "read", "Mark read"),
+        ("U", "turn", "Read or unread"),
         ("R", "read_all", "Mark all read"),
         ("b", "give_up", "Close"),
     ]
@@ -40,6 +41,12 @@ class NotificationsView(Reading):
     @record(frozen=False)
     class ReadRequested(UIMessage):
         """Mark one as read."""
+
+        notification_id: int
+
+    @record(frozen=False)
+    class UnreadRequested(UIMessage):
+        """Mark one as unread again."""
 
         notification_id: int
 
@@ -79,7 +86,7 @@ class NotificationsView(Reading):
     def foot(self) -> Line:
         if not self._notifications:
             return super().foot()
-        keys = (("Enter", "open"), ("r", "read"), ("R", "all read"), ("Esc", "close"))
+        keys = (("Enter", "open"), ("U", "read or unread"), ("R", "all read"), ("Esc", "close"))
         unread = (Span(f"{self._unread} unread   ", "unread" if self._unread else "muted"),)
         return unread + tuple(
             span for key, word in keys for span in (Span(key, "accent"), Span(f" {word}   ", "muted"))
@@ -104,6 +111,12 @@ class NotificationsView(Reading):
     def action_read(self) -> None:
         if (chosen := self._chosen) is not None:
             self.post_message(self.ReadRequested(chosen.id))
+
+    def action_turn(self) -> None:
+        """Mark read what is unread, and the other way round, as in the list of conversations."""
+        if (chosen := self._chosen) is not None:
+            wanted = self.ReadRequested if chosen.read_at is None else self.UnreadRequested
+            self.post_message(wanted(chosen.id))
 
     def action_read_all(self) -> None:
         self.post_message(self.AllReadRequested())

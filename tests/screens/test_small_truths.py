@@ -1,0 +1,78 @@
+"""Small things on the screen that have to be as they are: seconds, names, what can be set."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from tests.console import NOON, Desk, a_console, a_demo
+from tests.store_builders import a_conversation, a_state, row
+from tui.models.outgoing import Outgoing, Stage
+from tui.models.reference import Label
+from tui.presentation.glyphs import UNICODE
+from tui.presentation.messages import stage
+from tui.presentation.spans import text_of
+from tui.presentation.specials import _rating
+from tui.screens.console import ConsoleScreen
+from tui.store import events
+from tui.store.reduce import reduce
+
+
+def console(desk: Desk) -> ConsoleScreen:
+    screen = desk.app._console
+    assert screen is not None
+    return screen
+
+
+def test_what_is_held_counts_down() -> None:
+    held = Outgoing(
+        token="t",
+        conversation_id=1,
+        content="Hello",
+        private=False,
+        stage=Stage.HELD,
+        written_at=NOON,
+        hold_until=NOON + timedelta(seconds=5),
+    )
+
+    assert stage(held)[0] == "held 5s, u takes back"
+    assert stage(replace(held, held_seconds=2))[0] == "held 2s, u takes back"
+
+
+def test_a_rating_that_an_automation_handed_in_as_text_is_a_rating() -> None:
+    for number in (4, "4", 4.0, "4.0", " 4 "):
+        found = {"submitted_values": {"csat_survey_response": {"rating": number, "feedback_message": "Quick"}}}
+        (line,) = _rating(found, UNICODE)
+        assert "4 of 5" in text_of(line)
+        assert '"Quick"' in text_of(line)
+
+
+def test_a_rating_that_is_none_does_not_hide_what_the_customer_wrote() -> None:
+    found = {"submitted_values": {"csat_survey_response": {"rating": "great", "feedback_message": "Quick"}}}
+    (line,) = _rating(found, UNICODE)
+    assert "great" in text_of(line)
+    assert '"Quick"' in text_of(line)
+
+
+def test_a_label_that_is_renamed_has_its_new_name_in_every_row() -> None:
+    state = a_state(a_conversation(1, labels=("late", "vip")), a_conversation(2))
+    state = reduce(state, events.LabelsArrived((Label(title="late", id=3), Label(title="vip", id=4))))
+    state = reduce(state, events.LabelsArrived((Label(title="delayed", id=3), Label(title="vip", id=4))))
+    assert row(state, 1).labels == ("delayed", "vip")
+    assert row(state, 2).labels == ()
+
+
+async def test_the_contact_alone_on_the_screen_begins_with_the_customers_name() -> None:
+    async with a_console((60, 12)) as desk:
+        name = console(desk).list.rows.row_at(0).contact_name
+        await desk.press("c")
+        assert any(name in line for line in desk.lines()[:2])
+
+
+async def test_going_offline_by_itself_can_be_switched() -> None:
+    demo = a_demo()
+    async with a_console(demo=demo) as desk:
+        before = demo.house.db.rows("SELECT auto_offline FROM account_users WHERE user_id = 2")[0]["auto_offline"]
+        await desk.press("B", "down", "down", "down", "enter")
+        after = demo.house.db.rows("SELECT auto_offline FROM account_users WHERE user_id = 2")[0]["auto_offline"]
+        assert bool(after) is not bool(before)
