@@ -25,7 +25,7 @@ def read(text: str) -> list[tuple[str, str]]:
         ("**bold and _both_**", [("bold and ", "bold"), ("both", "bold italic")]),
         ("`**code**`", [("**code**", "code")]),
         ("~~gone~~", [("gone", "strike")]),
-        (r"2 \* 3 \_x\_", [("2 ", ""), ("*", ""), (" 3 ", ""), ("_", ""), ("x", ""), ("_", "")]),
+        (r"2 \* 3 \_x\_", [("2 * 3 _x_", "")]),
         ("[@João](mention://user/2/Jo%C3%A3o) hi", [("@João", "accent"), (" hi", "")]),
         ("[Tea](https://a.b/c) now", [("Tea", ""), (" (", ""), ("https://a.b/c", "link"), (")", ""), (" now", "")]),
         ("[https://a.b](https://a.b)", [("https://a.b", "link")]),
@@ -39,7 +39,7 @@ def test_marks_become_inks(written: str, shown: list[tuple[str, str]]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2 * 3 * 4", "snake_case_name", "a ** b", "[/x]", "[@click=app.quit]x[/]", "[ ] todo", "**", "__init__.py", "`", "5 > 3", "[a](", "*"],
+    ["2 * 3 * 4", "snake_case_name", "a ** b", "[/x]", "[@click=app.quit]x[/]", "[ ] todo", "**", "`", "5 > 3", "[a](", "*"],
 )  # fmt: skip
 def test_what_only_looks_like_a_mark_stays(text: str) -> None:
     assert text_of(inline(text)) == text

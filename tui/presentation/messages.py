@@ -10,13 +10,15 @@ from tui.models.outgoing import Outgoing, Stage
 from tui.models.people import SenderKind
 from tui.models.wire import JsonValue
 from tui.presentation.age import length
+from tui.presentation.as_meant import as_meant
 from tui.presentation.attachments import attachment_line
 from tui.presentation.badges import first_name, ticks
-from tui.presentation.cells import cut, one_line, one_name
+from tui.presentation.cells import cut, one_line, one_name, printable
 from tui.presentation.days import clock
 from tui.presentation.glyphs import Glyphs
+from tui.presentation.html_words import html_paragraphs
 from tui.presentation.lengthy import MOST_CHARACTERS, abridged
-from tui.presentation.markup import paragraphs, plain_paragraphs, unbroken
+from tui.presentation.markup import literal_paragraphs, paragraphs, plain_paragraphs, plain_words, unbroken
 from tui.presentation.quotes import split_quote
 from tui.presentation.reading import Entry, Fold, Reading
 from tui.presentation.spans import NOTHING, Line, Paragraph, Span, highlighted, inked, line
@@ -99,7 +101,8 @@ def outgoing_paragraphs(outgoing: Outgoing, reading: Reading) -> list[Paragraph]
         )
     ]
     if outgoing.content:
-        lines += _words(outgoing.content, reading, ink, lead, fill, customers=False)
+        words_sent = outgoing.content if outgoing.private else as_meant(outgoing.content)
+        lines += _words(words_sent, reading, ink, lead, fill, customers=False)
     for number, path in enumerate(outgoing.attachments, 1):
         name = one_line(path.rsplit("/", 1)[-1])
         lines.append(Paragraph((Span(f"[{number}] ", faint), Span(name, fill)), lead, lead, fill=fill))
@@ -184,8 +187,14 @@ def _answered(replied: Message | None, reading: Reading, ink: str) -> Line:
     sign = f"{reading.glyphs.answers} "
     if replied is None:
         return line(f"{sign}answers an older message", ink)
-    words = one_line(replied.content[:1_000]).strip() or ("attachment" if replied.attachments else "a message")
+    words = _bare_words(replied) or ("attachment" if replied.attachments else "a message")
     return line(f"{sign}{first_name(_author(replied)) or 'customer'}: {cut(words, 120)}", ink)
+
+
+def _bare_words(message: Message) -> str:
+    """Return a message's first words on one line, without marks; the text of a customer's e-mail has none."""
+    text = message.content[:1_000]
+    return one_line(text).strip() if message.email is not None and message.is_customers else plain_words(text)
 
 
 def _email_headers(message: Message, reading: Reading, lead: Line, fill: str, before: str) -> list[Paragraph]:
@@ -221,18 +230,25 @@ def _addresses(value: JsonValue) -> tuple[str, ...]:
 
 def _body(message: Message, reading: Reading, ink: str, lead: Line, fill: str) -> list[Paragraph]:
     email = message.email
+    # The text of an e-mail is no Markdown: what looks like marks in it is a path, a table, somebody's address.
+    literal = email is not None and message.is_customers
     fresh = (email.text if email is not None and message.is_customers else "") or message.content
     quoted = ""
     if len(fresh) > MOST_CHARACTERS:
         # Nobody quoted below so much, and to look for it would take a while.
-        return _words(fresh, reading, ink, lead, fill, customers=message.is_customers)
+        return _words(fresh, reading, ink, lead, fill, customers=message.is_customers, literal=literal)
+    fresh = printable(fresh)
     if email is not None and message.is_customers and 0 < len(email.full_text) <= MOST_CHARACTERS:
         whole, new = unbroken(email.full_text), unbroken(fresh)
         if whole.startswith(new):
             fresh, quoted = new, whole[len(new) :].strip("\n")
     if not quoted and (message.is_customers or email is not None):
         fresh, quoted = split_quote(fresh)
-    lines = _words(fresh, reading, ink, lead, fill, customers=message.is_customers) if fresh.strip() else []
+    lines = _as_it_left(message, reading, ink, lead, fill) if not quoted else []
+    if not lines and fresh.strip():
+        lines = _words(
+            fresh, reading, ink, lead, fill, customers=message.is_customers, literal=literal, mail=email is not None
+        )
     if not quoted:
         return lines
     faint = f"{fill} muted".lstrip()
@@ -245,12 +261,42 @@ def _body(message: Message, reading: Reading, ink: str, lead: Line, fill: str) -
     return lines + plain_paragraphs(shown, f"{fill} quote".lstrip(), bar, fill) + _told_of(more, bar, fill)
 
 
-def _words(text: str, reading: Reading, ink: str, lead: Line, fill: str, *, customers: bool) -> list[Paragraph]:
+def _as_it_left(message: Message, reading: Reading, ink: str, lead: Line, fill: str) -> list[Paragraph]:
+    """Return an e-mail of ours as the customer reads it; nothing where the server doesn't say, or it is long."""
+    email = message.email
+    if email is None or message.is_customers or message.private or reading.raw or not email.html:
+        return []
+    if email.text.split() != message.content.split() or _abridged(message.content, reading)[1]:
+        return []
+    return html_paragraphs(email.html, ink, lead, fill=fill, glyphs=reading.glyphs)
+
+
+def _words(
+    text: str,
+    reading: Reading,
+    ink: str,
+    lead: Line,
+    fill: str,
+    *,
+    customers: bool,
+    literal: bool = False,
+    mail: bool = False,
+) -> list[Paragraph]:
     shown, more = _abridged(text, reading)
     if reading.raw:
         lines = plain_paragraphs(shown.strip("\n"), ink, lead, fill)
+    elif literal:
+        lines = literal_paragraphs(shown, ink, lead, fill)
     else:
-        lines = paragraphs(shown, ink, lead, fill=fill, glyphs=reading.glyphs, headings=not customers)
+        lines = paragraphs(
+            shown,
+            ink,
+            lead,
+            fill=fill,
+            glyphs=reading.glyphs,
+            headings=not customers,
+            underlined=mail and not customers,
+        )
     return lines + _told_of(more, lead, fill)
 
 

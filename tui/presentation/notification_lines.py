@@ -10,6 +10,7 @@ from tui.presentation.age import age
 from tui.presentation.cells import one_line, one_name
 from tui.presentation.entries import Entry
 from tui.presentation.glyphs import Glyphs
+from tui.presentation.markup import plain_words
 from tui.presentation.spans import Line, Span, line
 
 _WORDS = {
@@ -52,7 +53,7 @@ def notification_lines(
         when = age(each.last_activity_at, now) if each.last_activity_at else ""
         head: Line = (sign, Span(kind_words(each), "accent" if unread else ""), Span(f"  {number}{name}", "muted"))
         entries.append(Entry(head, line(f"{when} ", "muted"), each.id))
-        words = one_line(" ".join(each.body.split()))
+        words = plain_words(each.body)
         entries.append(Entry((Span("  "), Span(words, "customer" if unread else "muted")), value=each.id))
     if below:
         entries.append(Entry(line(below, "muted")))

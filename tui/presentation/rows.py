@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from tui.models.conversation import Priority, Status
+from tui.models.inbox import Channel
 from tui.models.record import record
 from tui.models.row import Row, SnippetKind
 from tui.presentation.age import age
@@ -12,6 +13,7 @@ from tui.presentation.badges import CHANNEL_CELLS, INITIALS_CELLS, PRIORITY_CELL
 from tui.presentation.cells import cut, fit, one_line, one_name, width
 from tui.presentation.deadlines import chip
 from tui.presentation.glyphs import UNICODE, Glyphs
+from tui.presentation.markup import plain_words
 from tui.presentation.spans import NOTHING, Line, Span, filled, shortened, width_of
 
 LEAST_FOR_ALL = 16
@@ -189,7 +191,10 @@ def _holder(row: Row, glyphs: Glyphs) -> str:
 
 def _snippet(row: Row, glyphs: Glyphs) -> tuple[Line, Span]:
     """Return the sign of who wrote last, and what."""
-    text = one_line(row.snippet) or ("no messages yet" if row.snippet_kind is SnippetKind.NONE else "no text")
+    # The text of an e-mail has no marks; of what the agents write it has.
+    literal = row.channel is Channel.EMAIL and row.snippet_kind is SnippetKind.CUSTOMER
+    words = one_line(row.snippet) if literal else plain_words(row.snippet)
+    text = words or ("no messages yet" if row.snippet_kind is SnippetKind.NONE else "no text")
     if row.snippet_kind is SnippetKind.NOTE:
         return (Span(glyphs.note, "note"), Span(" ")), Span(text, "muted")
     if row.snippet_kind is SnippetKind.AGENT:

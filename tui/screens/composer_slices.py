@@ -8,8 +8,8 @@ from typing import TypedDict
 from tui.models.draft import Draft, Quoted
 from tui.models.inbox import Channel, Inbox
 from tui.models.message import Message
-from tui.presentation.cells import one_line
 from tui.presentation.composing import limit_of
+from tui.presentation.markup import plain_words
 from tui.presentation.mentions import Mentionable, mentionables
 from tui.presentation.recipients import Recipients, recipients
 from tui.store import select
@@ -61,7 +61,9 @@ def addressee(state: State, conversation_id: int, *, private: bool, quoted: Mess
         account=f"{me.name}, {membership}".rstrip(", ") if me else "",
         quoted=Quoted(
             message_id=quoted.id,
-            words=one_line(f"{quoted.sender.name if quoted.sender else ''}: {quoted.content}".lstrip(": "))[:200],
+            words=f"{quoted.sender.name if quoted.sender else ''}: {plain_words(quoted.content[:1_000])}".lstrip(": ")[
+                :200
+            ],
         )
         if quoted
         else None,

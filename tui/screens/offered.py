@@ -5,6 +5,7 @@ from __future__ import annotations
 from tui.commands.command import Option
 from tui.models.search import SearchResults
 from tui.presentation.cells import one_name
+from tui.presentation.markup import plain_words
 from tui.presentation.snippets import snippet
 from tui.screens import slices
 from tui.store import select
@@ -52,7 +53,7 @@ def server_hits(state: State, results: SearchResults, wanted: str) -> list[Optio
             Option(
                 f"{message.conversation_id} {message.id}",
                 f"#{message.conversation_id} {one_name(name)}",
-                snippet(message.content, wanted),
+                snippet(plain_words(message.content), wanted),
             )
         )
     return options

@@ -18,8 +18,8 @@ from tui.store.state import Held
 # conversation.created tells updated_at with seven decimals, later reads of the same row with six (recorded, 4.15.1).
 _SAME = timedelta(microseconds=2)
 
-_MENTION = re.compile(r"\[@([^\]\n]{1,80})\]\(mention://[^)\s]*\)")
-"""`[@Mira Holt](mention://user/12/Mira%20Holt)`, as notes carry it."""
+_MENTION = re.compile(r"\[@((?:[^\]\\\n]|\\.){1,80})\]\(mention://[^)\s]*\)")
+"""`[@Mira Holt](mention://user/12/Mira%20Holt)`, as notes carry it; cut short, it would be read as words."""
 
 _SNIPPET_LENGTH = 200
 
@@ -38,11 +38,12 @@ def latest(*moments: datetime | None) -> datetime | None:
 
 
 def snippet_of(message: Message | None) -> tuple[str, SnippetKind]:
-    """Return a message on one line, cut, and whose it is."""
+    """Return a message's first lines, cut, without empty ones, and whose it is. The marks in it are read where it is drawn."""
     if message is None or message.is_activity:
         return "", SnippetKind.NONE
     bare = _MENTION.sub(r"@\1", message.content[: 4 * _SNIPPET_LENGTH])
-    text = " ".join(bare.split())[:_SNIPPET_LENGTH]
+    lines = (" ".join(line.split()) for line in bare.splitlines())
+    text = "\n".join(line for line in lines if line)[:_SNIPPET_LENGTH]
     if not text and message.attachments:
         first = message.attachments[0]
         text = f"[{first.file_type}] {first.file_name}".rstrip()

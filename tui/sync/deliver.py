@@ -8,6 +8,7 @@ from typing import assert_never
 
 from tui.api.client import Client
 from tui.models.conversation import Status
+from tui.presentation.as_meant import RENDERED, as_meant
 from tui.store import events, select
 from tui.store.state import State
 from tui.store.wishes import (
@@ -47,7 +48,7 @@ async def delivered(client: Client, wish: Wish, state: State, clock: Clock) -> D
         case ReplyRequested():
             message = await client.messages.create(
                 conversation_id=wish.conversation_id,
-                content=wish.content,
+                content=_as_meant(wish, state),
                 private=wish.private,
                 client_token=wish.sent_token,
                 in_reply_to=wish.in_reply_to,
@@ -94,6 +95,12 @@ async def delivered(client: Client, wish: Wish, state: State, clock: Clock) -> D
             return Delivered(wish, (events.ProfileArrived(profile),))
         case _:
             assert_never(wish)
+
+
+def _as_meant(wish: ReplyRequested, state: State) -> str:
+    """Return the words as they are sent: where the customer sees Markdown rendered, it says what was typed."""
+    row = select.visible(state, wish.conversation_id)
+    return as_meant(wish.content) if row is not None and row.channel in RENDERED and not wish.private else wish.content
 
 
 async def _reopened_to_snooze_anew(client: Client, wish: StatusRequested, state: State) -> None:

@@ -8,6 +8,7 @@ from enum import Enum
 from tui.models.message import Message, MessageType
 from tui.models.people import SenderKind
 from tui.models.record import record
+from tui.presentation.as_meant import as_meant
 from tui.store.wishes import ReplyRequested
 from tui.sync.core import Core
 
@@ -106,7 +107,7 @@ class Search:
 
 def _same_text(theirs: str, ours: str) -> bool:
     """Whether the server's text is ours, white space aside: it is trimmed on its way."""
-    return " ".join(theirs.split()) == " ".join(ours.split())
+    return theirs.split() in (ours.split(), as_meant(ours).split())
 
 
 def _is_rendered(text: str) -> bool:

@@ -9,6 +9,7 @@ from tui.demo.access import conversation_of
 from tui.demo.acts import messages
 from tui.demo.call import Call
 from tui.demo.database import Row
+from tui.demo.mail_html import mail_html
 from tui.demo.params import Params, Upload, integer, is_true, listed
 from tui.demo.registry import route
 from tui.demo.shapes.contacts import push_contact
@@ -184,7 +185,7 @@ def _email_attributes(call: Call, wanted: Params, content: str | None, private: 
             raise errors.unprocessable("Invalid email address")
         attributes[name] = addresses
     if content and not private and call.house.at_least(4, 7):
-        html = str(wanted.get("email_html_content") or "".join(f"<p>{part}</p>\n" for part in content.split("\n\n")))
+        html = str(wanted.get("email_html_content") or mail_html(content))
         attributes["email"] = {
             "html_content": {"full": html, "reply": html},
             "text_content": {"full": content, "reply": content},

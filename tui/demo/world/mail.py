@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
+from tui.demo.mail_html import mail_html
 from tui.demo.world.draft import INCOMING, Line, Thread
 
 ADDRESS = "hello@aurora.example"
@@ -20,7 +21,7 @@ def dress(thread: Thread, subject: str) -> None:
             _came(thread, line, before, subject, mail_id)
         else:
             text = line.content or ""
-            html = "".join(f"<p>{escape(part)}</p>\n" for part in text.split("\n\n"))
+            html = mail_html(text)
             line.attributes |= {
                 "cc_emails": [],
                 "bcc_emails": [],

@@ -1,0 +1,146 @@
+"""The HTML of an e-mail of ours as the paragraphs of a pane: what left, as the customer reads it."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from typing import Final
+
+from tui.presentation.glyphs import Glyphs
+from tui.presentation.page import Page
+from tui.presentation.spans import Line, Paragraph
+
+LONGEST: Final = 60_000
+"""Characters above which nobody wrote it here; it takes a tenth of a second by then."""
+
+_BLANKS: Final = re.compile(r"[ \t\n\r\f]+")
+_MARKS: Final = {
+    "b": "strong", "strong": "strong", "i": "em", "em": "em", "s": "s", "del": "s", "strike": "s", "code": "code", "kbd": "code",
+}  # fmt: skip
+_BLOCKS: Final = frozenset(
+    {"p", "div", "table", "ul", "ol", "pre", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "hr"}
+)
+_LINES: Final = frozenset({"tr", "dt", "dd", "address", "section", "article", "header", "footer"})
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_TARGETS: Final = ("https://", "http://", "mailto:")
+_UNSEEN: Final = frozenset({"script", "style", "head", "title", "template"})
+
+
+def html_paragraphs(html: str, ink: str, lead: Line, *, fill: str, glyphs: Glyphs) -> list[Paragraph]:
+    """Return what a mail program shows of a piece of HTML; nothing where it shows nothing."""
+    if len(html) > LONGEST:
+        return []
+    page = Page(ink, lead, fill, glyphs)
+    reader = _Reader(page)
+    reader.feed(html)
+    reader.close()
+    return page.paragraphs()
+
+
+class _Reader(HTMLParser):
+    def __init__(self, page: Page) -> None:
+        super().__init__(convert_charrefs=True)
+        self._page = page
+        self._lists: list[int | None] = []
+        self._items = 0
+        self._quotes = 0
+        self._unseen = 0
+        self._verbatim = 0
+        self._links: list[tuple[str, str]] = []
+        self._ends_blank = True
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        page = self._page
+        if tag in _UNSEEN:
+            self._unseen += 1
+        if tag in _BLOCKS:
+            self._break(gap=not (self._items and tag in ("ul", "ol", "p")))
+        elif tag in _LINES:
+            self._break()
+        if tag == "br":
+            page.end_line(even_if_empty=True)
+            self._ends_blank = True
+        elif tag == "hr":
+            page.rule()
+        elif tag in ("ul", "ol"):
+            start = dict(attrs).get("start") or "1"
+            self._lists.append(None if tag == "ul" else int(start) if start.isdecimal() and len(start) < 10 else 1)
+        elif tag == "li":
+            self._item()
+        elif tag == "blockquote":
+            page.open_quote()
+            self._quotes += 1
+        elif tag == "pre":
+            self._verbatim += 1
+            page.begin("code")
+        elif tag in _MARKS:
+            page.begin(_MARKS[tag])
+        elif tag in _HEADINGS:
+            page.begin("heading")
+        elif tag == "a":
+            self._links.append((dict(attrs).get("href") or "", ""))
+        elif tag == "img":
+            self.handle_data(dict(attrs).get("alt") or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        page = self._page
+        if tag in _UNSEEN:
+            self._unseen = max(0, self._unseen - 1)
+        if tag in _BLOCKS or tag in _LINES:
+            self._break()
+        if tag in ("ul", "ol") and self._lists:
+            self._lists.pop()
+        elif tag == "li" and self._items:
+            page.close()
+            self._items -= 1
+            self._ends_blank = True
+        elif tag == "blockquote" and self._quotes:
+            page.close(quote=True)
+            self._quotes -= 1
+        elif tag == "pre" and self._verbatim:
+            self._verbatim -= 1
+            page.end("code")
+        elif tag in _MARKS:
+            page.end(_MARKS[tag])
+        elif tag in _HEADINGS:
+            page.end("heading")
+        elif tag == "a" and self._links:
+            href, words = self._links.pop()
+            address = href.removeprefix("mailto:")
+            if href and words.strip() not in (href, address):
+                page.write(" (")
+                page.write(address, "link", href if href.startswith(_TARGETS) else "")
+                page.write(")")
+        if tag in _BLOCKS and not self._items:
+            page.gap()
+
+    def handle_data(self, data: str) -> None:
+        if self._unseen or not data:
+            return
+        if not self._verbatim:
+            data = _BLANKS.sub(" ", data)
+            if self._ends_blank:
+                data = data.lstrip(" ")
+            if not data:
+                return
+            self._ends_blank = data.endswith(" ")
+        if self._links:
+            href, words = self._links[-1]
+            self._links[-1] = href, words + data
+            self._page.write(data, "link", href if href.startswith(_TARGETS) else "")
+        else:
+            self._page.write(data)
+
+    def _item(self) -> None:
+        self._break()
+        number = self._lists[-1] if self._lists else None
+        if self._lists and number is not None:
+            self._lists[-1] = number + 1
+        self._page.open_item("" if number is None else f"{number}.")
+        self._items += 1
+
+    def _break(self, *, gap: bool = False) -> None:
+        self._page.end_line()
+        self._ends_blank = True
+        if gap:
+            self._page.gap()
