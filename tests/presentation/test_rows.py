@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.presentation.test_cells import TEXTS
 from tests.widgets.people import NOW, a_row
 from tui.models.conversation import Priority, Status
+from tui.models.inbox import Channel
 from tui.models.row import Row, SnippetKind
 from tui.presentation.glyphs import ASCII
 from tui.presentation.rows import Columns, RowFacts, row_lines
@@ -116,3 +117,10 @@ def test_only_known_inks_are_used() -> None:
     for one in row_lines(row, 60, NOW, cursor=True, marked=True):
         for span in one:
             assert set(span.ink.split()) <= INKS
+
+
+def test_marks_are_read_in_the_row_too_but_not_in_the_text_of_a_mail() -> None:
+    marked = "hey @Joana \\[Sales\\] ***please call*** `now`"
+    assert "hey @Joana [Sales] please call now" in read(a_row(snippet=marked), 80)[1]
+    mail = a_row(snippet="C:\\_new\\*.doc **x**", snippet_kind=SnippetKind.CUSTOMER, channel=Channel.EMAIL)
+    assert "C:\\_new\\*.doc **x**" in read(mail, 80)[1]

@@ -21,6 +21,8 @@ _SAME = timedelta(microseconds=2)
 _MENTION = re.compile(r"\[@((?:[^\]\\\n]|\\.){1,80})\]\(mention://[^)\s]*\)")
 """`[@Mira Holt](mention://user/12/Mira%20Holt)`, as notes carry it; cut short, it would be read as words."""
 
+_HARD_BREAK = re.compile(r"(?<!\\)\\\s*$", re.MULTILINE)
+
 _SNIPPET_LENGTH = 200
 
 UNREAD_LIMIT = 10
@@ -38,12 +40,14 @@ def latest(*moments: datetime | None) -> datetime | None:
 
 
 def snippet_of(message: Message | None) -> tuple[str, SnippetKind]:
-    """Return a message's first lines, cut, without empty ones, and whose it is. The marks in it are read where it is drawn."""
+    """Return a message on one line, cut, and whose it is. The marks within a line are read where it is drawn."""
     if message is None or message.is_activity:
         return "", SnippetKind.NONE
     bare = _MENTION.sub(r"@\1", message.content[: 4 * _SNIPPET_LENGTH])
-    lines = (" ".join(line.split()) for line in bare.splitlines())
-    text = "\n".join(line for line in lines if line)[:_SNIPPET_LENGTH]
+    if message.email is None:
+        # The web writes a line break as a backslash at the end of the line.
+        bare = _HARD_BREAK.sub("", bare)
+    text = " ".join(bare.split())[:_SNIPPET_LENGTH]
     if not text and message.attachments:
         first = message.attachments[0]
         text = f"[{first.file_type}] {first.file_name}".rstrip()
