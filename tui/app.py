@@ -60,6 +60,9 @@ Build = Callable[[Settings, Session, "Clock | None"], Awaitable[Parts]]
 TURN_SECONDS = 0.005
 """How long one thread may keep the others waiting once all is loaded: as Python has it."""
 
+ASKED_FROM = 5
+"""From so many unread notifications on it is asked before all are marked as read: R means another thing elsewhere."""
+
 GRACE_SECONDS = 3.0
 """How long held replies may take to go out when the agent quits."""
 
@@ -422,6 +425,19 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         self._publish()
 
     def on_notifications_view_all_read_requested(self) -> None:
+        unread = self._parts.store.state.notifications_unread
+        if unread < ASKED_FROM:
+            self._read_all()
+            return
+        self._acts.confirm(
+            f"Mark all {unread} notifications as read?",
+            self._read_all,
+            detail="They are not unread again by u.",
+            yes="mark read",
+            no="leave them",
+        )
+
+    def _read_all(self) -> None:
         self._parts.engine.read_all_notifications()
         self._publish()
 

@@ -160,7 +160,7 @@ def test_the_outbox_says_to_whom_how_far_and_why() -> None:
     assert [text_of(entry.left) for entry in entries] == [
         "Note on Maria #7",
         "  Hi Maria [1 file]",
-        "  refused: The server refused the attachment.",
+        "  not done: The server refused the attachment.",
     ]
     assert {entry.value for entry in entries} == {"t"}
     assert text_of(entries[0].right).strip() == "2h ago"

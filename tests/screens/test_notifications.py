@@ -79,6 +79,9 @@ async def test_all_are_marked_read_at_once() -> None:
         await desk.press("b")
         assert "6 unread" in box(desk)
         await desk.press("R")
+        assert desk.shows("Mark all 6 notifications as read?")
+        assert unread_on_server(demo) == 6
+        await desk.press("m")
         assert "0 unread" in box(desk)
         await desk.press("escape")
         assert not desk.shows("notification")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.desk import Desk, House
 from tests.sync.test_outbox import api_conversation, on_server, opened, row, stage
+from tests.sync.test_undo import said
 from tests.wire import Fault, Plan, Wire
 from tui.models.conversation import Status
 from tui.models.outgoing import Stage
@@ -40,7 +41,7 @@ async def test_a_held_macro_taken_back_never_runs(house: House, tmp_path: Path) 
     desk, number, (macro_id, name) = await opened(house, tmp_path), api_conversation(house), the_macro(house)
     desk.engine.wish(MacroRequested(new_op(), number, macro_id, name))
     await desk.passes(1)
-    assert desk.engine.undo() == "Taken back."
+    assert desk.engine.undo() == ""
     await desk.passes(30)
     assert on_server(house, number)["status"] == "open"
     await desk.stop()
@@ -83,8 +84,9 @@ async def all_pending(house: House, folder: Path, count: int) -> tuple[Desk, lis
 async def test_an_act_on_several_is_taken_back_as_one(house: House, tmp_path: Path) -> None:
     desk, numbers = await all_pending(house, tmp_path, 3)
     assert {on_server(house, number)["status"] for number in numbers} == {"pending"}
-    assert desk.engine.undo() == "Taken back for 3 of 3 conversations."
+    assert desk.engine.undo() == ""
     await desk.passes(5)
+    assert said(desk) == "Taken back for 3 of 3 conversations."
     assert {on_server(house, number)["status"] for number in numbers} == {"open"}
     await desk.stop()
 
@@ -93,5 +95,7 @@ async def test_of_several_what_a_colleague_changed_since_stays(house: House, tmp
     desk, numbers = await all_pending(house, tmp_path, 2)
     await house.ask("POST", f"conversations/{numbers[1]}/toggle_status", {"status": "resolved"})
     await desk.passes(5)
-    assert desk.engine.undo().startswith("Taken back for 1 of 2 conversations. 1 stay")
+    assert desk.engine.undo() == ""
+    await desk.passes(5)
+    assert said(desk).startswith("Taken back for 1 of 2 conversations. 1 stay")
     await desk.stop()

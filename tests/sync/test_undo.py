@@ -14,11 +14,13 @@ from tests.desk import Desk, House
 from tests.sync.test_outbox import HELD, api_conversation, on_server, opened, row, sent, wished
 from tests.virtual_clock import START
 from tests.wire import Fault, Plan, Wire
+from tui.api.budget import Budget
 from tui.models.conversation import Status
 from tui.models.outgoing import Stage
 from tui.screens.act_words import Seen, act_line, progress
 from tui.store import select
 from tui.store.act import Act
+from tui.store.events import OrderApplied
 from tui.store.view import View
 from tui.store.wishes import AssigneeRequested, ReplyRequested, StatusRequested, TeamRequested, UnreadRequested, new_op
 
@@ -290,4 +292,42 @@ async def test_keys_right_behind_one_another_are_not_held_against_each_other(hou
     assert asked(desk) == []
     assert select.outbox(desk.state) == ()
     assert on_server(house, number)["status"] == "open"
+    await desk.stop()
+
+
+async def test_rows_that_left_the_list_are_in_it_again_at_once_when_taken_back(house: House, tmp_path: Path) -> None:
+    wire = Wire(house.demo)
+    desk = await opened(house, tmp_path, wire=wire)
+    view = View(status=Status.OPEN, assignee="unassigned")
+    desk.engine.open_list(view)
+    await desk.passes(5)
+    numbers = [select.queue(desk.state, view).id_at(place) for place in range(4)]
+    await resolved_by(desk, numbers)
+    desk.store.dispatch(OrderApplied(view))
+    assert all(select.queue(desk.state, view).position(number) is None for number in numbers)
+    wire.plans += [Plan(Fault.ANSWER_LATE, seconds=8.0, only=TOGGLES) for _ in numbers]
+    desk.engine.undo()
+    assert all(select.queue(desk.state, view).position(number) is not None for number in numbers)
+    assert len({select.queue(desk.state, view).position(number) for number in numbers}) == 4
+    await desk.passes(60)
+    desk.store.dispatch(OrderApplied(view))
+    assert all(select.queue(desk.state, view).position(number) is not None for number in numbers)
+    await desk.stop()
+
+
+async def test_what_the_agent_does_during_a_bulk_does_not_wait_for_its_end(house: House, tmp_path: Path) -> None:
+    desk = await opened(house, tmp_path)
+    desk.client.transport.budget = Budget(per_minute=40, monotonic=house.clock.monotonic, sleep=asyncio.sleep)
+    desk.engine.open_list(View(status=Status.OPEN, assignee="unassigned"))
+    await asyncio.sleep(70)
+    numbers = assigned_to_nobody(house, 20)
+    desk.engine.wish_all([StatusRequested(new_op(), number, Status.PENDING) for number in numbers[:-1]])
+    await asyncio.sleep(3)
+    assert progress(desk.state)
+    desk.engine.wish(StatusRequested(new_op(), numbers[-1], Status.PENDING))
+    await asyncio.sleep(3)
+    assert on_server(house, numbers[-1])["status"] == "pending"
+    assert progress(desk.state)
+    await asyncio.sleep(300)
+    assert {on_server(house, number)["status"] for number in numbers} == {"pending"}
     await desk.stop()

@@ -36,9 +36,16 @@ _QUESTIONS = {
     Status.RESOLVED: ("Resolve {}?", "resolve"),
     Status.PENDING: ("Set {} pending?", "pending"),
 }
-_UNDOING = {
-    Status.RESOLVED: "Held for some seconds: u takes all of it back. After that u opens them again, but a survey is out.",
-}
+
+
+def _undoing(desk: Desk, status: Status) -> str:
+    """Return what becomes of a status of several when the agent thinks better of it."""
+    if status is not Status.RESOLVED:
+        return TAKES_BACK
+    words = "Held for some seconds: u takes all of it back. After that u opens them again"
+    surveys = {inbox.id for inbox in select.inboxes(desk.state) if inbox.csat_survey_enabled}
+    asked = any(row.inbox_id in surveys and row.status is not status for row in target_rows(desk))
+    return f"{words}, but a satisfaction survey will have gone to the customer." if asked else f"{words}."
 
 
 def _refuses_status(status: Status) -> Callable[[Desk], str | None]:
@@ -62,7 +69,7 @@ def request_status(desk: Desk, status: Status) -> None:
         wished,
         question=_QUESTIONS[status][0],
         yes=_QUESTIONS[status][1],
-        undoing=_UNDOING.get(status, TAKES_BACK),
+        undoing=_undoing(desk, status),
     )
 
 

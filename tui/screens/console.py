@@ -283,6 +283,9 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
             self.composer.mark_saved(conversation_id, private, problem=self.state.unkept)
         for sentence in change.told:
             self.notice.say(sentence, "warning")
+        if any(act.undoes and len(act.conversations) > 1 for act in change.ended_acts):
+            # Who takes something back wants to see it where it was.
+            self.apply_order()
         if change.acts or change.ended_acts or (change.outbox and self.state.acts):
             self._act_line.look(change)
 

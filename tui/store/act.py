@@ -96,6 +96,13 @@ def after_end(act: Act, op: str, how: Ended) -> Act:
 
 
 @record
+class RowsReturned:
+    """The agent takes back what took these conversations out of the list: they are in it again, where they belong."""
+
+    conversation_ids: tuple[int, ...]
+
+
+@record
 class ActBegan:
     """The agent did something; its wishes follow."""
 

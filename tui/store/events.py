@@ -15,7 +15,7 @@ from tui.models.inbox import Inbox
 from tui.models.message import Message
 from tui.models.people import Agent, Contact, Presence, Profile, Sender, Team
 from tui.models.record import record
-from tui.store.act import ActBegan
+from tui.store.act import ActBegan, RowsReturned
 from tui.store.link import Gone, LinkKind, Trouble
 from tui.store.operation import (
     Basis,
@@ -421,6 +421,7 @@ Event = (
     | DraftKept
     | WordsUnkept
     | ActBegan
+    | RowsReturned
     | OperationsRestored
     | OperationStaged
     | OperationConfirmed

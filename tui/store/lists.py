@@ -167,6 +167,17 @@ def order_applied(work: Work, event: events.OrderApplied) -> None:
         _set(work, event.view, replace(listed, shown=listed.live, waiting=Shelf()))
 
 
+def show_again(work: Work, row: Row) -> None:
+    """Put a row into what is shown of the list in sight, if it belongs there and is not there."""
+    view = work.view
+    listed = work.views.get(view) if view is not None else None
+    if view is None or listed is None or row.id in listed.shown or not _in_view(work, view, listed, row):
+        return
+    place = listed.live.places.get(row.id) or (*sort_key(view.sort, row), 0.0, row.id)
+    shown = listed.shown.placed(row.id, place)
+    _set(work, view, replace(listed, shown=shown, waiting=_compared(listed.waiting, listed.live, shown, row.id)))
+
+
 def views_doubted(work: Work, event: events.ThreadsDoubted) -> None:
     """Note that a silence lies between what the lists show and now, and since when."""
     work.views = {

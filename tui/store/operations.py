@@ -12,7 +12,7 @@ from tui.models.outgoing import Stage
 from tui.models.people import Agent, Team
 from tui.models.row import Row
 from tui.store import events, lists
-from tui.store.act import ActBegan, Ended, after_end
+from tui.store.act import ActBegan, Ended, RowsReturned, after_end
 from tui.store.operation import (
     Basis,
     Operation,
@@ -96,6 +96,18 @@ def act_began(work: Work, event: ActBegan) -> None:
     work.acts = (*(each for each in work.acts if each.open), act)
     if not act.open:
         work.ended_acts.append(act)
+
+
+def rows_returned(work: Work, event: RowsReturned) -> None:
+    """Show rows in the list in sight again, as they will read once the server has done what is asked."""
+    for conversation_id in event.conversation_ids:
+        held = work.held.get(conversation_id)
+        if held is None or held.gone:
+            continue
+        row = held.row
+        for op in work.pending.get(conversation_id, ()):
+            row = applied(work.operations[op].wish, row, work.agents, work.teams or ())
+        lists.show_again(work, row)
 
 
 def _end(work: Work, op: str, how: Ended) -> None:

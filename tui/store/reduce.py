@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 from tui.models.draft import may_be_another
 from tui.models.people import Availability
 from tui.store import events, lists, operations, people, threads
-from tui.store.act import ActBegan
+from tui.store.act import ActBegan, RowsReturned
 from tui.store.change import Change
 from tui.store.link import LinkKind
 from tui.store.operation import (
@@ -123,6 +123,8 @@ def _take(work: Work, event: events.Event) -> None:
             operations.draft_found(work, event)
         case ActBegan():
             operations.act_began(work, event)
+        case RowsReturned():
+            operations.rows_returned(work, event)
         case OperationsRestored():
             operations.operations_restored(work, event)
         case OperationStaged():

@@ -37,6 +37,7 @@ from tui.store.wishes import (
 )
 from tui.sync import leftovers
 from tui.sync.aftermath import Aftermath
+from tui.sync.bulk import Bulk
 from tui.sync.core import Core
 from tui.sync.deliver import delivered
 from tui.sync.drafts import Drafts
@@ -70,6 +71,7 @@ class Outbox:
         self._search = Search(core)
         self._drafts = drafts
         self._aftermath = Aftermath(core, self.wish)
+        self._bulk = Bulk(core)
         self.holds = Holds(core)
         self._entries: dict[str, Entry] = {}
         """What lies on the disk of the wishes in hand."""
@@ -258,8 +260,15 @@ class Outbox:
             if operation is None or not operation.durable or operation.stage in _WAITS_FOR_AGENT:
                 return
             await self.holds.over(operation)
-            if operation.op in self._core.state.operations:
-                await self._step(operation.op)
+            if not self._bulk.holds(operation.op):
+                await self._step_if_there(operation.op)
+                continue
+            async with self._bulk.turn():
+                await self._step_if_there(operation.op)
+
+    async def _step_if_there(self, op: str) -> None:
+        if op in self._core.state.operations and not self._core.closing:
+            await self._step(op)
 
     async def _step(self, op: str) -> None:
         """Bring one wish one step further, or wait where the disk takes no note of it."""

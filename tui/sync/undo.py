@@ -170,6 +170,7 @@ class Undo:
             self._taking_back[begun.name] = {wish.op: of for wish, _, of in taking.back}
         for wish, _, _ in taking.back:
             self._outbox.wish(wish, hold=False)
+        self._core.dispatch(act.RowsReturned(begun.conversations))
 
 
 def _cannot_be_called_back(wish: Wish, operation: Operation | None) -> bool:
