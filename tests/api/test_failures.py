@@ -35,7 +35,7 @@ def told(status: int, body: object, *, method: str = "GET", content_type: str = 
         (401, {"error": "Account is suspended"}, errors.AccountSuspended),
         (401, {"success": False, "errors": ["Invalid login credentials. Please try again."]}, errors.Invalid),
         (402, {"error": "Upgrade"}, errors.NotAllowed),
-        (403, {"error": "Feature not enabled"}, errors.NotAllowed),
+        (403, {"error": "Feature not enabled"}, errors.Unsupported),
         (404, {"error": "Resource could not be found"}, errors.NotFound),
         (404, {"status": 404, "error": "Not Found"}, errors.NotFound),
         (404, b"", errors.NotFound),

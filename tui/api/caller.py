@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 from urllib.parse import quote, urlencode
 
@@ -11,6 +11,7 @@ from tui.api.failures import NO_ROUTE, success_that_is_none
 from tui.api.files import Upload
 from tui.api.first import FirstAnswer
 from tui.api.transport import Answer, Ask, Query, Transport
+from tui.api.versions import Came, came_with
 from tui.models.wire import JsonValue, Word
 
 T = TypeVar("T")
@@ -23,7 +24,7 @@ class Caller:
 
     def __init__(self, transport: Transport) -> None:
         self.transport = transport
-        self._missing: dict[str, str] = {}
+        self._missing: set[Came] = set()
 
     async def read(
         self,
@@ -50,7 +51,7 @@ class Caller:
             etag=known.etag if known else "",
             authenticated=authenticated,
         )
-        answer = await self.transport.call(ask)
+        answer = await self._asked(ask)
         if answer.status == 304 and known is not None:
             if known.read is not None:
                 return known.read()  # type: ignore[return-value]  # one route is always read by one function
@@ -104,7 +105,7 @@ class Caller:
         Raises:
             ApiError: The subclass says what the caller may do. `Uncertain` where it may have happened.
         """
-        answer = await self.transport.call(
+        answer = await self._asked(
             Ask(
                 method=method,
                 path=path,
@@ -125,34 +126,42 @@ class Caller:
         Raises:
             ApiError: The subclass says what the caller may do.
         """
-        answer = await self.transport.call(Ask(method="GET", path=path, feature=feature, query=query))
+        answer = await self._asked(Ask(method="GET", path=path, feature=feature, query=query))
         return decode.as_text(answer.body)
 
-    async def newer(self, name: str, since: str, call: Callable[[], Awaitable[T]]) -> T:
-        """Do what only servers from a version on can; one that cannot is found out once.
+    def lacks(self, method: str, path: str, error: errors.ApiError) -> errors.ApiError:
+        """Remember that the server lacks an address, and return the failure that says so.
 
         Args:
-            name: What is done, as the sentence "This server cannot …" ends.
-            since: The version that brought it, such as `4.3`.
-
-        Raises:
-            Unsupported: The server has no such route, now or when it was asked before.
+            error: What it answered; returned as it is where nobody knows what the address came with.
         """
-        if name in self._missing:
-            raise errors.Unsupported(self._missing[name], code=NO_ROUTE)
-        try:
-            return await call()
-        except errors.NotFound as error:
-            if error.code != NO_ROUTE:
-                raise
-            raise self.lacks(name, since, error) from error
-
-    def lacks(self, name: str, since: str, error: errors.ApiError) -> errors.Unsupported:
-        """Remember that the server lacks something, and return the failure that says so."""
-        self._missing[name] = f"This server cannot {name}: that needs Chatwoot {since} or newer."
+        if (came := came_with(method, path)) is None:
+            return error
+        self._missing.add(came)
         return errors.Unsupported(
-            self._missing[name], status=error.status, detail=error.detail, request_id=error.request_id, code=NO_ROUTE
+            came.sentence, status=error.status, detail=error.detail, request_id=error.request_id, code=NO_ROUTE
         )
+
+    async def _asked(self, ask: Ask) -> Answer:
+        """Return the answer. What only newer servers have is not asked for again where it was not there."""
+        if self._missing and (came := came_with(ask.method, ask.path)) in self._missing and came is not None:
+            raise errors.Unsupported(came.sentence, code=NO_ROUTE)
+        try:
+            return await self.transport.call(ask)
+        except errors.NotFound as error:
+            # Customers' addresses answer so for what was deleted.
+            if error.code != NO_ROUTE or ask.path.startswith("/public/"):
+                raise
+            found = self.lacks(ask.method, ask.path, error)
+            if found is not error:
+                raise found from error
+            raise errors.NotFound(
+                "This server has no such address: it may need a newer Chatwoot.",
+                status=error.status,
+                detail=error.detail,
+                request_id=error.request_id,
+                code=NO_ROUTE,
+            ) from error
 
     def _understood(
         self, answer: Answer, read: Callable[[JsonValue], T], feature: str, lost: type[errors.NotUnderstood]

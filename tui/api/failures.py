@@ -29,6 +29,9 @@ NO_ROUTE = "no_route"
 NO_MEMBER = "no_member"
 """The code of a refusal that means: this user does not belong to the account."""
 
+SWITCHED_OFF = "switched_off"
+"""The code of a refusal that means: this server could, and it is turned off for the account."""
+
 API_OFF = "api_off"
 """The code of a refusal that means: access tokens open nothing in this account, sessions do."""
 
@@ -153,6 +156,9 @@ def _refusal(status: int, known: Mapping[str, object], about: _About, *, signed_
             "Sign in with e-mail and password: chatwoot-tui login.",
             **about,
         )
+    if status == 403 and "not enabled" in detail:
+        about["code"] = SWITCHED_OFF
+        return errors.Unsupported(_with("That is switched off for this account.", detail), **about)
     if status in (402, 403):
         return errors.NotAllowed(_with("Not allowed.", detail), **about)
     if status in (404, 410):

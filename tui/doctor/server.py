@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.api import cable, errors, network
 from tui.api.transport import Ask
+from tui.api.versions import OLDEST
 from tui.doctor.examination import Finding, clock, fail, ok, warn
 from tui.login.choosing import home
 from tui.models.people import Membership, Profile, Role
@@ -30,9 +31,6 @@ SLOW_SECONDS: Final = 1.0
 _NO_CHATWOOT: Final = (
     "Open the address in a browser: is it your Chatwoot, is a sub-path missing, is a login page in between?"
 )
-
-OLDEST: Final = (4, 0)
-"""The oldest Chatwoot this console works with."""
 
 
 async def server(

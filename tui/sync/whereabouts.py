@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from enum import Enum
 
+from tui.api.versions import TOKENS_KEPT
 from tui.models.message import Message, MessageType
 from tui.models.people import SenderKind
 from tui.models.record import record
@@ -13,8 +14,7 @@ from tui.store.wishes import ReplyRequested
 from tui.sync.core import Core
 
 TOKENS_FACT = "tokens"
-TOKENS_SINCE = (4, 9)
-"""From this version on the server stores our token with the message (`recordings/4.15.1/sends.json`)."""
+"""Under this name it is kept whether the server stores our token with the message."""
 
 CLOCKS_DIFFER_SECONDS = 120.0
 
@@ -89,7 +89,7 @@ class Search:
                 self._tokens_kept = fact == "kept"
             else:
                 version = await self._core.client.server.version()
-                self._tokens_kept = version.at_least(*TOKENS_SINCE)
+                self._tokens_kept = version.at_least(*TOKENS_KEPT)
         return self._tokens_kept
 
     def _could_be_mine(self, message: Message, wish: ReplyRequested, sent_at: float) -> bool:

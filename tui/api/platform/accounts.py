@@ -27,11 +27,7 @@ class PlatformAccountsResource:
 
         Source: `GET /platform/api/v1/accounts`, a 500 on 4.15.1 and a 404 on 4.0.4 (`extra_platform.json`).
         """
-        return await self._caller.newer(
-            "list a platform's accounts",
-            "4.5",
-            lambda: self._caller.read(_ROOT, decode.platform_accounts, feature=_FEATURE),
-        )
+        return await self._caller.read(_ROOT, decode.platform_accounts, feature=_FEATURE)
 
     async def get(self, *, account_id: int) -> PlatformAccount:
         """Return an account.

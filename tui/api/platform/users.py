@@ -105,10 +105,6 @@ class PlatformUsersResource:
 
         Source: `POST /platform/api/v1/users/:id/token`, 4.15.1 (`platform_api.json`); a 404 on 4.0.4.
         """
-        return await self._caller.newer(
-            "make a token for a user",
-            "4.5",
-            lambda: self._caller.change(
-                "POST", f"{_ROOT}/{int(user_id)}/token", decode.user_token, feature=_FEATURE, repeatable=True
-            ),
+        return await self._caller.change(
+            "POST", f"{_ROOT}/{int(user_id)}/token", decode.user_token, feature=_FEATURE, repeatable=True
         )

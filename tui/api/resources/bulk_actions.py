@@ -86,10 +86,11 @@ class BulkActionsResource(Resource):
         await self._contacts({"ids": ids(contact_ids), "action_name": "delete"})
 
     async def _contacts(self, body: dict[str, object]) -> None:
+        path = f"{self._account}/bulk_actions"
         try:
             await self._caller.change(
                 "POST",
-                f"{self._account}/bulk_actions",
+                path,
                 nothing,
                 feature=_FEATURE,
                 body={"type": "Contact", **body},
@@ -99,4 +100,4 @@ class BulkActionsResource(Resource):
             if error.detail:
                 raise
             # An old server says of the type it does not know only that it failed.
-            raise self._caller.lacks("change many contacts at once", "4.8", error) from error
+            raise self._caller.lacks("POST", path, error) from error

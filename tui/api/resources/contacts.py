@@ -264,15 +264,11 @@ class ContactsResource(Resource):
 
         Source: `GET A/contacts/:id/attachments`, 4.15.1 (`contacts_more.json`); a 404 on 4.0.4.
         """
-        return await self._caller.newer(
-            "list a contact's attachments",
-            "4.14",
-            lambda: self._caller.read(
-                f"{self._of(contact_id)}/attachments",
-                decode.attachment_page,
-                feature="attachments",
-                query=[("page", str(number))],
-            ),
+        return await self._caller.read(
+            f"{self._of(contact_id)}/attachments",
+            decode.attachment_page,
+            feature="attachments",
+            query=[("page", str(number))],
         )
 
     async def labels(self, *, contact_id: int) -> tuple[str, ...]:

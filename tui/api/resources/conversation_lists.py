@@ -162,13 +162,12 @@ class ConversationLists(Resource):
 
         Source: `GET A/conversations/unread_counts`, a 403 on 4.15.1 by default and a 404 on 4.0.4 (`conversations.json`).
         """
+        path = f"{self._account}/conversations/unread_counts"
         try:
-            return await self._caller.read(
-                f"{self._account}/conversations/unread_counts", decode.unread_counts, feature="counts"
-            )
-        except (errors.NotFound, errors.NotAllowed) as error:
+            return await self._caller.read(path, decode.unread_counts, feature="counts")
+        except errors.NotFound as error:
             # An old server takes the word for a conversation's id.
-            raise self._caller.lacks("count unread conversations", "4.14.1", error) from error
+            raise self._caller.lacks("GET", path, error) from error
 
     async def filter(self, *, conditions: Filter, number: int = 1) -> ConversationPage:
         """Return one page of the conversations that meet the conditions, latest activity first, of every status.

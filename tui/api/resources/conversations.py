@@ -89,11 +89,7 @@ class ConversationsResource(ConversationLists):
 
         Source: `DELETE A/conversations/:id`, 4.15.1 (`states.json`); a 404 on 4.0.4.
         """
-        await self._caller.newer(
-            "delete a conversation",
-            "4.3",
-            lambda: self._caller.change("DELETE", self._of(conversation_id), nothing, feature=FEATURE),
-        )
+        await self._caller.change("DELETE", self._of(conversation_id), nothing, feature=FEATURE)
 
     async def set_status(
         self, *, conversation_id: int, status: Status, snoozed_until: datetime | None = None

@@ -71,12 +71,8 @@ class AgentBotsResource(Resource):
 
         Source: `POST A/agent_bots/:id/reset_access_token`, 4.10 (`agent_bots_controller.rb`).
         """
-        return await self._caller.newer(
-            "renew a bot's token",
-            "4.3",
-            lambda: self._caller.change(
-                "POST", f"{self._of(bot_id)}/reset_access_token", decode.agent_bot, feature="agent_bots"
-            ),
+        return await self._caller.change(
+            "POST", f"{self._of(bot_id)}/reset_access_token", decode.agent_bot, feature="agent_bots"
         )
 
     def _of(self, bot_id: int) -> str:

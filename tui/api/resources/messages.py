@@ -158,12 +158,8 @@ class MessagesResource(Resource):
         Source: `PATCH A/conversations/:id/messages/:id`, 4.15.1 (`messages.json`); a 404 on 4.0.4.
         """
         body = given({"status": status.value, "external_error": external_error})
-        return await self._caller.newer(
-            "change a message's delivery status",
-            "4.2",
-            lambda: self._caller.change(
-                "PATCH", self._one(conversation_id, message_id), decode.message, feature=_FEATURE, body=body
-            ),
+        return await self._caller.change(
+            "PATCH", self._one(conversation_id, message_id), decode.message, feature=_FEATURE, body=body
         )
 
     async def retry(self, *, conversation_id: int, message_id: int) -> Message:

@@ -128,11 +128,7 @@ class ProfileResource(Resource):
 
         Source: `POST /api/v1/profile/reset_access_token`, 4.15.1 (`token_reset.json`); a 404 on 4.0.4.
         """
-        return await self._caller.newer(
-            "renew a token",
-            "4.3",
-            lambda: self._caller.change("POST", "/api/v1/profile/reset_access_token", decode.profile, feature=_FEATURE),
-        )
+        return await self._caller.change("POST", "/api/v1/profile/reset_access_token", decode.profile, feature=_FEATURE)
 
     async def _in_account(self, route: str, fields: Mapping[str, object]) -> Profile:
         body = {"profile": {"account_id": self._account_id, **fields}}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from tui.api import decode
 from tui.api.caller import Argument, ids, query
@@ -12,6 +12,9 @@ from tui.api.walk import Page, walk
 from tui.models.report import Rating, RatingMetrics
 
 _FEATURE = "ratings"
+
+_BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+"""Before all ratings."""
 
 
 class RatingsResource(Resource):
@@ -80,14 +83,14 @@ class RatingsResource(Resource):
         )
 
     async def table(self, *, since: datetime | None = None, until: datetime | None = None) -> str:
-        """Return the ratings of a period as CSV.
+        """Return the ratings of a period as CSV, without one of all time: the server fails without both ends.
 
         Source: `GET A/csat_survey_responses/download`, 4.10 (`csat_survey_responses_controller.rb`).
         """
         return await self._caller.text(
             f"{self._account}/csat_survey_responses/download",
             feature=_FEATURE,
-            query=query(_period(since, until, (), None, None)),
+            query=query(_period(since or _BEGINNING, until or datetime.now(UTC), (), None, None)),
         )
 
     async def set_review_notes(self, *, rating_id: int, notes: str) -> Rating:
@@ -98,17 +101,13 @@ class RatingsResource(Resource):
 
         Source: `PATCH A/csat_survey_responses/:id`, 4.10 (`enterprise/…/csat_survey_responses_controller.rb`).
         """
-        return await self._caller.newer(
-            "keep notes on ratings",
-            "4.10",
-            lambda: self._caller.change(
-                "PATCH",
-                f"{self._account}/csat_survey_responses/{int(rating_id)}",
-                decode.rating,
-                feature=_FEATURE,
-                body={"csat_review_notes": notes},
-                repeatable=True,
-            ),
+        return await self._caller.change(
+            "PATCH",
+            f"{self._account}/csat_survey_responses/{int(rating_id)}",
+            decode.rating,
+            feature=_FEATURE,
+            body={"csat_review_notes": notes},
+            repeatable=True,
         )
 
 

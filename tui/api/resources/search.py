@@ -55,9 +55,7 @@ class SearchResource(Resource):
         Source: `GET A/search/:kind`, 4.0.4 and 4.15.1 (`search.json`); articles are a 404 on 4.0.4.
         """
         if kind == "articles":
-            return await self._caller.newer(
-                "search in articles", "4.3", lambda: self._found("/articles", q, number, since, until)
-            )
+            return await self._found("/articles", q, number, since, until)
         return await self._found(f"/{kind}", q, number, since, until, sender, inbox_id)
 
     async def _found(

@@ -1,0 +1,67 @@
+"""What came with which Chatwoot: the one place where the client knows versions."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tui.models.record import record
+
+Version = tuple[int, int]
+
+OLDEST: Final[Version] = (4, 0)
+"""The oldest that everything is tried with. Older ones mostly work, and are told as too old."""
+
+TOKENS_KEPT: Final[Version] = (4, 9)
+"""From here on a key of ours in `content_attributes` is stored with the message (`4.15.1/sends.json`)."""
+
+
+@record
+class Came:
+    """An address that came later than `OLDEST`."""
+
+    method: str
+    path: str
+    """A regular expression for the whole of it, behind the account where it is in one."""
+    what: str
+    """What is done with it, as the sentence "This server cannot …" ends."""
+    since: str
+
+    @property
+    def sentence(self) -> str:
+        return f"This server cannot {self.what}: that needs Chatwoot {self.since} or newer."
+
+
+_ADDRESSES: Final = (
+    Came("PATCH", r"/conversations/\d+/messages/\d+", "change a message's delivery status", "4.2"),
+    Came("DELETE", r"/conversations/\d+", "delete a conversation", "4.3"),
+    Came("GET", r"/search/articles", "search in articles", "4.3"),
+    Came("GET", r"/summary_reports/label", "report by label", "4.3"),
+    Came("POST", r"/profile/reset_access_token", "renew a token", "4.3"),
+    Came("POST", r"/agent_bots/\d+/reset_access_token", "renew a bot's token", "4.3"),
+    Came("GET", r"/platform/accounts", "list a platform's accounts", "4.5"),
+    Came("POST", r"/platform/users/\d+/token", "make a token for a user", "4.5"),
+    Came("GET", r"/profile/mfa", "tell of a second factor", "4.6"),
+    Came("POST", r"/bulk_actions", "change many contacts at once", "4.8"),
+    Came("PATCH", r"/csat_survey_responses/\d+", "keep notes on ratings", "4.10"),
+    Came("GET", r"/summary_reports/channel", "report by channel", "4.10"),
+    Came("GET", r"/reports/conversations_summary", "give the conversations of a period as a table", "4.10"),
+    Came("GET", r"/contacts/\d+/attachments", "list a contact's attachments", "4.14"),
+    Came("GET", r"/conversations/unread_counts", "count unread conversations", "4.14.1"),
+    Came("GET|DELETE", r"/profile/sessions(/\d+)?", "list sessions", "4.15"),
+    Came("GET", r"/reports/drilldown", "show what is behind a number", "4.16"),
+)
+
+_PREFIX: Final = re.compile(r"/api/v\d/accounts/\d+(?=/)|/api/v1(?=/profile)|(?<=/platform)/api/v1")
+
+
+def came_with(method: str, path: str) -> Came | None:
+    """Return what an address came with; None for one that was there from the beginning, or that nobody knows.
+
+    Args:
+        path: Without the query.
+    """
+    short = _PREFIX.sub("", path, count=1)
+    return next(
+        (each for each in _ADDRESSES if method in each.method.split("|") and re.fullmatch(each.path, short)), None
+    )
