@@ -31,8 +31,7 @@ REFUSED: dict[str, dict[str, type[errors.ApiError]]] = {
     "4.0": {
         "public.survey": errors.NotFound,
         "public.rate": errors.NotFound,
-        # It falls over these (`portals.json`, 4.0.4); whether something was made cannot be said.
-        "portals.create": errors.BrokenMidway,
+        # It falls over this (`portals.json`, 4.0.4); whether something was made cannot be said.
         "portals.create_category": errors.BrokenMidway,
         **dict.fromkeys(
             (

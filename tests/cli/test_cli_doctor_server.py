@@ -172,11 +172,23 @@ async def test_a_dead_token_is_told_from_a_server_that_cannot_be_reached() -> No
     [
         (routes("3.16.0"), Verdict.FAIL),
         (routes("4.0.4"), Verdict.OK),
-        (routes(queue_services="failing"), Verdict.WARN),
+        (routes("4.99.0"), Verdict.OK),
     ],
 )
 async def test_the_servers_version_is_judged(about: dict[str, httpx.Response], verdict: Verdict) -> None:
     assert (await examined(about, Line(WELCOME, CONFIRMED)))["version"].verdict is verdict
+
+
+async def test_a_database_that_answers_for_a_user_is_not_failing_whatever_a_quiet_server_says() -> None:
+    found = await examined(routes(data_services="failing"), Line(WELCOME, CONFIRMED))
+    assert "services" not in found
+    assert found["version"].verdict is Verdict.OK
+
+
+async def test_a_queue_that_does_not_run_is_told_with_what_waits_for_it() -> None:
+    found = await examined(routes(queue_services="failing"), Line(WELCOME, CONFIRMED))
+    assert found["services"].verdict is Verdict.WARN
+    assert "live updates" in found["services"].sentence
 
 
 @pytest.mark.parametrize(

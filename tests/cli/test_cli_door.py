@@ -96,6 +96,19 @@ def test_the_servers_own_sentence_says_what_is_in_the_way(answer: dict[str, obje
         answering(lambda request: httpx.Response(401, json=answer)).sign_in(SERVER, "a@b.test", "pass")
 
 
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (httpx.Response(200, json={"version": "3.16.0"}), True),
+        (httpx.Response(200, json={"version": "4.0.4"}), False),
+        (httpx.Response(200, json={"version": "4.99.0"}), False),
+        (httpx.Response(404), False),
+    ],
+)
+def test_only_a_server_that_says_it_is_too_old_is_told(answer: httpx.Response, *, told: bool) -> None:
+    assert ("The console needs 4.0 or newer" in answering(lambda request: answer).too_old(SERVER)) is told
+
+
 def test_a_login_link_gives_a_session_once() -> None:
     answers = iter(
         [recorded("4.15.1", "good"), recorded("4.15.1", "wrong password")],

@@ -81,6 +81,7 @@ class House:
         self._refusal = refusal
         self.tickets = 0
         self.is_slow = False
+        self.warning = ""
         self.knocks: list[str] = []
         self.ended: list[ServerSession] = []
 
@@ -115,6 +116,9 @@ class House:
         if token not in ("right", SESSION):
             raise WrongSecret("The server does not know this token.")
         return self._profile
+
+    def too_old(self, base_url: str) -> str:
+        return self.warning
 
     def sign_out(self, base_url: str, server_session: ServerSession) -> None:
         if self._refusal:
@@ -239,6 +243,14 @@ def test_e_mail_and_password_begin_a_session_and_neither_password_nor_token_is_k
     assert "session-token" not in talk.text
     for file in places.state.rglob("*"):
         assert b"right" not in file.read_bytes()
+
+
+def test_a_server_that_is_too_old_is_told_at_login(places: Places) -> None:
+    house = House(mira(ACME))
+    house.warning = "This server runs Chatwoot 3.16.0."
+    talk = Talk(SERVER, "mira@acme.test", "*right")
+    logged_in(talk, house, places)
+    assert house.warning in talk.said
 
 
 def test_a_session_lies_in_the_keyring_where_there_is_one(places: Places) -> None:

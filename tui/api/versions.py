@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from tui.models.record import record
+from tui.models.reference import ServerVersion
 
 Version = tuple[int, int]
 
@@ -14,6 +15,17 @@ OLDEST: Final[Version] = (4, 0)
 
 TOKENS_KEPT: Final[Version] = (4, 9)
 """From here on a key of ours in `content_attributes` is stored with the message (`4.15.1/sends.json`)."""
+
+
+def too_old(version: ServerVersion) -> str:
+    """Return what is to say of a server that is older than all that was tried; empty for any other."""
+    if not version.version or version.at_least(*OLDEST):
+        return ""
+    oldest = ".".join(str(part) for part in OLDEST)
+    return (
+        f"This server runs Chatwoot {version.version}. The console needs {oldest} or newer: "
+        "much of it works all the same, and what doesn't may say no more than that the server failed."
+    )
 
 
 @record

@@ -14,6 +14,7 @@ from tui.api.versions import OLDEST
 from tui.doctor.examination import Finding, clock, fail, ok, warn
 from tui.login.choosing import home
 from tui.models.people import Membership, Profile, Role
+from tui.models.reference import ServerVersion
 from tui.session import UNKNOWN_ACCOUNT
 from tui.sync.funnels import funnels_of
 
@@ -66,12 +67,6 @@ async def server(
     shown = version.version or "(not told)"
     if not version.at_least(*OLDEST):
         yield fail("version", f"Chatwoot {shown}", "The console needs Chatwoot 4.0 or newer.")
-    elif version.queue_services not in ("", "ok") or version.data_services not in ("", "ok"):
-        yield warn(
-            "version",
-            f"Chatwoot {shown}, and it says that its services don't all run",
-            "Messages may go out late: tell whoever runs the server.",
-        )
     else:
         yield ok("version", f"Chatwoot {shown}")
     try:
@@ -79,12 +74,33 @@ async def server(
     except errors.ApiError as error:
         yield fail("user", error.sentence, _advice(error))
         return
+    if (finding := await _services(client, version)) is not None:
+        yield finding
     membership = _membership(profile, session)
     yield _user(profile, membership, session)
     if membership and membership.status == "active":
         yield await _websocket(connect, profile, membership.id, passive=passive)
         if session.account_id != UNKNOWN_ACCOUNT:
             yield await _boards(client, cache)
+
+
+async def _services(client: Client, version: ServerVersion) -> Finding | None:
+    """Return which of the server's services doesn't run; None where all do.
+
+    From Rails 7.1 on (Chatwoot 4.3) a server that was quiet says that its database fails until each of its threads
+    has used it: it is asked again, now that it has answered for a user.
+    """
+    if version.is_well:
+        return None
+    try:
+        version = await client.server.version()
+    except errors.ApiError as error:
+        return warn("services", error.sentence, _advice(error))
+    if version.queue_services not in ("", "ok"):
+        sentence = "the server says that its queue does not run: live updates, mail and notifications wait for it"
+        return warn("services", sentence, "Tell whoever runs the server.")
+    # The profile came out of the database just now.
+    return None
 
 
 def _membership(profile: Profile, session: Session) -> Membership | None:

@@ -6,8 +6,10 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import TypeVar
 
-from tui.api import errors, session
+from tui.api import errors, session, versions
+from tui.api.caller import Caller
 from tui.api.client import Client
+from tui.api.resources.server import ServerResource
 from tui.api.session import SecondFactorNeeded, SignedIn
 from tui.api.transport import Transport
 from tui.login.talk import NeedsCode, NeedsToken, TooLate, WrongSecret
@@ -97,6 +99,15 @@ class ServerDoor:
             raise WrongSecret("The server does not know that access token. Was it copied whole?") from None
         except errors.ApiError as error:
             raise _failed(error) from None
+
+    def too_old(self, base_url: str) -> str:
+        async def look(transport: Transport) -> str:
+            return versions.too_old(await ServerResource(Caller(transport)).version())
+
+        try:
+            return self._asked(base_url, "", look)
+        except errors.ApiError:
+            return ""
 
     def sign_out(self, base_url: str, server_session: ServerSession) -> None:
         try:

@@ -84,6 +84,9 @@ class Door(Protocol):
             Failed: As above.
         """
 
+    def too_old(self, base_url: str) -> str:
+        """Return what is to say of a server that is too old, in a sentence; empty where it is new enough or won't tell."""
+
     def sign_out(self, base_url: str, server_session: ServerSession) -> None:
         """End a session.
 
@@ -155,6 +158,8 @@ def log_in(
         f"Logged in to {membership.name or 'account'} (account {membership.id}) on {server.base_url} "
         f"as {membership.role.value}."
     )
+    if warning := door.too_old(server.base_url):
+        terminal.say(warning)
     for variable in (BASE_URL, API_TOKEN, ACCOUNT_ID):
         if environ.get(variable, "").strip():
             terminal.say(f"Mind that {variable} is set here: it wins over what was stored.")

@@ -137,6 +137,11 @@ class ServerVersion:
     queue_services: Line = ""
     data_services: Line = ""
 
+    @property
+    def is_well(self) -> bool:
+        """Whether the server says that queue and database run, or says nothing of them."""
+        return {self.queue_services, self.data_services} <= {"", "ok"}
+
     def at_least(self, major: int, minor: int) -> bool:
         """Whether the server is that version or newer; an unreadable version is taken for the oldest."""
         parts: list[int] = []
