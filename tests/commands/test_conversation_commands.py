@@ -43,6 +43,8 @@ class FakeConsole:
     title: str = ""
     agrees: bool = True
     asked: list[tuple[str, str]] = field(default_factory=list)
+    on_choice: Callable[[], object] = lambda: None
+    """Happens while a choice is open."""
 
     def confirm(
         self,
@@ -68,6 +70,7 @@ class FakeConsole:
         anew: tuple[str, Callable[[], Sequence[Option]]] | None = None,
     ) -> None:
         self.options, self.title = tuple(options), title
+        self.on_choice()
         if self.answer:
             chosen(self.answer)
 
@@ -75,6 +78,7 @@ class FakeConsole:
         self, title: str, options: Sequence[Option], chosen: Callable[[frozenset[str]], None], *, hint: str = ""
     ) -> None:
         self.options = tuple(options)
+        self.on_choice()
         chosen(self.answers)
 
     def ask(
@@ -289,3 +293,25 @@ def test_the_snooze_box_tells_times_where_the_agent_is() -> None:
     desk.console.answer = "hour"
     run("conversation.snooze", desk)
     assert [option.detail for option in desk.console.options[:2]] == ["Tue 24 Nov, 10:00", "Wed 25 Nov, 09:00"]
+
+
+def test_a_label_that_was_deleted_while_its_box_was_open_is_not_added() -> None:
+    desk = a_desk()
+    desk.console.answers = frozenset({"late"})
+    desk.console.on_choice = lambda: setattr(
+        desk, "state", reduce(desk.state, events.LabelsArrived((Label(title="vip"),)))
+    )
+    run("conversation.labels", desk)
+    assert not desk.wishes
+    assert desk.said == ["Not added: late was deleted meanwhile."]
+
+
+def test_an_agent_who_was_removed_while_the_box_was_open_gets_nothing() -> None:
+    desk = a_desk()
+    desk.console.answer = "20"
+    desk.console.on_choice = lambda: setattr(
+        desk, "state", reduce(desk.state, events.AgentsArrived((Agent(id=ME, name="Mira"),)))
+    )
+    run("conversation.assign", desk)
+    assert not desk.wishes
+    assert desk.said == ["Not assigned: this agent was removed from the account meanwhile."]

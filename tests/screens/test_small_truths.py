@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import httpx
+
 from tests.console import NOON, Desk, a_console, a_demo
 from tests.store_builders import a_conversation, a_state, row
+from tui.api.transport import asgi_transport
+from tui.demo.server import Demo
 from tui.models.outgoing import Outgoing, Stage
 from tui.models.reference import Label
 from tui.presentation.glyphs import UNICODE
@@ -22,6 +26,18 @@ def console(desk: Desk) -> ConsoleScreen:
     screen = desk.app._console
     assert screen is not None
     return screen
+
+
+async def told(demo: Demo, path: str, body: object) -> None:
+    """Act as the administrator, outside of the console."""
+    facts = demo.facts("http://demo")
+    async with httpx.AsyncClient(transport=asgi_transport(demo.app), base_url="http://demo") as http:
+        answer = await http.post(
+            f"/api/v1/accounts/{facts['account_id']}/{path}",
+            json=body,
+            headers={"api-access-token": facts["tokens"]["admin"]},
+        )
+    assert answer.status_code < 300, answer.text
 
 
 def test_what_is_held_counts_down() -> None:
@@ -76,3 +92,21 @@ async def test_going_offline_by_itself_can_be_switched() -> None:
         await desk.press("B", "down", "down", "down", "enter")
         after = demo.house.db.rows("SELECT auto_offline FROM account_users WHERE user_id = 2")[0]["auto_offline"]
         assert bool(after) is not bool(before)
+
+
+async def test_a_canned_response_that_was_made_elsewhere_is_offered_at_once() -> None:
+    demo = a_demo()
+    async with a_console(demo=demo) as desk:
+        await desk.press("3", "enter", "r")
+        await told(demo, "canned_responses", {"short_code": "intercanned", "content": "New words of today"})
+        await desk.press("slash", *"inter")
+        assert await desk.until_shown("New words of today")
+
+
+async def test_an_open_box_of_agents_takes_in_who_was_added_meanwhile() -> None:
+    demo = a_demo()
+    async with a_console(demo=demo) as desk:
+        await desk.press("3", "enter")
+        await told(demo, "agents", {"name": "Nora Newcomer", "email": "nora@aurora.example", "role": "agent"})
+        await desk.press("A")
+        assert await desk.until_shown("Nora Newcomer")

@@ -134,6 +134,9 @@ def assign(desk: Desk) -> None:
 
     def chosen(value: str) -> None:
         wanted = int(value) or None
+        if wanted is not None and all(agent.id != wanted for agent in select.agents(desk.state)):
+            desk.say("Not assigned: this agent was removed from the account meanwhile.")
+            return
 
         def wished(row: Row) -> Wish | None:
             so_already = len(rows) > 1 and row.assignee_id == wanted
@@ -205,6 +208,9 @@ def choose_team(desk: Desk) -> None:
 
     def chosen(value: str) -> None:
         wanted = int(value) or None
+        if wanted is not None and all(team.id != wanted for team in select.teams(desk.state)):
+            desk.say("Not changed: this team was deleted meanwhile.")
+            return
 
         def wished(row: Row) -> Wish | None:
             so_already = len(rows) > 1 and row.team_id == wanted
@@ -228,6 +234,12 @@ def change_labels(desk: Desk) -> None:
 
     def chosen(titles: frozenset[str]) -> None:
         more, fewer = titles - before, before - titles
+        # The server takes any words for a label, also those of one that is not there any more.
+        deleted = more - {label.title for label in select.labels(desk.state)}
+        if deleted:
+            more -= deleted
+            names = ", ".join(sorted(deleted))
+            desk.say(f"Not added: {names} {'was' if len(deleted) == 1 else 'were'} deleted meanwhile.")
 
         def wished(row: Row) -> Wish | None:
             add, remove = sorted(more - set(row.labels)), sorted(fewer & set(row.labels))

@@ -52,7 +52,7 @@ class Access:
                 self._answered(ask)
                 self._look_at_role()
             case errors.Throttled():
-                self._note(Trouble.THROTTLED, error.retry_after)
+                self.throttled(error)
             case errors.ServerBroken():
                 self._broken += 1
                 if self._broken >= BROKEN_IN_A_ROW or error.status != 500:
@@ -67,6 +67,10 @@ class Access:
         if self._core.state.link.trouble is not Trouble.ERRORS:
             return AGAIN_SECONDS
         return max(0.0, self._asked_at + AGAIN_SECONDS - self._core.clock.monotonic())
+
+    def throttled(self, error: errors.Throttled) -> None:
+        """Hear that the server wants fewer requests; a read waits for its turn by itself."""
+        self._note(Trouble.THROTTLED, error.retry_after)
 
     def look(self) -> None:
         """Ask again when it is time, while the server answers something else than what it is asked for."""

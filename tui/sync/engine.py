@@ -139,6 +139,7 @@ class Engine:
 
     def _throttled(self, error: errors.Throttled) -> None:
         """Say what everything waits for, once: the other reads wait for the same."""
+        self._access.throttled(error)
         now = self._core.clock.monotonic()
         if now >= self._throttled_until:
             self._throttled_until = now + error.retry_after
