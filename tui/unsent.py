@@ -16,7 +16,7 @@ class Unsent:
     """What waits in all accounts of a profile."""
 
     words: int = 0
-    """Drafts and outbox entries."""
+    """Drafts, outbox entries, and texts that an editor has left behind."""
     unreadable: int = 0
     """Files that hold such words and can't be read, those that were set aside included."""
 
@@ -38,6 +38,7 @@ class Unsent:
 
 def unsent_in(state: Path) -> Unsent:
     """Return what waits below a profile's state folder. What can't be read is counted, never taken for empty."""
+    from tui.words.editing import FOLDER, count
     from tui.words.words import unsent
 
     words, unreadable = 0, len(list(set_aside_in(state)))
@@ -46,6 +47,8 @@ def unsent_in(state: Path) -> Unsent:
             words += sum(unsent(file.parent))
         else:
             unreadable += 1
+    lent = (folder.parent for folder in state.glob(f"**/{FOLDER}") if not folder.is_relative_to(state / OTHERS))
+    words += sum(map(count, lent))
     return Unsent(words=words, unreadable=unreadable)
 
 

@@ -16,6 +16,7 @@ from tui.models.credential import ServerSession
 from tui.paths import OTHERS
 from tui.session import API_TOKEN, BASE_URL, Places, kept_for
 from tui.unsent import Unsent
+from tui.words.editing import FOLDER as EDITING
 from tui.words.words import FILE as WORDS
 
 
@@ -136,7 +137,7 @@ def empty(folder: Path, *, but: Collection[str], spare_words: bool = False) -> N
     if not folder.is_dir():
         return
     for entry in folder.iterdir():
-        if entry.name in but or (spare_words and entry.name.startswith(WORDS)):
+        if entry.name in but or (spare_words and (entry.name.startswith(WORDS) or entry.name == EDITING)):
             continue
         if not entry.is_dir() or entry.is_symlink():
             entry.unlink()

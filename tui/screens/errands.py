@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from pathlib import Path
+from typing import Literal, Protocol
 
 from tui.models.conversation import Conversation
 from tui.models.draft import Draft
@@ -41,6 +42,16 @@ class Errands(Protocol):
         """Ask anew for `agents`, `canned` or `macros`."""
 
     def draft(self, conversation_id: int, private: bool, text: str, draft: Draft | None = None) -> None: ...
+    async def lend(self, conversation_id: int, private: bool, text: str) -> Path:
+        """Return the file in which an editor may have a draft.
+
+        Raises:
+            OSError: The disk does not take it.
+        """
+
+    async def take_back_edited(self, file: Path) -> Literal["changed", "same", "gone"]:
+        """Make what an editor left in it the draft; return whether it is another one, or the file is gone."""
+
     def look_at_drafts(self) -> None: ...
     def typed(self, conversation_id: int) -> None: ...
     def stopped_typing(self) -> None: ...

@@ -40,38 +40,40 @@ def _words(command: str) -> Sequence[str]:
         return [command]
 
 
-async def edited(screen: Screen[None], command: Sequence[str], text: str, say: Say) -> str | None:
-    """Let the agent edit a text in a program; return it as it was left, None where that failed, which is said."""
-    with tempfile.TemporaryDirectory(prefix="chatwoot-tui-") as folder:
-        file = Path(folder) / "reply.md"
-        file.write_text(text, encoding="utf-8")
-        status = await _run(screen, [*command, str(file)], say, "editor")
-        if status == 0:
-            return file.read_text(encoding="utf-8", errors="replace")
-    if status is not None:
-        say("The editor ended with an error; the draft is as it was.", "warning")
-    return None
+async def edited(screen: Screen[None], command: Sequence[str], file: Path, say: Say) -> int | None:
+    """Let the agent edit a file in a program; return its exit status, None where it could not be started, which is said."""
+    return await _run(screen, [*command, str(file)], say, "editor")
 
 
 async def read(screen: Screen[None], command: Sequence[str], text: str, say: Say) -> None:
-    """Show a text in a program until the agent leaves it."""
-    with tempfile.TemporaryDirectory(prefix="chatwoot-tui-") as folder:
-        file = Path(folder) / "message.txt"
-        file.write_text(shown(text), encoding="utf-8")
-        await _run(screen, [*command, str(file)], say, "pager")
+    """Show a text in a program until the agent leaves it: on its standard input, from a file that has no name."""
+    with tempfile.TemporaryFile() as file:
+        file.write(shown(text).encode("utf-8", "replace"))
+        file.seek(0)
+        await _run(screen, command, say, "pager", file.fileno())
 
 
-async def _run(screen: Screen[None], command: Sequence[str], say: Say, what: str) -> int | None:
-    """Run a program in the terminal; return its exit status, None where it could not be started, which is said."""
-    app = screen.app
+async def _run(
+    screen: Screen[None], command: Sequence[str], say: Say, what: str, reads: int | None = None
+) -> int | None:
+    """Run a program in the terminal; return its exit status, None where it could not be started, which is said.
+
+    Args:
+        reads: Descriptor of what it gets on its standard input; None: the terminal's.
+    """
+    app, reason = screen.app, ""
     try:
         # Batched, or a frame would be drawn over it; awaited, so that the line to the server lives on.
         with app.batch_update(), app.suspend():
-            process = await asyncio.create_subprocess_exec(*command)
-            return await process.wait()
-    except (OSError, SuspendNotSupported) as error:
-        reason = error.strerror if isinstance(error, OSError) else None
-        say(f"The {what} could not be started: {reason or 'this terminal cannot be lent'}.", "warning")
-        return None
+            try:
+                process = await asyncio.create_subprocess_exec(*command, stdin=reads)
+                return await process.wait()
+            except (OSError, ValueError) as error:
+                # Told outside: whatever is raised through `suspend` leaves the terminal as it is for programs.
+                reason = (error.strerror if isinstance(error, OSError) else "") or "no such command"
+    except SuspendNotSupported:
+        reason = "this terminal cannot be lent"
     finally:
         app.refresh(layout=True)
+    say(f"The {what} could not be started: {command[0]}: {reason}.", "warning")
+    return None

@@ -130,10 +130,29 @@ class WritingActs(Dialogs):
         if not command:
             self._screen.say("No editor is named: set EDITOR and try again.", "warning")
             return
-        self._screen.run_worker(self._edit(command, composer.source), name="editor")
+        if (conversation_id := composer.conversation_id) is None:
+            return
+        composer.flush()
+        editing = self._edit(command, conversation_id, composer.private, composer.source)
+        self._screen.run_worker(editing, name="editor")
 
-    async def _edit(self, command: Sequence[str], text: str) -> None:
+    async def _edit(self, command: Sequence[str], conversation_id: int, private: bool, text: str) -> None:
         from tui.screens import outside
 
-        if (left := await outside.edited(self._screen, command, text, self._screen.say)) is not None:
-            self._screen.composer.replace_text(left)
+        screen = self._screen
+        try:
+            file = await screen.errands.lend(conversation_id, private, text)
+        except OSError as error:
+            screen.say(f"The editor was not started: the draft can't be lent to it ({error.strerror}).", "warning")
+            return
+        status = await outside.edited(screen, command, file, screen.say)
+        ending = await screen.errands.take_back_edited(file)
+        screen.writing.follow(conversation_id, private)
+        if status is None:
+            return
+        if ending == "gone":
+            screen.say("The editor took its file away: the draft is as it was.", "warning")
+        elif status and ending == "changed":
+            screen.say("The editor ended with an error: what was saved in it is in the draft.", "warning")
+        elif status:
+            screen.say("The editor ended with an error; the draft is as it was.", "warning")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from tui.models.draft import Draft
@@ -92,6 +93,12 @@ class EngineAhead:
         self._owes = True
         self._show(events.DraftChanged(conversation_id, private, text, draft))
         self._later(lambda engine: engine.draft(conversation_id, private, text, draft))
+
+    async def lend(self, conversation_id: int, private: bool, text: str) -> Path:
+        return await (await self.engine()).lend(conversation_id, private, text)
+
+    async def take_back_edited(self, file: Path) -> Literal["changed", "same", "gone"]:
+        return await (await self.engine()).take_back_edited(file)
 
     def look_at_drafts(self) -> None:
         self._later(lambda engine: engine.look_at_drafts())

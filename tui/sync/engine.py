@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 
 from tui.api import errors
 from tui.api.client import Client
@@ -25,6 +26,7 @@ from tui.sync.drafts import Drafts
 from tui.sync.hearing import Hearing
 from tui.sync.notifications import Notifications
 from tui.sync.outbox import Decision, Outbox
+from tui.sync.outside import Ending, Outside
 from tui.sync.persist import Persist
 from tui.sync.polling import Polling
 from tui.sync.reading import Reading
@@ -84,6 +86,7 @@ class Engine:
         self._persist = Persist(core)
         self._drafts = Drafts(core)
         self._outbox = Outbox(core, self._drafts)
+        self._outside = Outside(core, self._drafts)
         self._undo = Undo(core, self._outbox)
         self._reading = Reading(core, self._outbox, self.read_notification)
         self._refresh = Refresh(core, self._persist, self._reading.opened)
@@ -133,6 +136,7 @@ class Engine:
                 core.dispatch(events.Told(notice, severe=True))
         restored = await core.words.restore()
         self._drafts.restore(restored.drafts)
+        await self._outside.pick_up()
         await self._persist.load_reference()
         await self._outbox.restore(restored.entries, restored.sent)
         core.jobs.begin("start", self._refresh.start)
@@ -191,6 +195,7 @@ class Engine:
             self._outbox.holds.skip()
             await self._sent_off(grace)
         self._core.closing = True
+        await self._outside.look()
         await self._drafts.flush()
         await self._persist.flush()
         await self._realtime.drop()
@@ -286,6 +291,18 @@ class Engine:
     def draft(self, conversation_id: int, private: bool, text: str, draft: Draft | None = None) -> None:
         """Take the composer's text, and what goes with it; it is on the disk within a second."""
         self._core.dispatch(events.DraftChanged(conversation_id, private, text, draft))
+
+    async def lend(self, conversation_id: int, private: bool, text: str) -> Path:
+        """Return the file in which an editor may have a draft; give it to `take_back_edited` afterwards.
+
+        Raises:
+            OSError: The disk does not take it.
+        """
+        return await self._outside.lend(conversation_id, private, text)
+
+    async def take_back_edited(self, file: Path) -> Ending:
+        """Make what an editor left the draft, and return whether it is another one."""
+        return await self._outside.take_back(file)
 
     def look_at_drafts(self) -> None:
         """Take over what another console of this agent has made of the drafts; for when a composer opens."""

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from tui.models.record import record
 from tui.words import database
+from tui.words.editing import Edited, begun, left_over
 from tui.words.entry import Draft, Entry
 from tui.words.owner import Owner
 
@@ -158,6 +159,18 @@ class Words:
             sqlite3.Error: The disk is full or gone; what it held of the draft is as it was.
         """
         return await self._do(lambda: self._watched(lambda: self._keep_draft(draft, known)))
+
+    async def lend(self, conversation_id: int, private: bool, text: str) -> Edited:
+        """Put a text where an editor can have it.
+
+        Raises:
+            OSError: The folder does not let us.
+        """
+        return await self._do(lambda: begun(self._folder, conversation_id, private, text))
+
+    async def left_over(self) -> tuple[Edited, ...]:
+        """Return the texts that consoles which run no more have left open in an editor."""
+        return await self._do(lambda: tuple(left_over(self._folder)))
 
     async def fact(self, name: str) -> str | None:
         """Return something learned about the server earlier."""
