@@ -113,9 +113,7 @@ def _locked(file: Path) -> int | None:
         BlockingIOError: Another console has it.
     """
     # On a file that is never replaced.
-    descriptor = os.open(
-        file.with_name(f"{file.name}.lock"), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600
-    )
+    descriptor = private_file.opened(file.with_name(f"{file.name}.lock"), os.O_RDWR | os.O_CREAT)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
