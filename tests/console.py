@@ -15,6 +15,7 @@ from tui.demo.clock import ManualClock
 from tui.demo.options import DemoOptions
 from tui.demo.server import Demo
 from tui.failures import Failures
+from tui.screens.console import ConsoleScreen
 from tui.session import Session, demo_session
 from tui.sync.clock import Clock, SystemClock
 from tui.wiring import Parts, build, demo_parts
@@ -42,8 +43,14 @@ class Desk:
         for _ in range(3):
             await self.app.parts.engine.idle()
             await self.pilot.pause()
+            while self._follows():
+                await self.pilot.pause(0.01)
         self.app._publish()
         await self.pilot.pause()
+
+    def _follows(self) -> bool:
+        """Whether the panes are to follow the cursor in a moment."""
+        return any(isinstance(screen, ConsoleScreen) and screen.is_about_to_follow for screen in self.app.screen_stack)
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)

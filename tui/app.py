@@ -525,6 +525,8 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
 
     def run_command(self, command: Command) -> None:
         """Carry a command out on what the agent is at, and show what it changed at once."""
+        if self._console is not None and not command.early:
+            self._console.list.settle()
         self._in_command = True
         try:
             carry_out(command, self.desk())

@@ -69,7 +69,7 @@ class KeptScreen:
     def _found(self) -> tuple[Sequence[Row], str] | None:
         """Return the screen to keep and the conversation under the cursor; None: the next start will look otherwise."""
         console = self._console
-        if self._app.screen is not console or console.opened is not None or console.view != View():
+        if self._app.screen is not console or console.shown is not None or console.view != View():
             return None
         if console.pane is not Pane.LIST or console.list.marked:
             return None
@@ -86,7 +86,8 @@ def go_home(app: App[int], console: ConsoleScreen) -> None:
         console.find_row.close()
         console.find_words.close()
     at = console.list.cursor_id
-    console.opened = console.zoomed = None
+    console.zoomed = None
+    console.glance(None)
     console.contact_wanted = True
     console.notice.clear()
     console.list.clear_marks()

@@ -13,6 +13,7 @@ from tui.demo.clock import ManualClock
 from tui.demo.server import Demo
 from tui.screens.console import ConsoleScreen
 from tui.store import select
+from tui.store.view import View
 
 NUMBER = 36
 """A conversation of the demo world whose thread is longer than the screen."""
@@ -92,6 +93,10 @@ async def test_a_message_in_view_is_read_as_it_comes() -> None:
 async def test_a_thread_behind_the_list_of_a_narrow_terminal_is_read_when_it_is_shown_again() -> None:
     demo = a_demo()
     async with reading(demo, (70, 30)) as desk:
+        # The list that it stands in: the panes follow the cursor of the list.
+        console(desk).show_view(View(assignee="all"))
+        await desk.settled()
+        console(desk).open(NUMBER)
         await desk.press("h")
         assert not console(desk).query_one("#middle").display
         await customer_writes(desk, demo, "Behind the list")

@@ -71,7 +71,8 @@ def contact_lines(
         entries += _wrapped(f"{facts.error} R tries again.", cells, "danger")
     if facts.contact is None:
         if not facts.error:
-            words = f"Loading the contact{glyphs.ellipsis}" if facts.loading else "No conversation is open."
+            nothing = "No conversation is open." if facts.row is None else "Not on this machine yet. Enter opens it."
+            words = f"Loading the contact{glyphs.ellipsis}" if facts.loading else nothing
             entries.append(Entry(line(words, "muted")))
         return tuple(entries)
     entries += _person(facts, facts.contact, now, cells, glyphs)

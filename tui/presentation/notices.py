@@ -74,6 +74,21 @@ def nothing_open() -> Notice:
     return Notice(Kind.EMPTY, "No conversation is open.", "Enter opens the one under the cursor")
 
 
+def glance(age: str) -> Notice:
+    """Return what stands under a thread that the agent only looks at.
+
+    Args:
+        age: How old what is shown may be, such as `3 h`; empty: it is kept up to date, or new.
+    """
+    told = f"As this machine last saw it, {age} ago." if age else "Only looked at."
+    return Notice(Kind.EMPTY, told, "Enter opens it", told)
+
+
+def nothing_here() -> Notice:
+    """Return the notice of a thread that was never opened on this machine, while the agent only looks at its row."""
+    return Notice(Kind.EMPTY, "The messages of this conversation are not on this machine yet.", "Enter opens it")
+
+
 def failed(what: str, why: str) -> Notice:
     """Return the notice after something could not be fetched: `failed("conversations", error.sentence)`."""
     return Notice(

@@ -30,6 +30,8 @@ class RowFacts:
     """Names of the row's fields that we asked to change and the server has not confirmed: an ellipsis stands after each."""
     draft: bool = False
     """Whether unsent words wait there."""
+    leaving: bool = False
+    """Whether it is not in this list any more, and only shown because the agent is at it."""
     typing: bool = False
     """Whether the customer is writing just now."""
     gone: str = ""
@@ -169,6 +171,8 @@ def _marks(
         return [Span(f" {row.status}{glyphs.ellipsis}", "pending")]
     if row.status is not (status or Status.OPEN):
         return [Span(f" {row.status}", "muted")]
+    if facts.leaving:
+        return [Span(" leaves", "muted")]
     if facts.draft:
         return [Span(" draft", "pending")]
     if facts.typing:

@@ -190,7 +190,7 @@ class ConsoleActs(SearchActs, MessageActs, WritingActs):
                     screen.find_row.close()
                     screen.filter_by("")
                 elif slices.is_narrowed(screen.view):
-                    screen.show_view(replace(screen.view, inbox_id=None, team_id=None, label=None))
+                    screen.show_view(replace(screen.view, inbox_id=None, team_id=None, label=None), keep=True)
 
     # Views and panes
 
@@ -273,8 +273,8 @@ class ConsoleActs(SearchActs, MessageActs, WritingActs):
         screen = self._screen
         if screen.pane in (Pane.LIST, Pane.THREAD):
             self._contact_from = screen.pane
-        if screen.opened is None and screen.list.cursor_id is not None:
-            screen.open(screen.list.cursor_id, focus=False)
+        if (target := screen.target) is not None and screen.opened != target:
+            screen.open(target, focus=False)
         screen.contact_wanted = True
         screen.panes.right.display = True
         screen.set_focus(screen.contact)

@@ -28,7 +28,7 @@ from tui.screens.opened import OpenedConversation
 from tui.screens.panes import Panes
 from tui.store import select
 from tui.store.change import Change
-from tui.store.events import GoneDropped, OrderApplied, ViewOpened
+from tui.store.events import LeftDropped, OrderApplied, ViewOpened
 from tui.store.state import State
 from tui.store.store import Store
 from tui.store.view import View
@@ -51,8 +51,8 @@ if TYPE_CHECKING:
     from tui.widgets.composer import Composer
     from tui.widgets.find_line import FindLine
 
-REST_SECONDS = 0.4
-"""How long the cursor rests on a row before the contact pane follows it."""
+REST_SECONDS = 0.15
+"""How long the cursor rests on a row before thread and contact follow it."""
 
 LOOK_SECONDS = 2.0
 """How long a conversation is open before its contact is looked up, when nobody asked."""
@@ -114,7 +114,12 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         self.commands = commands
         self.view = View()
         self.opened: int | None = None
-        """The conversation in the thread pane."""
+        """The conversation that is open; None while the panes only follow the cursor."""
+        self._glanced: int | None = None
+        """The conversation whose row the cursor rests on, while none is open."""
+        self._unanswered = True
+        """Whether the server has not told the present view yet."""
+        self._cursor_was: int | None = None
         self.zoomed: Pane | None = None
         self.contact_wanted = True
         self._cursor = cursor
@@ -201,7 +206,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         return "composer" in vars(self) and self.composer.is_mounted
 
     def on_mount(self) -> None:
-        self.list.facts = lambda conversation_id: slices.row_facts(self.state, conversation_id)
+        self.list.facts = lambda conversation_id: slices.row_facts(self.state, conversation_id, self.view)
         self.list.now = self._now()
         self.thread.set_now(self._now())
         self.errands.ask_screen(self.sees_newest)
@@ -237,6 +242,11 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         return None
 
     @property
+    def shown(self) -> int | None:
+        """The conversation in thread and contact pane: the open one, else the one that the cursor rests on."""
+        return self.opened if self.opened is not None else self._glanced
+
+    @property
     def target(self) -> int | None:
         """The conversation a command acts on: the cursor's in the list, the opened one elsewhere."""
         return self.list.cursor_id if self.pane is Pane.LIST else self.opened
@@ -253,7 +263,8 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
     def sees_newest(self, conversation_id: int) -> bool:
         """Whether the newest message of a conversation is in view, as far as the screen knows."""
         shown = self.is_active and self._layout is not None and self._layout.thread and self._layout.usable
-        return shown and self.thread.conversation_id == conversation_id and self.thread.at_bottom
+        here = self.opened == conversation_id == self.thread.conversation_id
+        return shown and here and self.thread.at_bottom
 
     # Showing
 
@@ -266,12 +277,12 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         if change.link or change.me or change.outbox or change.presence or change.notifications:
             self._show_bar()
             self._show_notices()
+        if self.shown is not None and self._conversation.show_change(self.shown, change):
+            self._show_contact()
         if self.opened is not None:
-            if self._conversation.show_change(self.opened, change):
-                self._show_contact()
             self._count_down()
-            if change.reference and self.is_furnished:
-                self.writing.fill()
+        if self.opened is not None and change.reference and self.is_furnished:
+            self.writing.fill()
         if change.outbox and change.drafts and self.is_furnished:
             self.writing.take_in_what_came_back()
         if (change.link or change.conversations) and self.is_furnished:
@@ -295,9 +306,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         self._show_tabs()
         self._show_list(None)
         self._show_notices()
-        self._conversation.show_header(self.opened)
-        self._conversation.show_thread(self.opened)
-        self._show_contact()
+        self._show_conversation()
         self._show_footer()
 
     def tick(self) -> None:
@@ -305,7 +314,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         self.list.now = self.now
         self.thread.set_now(self.now)
         self._show_bar()
-        self._conversation.show_header(self.opened)
+        self._conversation.show_header(self.shown)
         self._show_contact()
         self._show_notices()
 
@@ -340,7 +349,10 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         if queue.waiting_changes and self._cursor_rests_at_top():
             self.apply_order()
             queue = select.queue(self.state, self.view)
-        self.list.show_rows(queue, ids)
+        # What the cache has of it is no answer: the cursor of a view that nobody has worked in yet is on its first row.
+        was_unanswered, self._unanswered = self._unanswered, queue.as_of is None or queue.cached
+        self.list.show_rows(queue, ids, first_word=was_unanswered and queue.as_of is not None)
+        self._tell_where_keys_go()
         self.list.tail = slices.list_tail(queue)
         if self.marks_all is not None:
             self._mark_what_came()
@@ -352,7 +364,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         shown = select.queue(state, self.view)
         for conversation_id in state.gone:
             if conversation_id not in (self.list.cursor_id, self.opened) and shown.has_left(conversation_id):
-                self._store.dispatch(GoneDropped(self.view, conversation_id))
+                self._store.dispatch(LeftDropped(self.view, conversation_id))
 
     def apply_order(self) -> None:
         """Show the rows where they are now."""
@@ -361,16 +373,20 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
     def _cursor_rests_at_top(self) -> bool:
         """Whether the newest may come in above: the agent reads elsewhere, or is on the first row."""
         first = self.list.rows.row_at(0).id if len(self.list.rows) else None
-        return self.list.cursor_id is None or (self.list.cursor_id == first and self.pane is not Pane.COMPOSER)
+        cursor = self.list.cursor_id
+        if cursor is not None and select.queue(self.state, self.view).has_left(cursor):
+            # It stays under the hand that is on it, and what is applied would take it away.
+            return False
+        return cursor is None or (cursor == first and self.pane is not Pane.COMPOSER)
 
     def _show_notices(self) -> None:
         self.failure.look(self.state, self.view)
         self.list.notice = slices.list_notice(self.state, self.view, self.now)
-        self._conversation.show_notice(self.opened)
+        self._conversation.show_notice(self.shown)
 
     def _show_contact(self) -> None:
         if self.right_shown:
-            self._conversation.show_contact(self.opened or self.list.cursor_id)
+            self._conversation.show_contact(self.shown)
 
     def _show_footer(self) -> None:
         self.footer.show_keys(*slices.footer(self.pane, self.commands))
@@ -412,10 +428,62 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
     def _cursor_moved(self) -> None:
         if self.state.gone:
             self._drop_what_is_gone()
-        # Not at every row on the way: the contact of each would cost more than the move itself.
+        left, self._cursor_was = self._cursor_was, self.list.cursor_id
+        if left is not None and left != self._cursor_was and select.queue(self.state, self.view).has_left(left):
+            # It was kept for the hand that was on it.
+            self._store.dispatch(LeftDropped(self.view, left))
+        # Not at every row on the way: the panes of each would cost more than the move itself.
         if self._rest_timer is not None:
             self._rest_timer.stop()
-        self._rest_timer = self.set_timer(REST_SECONDS, self._show_contact) if self.opened is None else None
+        self._rest_timer = self.set_timer(REST_SECONDS, self._cursor_rests)
+
+    def _cursor_rests(self) -> None:
+        self._rest_timer = None
+        self._follow_cursor()
+
+    @property
+    def is_about_to_follow(self) -> bool:
+        """Whether the cursor has moved, and the panes have not followed it yet."""
+        return self._rest_timer is not None
+
+    @property
+    def is_at_list(self) -> bool:
+        """Whether the agent is in the list, or in the line that filters it: then all panes are about its cursor."""
+        if self.pane is Pane.LIST:
+            return True
+        return self.pane is None and self.focused is not None and self.find_row in self.focused.ancestors_with_self
+
+    def _follow_cursor(self) -> None:
+        """Show whose row the cursor is on, while the agent is in the list."""
+        if self.is_at_list and self.list.cursor_id != self.shown:
+            self.glance(self.list.cursor_id)
+
+    def glance(self, conversation_id: int | None) -> None:
+        """Show a conversation as this machine has it: the server is not asked, and nothing is marked as read."""
+        if self.is_furnished and self.composer.conversation_id not in (None, conversation_id):
+            self.composer.close()
+        if self.opened is not None:
+            self._stop_looking()
+            self.opened = None
+            self.errands.close_thread()
+            self._drop_what_is_gone()
+        self._glanced = conversation_id
+        self._show_conversation()
+        self.lay_out()
+        if conversation_id is not None and self._layout is not None and self._layout.thread:
+            self.errands.glance(conversation_id)
+
+    def _show_conversation(self) -> None:
+        self._conversation.glance = self.opened is None
+        self._conversation.show_header(self.shown)
+        self._conversation.show_thread(self.shown)
+        self._show_contact()
+
+    def _tell_where_keys_go(self) -> None:
+        """Take the cursor's mark off a row that the keys are not about: what is open stands in another list."""
+        if self.pane is not None:
+            away = self.opened is not None and self.pane is not Pane.LIST
+            self.list.elsewhere = away and self.list.cursor_id != self.opened
 
     def on_screen_resume(self, event: ScreenResume) -> None:
         if not self.stack_updates:
@@ -425,6 +493,12 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         self._tell_seen()
 
     def on_descendant_focus(self) -> None:
+        if self.pane in (Pane.THREAD, Pane.CONTACT) and self.opened is None and self._glanced is not None:
+            # By the mouse: what the keys act on from here on is open.
+            self.open(self._glanced, focus=False)
+        self._tell_where_keys_go()
+        if self.pane is Pane.LIST and self.opened is not None:
+            self._follow_cursor()
         self.lay_out()
         self._show_footer()
         if self.pane is Pane.CONTACT and self.opened is not None:
@@ -447,13 +521,14 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
             self.composer.close()
         self._stop_looking()
         self.opened = conversation_id
+        self.list.cursor_id = conversation_id
+        self.list.settle()
         self._drop_what_is_gone()
         self.errands.open_thread(conversation_id)
-        self._conversation.show_header(self.opened)
-        self._conversation.show_thread(self.opened)
-        self._show_contact()
+        self._show_conversation()
         if focus:
             self.set_focus(self.thread)
+        self._tell_where_keys_go()
         self.lay_out()
         self.set_timer(LOOK_SECONDS, lambda: self._look_at_contact(conversation_id))
 
@@ -469,7 +544,8 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
 
     @on(ThreadView.TopReached)
     def _top_reached(self, event: ThreadView.TopReached) -> None:
-        self.errands.older(event.conversation_id)
+        if event.conversation_id == self.opened:
+            self.errands.older(event.conversation_id)
 
     @on(ThreadView.BottomReached)
     def _tell_seen(self) -> None:
@@ -528,11 +604,12 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
 
     # Views
 
-    def show_view(self, view: View, *, ask: bool = True) -> None:
+    def show_view(self, view: View, *, ask: bool = True, keep: bool = False) -> None:
         """Show another view, from its top.
 
         Args:
             ask: Whether the server is asked too, or only what is known here is shown.
+            keep: Whether the cursor stays with its conversation, where the view has it.
         """
         if view == self.view and not ask:
             return
@@ -542,12 +619,14 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
             self.errands.open_list(view)
         else:
             self._store.dispatch(ViewOpened(view))
-        self.list.open_view(select.queue(self.state, view))
+        queue = select.queue(self.state, view)
+        self._unanswered = queue.as_of is None or queue.cached
+        self.list.open_view(queue, self.list.cursor_id if keep else None)
         self._show_tabs()
         self._show_list(None)
 
     def filter_by(self, text: str, ask: bool = True) -> None:
-        self.show_view(replace(self.view, text=text.strip()), ask=ask)
+        self.show_view(replace(self.view, text=text.strip()), ask=ask, keep=True)
 
     def _held_of_thread(self) -> tuple[int, bool]:
         """Return how many messages of the opened thread are here, and whether these are all."""

@@ -1,4 +1,4 @@
-"""One conversation in the panes that show it: its header, its thread, its contact."""
+"""One conversation in the panes that show it, opened or only looked at: its header, its thread, its contact."""
 
 from __future__ import annotations
 
@@ -55,6 +55,8 @@ class OpenedConversation:
         self.counts_down = False
         """Whether the thread shows seconds that get fewer: then it has to be shown again."""
         self._question_key = question_key
+        self.glance = False
+        """Whether it is only looked at: the cursor rests on it, nobody has opened it."""
 
     def show_change(self, opened: int, change: Change) -> bool:
         """Draw what a change of the state touches in header and thread; return whether it touches the contact."""
@@ -82,6 +84,7 @@ class OpenedConversation:
             self._counted_down(thread.entries),
             first_new=thread.first_unread_id,
             more_above=not thread.reached_start,
+            glance=self.glance,
             reading=slices.reading(state, opened, self._now(), self._zone, self._thread.glyphs, self._question_key),
         )
         self.show_typing(opened)
@@ -108,15 +111,21 @@ class OpenedConversation:
 
     def show_notice(self, opened: int | None) -> None:
         """Say in place of the thread why there is none, where that is so."""
-        self._thread.notice = slices.thread_notice(self._state(), opened, self._now())
+        notice_of = slices.glance_notice if self.glance and opened is not None else slices.thread_notice
+        self._thread.notice = notice_of(self._state(), opened, self._now())
 
     def show_contact(self, conversation_id: int | None) -> None:
         """Show whose conversation this is; it needn't be opened."""
-        self._contact.show_facts(contact_facts(self._state(), conversation_id, self._now()), self._now())
+        facts = contact_facts(self._state(), conversation_id, self._now(), glance=self.glance)
+        self._contact.show_facts(facts, self._now())
 
 
-def contact_facts(state: State, conversation_id: int | None, now: datetime) -> ContactFacts:
-    """Return what the contact pane is told."""
+def contact_facts(state: State, conversation_id: int | None, now: datetime, *, glance: bool = False) -> ContactFacts:
+    """Return what the contact pane is told.
+
+    Args:
+        glance: Whether the conversation is only looked at, so that nothing more of it is on its way.
+    """
     from tui.presentation.customer_zone import customer_zone
     from tui.presentation.troubles import gone_contact, trouble_refusal
 
@@ -154,6 +163,6 @@ def contact_facts(state: State, conversation_id: int | None, now: datetime) -> C
         conversation_attributes=detail.custom_attributes if detail else {},
         zone=customer_zone(contact) if contact else None,
         window=window,
-        loading=contact is None,
+        loading=contact is None and not glance,
         error=error,
     )

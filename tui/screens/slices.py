@@ -42,8 +42,12 @@ SORT_WORDS = {
 _TAB_WORDS = {"mine": " assigned to you", "unassigned": " without an assignee", "all": ""}
 
 
-def row_facts(state: State, conversation_id: int) -> RowFacts:
-    """Return what a row shows beside the server's word."""
+def row_facts(state: State, conversation_id: int, view: View | None = None) -> RowFacts:
+    """Return what a row shows beside the server's word.
+
+    Args:
+        view: The list that it stands in; None: in none.
+    """
     row = select.confirmed(state, conversation_id)
     closes = None
     if row is not None and row.channel is not Channel.WEB_WIDGET:
@@ -54,6 +58,7 @@ def row_facts(state: State, conversation_id: int) -> RowFacts:
         closes_at=closes,
         pending=select.pending_fields(state, conversation_id),
         draft=select.has_draft(state, conversation_id),
+        leaving=view is not None and select.queue(state, view).has_left(conversation_id),
         typing=any(not typist.private for typist in select.typing(state, conversation_id)),
     )
 
@@ -236,6 +241,16 @@ def thread_notice(state: State, conversation_id: int | None, now: datetime) -> N
     if thread.cached and thread.as_of is not None:
         return notices.stale(span_words((now - thread.as_of).total_seconds()))
     return None
+
+
+def glance_notice(state: State, conversation_id: int | None, now: datetime) -> Notice | None:
+    """Return what stands under a thread that is only looked at, or in place of it."""
+    if conversation_id is None or select.gone(state, conversation_id) is not None:
+        return thread_notice(state, conversation_id, now)
+    thread = select.thread(state, conversation_id)
+    if not thread.messages and not thread.outgoing:
+        return notices.nothing_here()
+    return notices.glance(_length(thread.as_of, now) if thread.stale else "")
 
 
 def _gone_word(why: Gone) -> str:

@@ -118,8 +118,8 @@ class ConversationGone:
 
 
 @record
-class GoneDropped:
-    """The agent has turned away from what is gone: its row leaves the list on the screen."""
+class LeftDropped:
+    """The agent has turned away from what is gone, or belongs elsewhere by now: its row leaves the list on the screen."""
 
     view: View
     conversation_id: int
@@ -128,6 +128,18 @@ class GoneDropped:
 @record
 class ThreadOpened:
     conversation_id: int
+
+
+@record
+class ThreadRecalled:
+    """The cursor rests on a row, and this is what the cache has of its thread. Nothing is open by it."""
+
+    conversation_id: int
+    messages: tuple[Message, ...]
+    whole: bool
+    """Whether the first message is the first of the conversation."""
+    at: datetime
+    """When the server told its newest end."""
 
 
 @record
@@ -392,8 +404,9 @@ Event = (
     | ConversationsArrived
     | ConversationPushed
     | ConversationGone
-    | GoneDropped
+    | LeftDropped
     | ThreadOpened
+    | ThreadRecalled
     | ThreadClosed
     | ThreadAsked
     | ThreadArrived

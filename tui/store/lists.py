@@ -125,10 +125,9 @@ def remove(work: Work, conversation_id: int, why: Gone) -> None:
         work.details = {key: value for key, value in work.details.items() if key != conversation_id}
 
 
-def gone_dropped(work: Work, event: events.GoneDropped) -> None:
+def left_dropped(work: Work, event: events.LeftDropped) -> None:
     listed = work.views.get(event.view)
-    held = work.held.get(event.conversation_id)
-    if listed is None or event.conversation_id not in listed.shown or held is None or not held.gone:
+    if listed is None or event.conversation_id not in listed.shown or event.conversation_id in listed.live:
         return
     shown = listed.shown.without(event.conversation_id)
     _set(

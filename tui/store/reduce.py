@@ -55,8 +55,8 @@ def _take(work: Work, event: events.Event) -> None:
             _conversations_arrived(work, event)
         case events.ConversationGone():
             lists.remove(work, event.conversation_id, event.why)
-        case events.GoneDropped():
-            lists.gone_dropped(work, event)
+        case events.LeftDropped():
+            lists.left_dropped(work, event)
         case events.ViewOpened():
             lists.view_opened(work, event)
         case events.PageAsked():
@@ -71,6 +71,8 @@ def _take(work: Work, event: events.Event) -> None:
             lists.counts_arrived(work, event)
         case events.ThreadOpened():
             threads.thread_opened(work, event)
+        case events.ThreadRecalled():
+            threads.thread_recalled(work, event)
         case events.ThreadClosed():
             work.open_thread = None
         case events.ThreadAsked():

@@ -93,6 +93,8 @@ class ThreadState:
     stale: bool = True
     """Whether something may have been missed since."""
     cached: bool = False
+    glanced: bool = False
+    """Whether it was never opened: what the cache had of it is held because the cursor rests on its row."""
     agent_last_seen_at: datetime | None = None
     """Where "new" begins: as it stood when the thread was opened."""
     touched: Mapping[int, int] = field(default_factory=dict)

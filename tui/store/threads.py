@@ -41,10 +41,33 @@ def thread_opened(work: Work, event: events.ThreadOpened) -> None:
     if held is not None:
         never_seen = _EPOCH if held.row.unread_count else None
         thread = replace(thread, agent_last_seen_at=held.agent_last_seen_at or never_seen)
+    if thread.glanced:
+        thread = replace(thread, glanced=False)
     threads[event.conversation_id] = thread
     while len(threads) > THREADS_KEPT:
         del threads[next(iter(threads))]
     work.threads, work.open_thread = threads, event.conversation_id
+    work.changed_threads.add(event.conversation_id)
+
+
+def thread_recalled(work: Work, event: events.ThreadRecalled) -> None:
+    """Hold what the cache has of a thread that is only looked at: one at a time, and the first to be let go."""
+    held = work.threads.get(event.conversation_id)
+    if held is not None and held.messages:
+        return
+    others = {
+        key: thread
+        for key, thread in work.threads.items()
+        if key != event.conversation_id and not (thread.glanced and key != work.open_thread)
+    }
+    thread = replace(
+        held or ThreadState(glanced=True),
+        messages=tuple(sorted(event.messages, key=place)),
+        reached_start=event.whole,
+        as_of=event.at,
+        cached=True,
+    )
+    work.threads = {event.conversation_id: thread, **others}
     work.changed_threads.add(event.conversation_id)
 
 

@@ -73,6 +73,9 @@ class EngineAhead:
         self._show(events.ThreadOpened(conversation_id))
         self._later(lambda engine: engine.open_thread(conversation_id))
 
+    def glance(self, conversation_id: int) -> None:
+        self._later(lambda engine: engine.glance(conversation_id))
+
     def close_thread(self) -> None:
         self._show(events.ThreadClosed())
         self._later(lambda engine: engine.close_thread())

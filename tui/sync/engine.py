@@ -250,6 +250,12 @@ class Engine:
         self._polling.look()
         self._core.jobs.begin(f"thread {conversation_id}", lambda: self._refresh.thread(conversation_id))
 
+    def glance(self, conversation_id: int) -> None:
+        """Show what the cache has of a thread. The server is not asked, and nothing is marked as read."""
+        held = self._core.state.threads.get(conversation_id)
+        if held is None or not held.messages:
+            self._core.jobs.begin("glance", lambda: self._persist.recall_thread(conversation_id))
+
     def close_thread(self) -> None:
         """No thread is in sight any more: nothing is marked read, and polling leaves it alone."""
         self._core.dispatch(events.ThreadClosed())

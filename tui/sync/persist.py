@@ -96,6 +96,13 @@ class Persist:
                 )
             )
 
+    async def recall_thread(self, conversation_id: int) -> None:
+        """Show a thread that is only looked at as it last was, where nothing of it is held."""
+        core = self._core
+        cached = await core.cache.load_thread(conversation_id)
+        if cached is not None and cached.messages:
+            core.dispatch(events.ThreadRecalled(conversation_id, cached.messages, cached.reached_start, cached.told_at))
+
     async def run(self) -> None:
         """Write changes a moment after they came, until cancelled."""
         core = self._core

@@ -59,6 +59,9 @@ class ConversationList(Sheet, can_focus=True):
     tail = Shown("")
     """What stands below the last row: that more is being fetched, or that this is all."""
 
+    elsewhere = Shown(False)
+    """Whether what the keys act on is another conversation than the cursor's: then no row has the cursor."""
+
     @record(frozen=False)
     class Opened(UIMessage):
         """The agent chose a conversation."""
@@ -95,6 +98,7 @@ class ConversationList(Sheet, can_focus=True):
         self._top = 0
         self._in_view: tuple[int, ...] = ()
         self._count = 0
+        self._settled = False
         self._end_told_at = -1
         self._drawn: dict[int, _Drawn] = {}
         self._marked: frozenset[int] = frozenset()
@@ -123,14 +127,25 @@ class ConversationList(Sheet, can_focus=True):
         self._rows = rows
         self.rows_changed()
 
-    def show_rows(self, rows: RowSource, ids: Collection[int] | None = None) -> None:
+    def show_rows(self, rows: RowSource, ids: Collection[int] | None = None, *, first_word: bool = False) -> None:
         """Show a later state of the same rows.
 
         Args:
             ids: Conversations whose rows changed, as for `rows_changed`.
+            first_word: Whether the server told this list for the first time: a cursor that nobody has moved or used
+                since the view was opened is on its first row then.
         """
         self._rows = rows
+        if first_word and not self._settled and len(rows):
+            self._cursor_at = self._top = 0
+            before, self._cursor_id = self._cursor_id, rows.row_at(0).id
+            if before != self._cursor_id:
+                self.post_message(self.CursorMoved(self._cursor_id))
         self.rows_changed(ids)
+
+    def settle(self) -> None:
+        """Hear that the agent acts on the row under the cursor: nothing but a move takes the cursor off it."""
+        self._settled = True
 
     def open_view(self, rows: RowSource, cursor_id: int | None = None) -> None:
         """Show another view from its top, the cursor on `cursor_id` if it is there, else on the first row."""
@@ -144,6 +159,7 @@ class ConversationList(Sheet, can_focus=True):
         self._count = len(rows)
         self._cursor_at = at or 0
         self._cursor_id = rows.row_at(self._cursor_at).id if self._count else None
+        self._settled = at is not None
         self._show_cursor()
         self.redraw()
         if self._cursor_id != before:
@@ -290,6 +306,7 @@ class ConversationList(Sheet, can_focus=True):
             return False
         self._cursor_at = at
         self._cursor_id = self._rows.row_at(at).id
+        self._settled = True
         self._show_cursor()
         self._extend_range()
         self.redraw()
@@ -359,6 +376,8 @@ class ConversationList(Sheet, can_focus=True):
     # Drawing
 
     def redraw(self) -> None:
+        # The room may have become less without a word: a notice takes the last line.
+        self._show_cursor()
         super().redraw()
         if not self._count or not self._in_view:
             return
@@ -388,7 +407,7 @@ class ConversationList(Sheet, can_focus=True):
         return [*strips[:body], self.strip(notice_line(self.notice, width), width)]
 
     def _row_strips(self, row: Row, width: int, shared: tuple[object, ...]) -> tuple[Strip, Strip]:
-        cursor, marked = row.id == self._cursor_id, row.id in self._marked
+        cursor, marked = row.id == self._cursor_id and not self.elsewhere, row.id in self._marked
         looks = (*shared, cursor, marked, cursor and self.has_focus)
         facts = self.facts(row.id)
         drawn = self._drawn.get(row.id)

@@ -81,6 +81,7 @@ class ThreadView(Sheet, can_focus=True):
         self._below = 0
         self._older_asked_at: Key | None = None
         self._bottom_told = False
+        self._glance = False
         self._matches: tuple[Key, ...] = ()
         self._match: Key | None = None
 
@@ -93,6 +94,7 @@ class ThreadView(Sheet, can_focus=True):
         *,
         first_new: Key | None = None,
         more_above: bool = False,
+        glance: bool = False,
         reading: Reading | None = None,
     ) -> None:
         """Show a conversation's entries, oldest first.
@@ -105,6 +107,8 @@ class ThreadView(Sheet, can_focus=True):
             first_new: Above which entry the mark of what is new stands. Once set, it stays until `caught_up` or another
                 conversation.
             more_above: Whether older entries can be fetched.
+            glance: Whether it is only looked at: then nothing is asked for, and nothing said to be seen. Once it is
+                opened, it begins as any other.
             reading: Time zone, signs and names to read it by; None: as before. The rest is the agent's to change.
         """
         passage = self._passage
@@ -117,7 +121,9 @@ class ThreadView(Sheet, can_focus=True):
                 wanted=passage.reading.wanted,
             )
         passage.more_above = more_above
-        if conversation_id != self._conversation_id:
+        is_opened_now = self._glance and not glance
+        self._glance = glance
+        if conversation_id != self._conversation_id or is_opened_now:
             self._conversation_id = conversation_id
             self._opening, self._untouched, self._bottom_told = True, True, False
             self._newest_seen = self._older_asked_at = None
@@ -380,7 +386,7 @@ class ThreadView(Sheet, can_focus=True):
     def redraw(self) -> None:
         super().redraw()
         passage = self._passage
-        if self._conversation_id is None or not passage.entries or passage.bottom_index < 0:
+        if self._conversation_id is None or self._glance or not passage.entries or passage.bottom_index < 0:
             return
         if passage.at_bottom and not self._bottom_told:
             self.post_message(self.BottomReached(self._conversation_id))
