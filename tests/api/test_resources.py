@@ -222,6 +222,30 @@ async def test_one_attribute_changes_and_the_others_stay_on_servers_that_replace
     assert bag == {"plan": "silver"}
 
 
+async def test_what_is_written_back_is_the_servers_own_text_to_the_last_byte() -> None:
+    bag: dict[str, object] = {
+        "address": "Hafenstr. 1\r\n20457 Hamburg\r\n",
+        "code": "A\u200bB\x1b[2J",
+        "persian": "می\u200cخواهم",
+        "flag": "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+        "order_number": "1",
+    }
+    before = dict(bag)
+    server = Server().on(f"GET {A}/conversations/9", lambda *_: {**CONVERSATION, "custom_attributes": dict(bag)})
+
+    def write(_: httpx.Request, sent: object) -> object:
+        assert isinstance(sent, dict)
+        bag.clear()
+        bag.update(sent["custom_attributes"])
+        return {"custom_attributes": dict(bag)}
+
+    client = server.on(f"POST {A}/conversations/9/custom_attributes", write).client()
+    await client.conversations.change_custom_attributes(conversation_id=9, changes={"order_number": "2"})
+    assert bag == before | {"order_number": "2"}
+    await client.conversations.change_custom_attributes(conversation_id=9, changes={"address": "New\r\nline \u202e"})
+    assert bag["address"] == "New\r\nline \u202e"
+
+
 async def test_an_attribute_lost_on_the_way_is_told() -> None:
     server = Server().on(f"GET {A}/conversations/9", {**CONVERSATION, "custom_attributes": {"plan": "gold"}})
     server.on(f"POST {A}/conversations/9/custom_attributes", {"custom_attributes": {"order": "A-1"}})

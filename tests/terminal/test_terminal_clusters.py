@@ -8,7 +8,8 @@ from rich.cells import cell_len
 from tests.hostile import CORPUS, NEVER_IN_TEXT
 from tui.terminal.clusters import clusters, is_disputed, is_plain, reach
 from tui.terminal.wall import clean, is_clean
-from tui.text.shown import MARKS
+from tui.text.cells import FILLER, filled, width
+from tui.text.shown import MARKS, shown
 
 
 @pytest.mark.parametrize("text", CORPUS)
@@ -68,3 +69,31 @@ def test_what_is_not_joined_reaches_further() -> None:
 def test_the_same_character_is_kept_once_however_many_texts_it_is_in() -> None:
     first, second = clusters("é日"), clusters("日")
     assert first[-1] is second[0]
+
+
+def test_a_spacing_vowel_has_the_cell_it_was_laid_out_with() -> None:
+    assert [piece for piece, _ in clusters(filled("कां नि"))] == ["क", "ां", " ", "न", "ि"]
+    assert [wide for _, wide in clusters(filled("कां नि"))] == [1] * 5
+    assert all(map(is_disputed, ["ां", "ि"]))
+
+
+def test_a_vowel_whose_cell_was_cut_off_keeps_to_the_cell_of_its_letter() -> None:
+    assert [piece for piece, _ in clusters("का")] == ["का"]
+    assert [piece for piece, _ in clusters(FILLER + "x")] == [" ", "x"]
+
+
+def test_a_joiner_at_the_end_of_a_cell_swallows_nothing_and_joins_what_is_to_be_joined() -> None:
+    assert [tuple(one) for one in clusters(filled("क्\u200dष a"))] == [("क्\u200dष", 2), (" ", 1), ("a", 1)]
+    assert [piece for piece, _ in clusters(filled("n\u200dx"))] == ["n", "x"]
+
+
+@given(
+    st.text(
+        st.one_of(st.characters(exclude_categories=["Cs", "Cc"]), st.sampled_from("ािक्\u200d\ufe0f👩🚀🇩🇪ကြေ")),
+        max_size=20,
+    )
+)
+def test_the_pieces_are_as_wide_as_the_text_that_was_laid_out(text: str) -> None:
+    text = shown(text)
+    assert sum(wide for _, wide in clusters(filled(text))) == width(text)
+    assert all(FILLER not in piece for piece, _ in clusters(filled(text)))

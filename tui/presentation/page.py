@@ -20,6 +20,8 @@ class _Container:
     """What stands before its first line; afterwards the same as `hang`."""
     hang: Line
     is_quote: bool = False
+    used: bool = False
+    """Whether something stands in it."""
 
 
 class Page:
@@ -54,11 +56,12 @@ class Page:
 
     def gap(self) -> None:
         """Leave a line free before the next words, if there are some before and after it."""
-        self._gap = True
+        self._gap = self._gap or not self._containers or self._containers[-1].used
 
     def open_quote(self) -> None:
         """Begin a quotation."""
         self.end_line()
+        self._leave_gap()
         bar = (Span(f"{self._glyphs.quote} ", f"{self._fill} quote".lstrip()),)
         self._containers.append(_Container(bar, bar, is_quote=True))
         self._inks.append("quote")
@@ -66,6 +69,7 @@ class Page:
     def open_item(self, number: str = "") -> None:
         """Begin an item of a list; `number` with its dot, empty for a bullet."""
         self.end_line()
+        self._leave_gap()
         sign = f"{number or self._glyphs.bullet} "
         self._containers.append(_Container((Span(sign, self._ink),), (Span(" " * width(sign), self._fill),)))
 
@@ -129,12 +133,15 @@ class Page:
             self._put(words)
 
     def _put(self, words: Line) -> None:
+        self._leave_gap()
+        first = [span for each in self._containers for span in each.first]
+        hang = [span for each in self._containers for span in each.hang]
+        for each in self._containers:
+            each.first, each.used = each.hang, True
+        self._lines.append(Paragraph(words, (*self._lead, *first), (*self._lead, *hang), fill=self._fill))
+
+    def _leave_gap(self) -> None:
         if self._gap and self._lines:
             quotes = tuple(each.hang[0] for each in self._containers if each.is_quote)
             self._lines.append(Paragraph(NOTHING, (*self._lead, *quotes), (*self._lead, *quotes), fill=self._fill))
         self._gap = False
-        first = [span for each in self._containers for span in each.first]
-        hang = [span for each in self._containers for span in each.hang]
-        for each in self._containers:
-            each.first = each.hang
-        self._lines.append(Paragraph(words, (*self._lead, *first), (*self._lead, *hang), fill=self._fill))
