@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from tui.presentation.cells import one_line, printable
 from tui.presentation.spans import Line, Span
+from tui.text.cells import filled
 from tui.widgets.dialog import Dialog
 from tui.widgets.one_line import OneLine
 
@@ -51,7 +52,7 @@ class Confirm(Dialog[bool]):
     def compose_box(self) -> list[Widget]:
         foot = OneLine()
         foot.show(self._keys)
-        return [*([Static(Content(self._detail))] if self._detail else []), foot]
+        return [*([Static(Content(filled(self._detail)))] if self._detail else []), foot]
 
     def on_key(self, event: events.Key) -> None:
         event.stop()

@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from tui.presentation.cells import one_name
 from tui.presentation.glyphs import ASCII
+from tui.text.cells import filled
 from tui.widgets.drawing import Drawing
 from tui.widgets.error_boundary import ErrorBoundary
 from tui.widgets.graphemes import LineInput
@@ -52,7 +53,7 @@ class Dialog(ErrorBoundary, ModalScreen[T]):
 
     def compose(self) -> ComposeResult:
         box = Vertical(*self.compose_box(), id="box", classes="-plain" if Drawing.glyphs is ASCII else None)
-        box.border_title = Content(self.dialog_title)
+        box.border_title = Content(filled(self.dialog_title))
         yield box
 
     # Held to by mypy alone: Textual's metaclass leaves no room for that of `abc`.
