@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.binding import BindingType
 from textual.driver import Driver
+from textual.message_pump import MessagePump
 from textual.worker import WorkerFailed, get_current_worker
 
 from tui.attention import Attention
@@ -62,6 +64,9 @@ TURN_SECONDS = 0.005
 
 ASKED_FROM = 5
 """From so many unread notifications on it is asked before all are marked as read: R means another thing elsewhere."""
+
+LAST_KEYS_SECONDS = 1.0
+"""How long the last letters may take into the draft when the program ends."""
 
 GRACE_SECONDS = 3.0
 """How long held replies may take to go out when the agent quits."""
@@ -128,6 +133,8 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         self._failures = failures
         if failures is not None:
             failures.say = self._say_failure
+        self._recalled = asyncio.Event()
+        self._is_stopped = False
         self._ending: asyncio.Task[None] | None = None
         self._kept: KeptScreen | None = None
         self._saving: Saving | None = None
@@ -146,9 +153,13 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         if self.stage is not None:
             # As early as there is a loop: until now a signal was met by `firstpaint.guard`, or by nobody.
             handle_signals(asyncio.get_running_loop(), leave=self.stage.leave, stop=self._stop)
-        parts = self.parts = await (self._build or build)(self.settings, self.session, self._clock)
-        await parts.recall(View())
-        parts.store.listen(self._changed)
+            self.stage.on_gone = partial(self._stop, signal.SIGHUP)
+        try:
+            parts = self.parts = await (self._build or build)(self.settings, self.session, self._clock)
+            await parts.recall(View())
+            parts.store.listen(self._changed)
+        finally:
+            self._recalled.set()
 
     def get_default_screen(self) -> ConsoleScreen:
         """Return the console: a blank screen beneath it would be composed, styled and painted for nothing."""
@@ -231,8 +242,33 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         sys.setswitchinterval(TURN_SECONDS)
 
     def _stop(self, number: int) -> None:
-        """End after a signal: nothing is waited for, all is durable."""
-        self.run_worker(self._close(0.0, 128 + number), name="close")
+        """End after a signal, or without a terminal: nothing is waited for, all is durable."""
+        if not self._is_stopped:
+            self._is_stopped = True
+            self.run_worker(self._close(0.0, 128 + number), name="close")
+
+    async def _take_last_keys(self) -> None:
+        """Return when the keys that had been pressed are words in the store; what hangs does not keep us."""
+        try:
+            async with asyncio.timeout(LAST_KEYS_SECONDS):
+                await self._passed_through(self)
+                await self._key_order.rest()
+                if self._console is None or not self._console.is_furnished:
+                    return
+                composer = self._console.composer
+                await self._passed_through(composer.editor)
+                composer.flush()
+                # What the composer tells goes up from queue to queue.
+                for node in composer.ancestors_with_self[:-1]:
+                    await self._passed_through(node)
+        except TimeoutError:
+            pass
+
+    async def _passed_through(self, pump: MessagePump) -> None:
+        """Return when all that a message queue holds now has been met."""
+        met = asyncio.Event()
+        if pump.call_later(met.set):
+            await met.wait()
 
     # What nobody foresaw
 
@@ -270,8 +306,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         """Keep what was written and end; what else fails on the way is not waited for."""
         try:
             async with asyncio.timeout(GRACE_SECONDS):
-                if self._console is not None and self._console.is_furnished:
-                    self._console.composer.flush()
+                await self._take_last_keys()
                 if self.parts is not None:
                     await self.parts.close(0.0)
         except Exception as error:
@@ -326,9 +361,10 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         self.push_screen(Confirm("Leave and lose it?", detail=loss, yes="leave", no="stay", key="l"), answered)
 
     async def _close(self, grace: float, status: int) -> None:
+        # What is being opened can't be closed yet.
+        await self._recalled.wait()
+        await self._take_last_keys()
         is_kept = self._kept is not None and self._kept.keep()
-        if self._console is not None and self._console.is_furnished:
-            self._console.composer.flush()
         ahead = self._parts.engine
         if self._completing is not None and isinstance(ahead, EngineAhead):
             if ahead.owes:

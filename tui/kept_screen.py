@@ -69,7 +69,12 @@ class KeptScreen:
     def _found(self) -> tuple[Sequence[Row], str] | None:
         """Return the screen to keep and the conversation under the cursor; None: the next start will look otherwise."""
         console = self._console
-        if self._app.screen is not console or console.shown is not None or console.view != View():
+        if (
+            not self._app.screen_stack
+            or self._app.screen is not console
+            or console.shown is not None
+            or console.view != View()
+        ):
             return None
         if console.pane is not Pane.LIST or console.list.marked:
             return None

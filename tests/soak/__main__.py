@@ -1,4 +1,4 @@
-"""Runs the soak and prints what came of it: `python -m tests.soak [--seeds N] [--events N] [--reconnects N] [--kills N] [--hours N]`."""
+"""Runs the soak and prints what came of it: `python -m tests.soak [--seeds N] [--events N] [--reconnects N] [--kills N] [--hours N]`, or `starts [--count N]`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from tests.chaos import Chaos, Lost, story
 from tests.desk import Desk, a_house
+from tests.soak import starts
 from tests.soak.terminal import bad_hours, kills
 from tests.virtual_clock import run_virtually
 from tests.wire import Wire
@@ -120,6 +121,8 @@ async def endless_day(events: int, reconnects: int, folder: Path) -> list[str]:
 
 
 def main() -> int:
+    if sys.argv[1:2] == ["starts"]:
+        return starts.main(sys.argv[2:])
     parser = argparse.ArgumentParser(prog="python -m tests.soak")
     parser.add_argument("--seeds", type=int, default=2_000, help="how many stories")
     parser.add_argument("--seed", type=int, help="play this one alone")

@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
+import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.e2e.program import COMMAND, DemoServer, Program
 from tui.session import places_of
+from tui.words.words import FILE
 
 pytestmark = pytest.mark.pty
 
@@ -153,6 +157,40 @@ def test_a_signal_while_the_rest_is_imported_leaves_nothing_on(server: DemoServe
     ended = program.finish(how="term")
     assert ended["left_on"] == []
     assert ended["exited"]
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.3, 0.5, 0.7])
+def test_a_second_signal_while_the_rest_is_loaded_leaves_nothing_on(server: DemoServer, pause: float) -> None:
+    run_once(server)
+    program = started(server)
+    program.wait_for(CURSOR)
+    program.watch(pause)
+    if program.session.alive():
+        os.kill(program.session.pid, signal.SIGHUP)
+    ended = program.finish(how="term")
+    assert ended["left_on"] == []
+    assert ended["exited"]
+    assert b"nobody foresaw" not in program.raw()
+
+
+@pytest.mark.parametrize("how", ["term", "hup"])
+def test_letters_typed_just_before_the_end_are_kept(server: DemoServer, how: str) -> None:
+    program = started(server)
+    program.wait_for(r"\A[^\n]* live")
+    program.session.run_until_quiet(0.4, 5)
+    program.press("2", "enter")
+    program.wait_for(r"│[^\n]*#\d+")
+    program.session.run_until_quiet(0.4, 5)
+    program.press("r")
+    program.wait_for("Reply to")
+    program.session.write(b"the last words")
+    program.session.pump(0.05)
+    program.finish(how=how)
+    kept = []
+    for file in places_of("default").state.rglob(FILE):
+        with closing(sqlite3.connect(file)) as connection:
+            kept += [text for (text,) in connection.execute("select text from draft")]
+    assert kept == ["the last words"]
 
 
 def test_logging_out_forgets_the_picture(server: DemoServer) -> None:

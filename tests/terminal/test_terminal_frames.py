@@ -3,6 +3,7 @@ from __future__ import annotations
 import fcntl
 import os
 import select
+import signal
 import stat
 import struct
 import subprocess
@@ -20,6 +21,7 @@ from tests.ptymeter import Terminal
 from tests.terminal.screens import cells, differences, shown
 from tui.terminal import firstpaint, lastframe
 from tui.terminal.grid import Grid, Row
+from tui.terminal.stage import Stage
 
 ENVIRON = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
 
@@ -99,6 +101,79 @@ def test_signals_are_met_before_the_terminal_is_touched(pty: tuple[int, int], tm
 
     assert paint(tmp_path, slave, guarded=guarded) is not None
     assert untouched == [True]
+
+
+def test_a_terminal_that_changed_its_size_and_came_back_is_not_taken_to_show_the_frame(
+    pty: tuple[int, int], tmp_path: Path
+) -> None:
+    _master, slave = pty
+    save(tmp_path, a_screen())
+    painted = paint(tmp_path, slave, guarded=firstpaint.guard)
+    assert painted is not None
+    assert painted.shows((40, 6))
+    os.kill(os.getpid(), signal.SIGWINCH)
+    assert not painted.shows((40, 6))
+    stage = Stage(painted=painted)
+    writer = stage.connect(slave, (40, 6), leave=lambda: None, on_gone=lambda: None, on_failure=lambda _: None)
+    writer.open_screen("")
+    # All of it is sent again, and nothing of it is taken to be there.
+    assert all(cell == " " for cells, _ in writer.rows() for cell in cells)
+    firstpaint.undo(painted, file=slave, keyboard=slave)
+    assert signal.getsignal(signal.SIGWINCH) is signal.SIG_DFL
+
+
+def test_a_signal_while_the_picture_is_on_its_way_ends_after_its_last_byte(tmp_path: Path) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", _ENDED_WHILE_PAINTING, str(tmp_path)], capture_output=True, check=False
+    )
+    assert ended.returncode == 128 + signal.SIGTERM, ended.stderr.decode()
+    assert ended.stdout == b"whole and undone\n"
+
+
+_ENDED_WHILE_PAINTING = """
+import os, pty, signal, sys, threading, time
+from pathlib import Path
+from tests.terminal.test_terminal_frames import ENVIRON, save
+from tui.terminal import firstpaint
+from tui.terminal.grid import Grid
+
+os.environ.update(ENVIRON)
+os.environ.pop("NO_COLOR", None)
+grid = Grid(80, 24)
+# More than a terminal's buffer takes at once.
+grid.apply("".join(f"\\x1b[{y + 1};1H" + "".join(f"\\x1b[38;2;{x};{y};7mx" for x in range(80)) for y in range(24)))
+save(Path(sys.argv[1]), grid.rows)
+pid, master = pty.fork()
+if pid == 0:
+    import fcntl, struct, termios
+    fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    firstpaint.paint(sys.argv[1], guarded=firstpaint.guard)
+    os._exit(99)
+seen = os.read(master, 100)
+os.kill(pid, signal.SIGTERM)
+time.sleep(0.2)
+try:
+    while piece := os.read(master, 65536):
+        seen += piece
+except OSError:
+    pass
+_, status = os.waitpid(pid, 0)
+saved = Path(sys.argv[1]).glob("*.frame").__next__().read_bytes().decode().split("\\n")[3]
+whole = seen.decode() == firstpaint.OPEN + saved + firstpaint.CLOSE
+print("whole and undone" if whole else repr(seen[-200:]))
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+
+
+def test_leaving_before_the_driver_has_started_takes_the_frame_off(pty: tuple[int, int], tmp_path: Path) -> None:
+    _master, slave = pty
+    save(tmp_path, a_screen())
+    painted = paint(tmp_path, slave)
+    assert painted is not None
+    stage = Stage(painted=painted)
+    stage.leave()
+    assert painted.taken
+    assert stage.painted is None
 
 
 def test_a_frame_of_another_size_account_or_look_is_not_shown(

@@ -105,6 +105,8 @@ class TerminalDriver(LinuxDriver):
         if self._is_open or not self._may_change_terminal():
             return
         stage, can, painted = self.stage, self.stage.abilities, self.stage.painted
+        # Before the size is read: what is drawn for it is drawn again after each change from now on.
+        self._loop.add_signal_handler(signal.SIGWINCH, self._resized)
         size = self._get_terminal_size()
         writer = self._writer = stage.connect(
             self._output, size, leave=self.stop_application_mode, on_gone=self._gone, on_failure=self._failed
@@ -118,7 +120,7 @@ class TerminalDriver(LinuxDriver):
             termios.tcsetattr(self.fileno, termios.TCSANOW, raw(attributes))
         except termios.error:
             self.attrs_before = None
-        shown = painted is not None and (painted.width, painted.height) == size
+        shown = painted is not None and painted.shows(size)
         controls = ("" if shown else OPEN) + _INPUT_ON
         if can.reports:
             controls += _KITTY_ON
@@ -133,7 +135,6 @@ class TerminalDriver(LinuxDriver):
         self._stop_reading.clear()
         self._key_thread = Thread(target=self._run_input_thread, name="terminal-input", daemon=True)
         self._key_thread.start()
-        self._loop.add_signal_handler(signal.SIGWINCH, self._resized)
         self._say_size()
         if self._must_signal_resume:
             self._must_signal_resume = False
@@ -277,6 +278,8 @@ class TerminalDriver(LinuxDriver):
             ready = poll.poll(patience if ticks or half else None)
             if any(descriptor == self._wake_read for descriptor, _ in ready):
                 os.read(self._wake_read, 64)
+                # Letters that came in the same moment were written before the end.
+                ready = poll.poll(0)
             if any(descriptor == keyboard for descriptor, _ in ready):
                 try:
                     data = os.read(keyboard, 4096)

@@ -38,7 +38,18 @@ _LARGEST = 1 << 20
 class Painted:
     """What is on the screen, and how the terminal was before."""
 
-    __slots__ = ("attributes", "frame", "handlers", "height", "note", "taken", "width")
+    __slots__ = (
+        "attributes",
+        "ending",
+        "frame",
+        "handlers",
+        "height",
+        "is_painting",
+        "is_whole",
+        "note",
+        "taken",
+        "width",
+    )
 
     def __init__(self, width: int, height: int, note: str, frame: str, attributes: Attributes) -> None:
         self.width = width
@@ -51,8 +62,18 @@ class Painted:
         """What `termios` said before the terminal was switched to raw."""
         self.taken = False
         """Whether the output stage has taken the screen over, and gives it back itself."""
+        self.is_painting = False
+        """Whether the picture is on its way to the terminal at this moment."""
+        self.ending = 0
+        """The signal that came meanwhile."""
+        self.is_whole = True
+        """Whether the screen still shows the frame: a terminal that changed its size, if only there and back, may not."""
         self.handlers: dict[int, Any] = {}
         """What handled signals before `guard`."""
+
+    def shows(self, size: tuple[int, int]) -> bool:
+        """Whether the frame is on a screen of so many columns and rows, as it was painted."""
+        return self.is_whole and (self.width, self.height) == size
 
 
 def frame_identity(width: int, height: int, depth: str, term: str, theme: str, account: str) -> str:
@@ -107,15 +128,21 @@ def paint(
     painted = Painted(width, height, note, frame, attributes)
     if guarded is not None:
         guarded(painted)
+    failed = False
+    painted.is_painting = True
     try:
         termios.tcsetattr(keyboard, termios.TCSANOW, raw(attributes))
         data = (OPEN + picture).encode()
         while data:
             data = data[os.write(file, data) :]
     except (OSError, termios.error):
+        failed = True
+    painted.is_painting = False
+    if failed or painted.ending:
         undo(painted, file=file, keyboard=keyboard)
-        return None
-    return painted
+    if painted.ending:
+        os._exit(128 + painted.ending)
+    return None if failed else painted
 
 
 def raw(attributes: Attributes) -> Attributes:
@@ -152,14 +179,22 @@ def undo(painted: Painted, *, file: int = 2, keyboard: int = 0) -> None:
 
 
 def guard(painted: Painted) -> None:
-    """End cleanly on a signal that comes while the rest is imported; the app puts its own handlers in the place of these."""
+    """End cleanly on a signal that comes while the rest is imported, and note a change of size; the app puts its own handlers in the place of these."""
 
     def end(number: int, _: object) -> None:
+        if painted.is_painting and not painted.ending:
+            # In the middle of the picture, what undoes it could be taken for a part of a sequence.
+            painted.ending = number
+            return
         undo(painted)
         os._exit(128 + number)
 
+    def sized(_number: int, _frame: object) -> None:
+        painted.is_whole = False
+
     for number in (_signal.SIGTERM, _signal.SIGHUP, _signal.SIGINT):
         painted.handlers[number] = _signal.signal(number, end)
+    painted.handlers[_signal.SIGWINCH] = _signal.signal(_signal.SIGWINCH, sized)
 
 
 def _changed(path: str) -> int:

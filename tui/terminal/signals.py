@@ -9,28 +9,33 @@ from asyncio import AbstractEventLoop
 from collections.abc import Callable
 from typing import Final
 
+TIME_SECONDS: Final = 1.0
+"""How long the program may take to write down what it has before a second signal ends it."""
+
 ENDING: Final = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 
 
 def handle_signals(loop: AbstractEventLoop, *, leave: Callable[[], None], stop: Callable[[int], object]) -> None:
     """End in good order on SIGTERM, SIGHUP and SIGINT, also when started with them ignored (nohup).
 
-    The first signal restores the terminal and asks the program to stop; a second one ends it on the spot.
+    The first signal restores the terminal and asks the program to stop; one that comes when it has had its time ends it
+    on the spot. A closing terminal sends SIGHUP, and the shell in it once more.
 
     Args:
         loop: The running loop, in the main thread.
         leave: Restores the terminal at once (`Stage.leave`).
         stop: Begins the orderly end; takes the number of the signal. Exit with 128 + number.
     """
-    asked = False
+    asked_at: float | None = None
 
     def end(number: int) -> None:
-        nonlocal asked
+        nonlocal asked_at
         leave()
-        if asked:
+        if asked_at is None:
+            asked_at = loop.time()
+            stop(number)
+        elif loop.time() - asked_at > TIME_SECONDS:
             os._exit(128 + number)
-        asked = True
-        stop(number)
 
     for number in ENDING:
         loop.add_signal_handler(number, end, number)

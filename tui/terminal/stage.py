@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.terminal.abilities import Abilities
 from tui.terminal.differ import Differ
-from tui.terminal.firstpaint import Painted
+from tui.terminal.firstpaint import Painted, undo
 from tui.terminal.grid import Grid, Row
 from tui.terminal.keyboard import Keyboard
 from tui.terminal.writer import Writer, terminal_output
@@ -129,6 +129,12 @@ class Stage:
         """Restore the terminal at once; what is still to be closed is closed behind it. Calling it twice is no harm."""
         if self._leave:
             self._leave()
+        elif self.painted is not None:
+            # The driver has not started yet, and begins anew if it still does.
+            painted, self.painted = self.painted, None
+            # Signals are met by the loop from now on.
+            painted.handlers.clear()
+            undo(painted)
 
     def connect(
         self,
@@ -154,7 +160,7 @@ class Stage:
             differ = Differ(*size, erases_in_colour=can.erases_in_colour)
             grid = Grid(*size, colours=can.colours != "none", links=can.links, ascii_only=can.ascii_only)
             self.writer = Writer(terminal_output(file), grid, differ, on_gone=on_gone, on_failure=on_failure)
-            if self.painted and (self.painted.width, self.painted.height) == size:
+            if self.painted and self.painted.shows(size):
                 shown = Grid(*size)
                 shown.apply(self.painted.frame)
                 differ.assume(shown.rows)
