@@ -71,6 +71,10 @@ class Refused(ApiError):
     """The server said no; the same again will be refused again."""
 
 
+class ServerMoved(Refused):
+    """The server has another address now, and nothing is sent there unasked: change the address."""
+
+
 class PrivateAddress(Refused):
     """A message leads to an address on this machine or on a private network: nothing is asked there unasked."""
 

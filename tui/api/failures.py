@@ -26,6 +26,9 @@ NO_ROUTE = "no_route"
 """The code of a 404 that means: this server has no such address, rather than no such thing."""
 
 
+FOREIGN = "foreign"
+"""The code of an answer that comes from something else than Chatwoot: a login page, a proxy, another server."""
+
 NO_MEMBER = "no_member"
 """The code of a refusal that means: this user does not belong to the account."""
 
@@ -79,7 +82,10 @@ def failure(
     if status >= 500:
         kind = errors.BrokenMidway if status in _MIDWAY and method not in _READS else errors.ServerBroken
         return kind(f"The server failed (status {status}). It may work again in a moment.", **about)
-    if status in (401, 402, 403, 404, 407) and not known and _is_foreign(body, headers):
+    if status in (401, 402, 403, 404, 407) and not known and is_foreign(body, headers):
+        if status == 401:
+            # With the others it may be a server that lacks the address, and a page of its own for that.
+            about["code"] = FOREIGN
         return errors.NotUnderstood(
             f"Something else than Chatwoot answered (status {status}): a proxy or a login page in between, "
             "or an address that is not Chatwoot's.",
@@ -260,7 +266,12 @@ def _json_object(body: bytes) -> dict[str, object]:
     return value if isinstance(value, dict) else {}
 
 
-def _is_foreign(body: bytes, headers: Mapping[str, str]) -> bool:
+def is_page(body: bytes, headers: Mapping[str, str]) -> bool:
+    """Whether an answer is a page for people, which Chatwoot's interface never gives where it succeeds."""
+    return "html" in headers.get("content-type", "") and body.lstrip()[:1] == b"<"
+
+
+def is_foreign(body: bytes, headers: Mapping[str, str]) -> bool:
     """Whether a failed answer is a page rather than Chatwoot's JSON or its empty body."""
     return bool(body.strip()) and "json" not in headers.get("content-type", "")
 

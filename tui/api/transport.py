@@ -20,7 +20,7 @@ from tui import __version__
 from tui.api import address, errors
 from tui.api.authority import headers_of, session_in
 from tui.api.budget import Budget
-from tui.api.failures import failure
+from tui.api.failures import FOREIGN, failure, is_page
 from tui.api.files import Partial, Progress, SavedFile, Upload
 from tui.api.incoming import PACKED, Incoming, Unreadable
 from tui.api.network import NOT_TRUSTED, REFUSED_BY_PROXY, Network, unreachable
@@ -302,6 +302,12 @@ class Transport:
                         body = await incoming.body(_LARGEST_ANSWER)
             except TimeoutError as error:
                 raise self._lost(ask, error) from error
+            if 200 <= incoming.status < 300 and ask.authenticated and is_page(body, incoming.headers):
+                raise (errors.NotUnderstood if ask.reads else errors.AnswerLost)(
+                    "Something else than Chatwoot answered: a login page or a proxy in between.",
+                    status=incoming.status,
+                    code=FOREIGN,
+                )
             if 200 <= incoming.status < 300 or (incoming.status == 304 and ask.etag):
                 return Answer(incoming.status, incoming.headers, body)
             raise self._failed(ask, incoming, body)
@@ -446,9 +452,9 @@ class Transport:
                 f"Something else than Chatwoot answered: it sends us to {where}, as a login page does. "
                 "Open the server in a browser.",
                 status=incoming.status,
-                code="redirect",
+                code=FOREIGN,
             )
-        raise errors.Refused(
+        raise errors.ServerMoved(
             f"The server's address has changed: it sends us to {where}. Use that address.",
             status=incoming.status,
             code="redirect",

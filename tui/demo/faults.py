@@ -202,7 +202,8 @@ def refusal(chaos: Chaos, method: str, path: str) -> Response | None:
     if fault.kind == "html":
         return Response(PAGE, media_type="text/html; charset=utf-8")
     if fault.kind == "redirect":
-        return Response(status_code=302, headers={"location": fault.location})
+        status = fault.status if 300 <= fault.status < 400 else 302
+        return Response(status_code=status, headers={"location": fault.location})
     if fault.status == 429:
         return Response("Retry later\n", status_code=429, media_type="text/plain")
     if words := GATEWAY.get(fault.status):

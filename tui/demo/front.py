@@ -25,6 +25,7 @@ _log = logging.getLogger(__name__)
 
 JSON = "application/json; charset=utf-8"
 FRESH = "max-age=0, private, must-revalidate"
+DISK = "/rails/active_storage/disk/"
 PAGES = {404: "Page not found", 400: "Bad request", 500: "Something went wrong"}
 
 
@@ -88,6 +89,9 @@ class Front:
         house = self.house
         if not house.base_url:
             house.base_url = f"{request.url.scheme}://{request.url.netloc}"
+        if house.storage_url and path.startswith(DISK) != house.storage_url.endswith(f":{request.scope['server'][1]}"):
+            # The storage has files and nothing else, and nobody else has them.
+            raise errors.no_route()
         address = request.client.host if request.client else ""
         if request.method == "OPTIONS" and "origin" in request.headers:
             # Anybody's page may ask before it asks; the real server answers without looking at the path.

@@ -39,6 +39,8 @@ class Installation:
         """What is made to go wrong by name."""
         self.base_url = ""
         """The public address, for links in answers; the first request sets it unless it was given."""
+        self.storage_url = ""
+        """Where the bytes of files lie, as an origin of its own; empty: here, as without a port."""
         self.turns: dict[int, list[int]] = {}
         """Inbox → its members in the order in which they get new conversations."""
         self.given: dict[tuple[int, int], list[float]] = {}

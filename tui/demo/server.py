@@ -311,7 +311,8 @@ class _Announcing(uvicorn.Server):
     async def startup(self, sockets: list[Any] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
-            port = self.servers[0].sockets[0].getsockname()[1]
+            port, storage_port = (server.sockets[0].getsockname()[1] for server in self.servers)
+            self._demo.house.storage_url = f"http://127.0.0.1:{storage_port}"
             facts = self._demo.facts(f"http://127.0.0.1:{port}")
             person = sys.stdout.isatty()
             sys.stdout.write(greeting(facts) if person else json.dumps(facts, ensure_ascii=False) + "\n")
@@ -335,11 +336,12 @@ def serve(options: DemoOptions, port: int = 3100) -> int:
         # A large world takes seconds to grow: being told to stop meanwhile is no failure either.
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: sys.exit(0))
-    with socket.socket() as listener:
+    with socket.socket() as listener, socket.socket() as storage:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             # Before the world is grown: of a large one it takes a while to hear that nobody can visit it.
             listener.bind(("127.0.0.1", port))
+            storage.bind(("127.0.0.1", 0))
         except OSError as error:
             return _refused(
                 f"Port {port} cannot be used ({error.strerror}). Name another with --port; 0 is any free one"
@@ -350,7 +352,7 @@ def serve(options: DemoOptions, port: int = 3100) -> int:
             if options.data is None:
                 raise
             return _refused(f"The data file {options.data} cannot be used ({error}). Name another with --data")
-        return _served(demo, listener)
+        return _served(demo, listener, storage)
 
 
 def _refused(sentence: str) -> int:
@@ -358,7 +360,8 @@ def _refused(sentence: str) -> int:
     return 1
 
 
-def _served(demo: Demo, listener: socket.socket) -> int:
+def _served(demo: Demo, listener: socket.socket, storage: socket.socket) -> int:
+    """Serve on a port, and the bytes of files on a second one: attachments lead to another origin, as with any bucket."""
     config = uvicorn.Config(
         Visitors(demo.app, demo.options.allow_hosts),
         log_config=None,
@@ -370,7 +373,7 @@ def _served(demo: Demo, listener: socket.socket) -> int:
         server_header=False,
     )
     server = _Announcing(config, demo)
-    server.run(sockets=[listener])
+    server.run(sockets=[listener, storage])
     return 0 if server.started else 1
 
 

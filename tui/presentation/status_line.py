@@ -77,7 +77,7 @@ def link_words(
     """Return the state of the link in words: `live`, `polling`, `connecting…`, `offline 4 min · 2 queued`.
 
     What the server answers instead of what it was asked for stands before how it can be reached; without a line, that
-    is what matters.
+    is what matters, unless it is somebody else who answers.
 
     Seconds are never counted: the words change with an event, or on the full minute.
 
@@ -92,7 +92,7 @@ def link_words(
         trouble: A value of `store.link.Trouble`; empty: none.
         trouble_until: The time of day when it is tried again, such as `13:33`; empty: not known.
     """
-    if trouble and kind != "offline":
+    if trouble and (kind != "offline" or trouble == "foreign"):
         from tui.presentation.troubles import TROUBLES
 
         again = f", again at {trouble_until}" if trouble_until else ""

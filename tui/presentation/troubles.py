@@ -39,6 +39,16 @@ TROUBLES: Mapping[str, TroubleWords] = {
         "You do not belong to this account any more.",
         f"Ask an administrator of the account; R asks again. {_STAYS}",
     ),
+    "moved": TroubleWords(
+        "server has moved",
+        "The server's address has changed.",
+        f"Leave with ^Q and sign in at the new one: chatwoot-tui login. {_STAYS}",
+    ),
+    "foreign": TroubleWords(
+        "something else answers",
+        "Something else than Chatwoot answers: a login page or a proxy in between.",
+        f"Open the server in a browser and sign in there; R asks again. {_STAYS}",
+    ),
     "errors": TroubleWords(
         "server answers errors",
         "The server answers with errors.",

@@ -183,11 +183,11 @@ OLD_SECONDS = 60.0
 def list_notice(state: State, view: View, now: datetime) -> Notice | None:
     """Return the list's state in a sentence, where it is not simply up to date."""
     queue, link = select.queue(state, view), select.link(state)
-    if link.kind is LinkKind.OFFLINE:
+    if link.kind is LinkKind.OFFLINE and link.trouble is not Trouble.FOREIGN:
         return notices.offline(
             _length(link.since, now), cached=len(queue) > 0, age=_length(queue.as_of, now), reason=link.reason
         )
-    if link.trouble.bars:
+    if link.trouble.bars or link.trouble is Trouble.FOREIGN:
         return _trouble_notice(link.trouble, cached=len(queue) > 0, age=_length(queue.as_of, now))
     if queue.error:
         return notices.failed("conversations", queue.error)
@@ -227,9 +227,9 @@ def thread_notice(state: State, conversation_id: int | None, now: datetime) -> N
     if (why := select.gone(state, conversation_id)) is not None:
         return _gone_notice(why)
     thread, link = select.thread(state, conversation_id), select.link(state)
-    if link.kind is LinkKind.OFFLINE:
+    if link.kind is LinkKind.OFFLINE and link.trouble is not Trouble.FOREIGN:
         return notices.offline(_length(link.since, now), cached=bool(thread.messages), age=_length(thread.as_of, now))
-    if link.trouble.bars:
+    if link.trouble.bars or link.trouble is Trouble.FOREIGN:
         return _trouble_notice(link.trouble, cached=bool(thread.messages), age=_length(thread.as_of, now))
     if thread.error:
         return notices.failed("this conversation", thread.error)

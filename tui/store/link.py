@@ -27,6 +27,10 @@ class Trouble(StrEnum):
     """The account is suspended."""
     NO_MEMBER = "no member"
     """The agent does not belong to the account any more."""
+    MOVED = "moved"
+    """It has another address now."""
+    FOREIGN = "foreign"
+    """Not the server answers, but a login page or a proxy in between."""
     ERRORS = "errors"
     """It fails, whatever it is asked."""
     THROTTLED = "throttled"
@@ -35,7 +39,7 @@ class Trouble(StrEnum):
     @property
     def bars(self) -> bool:
         """Whether nothing can be done or read until somebody mends it."""
-        return self in (Trouble.TOKEN, Trouble.SUSPENDED, Trouble.NO_MEMBER)
+        return self in (Trouble.TOKEN, Trouble.SUSPENDED, Trouble.NO_MEMBER, Trouble.MOVED)
 
 
 class Gone(StrEnum):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from tui.api import errors
-from tui.api.failures import NO_MEMBER
+from tui.api.failures import FOREIGN, NO_MEMBER
 from tui.api.transport import Ask
 from tui.store import events
 from tui.store.link import Trouble
@@ -46,6 +46,8 @@ class Access:
                 self._barred(Trouble.TOKEN, error)
             case errors.AccountSuspended():
                 self._barred(Trouble.SUSPENDED, error)
+            case errors.ServerMoved():
+                self._barred(Trouble.MOVED, error)
             case errors.NotAllowed() if error.code == NO_MEMBER:
                 self._barred(Trouble.NO_MEMBER, error)
             case errors.NotAllowed():
@@ -59,6 +61,11 @@ class Access:
                     self._note(Trouble.ERRORS, self._seconds_to_next_look())
             case errors.Refused():
                 self._answered(ask)
+            case errors.NotUnderstood() if error.code == FOREIGN:
+                self._note(Trouble.FOREIGN)
+            case errors.Unreachable() if self._core.state.link.trouble is Trouble.FOREIGN:
+                # Nobody answers any more, neither the server nor whoever stood before it.
+                self._core.dispatch(events.TroubleChanged(Trouble.NONE))
             case _:
                 return
 

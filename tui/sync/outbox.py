@@ -308,7 +308,7 @@ class Outbox:
             await self._send(op)
         except errors.Throttled as error:
             await self._wait(op, error.sentence, error.retry_after)
-        except (errors.TokenDead, errors.AccountSuspended) as error:
+        except (errors.TokenDead, errors.AccountSuspended, errors.ServerMoved) as error:
             await self._wait(op, error.sentence, SLOWEST_RETRY_SECONDS)
         except errors.Uncertain as error:
             await self._uncertain(op, error)

@@ -413,7 +413,9 @@ class Refresh:
         except errors.ApiError as error:
             log.info("%s: %s", name, type(error).__name__)
             self.failed(error)
-            return not isinstance(error, errors.Unreachable | errors.TokenDead | errors.AccountSuspended)
+            return not isinstance(
+                error, errors.Unreachable | errors.TokenDead | errors.AccountSuspended | errors.ServerMoved
+            )
         self.reached()
         return True
 

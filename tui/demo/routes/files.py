@@ -27,7 +27,7 @@ def _redirect(call: Call) -> Reply:
     key = call.values["key"]
     if call.db.find("blobs", key=key) is None:
         raise errors.no_route()
-    where = f"{call.house.base_url}/rails/active_storage/disk/{key}/{quote(call.values['filename'])}"
+    where = f"{call.house.storage_url or call.house.base_url}/rails/active_storage/disk/{key}/{quote(call.values['filename'])}"
     headers = {"location": where, "cache-control": "max-age=300, private", "content-type": "text/html; charset=utf-8"}
     return Reply(NOTHING, status=302, headers=headers)
 
