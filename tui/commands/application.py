@@ -34,8 +34,8 @@ def set_availability(desk: Desk) -> None:
             Option("offline", "Offline", marked=now == "offline"),
             Option(
                 AUTO_OFFLINE,
-                "Stay so with nothing open" if goes_offline else "Go offline with nothing open",
-                "now: offline when no console and no browser is open" if goes_offline else "now: what you chose stays",
+                f"Auto offline is {'on' if goes_offline else 'off'}",
+                "Enter: stay as chosen when none is open" if goes_offline else "Enter: go offline when none is open",
             ),
         ],
         chosen,
