@@ -89,7 +89,8 @@ async def test_a_stopped_change_that_is_left_as_it_is_blocks_nothing() -> None:
     demo = a_demo()
     async with a_console(settings=HELD, demo=demo) as desk:
         number = await stopped_resolve(desk, demo)
-        await desk.press("ctrl+y", "W")
+        await desk.press("ctrl+y")
+        await desk.press("W")
         await desk.press("c")
         assert not desk.shows("1 question")
         assert select.outbox(console_of(desk).state) == ()
@@ -177,7 +178,8 @@ async def test_a_reply_that_is_not_sent_after_all_is_a_draft_again() -> None:
         await desk.settled()
         await a_colleague_answers(demo, number, "I am on it.")
         await desk.settled()
-        await desk.press("ctrl+y", "W")
+        await desk.press("ctrl+y")
+        await desk.press("W")
         assert is_asked(desk)
         await desk.press("c")
         assert select.draft(console_of(desk).state, number, False) == "soon"

@@ -308,6 +308,9 @@ async def test_rows_that_left_the_list_are_in_it_again_at_once_when_taken_back(h
     wire.plans += [Plan(Fault.ANSWER_LATE, seconds=8.0, only=TOGGLES) for _ in numbers]
     desk.engine.undo()
     assert all(select.queue(desk.state, view).position(number) is not None for number in numbers)
+    # Also where the list is put in order meanwhile, as it is while the cursor rests at its top.
+    desk.store.dispatch(OrderApplied(view))
+    assert all(select.queue(desk.state, view).position(number) is not None for number in numbers)
     assert len({select.queue(desk.state, view).position(number) for number in numbers}) == 4
     await desk.passes(60)
     desk.store.dispatch(OrderApplied(view))

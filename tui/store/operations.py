@@ -98,6 +98,13 @@ def act_began(work: Work, event: ActBegan) -> None:
         work.ended_acts.append(act)
 
 
+def keep_returned(work: Work) -> None:
+    """Leave in sight what is being taken back, when a list is put in order meanwhile."""
+    for act in work.acts:
+        if act.undoes and act.open:
+            rows_returned(work, RowsReturned(tuple(act.left)))
+
+
 def rows_returned(work: Work, event: RowsReturned) -> None:
     """Show rows in the list in sight again, as they will read once the server has done what is asked."""
     for conversation_id in event.conversation_ids:

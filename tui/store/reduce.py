@@ -59,6 +59,7 @@ def _take(work: Work, event: events.Event) -> None:
             lists.left_dropped(work, event)
         case events.ViewOpened():
             lists.view_opened(work, event)
+            operations.keep_returned(work)
         case events.PageAsked():
             lists.page_asked(work, event)
         case events.PageArrived():
@@ -67,6 +68,7 @@ def _take(work: Work, event: events.Event) -> None:
             lists.page_failed(work, event)
         case events.OrderApplied():
             lists.order_applied(work, event)
+            operations.keep_returned(work)
         case events.CountsArrived():
             lists.counts_arrived(work, event)
         case events.ThreadOpened():

@@ -10,14 +10,14 @@ from contextlib import asynccontextmanager
 from tui.sync.core import Core
 
 AT_ONCE = 2
-REQUESTS_EACH = 2
-"""What is asked before a change, so that nobody is overruled, and the change."""
+SHARE = 0.75
+"""Of the requests of a minute, what such acts may use."""
 
 _MINUTE = 60.0
 
 
 class Bulk:
-    """Lets wishes of such acts through: two at once, and so many a minute that half of the requests are left for the rest."""
+    """Lets such acts through: two conversations at once, and so many a minute that requests are left for the rest."""
 
     def __init__(self, core: Core) -> None:
         self._core = core
@@ -30,22 +30,26 @@ class Bulk:
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
-        """Wait for a turn, and hold it while the block runs. Waiting is not being busy."""
+        """Wait for a turn with one conversation, and hold it while the block runs. Waiting is not being busy."""
         core = self._core
         with core.activity.resting():
             await self._places.acquire()
         try:
-            while (left := self._seconds_left()) > 0:
-                with core.activity.resting():
-                    await core.clock.sleep(left)
-            self._went.append(core.clock.monotonic())
             yield
         finally:
             self._places.release()
 
-    def _seconds_left(self) -> float:
+    async def pause(self, requests: int) -> None:
+        """Wait until so many requests more may go out."""
+        while (left := self._seconds_left(requests)) > 0:
+            with self._core.activity.resting():
+                await self._core.clock.sleep(left)
+        self._went.extend([self._core.clock.monotonic()] * requests)
+
+    def _seconds_left(self, requests: int) -> float:
         now = self._core.clock.monotonic()
         while self._went and self._went[0] <= now - _MINUTE:
             self._went.popleft()
-        most = max(1, self._core.client.transport.budget.per_minute // (2 * REQUESTS_EACH))
-        return self._went[-most] + _MINUTE - now if len(self._went) >= most else 0.0
+        most = max(requests, int(self._core.client.transport.budget.per_minute * SHARE))
+        over = len(self._went) + requests - most
+        return self._went[over - 1] + _MINUTE - now if over > 0 else 0.0

@@ -264,7 +264,18 @@ class Outbox:
                 await self._step_if_there(operation.op)
                 continue
             async with self._bulk.turn():
-                await self._step_if_there(operation.op)
+                await self._carry_in_bulk(conversation_id)
+
+    async def _carry_in_bulk(self, conversation_id: int) -> None:
+        """Carry what belongs to an act on several conversations and stands first in this one."""
+        while ops := self._core.state.pending.get(conversation_id, ()):
+            operation = self._core.state.operations[ops[0]]
+            ready = operation.durable and operation.stage not in (*_WAITS_FOR_AGENT, Stage.HELD)
+            if not ready or self._core.closing or not self._bulk.holds(operation.op):
+                return
+            # Before the first on a conversation it is asked whether somebody else was there.
+            await self._bulk.pause(1 if operation.leader else 2)
+            await self._step_if_there(operation.op)
 
     async def _step_if_there(self, op: str) -> None:
         if op in self._core.state.operations and not self._core.closing:
