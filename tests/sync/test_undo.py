@@ -334,3 +334,23 @@ async def test_what_the_agent_does_during_a_bulk_does_not_wait_for_its_end(house
     await asyncio.sleep(300)
     assert {on_server(house, number)["status"] for number in numbers} == {"pending"}
     await desk.stop()
+
+
+async def test_after_a_stop_the_same_conversations_do_not_wait_for_what_was_stopped(
+    house: House, tmp_path: Path
+) -> None:
+    desk = await opened(house, tmp_path)
+    desk.client.transport.budget = Budget(per_minute=40, monotonic=house.clock.monotonic, sleep=asyncio.sleep)
+    desk.engine.open_list(View(status=Status.OPEN, assignee="unassigned"))
+    await asyncio.sleep(70)
+    numbers = assigned_to_nobody(house, 20)
+    desk.engine.wish_all([StatusRequested(new_op(), number, Status.PENDING) for number in numbers])
+    await asyncio.sleep(3)
+    assert desk.engine.stop() > 5
+    last = numbers[-3:]
+    assert [on_server(house, number)["status"] for number in last] == ["open"] * 3
+    for number in last:
+        desk.engine.wish(StatusRequested(new_op(), number, Status.PENDING))
+    await asyncio.sleep(5)
+    assert [on_server(house, number)["status"] for number in last] == ["pending"] * 3
+    await desk.stop()

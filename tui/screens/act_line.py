@@ -42,7 +42,7 @@ class ActLine:
             if act.name == self._name:
                 if self._is_shown() or not self._notice.sentence:
                     self._say(act)
-            elif len(act.conversations) > 1:
+            elif len(act.conversations) > 1 and not self._is_shown():
                 self._notice.say(act_line(self._state(), act, self._seen()))
 
     def _is_shown(self) -> bool:

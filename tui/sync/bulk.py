@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 from tui.sync.core import Core
 
 AT_ONCE = 2
-SHARE = 0.75
+"""Conversations."""
+
+SHARE = 0.5
 """Of the requests of a minute, what such acts may use."""
 
 _MINUTE = 60.0
@@ -21,30 +21,56 @@ class Bulk:
 
     def __init__(self, core: Core) -> None:
         self._core = core
-        self._places = asyncio.Semaphore(AT_ONCE)
+        self._at: set[int] = set()
+        """The conversations whose turn it is."""
+        self._line: dict[str, asyncio.Event] = {}
+        """The ops that wait for a turn, in their order."""
         self._went: deque[float] = deque()
 
     def holds(self, op: str) -> bool:
         """Whether a wish belongs to an act on several conversations."""
         return any(op in act.open and len(act.conversations) > 1 for act in self._core.state.acts)
 
-    @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        """Wait for a turn with one conversation, and hold it while the block runs. Waiting is not being busy."""
-        core = self._core
-        with core.activity.resting():
-            await self._places.acquire()
-        try:
-            yield
-        finally:
-            self._places.release()
+    async def turn(self, op: str, conversation_id: int, requests: int) -> bool:
+        """Wait until so many requests may go out for a wish; False: it was taken back meanwhile.
 
-    async def pause(self, requests: int) -> None:
-        """Wait until so many requests more may go out."""
-        while (left := self._seconds_left(requests)) > 0:
-            with self._core.activity.resting():
-                await self._core.clock.sleep(left)
-        self._went.extend([self._core.clock.monotonic()] * requests)
+        Waiting is not being busy. The turn lasts until `end_turn`.
+        """
+        core = self._core
+        called = self._line[op] = asyncio.Event()
+        try:
+            while op in core.state.operations and not core.closing:
+                has_place = conversation_id in self._at
+                if has_place or (len(self._at) < AT_ONCE and next(iter(self._line)) == op):
+                    self._at.add(conversation_id)
+                    left = self._seconds_left(requests)
+                    if left <= 0:
+                        self._went.extend([core.clock.monotonic()] * requests)
+                        return True
+                    with core.activity.resting():
+                        await core.first_of(called.wait(), left)
+                else:
+                    with core.activity.resting():
+                        await called.wait()
+                called.clear()
+            return False
+        finally:
+            del self._line[op]
+            self._call_next()
+
+    def end_turn(self, conversation_id: int) -> None:
+        """Let the next one have the place of a conversation."""
+        self._at.discard(conversation_id)
+        self._call_next()
+
+    def forget(self, op: str) -> None:
+        """Have a wish wait no longer that was taken back."""
+        if (called := self._line.get(op)) is not None:
+            called.set()
+
+    def _call_next(self) -> None:
+        if self._line and len(self._at) < AT_ONCE:
+            next(iter(self._line.values())).set()
 
     def _seconds_left(self, requests: int) -> float:
         now = self._core.clock.monotonic()

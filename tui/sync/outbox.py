@@ -263,8 +263,10 @@ class Outbox:
             if not self._bulk.holds(operation.op):
                 await self._step_if_there(operation.op)
                 continue
-            async with self._bulk.turn():
+            try:
                 await self._carry_in_bulk(conversation_id)
+            finally:
+                self._bulk.end_turn(conversation_id)
 
     async def _carry_in_bulk(self, conversation_id: int) -> None:
         """Carry what belongs to an act on several conversations and stands first in this one."""
@@ -274,8 +276,8 @@ class Outbox:
             if not ready or self._core.closing or not self._bulk.holds(operation.op):
                 return
             # Before the first on a conversation it is asked whether somebody else was there.
-            await self._bulk.pause(1 if operation.leader else 2)
-            await self._step_if_there(operation.op)
+            if await self._bulk.turn(operation.op, conversation_id, 1 if operation.leader else 2):
+                await self._step_if_there(operation.op)
 
     async def _step_if_there(self, op: str) -> None:
         if op in self._core.state.operations and not self._core.closing:
@@ -533,6 +535,7 @@ class Outbox:
         """Forget a wish on the disk too; a text that returned to its draft is written in the same step."""
         core = self._core
         self.holds.forget(op)
+        self._bulk.forget(op)
         self._entries.pop(op, None)
         self._attempts.pop(op, None)
         for ops in (self._approved, self._overslept, self._unsure, self._inherited):
