@@ -443,6 +443,9 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
     def on_outbox_view_drop_requested(self, event: OutboxView.DropRequested) -> None:
         self._questions.drop(event.token)
 
+    def on_outbox_view_copy_requested(self, event: OutboxView.CopyRequested) -> None:
+        self._questions.copy(event.token)
+
     def on_outbox_view_answer_requested(self, event: OutboxView.AnswerRequested) -> None:
         self._questions.answer(event.token)
 

@@ -96,8 +96,29 @@ class OutboxQuestions:
             wait = "1 more question waits" if more == 1 else f"{more} more questions wait"
             self._console.say(f"{wait} for your word: {self._console.question_key}.", "warning")
 
+    def copy(self, op: str) -> None:
+        """Copy the words of a message, or of a draft whose conversation is gone."""
+        state = self._parts.store.state
+        operation = state.operations.get(op)
+        wish = operation.wish if operation else None
+        key = self._stranded(op)
+        words = select.draft(state, *key) if key else wish.content if isinstance(wish, ReplyRequested) else ""
+        if words:
+            self._app.copy_to_clipboard(words)
+            self._console.say("The words are copied.")
+        else:
+            self._console.say("There are no words to copy here.")
+
+    def _stranded(self, token: str) -> tuple[int, bool] | None:
+        keys = select.stranded(self._parts.store.state)
+        return next((key for key in keys if outbox_slices.stranded_token(key) == token), None)
+
     def edit(self, op: str) -> None:
-        """Take a message back into the composer."""
+        """Take a message back into the composer; a draft whose conversation is gone is shown there whole."""
+        if key := self._stranded(op):
+            self._app.pop_screen()
+            self._console.compose_to(key[0], private=key[1])
+            return
         operation = self._parts.store.state.operations.get(op)
         if operation is None:
             return
@@ -122,6 +143,15 @@ class OutboxQuestions:
 
     def drop(self, op: str) -> None:
         """Throw something away, once the agent is sure."""
+        if key := self._stranded(op):
+            self._confirm(
+                "Discard this draft?",
+                lambda: self._discarded(key),
+                detail="Its conversation is gone, and its words are lost then.",
+                yes="discard",
+                no="keep",
+            )
+            return
         operation = self._parts.store.state.operations.get(op)
         is_message = operation is None or isinstance(operation.wish, ReplyRequested)
         asked, detail = (
@@ -130,6 +160,11 @@ class OutboxQuestions:
             else ("Drop this change?", "It is not made: the conversation stays as the server has it.")
         )
         self._confirm(asked, lambda: self._dropped(op), detail=detail, yes="drop", no="keep")
+
+    def _discarded(self, key: tuple[int, bool]) -> None:
+        self._parts.engine.draft(*key, "")
+        self._publish()
+        self.look()
 
     def _dropped(self, op: str) -> None:
         self._parts.engine.drop(op)

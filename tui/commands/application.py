@@ -143,8 +143,8 @@ COMMANDS = (
     ),
     Command(
         id="outbox.show",
-        title="Outbox",
-        help="Show what has not reached the server yet: edit, retry or drop it.",
+        title="Outbox and drafts",
+        help="Show what has not reached the server yet, and drafts whose conversation is gone: edit, retry, copy or drop it.",
         run=lambda desk: desk.console.show_outbox(),
     ),
     Command(

@@ -43,5 +43,7 @@ class Outgoing:
     """What it waits for while it is queued, in words."""
     attachments: tuple[str, ...] = ()
     """Paths of the files that go with it."""
+    stranded: bool = False
+    """A draft whose conversation is gone: it can be read, copied and thrown away."""
     act: str = ""
     """What is asked for, where it is a change and no message: `Resolve`."""

@@ -40,6 +40,8 @@ def outbox_lines(queue: Sequence[Outgoing], names: Mapping[int, str], now: datet
         words, ink = stage_words(message)
         name = one_name(names.get(message.conversation_id, ""))
         kind: Line = (Span("Note on ", "note"),) if message.private else (Span("Reply to "),)
+        if message.stranded:
+            kind = (Span("Draft of a note on ", "note"),) if message.private else (Span("Draft of a reply to "),)
         if message.act:
             kind = (Span(f"{one_line(message.act)} · " if message.conversation_id else one_line(message.act)),)
         number = f"#{message.conversation_id}" if message.conversation_id else ""
@@ -50,6 +52,8 @@ def outbox_lines(queue: Sequence[Outgoing], names: Mapping[int, str], now: datet
         )
         if not message.act:
             entries.append(Entry((Span("  "), Span(_first_line(message), "own")), value=message.token))
+        if message.stranded:
+            words, ink = "its conversation is gone, and nothing can be sent there", "danger"
         why = f"{words}: {one_line(message.reason)}" if message.reason else words
         for start, end in breaks(why, max(8, cells - 3)):
             entries.append(Entry((Span("  "), Span(why[start:end], ink)), value=message.token))

@@ -53,12 +53,49 @@ def outgoing(state: State, now: datetime) -> tuple[tuple[Outgoing, ...], dict[in
         )
         for operation in select.outbox(state)
     )
+    queue += tuple(_stranded(state, key, now) for key in select.stranded(state))
     names = {
+        each.conversation_id: _whom(state, (each.conversation_id, each.private)) for each in queue if each.stranded
+    } | {
         each.conversation_id: row.contact_name
         for each in queue
         if (row := select.visible(state, each.conversation_id)) is not None
     }
     return queue, names
+
+
+def stranded_token(key: tuple[int, bool]) -> str:
+    """Return what the outbox calls a draft whose conversation is gone."""
+    return f"draft {key[0]} {'note' if key[1] else 'reply'}"
+
+
+def _stranded(state: State, key: tuple[int, bool], now: datetime) -> Outgoing:
+    draft = select.whole_draft(state, *key)
+    return Outgoing(
+        token=stranded_token(key),
+        conversation_id=key[0],
+        content=draft.text,
+        private=key[1],
+        stage=Stage.REFUSED,
+        written_at=now,
+        attachments=tuple(file.path for file in draft.files),
+        stranded=True,
+    )
+
+
+def _whom(state: State, key: tuple[int, bool]) -> str:
+    whom = select.whole_draft(state, *key).whom
+    return whom.contact_name if whom else ""
+
+
+def _stranded_words(state: State) -> str:
+    """Return the sentence on drafts whose conversation is gone; empty: there are none."""
+    keys = select.stranded(state)
+    if not keys:
+        return ""
+    named = f"{'note on' if keys[0][1] else 'reply to'} {person(_whom(state, keys[0]), keys[0][0])}"
+    more = f" and {len(keys) - 1} more" if len(keys) > 1 else ""
+    return f"Kept, but its conversation is gone: draft of a {named}{more}. The outbox shows the words."
 
 
 def _waits_for(state: State, operation: Operation) -> str:
@@ -96,6 +133,8 @@ def farewell(state: State, begun: Sequence[Operation] = ()) -> str:
             sentences.append((one if len(some) == 1 else more).format(_counted(some)))
     if asking := [each for each in left if each.stage is Stage.ASKING]:
         sentences.append(_ASKED.format(_asked_words(state, asking)))
+    if gone := _stranded_words(state):
+        sentences.append(gone)
     return " ".join(sentences)
 
 

@@ -356,6 +356,11 @@ def whole_draft(state: State, conversation_id: int, private: bool) -> Draft:
     return state.drafts.get((conversation_id, private), NO_DRAFT)
 
 
+def stranded(state: State) -> tuple[tuple[int, bool], ...]:
+    """Return the drafts whose conversation is gone, by conversation and whether it is a note."""
+    return tuple(key for key in state.drafts if is_gone(state, key[0]))
+
+
 def whom(state: State, conversation_id: int) -> Whom | None:
     """Return who is behind a number by the server's word; None: not known."""
     return whom_of(confirmed(state, conversation_id))

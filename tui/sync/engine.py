@@ -140,6 +140,7 @@ class Engine:
         await self._persist.load_reference()
         await self._outbox.restore(restored.entries, restored.sent)
         core.jobs.begin("start", self._refresh.start)
+        core.jobs.begin("look for drafts", self._refresh.look_for_drafts)
 
     def _throttled(self, error: errors.Throttled) -> None:
         """Say what everything waits for, once: the other reads wait for the same."""

@@ -469,7 +469,8 @@ class Outbox:
         about = operation.wish.conversation_id
         sentence = f"{leftovers.title(operation.wish)}{f' (#{about})' if about else ''}: {error.sentence.rstrip('.')}."
         if isinstance(operation.wish, ReplyRequested):
-            sentence += " The text is back in the composer."
+            deleted = isinstance(error, errors.NotFound) and not error.code
+            sentence += " Its words are kept in the outbox." if deleted else " The text is a draft again."
             if any(each.leader == op for each in core.state.operations.values()):
                 sentence += f" #{about} stays as it is."
         kept = not isinstance(operation.wish, ReplyRequested | ReadRequested | AvailabilityRequested)

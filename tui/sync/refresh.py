@@ -397,6 +397,23 @@ class Refresh:
                 return
             message_id = page.messages[-1].id
 
+    async def look_for_drafts(self) -> None:
+        """Ask for the conversations that drafts of an earlier run belong to and no list has shown: some may be gone."""
+        core = self._core
+        for conversation_id in dict.fromkeys(key[0] for key in core.state.drafts):
+            if conversation_id in core.state.held:
+                continue
+            asked = core.state.beat
+            try:
+                conversation = await core.client.conversations.get(conversation_id=conversation_id)
+            except (errors.NotFound, errors.NotAllowed) as error:
+                self._gone(conversation_id, error)
+            except errors.ApiError:
+                # Asked again at the next start, and when it is opened.
+                return
+            else:
+                core.dispatch(events.ConversationArrived(conversation, asked, core.clock.now()))
+
     def _gone(self, conversation_id: int, error: errors.NotFound | errors.NotAllowed) -> None:
         core = self._core
         if not error.code:

@@ -28,6 +28,7 @@ class OutboxView(Reading):
         ("r", "ask('retry')", "Retry"),
         ("d,delete", "ask('drop')", "Drop"),
         ("a,W", "ask('answer')", "Answer"),
+        ("y", "ask('copy')", "Copy"),
     ]
 
     @record(frozen=False)
@@ -45,6 +46,12 @@ class OutboxView(Reading):
     @record(frozen=False)
     class DropRequested(UIMessage):
         """Throw it away."""
+
+        token: str
+
+    @record(frozen=False)
+    class CopyRequested(UIMessage):
+        """Copy its words to the clipboard."""
 
         token: str
 
@@ -81,7 +88,7 @@ class OutboxView(Reading):
         asks = any(each.stage is Stage.ASKING for each in self._queue)
         keys = (
             *((("a", "answer"),) if asks else ()),
-            *(("e", "edit"), ("r", "retry"), ("d", "drop"), ("Esc", "close")),
+            *(("e", "edit"), ("r", "retry"), ("d", "drop"), ("y", "copy"), ("Esc", "close")),
         )
         return tuple(span for key, word in keys for span in (Span(key, "accent"), Span(f" {word}   ", "muted")))
 
@@ -97,5 +104,6 @@ class OutboxView(Reading):
             "retry": self.RetryRequested,
             "drop": self.DropRequested,
             "answer": self.AnswerRequested,
+            "copy": self.CopyRequested,
         }
         self.post_message(asked[act](token))
