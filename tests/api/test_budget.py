@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import asyncio
 
-from tui.api.budget import Budget
+import pytest
+
+from tui.api.budget import Budget, behind
 
 
 class Time:
@@ -101,3 +103,54 @@ async def test_a_cancelled_wait_takes_no_place() -> None:
     async with budget.place(urgent=True):
         pass
     assert budget.waiting == 0
+
+
+async def test_bulk_and_refreshing_leave_the_agent_his_share_of_the_minute() -> None:
+    time = Time()
+    budget = a_budget(time, per_minute=12, at_once=6)
+    told: list[float] = []
+    budget.on_wait = told.append
+    with behind():
+        for _ in range(8):
+            async with budget.place(urgent=True):
+                pass
+    for urgent in (False, True):
+        async with budget.place(urgent=urgent):
+            pass
+    assert time.slept == told == []
+    with behind():
+        async with budget.place(urgent=True):
+            pass
+    assert time.slept == told == [60]
+
+
+async def test_bulk_that_hangs_leaves_a_place_for_a_read_and_one_for_a_change() -> None:
+    budget = a_budget(Time(), per_minute=100, at_once=4)
+    release, both = asyncio.Event(), asyncio.Event()
+    running: list[str] = []
+
+    async def bulk() -> None:
+        with behind():
+            async with budget.place(urgent=True):
+                running.append("bulk")
+                if len(running) == 2:
+                    both.set()
+                await release.wait()
+
+    async with asyncio.TaskGroup() as tasks:
+        for _ in range(49):
+            tasks.create_task(bulk())
+        await both.wait()
+        async with budget.place(urgent=False), budget.place(urgent=True):
+            assert running == ["bulk", "bulk"]
+        release.set()
+    assert len(running) == 49
+
+
+async def test_a_wait_for_the_budget_is_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    budget = a_budget(Time(), per_minute=1)
+    with caplog.at_level("INFO", logger="tui.api"):
+        for _ in range(2):
+            async with budget.place(urgent=True):
+                pass
+    assert [record.getMessage() for record in caplog.records] == ["1 requests a minute are used up: one waits 60 s"]

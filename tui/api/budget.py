@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextvars import ContextVar
 
 _MINUTE = 60.0
+
+log = logging.getLogger("tui.api")
+
+_behind: ContextVar[bool] = ContextVar("behind", default=False)
 
 
 class Budget:
     """Lets requests through in order, and holds back what would be too many.
 
-    A sixth of the minute's requests and one of the places are kept for changes, so that what an agent does does not
-    wait behind what is read in the background.
+    A sixth of the minute's requests and one of the places are kept for changes, and as much again for what the agent
+    reads: what is done to many conversations at once and what is read in the background (`behind`) leaves both alone.
     """
 
     def __init__(
@@ -37,6 +43,9 @@ class Budget:
         self._sent: deque[float] = deque()
         self._places = asyncio.Semaphore(at_once)
         self._for_reads = asyncio.Semaphore(max(1, at_once - 1))
+        self._for_behind = asyncio.Semaphore(max(1, at_once - 2))
+        self.on_wait: Callable[[float], None] = _unheard
+        """Told how many seconds a request waits because the minute's are used up."""
 
     @asynccontextmanager
     async def place(self, *, urgent: bool) -> AsyncIterator[None]:
@@ -45,10 +54,14 @@ class Budget:
         Args:
             urgent: A change, or what an agent waits for; may use what is kept for those.
         """
+        sixth, last = self.per_minute // 6, _behind.get()
         async with AsyncExitStack() as held:
             self.waiting += 1
             try:
-                await self._turn(self.per_minute if urgent else self.per_minute - self.per_minute // 6)
+                if last:
+                    # First, so that only as many as may run stand in line with the agent's own.
+                    await held.enter_async_context(self._for_behind)
+                await self._turn(self.per_minute - (2 * sixth if last else 0 if urgent else sixth))
                 if not urgent:
                     await held.enter_async_context(self._for_reads)
                 await held.enter_async_context(self._places)
@@ -57,6 +70,7 @@ class Budget:
             yield
 
     async def _turn(self, most: int) -> None:
+        told = False
         while True:
             now = self._monotonic()
             while self._sent and self._sent[0] <= now - _MINUTE:
@@ -64,4 +78,23 @@ class Budget:
             if len(self._sent) < most:
                 self._sent.append(now)
                 return
-            await self._sleep(self._sent[len(self._sent) - most] + _MINUTE - now)
+            seconds = self._sent[len(self._sent) - most] + _MINUTE - now
+            if not told:
+                told = True
+                log.info("%d requests a minute are used up: one waits %.0f s", self.per_minute, seconds)
+                self.on_wait(seconds)
+            await self._sleep(seconds)
+
+
+@contextmanager
+def behind() -> Iterator[None]:
+    """Let what is asked in this block go behind what the agent waits for: bulk work, refreshing, reading ahead."""
+    token = _behind.set(True)
+    try:
+        yield
+    finally:
+        _behind.reset(token)
+
+
+def _unheard(_: float) -> None:
+    """Nobody wants to know."""

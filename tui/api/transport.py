@@ -109,6 +109,8 @@ class Transport:
         patience: How many seconds a throttled read may wait for its turn before it fails as `Throttled`.
         request_log: A file that gets one line per request, without secrets.
         validators: How many answers are kept for conditional reads.
+        on_wait: Told how many seconds a request waits because the minute's are used up; the logger `tui.api` has a
+            line for it too.
 
     Raises:
         BadAddressError: The address is not one a token may be sent to.
@@ -128,6 +130,7 @@ class Transport:
         patience: float = 75.0,
         request_log: Path | None = None,
         validators: int = 64,
+        on_wait: Callable[[float], None] | None = None,
         user_agent: str = f"chatwoot-tui/{__version__}",
     ) -> None:
         self.base_url = address.parse(base_url).base_url
@@ -143,6 +146,8 @@ class Transport:
         self._client: httpx.AsyncClient | None = None
         self._log = RequestLog(request_log) if request_log else None
         self.budget = Budget(per_minute=per_minute, at_once=at_once)
+        if on_wait is not None:
+            self.budget.on_wait = on_wait
         self.transfers = Budget(per_minute=per_minute, at_once=at_once)
         """Files on their way, which may take long and may lie on another host: nothing else waits behind them."""
         self.traffic = Traffic()

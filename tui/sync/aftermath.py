@@ -34,7 +34,9 @@ class Aftermath:
                 # Such changes bring others with them (a reopened conversation gets an assignee).
                 core.jobs.begin(f"conversation {conversation_id}", lambda: self._reread(conversation_id))
             if isinstance(wish, MacroRequested):
-                core.jobs.begin(f"after macro {conversation_id}", lambda: self._reread_later(conversation_id))
+                core.jobs.begin(
+                    f"after macro {conversation_id}", lambda: self._reread_later(conversation_id), last=True
+                )
         held = core.state.held.get(conversation_id)
         replied = isinstance(wish, ReplyRequested) and not wish.private
         if (

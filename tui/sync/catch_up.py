@@ -40,7 +40,7 @@ class CatchUp:
         if self._owed is not None:
             seconds = max(seconds, self._owed + now - self._owed_since)
         self._owed, self._owed_since = seconds, now
-        self._core.jobs.begin("catch up", self.run)
+        self._core.jobs.begin("catch up", self.run, last=True)
 
     async def run(self) -> None:
         """Fetch what was missed; what fails stays owed to the next time."""

@@ -236,7 +236,7 @@ class Engine:
         self._polling.look()
         self._realtime.retry_now()
         self._core.jobs.begin(f"list {view}", lambda: self._reload(view))
-        self._core.jobs.begin("reference", self._refresh.reference_if_old)
+        self._core.jobs.begin("reference", self._refresh.reference_if_old, last=True)
 
     async def _reload(self, view: View) -> None:
         """Fetch the top of a list and show what came: who asks for it does not ask for a number of changes."""
@@ -291,9 +291,10 @@ class Engine:
         if any(isinstance(wish, ReplyRequested) for wish in wishes):
             self._typing.stopped()
         self._undo.remember(tuple(wishes))
+        many = len({wish.conversation_id for wish in wishes}) > 1
         for wish in wishes:
             self._reading.wished(wish)
-            self._outbox.wish(wish)
+            self._outbox.wish(wish, one_of_many=many)
 
     def draft(self, conversation_id: int, private: bool, text: str, draft: Draft | None = None) -> None:
         """Take the composer's text, and what goes with it; it is on the disk within a second."""
@@ -359,7 +360,7 @@ class Engine:
         if came_back:
             self.look_at_drafts()
             self._polling.look()
-            core.jobs.begin("reference", self._refresh.reference_if_old)
+            core.jobs.begin("reference", self._refresh.reference_if_old, last=True)
             if core.state.open_thread is not None:
                 self._reading.seen(core.state.open_thread)
 
@@ -470,9 +471,9 @@ class Engine:
             if core.state.typing:
                 core.dispatch(events.TimePassed(core.clock.now()))
             if core.state.counts_moved:
-                core.jobs.begin("counts", self._counts, again=False)
+                core.jobs.begin("counts", self._counts, again=False, last=True)
             if self._catch_up.owes and core.state.link.kind in (LinkKind.LIVE, LinkKind.POLLING):
-                core.jobs.begin("catch up", self._catch_up.run, again=False)
+                core.jobs.begin("catch up", self._catch_up.run, again=False, last=True)
             minute += TICK_SECONDS
             if minute >= 60.0:
                 minute = 0.0
@@ -484,7 +485,7 @@ class Engine:
         await self._refresh.counts_if_moved()
 
     def _count_notifications(self) -> None:
-        self._core.jobs.begin("count notifications", self._refresh.notifications)
+        self._core.jobs.begin("count notifications", self._refresh.notifications, last=True)
 
     def _let_in_again(self) -> None:
         """The server answers again: what is in sight is asked for, and what only the start asks for if it never came."""
@@ -509,7 +510,7 @@ class Engine:
             core.jobs.begin("start", self._refresh.start, again=False)
 
     def _caches_changed(self, keys: Mapping[str, str]) -> None:
-        self._core.jobs.begin("caches", lambda: self._refresh.caches(keys))
+        self._core.jobs.begin("caches", lambda: self._refresh.caches(keys), last=True)
 
 
 async def _awaited(loop: Loop) -> None:

@@ -6,10 +6,19 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 
+from tui.api.budget import behind
 from tui.sync.activity import Activity
 
 Job = Callable[[], Awaitable[None]]
 Crashed = Callable[[str, Exception], None]
+
+
+def _behind(job: Job) -> Job:
+    async def run() -> None:
+        with behind():
+            await job()
+
+    return run
 
 
 class Jobs:
@@ -23,12 +32,15 @@ class Jobs:
         self._again: dict[str, Job] = {}
         self._wake = asyncio.Event()
 
-    def begin(self, name: str, job: Job, *, again: bool = True) -> None:
+    def begin(self, name: str, job: Job, *, again: bool = True, last: bool = False) -> None:
         """Ask for a job.
 
         Args:
+            last: Nobody waits for it: what it asks of the server goes behind what the agent does and reads.
             again: Whether to run it once more when one of that name is under way already; False: leave it at that.
         """
+        if last:
+            job = _behind(job)
         if name in self._names:
             if again:
                 self._again[name] = job

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
 from tui.api import errors
+from tui.api.budget import behind
 from tui.models.outgoing import Stage
 from tui.store import events, select
 from tui.store.change import Change
@@ -75,6 +77,8 @@ class Outbox:
         self.holds = Holds(core)
         self._entries: dict[str, Entry] = {}
         """What lies on the disk of the wishes in hand."""
+        self._of_many: set[str] = set()
+        """What is done to several conversations at once."""
         self._approved: set[str] = set()
         """What the agent wants sent though it is old."""
         self._overslept: set[str] = set()
@@ -91,9 +95,15 @@ class Outbox:
         self._moved = asyncio.Event()
         core.store.listen(self._noted)
 
-    def wish(self, wish: Wish, *, hold: bool = True) -> None:
-        """Take a wish: it shows at once, is written to the disk, and goes out in its turn."""
+    def wish(self, wish: Wish, *, hold: bool = True, one_of_many: bool = False) -> None:
+        """Take a wish: it shows at once, is written to the disk, and goes out in its turn.
+
+        Args:
+            one_of_many: What the agent does and reads otherwise goes before it.
+        """
         core = self._core
+        if one_of_many:
+            self._of_many.add(wish.op)
         now = core.clock.now()
         if isinstance(wish, ReplyRequested) and wish.written_at is None:
             wish = replace(wish, written_at=now)
@@ -286,7 +296,8 @@ class Outbox:
     async def _step(self, op: str) -> None:
         """Bring one wish one step further, or wait where the disk takes no note of it."""
         try:
-            await self._further(op)
+            with behind() if op in self._of_many else nullcontext():
+                await self._further(op)
         except sqlite3.Error:
             # Sent now, it would be sent once more after a crash: the disk still says that it waits.
             self._core.tell_if_unkept()
@@ -539,7 +550,7 @@ class Outbox:
         self._bulk.forget(op)
         self._entries.pop(op, None)
         self._attempts.pop(op, None)
-        for ops in (self._approved, self._overslept, self._unsure, self._inherited):
+        for ops in (self._of_many, self._approved, self._overslept, self._unsure, self._inherited):
             ops.discard(op)
         wish = operation.wish if operation else None
         if keep_text and isinstance(wish, ReplyRequested):

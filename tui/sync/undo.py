@@ -169,7 +169,7 @@ class Undo:
         if several:
             self._taking_back[begun.name] = {wish.op: of for wish, _, of in taking.back}
         for wish, _, _ in taking.back:
-            self._outbox.wish(wish, hold=False)
+            self._outbox.wish(wish, hold=False, one_of_many=several)
         self._core.dispatch(act.RowsReturned(begun.conversations))
 
 
