@@ -36,6 +36,7 @@ from tui.store import select
 from tui.store.change import Change
 from tui.store.view import View
 from tui.sync.ahead import EngineAhead
+from tui.terminal.burst import Burst
 from tui.terminal.signals import can_sleep, go_to_sleep, handle_signals
 from tui.terminal.stage import KEY_SECONDS, Stage
 from tui.text.typed import is_typed
@@ -115,7 +116,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         self._zone = zone or settings.zone()
         keys, self._refused_keys = keys_for(settings.keymap, settings.keys)
         self._keys = KeyReader(keys)
-        self._key_order = KeyOrder(self, self._take, self._is_early)
+        self._key_order = KeyOrder(self, self._take, self._is_early, self._opens_text, self._passed_over_words)
         if stage is not None:
             stage.keyboard.alt = alt_characters(keys)
         self._commands = with_their_keys(COMMANDS, keys)
@@ -512,9 +513,34 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
             else:
                 await self._key_order.take(event)
             return
+        screen = self._console
+        if isinstance(event, events.Paste) and screen is not None and self.screen is screen and screen.pane in READING:
+            reply = key_of("reply.write", self._commands)
+            screen.say(f"Nothing was pasted: no text is open. {reply} opens a reply to paste into.", "warning")
+            return
         if isinstance(event, events.AppFocus | events.AppBlur) and self.parts is not None:
             self.parts.engine.attend(isinstance(event, events.AppFocus))
         await super().on_event(event)
+
+    def on_burst(self, burst: Burst) -> None:
+        self._key_order.expect(burst)
+
+    def _opens_text(self, key: events.Key) -> bool:
+        """Whether a key opens a place to write in: the composer, or a line of its own."""
+        if self._console is None or self.screen is not self._console or (pane := self._console.pane) is None:
+            return False
+        read = self._keys.peek(pane, key.key, time.monotonic())
+        return isinstance(read, Command) and read.opens_text
+
+    def _passed_over_words(self, at_once: bool) -> None:
+        if self._console is not None:
+            reply = key_of("reply.write", self._commands)
+            self._console.say(
+                f"Words that come all at once are no keys here: nothing was done. {reply} opens a reply to write in."
+                if at_once
+                else f"What you wrote in is closed: these letters did nothing. {reply} opens a reply.",
+                "warning",
+            )
 
     def _is_early(self, key: events.Key) -> bool:
         """Whether a key moves or opens something, begins a chord, or means nothing."""

@@ -104,6 +104,7 @@ COMMANDS = (
     ),
     Command(
         id="app.palette",
+        opens_text=True,
         title="All commands",
         help="Find any command by its name.",
         keys=("colon", "ctrl+k", "ctrl+p"),

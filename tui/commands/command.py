@@ -231,6 +231,8 @@ class Command:
     """Its word in the footer."""
     palette: bool = True
     """Whether the palette lists it: moves of the cursor are not worth a line there."""
+    opens_text: bool = False
+    """Whether what is typed next is text: of words that come all at once, the rest belongs there."""
     early: bool = False
     """Whether it needs no more of the screen than the first frame shows."""
 

@@ -48,6 +48,7 @@ def _needs_email(desk: Desk) -> str | None:
 COMMANDS = (
     Command(
         id="reply.write",
+        opens_text=True,
         title="Reply",
         help="Write to the customer.",
         keys=("r",),
@@ -59,6 +60,7 @@ COMMANDS = (
     ),
     Command(
         id="note.write",
+        opens_text=True,
         title="Private note",
         help="Write a note that only colleagues see. While a search is on: go to the next match.",
         keys=("n",),

@@ -214,6 +214,7 @@ COMMANDS = (
     ),
     Command(
         id="list.filter",
+        opens_text=True,
         title="Filter",
         help="Show only rows that contain what you type.",
         keys=("slash",),
@@ -255,6 +256,7 @@ COMMANDS = (
     ),
     Command(
         id="thread.search",
+        opens_text=True,
         title="Search in this thread",
         help="Find words in the messages of this conversation.",
         keys=("slash",),

@@ -23,6 +23,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
 
+from tui.terminal.burst import burst_of
 from tui.terminal.firstpaint import CLOSE, OPEN, raw
 from tui.terminal.keyboard import ESC
 from tui.terminal.stage import Stage
@@ -301,13 +302,13 @@ class TerminalDriver(LinuxDriver):
                 # Nothing came for long enough: a lone Esc was a key, half an answer won't be completed.
                 ticks = max(0, ticks - 1)
                 text, half = half, ""
+            messages: list[Message] = []
             for piece in self.stage.keyboard.cut(text):
-                if piece == ESC:
-                    self.process_message(events.Key("escape", ESC))
-                    continue
-                for message in parser.feed(piece):
-                    self.process_message(message)
-            for message in parser.tick():
+                messages += (events.Key("escape", ESC),) if piece == ESC else parser.feed(piece)
+            messages += parser.tick()
+            if (burst := burst_of(messages)) is not None:
+                self.send_message(burst)
+            for message in messages:
                 self.process_message(message)
 
     def _without_answers(self, text: str) -> str:
