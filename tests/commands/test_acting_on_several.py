@@ -59,7 +59,7 @@ def test_one_conversation_is_resolved_without_a_question() -> None:
 
 def test_the_title_of_a_choice_counts_the_conversations_it_is_made_for() -> None:
     desk = run("conversation.assign", three(answer="20"))
-    assert desk.console.title == "Assign to: 3 conversations"
+    assert desk.console.title == "Assign 3 conversations to"
     assert [wish.assignee_id for wish in desk.wishes if isinstance(wish, AssigneeRequested)] == [20, 20, 20]
 
 
@@ -83,7 +83,7 @@ def test_a_macro_is_told_step_by_step_before_it_runs() -> None:
     desk = run("macro.run", three(marked=(), answer="9"))
     assert desk.console.options[0].detail == '+refund · send "It is on its way back to you." · assign to João'
     question, detail = desk.console.asked[0]
-    assert question == "Run Refund?"
+    assert question == "Run Refund on Customer 1 #1?"
     assert "The customer reads what it sends." in detail
     assert desk.wishes == [MacroRequested("op0", 1, 9, "Refund")]
 

@@ -80,5 +80,5 @@ def test_the_cached_queue_without_a_line(snap_compare: Compare) -> None:
 
 @pytest.mark.parametrize("dialog", ["question_mark", "colon", "z"])
 def test_dialogs(snap_compare: Compare, dialog: str) -> None:
-    shows = {"question_mark": "Keys in the thread", "colon": "Commands", "z": "Snooze until"}[dialog]
+    shows = {"question_mark": "Keys in the thread", "colon": "Commands", "z": "Snooze Maria Fonseca"}[dialog]
     assert compared(snap_compare, a_demo(), (120, 30), shows, "j", "enter", dialog)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from tui.commands.command import Desk, needs_conversation
 from tui.models.row import Row
 from tui.presentation.cells import one_name
+from tui.presentation.persons import person
 from tui.store import select
 from tui.store.wishes import Wish
 
@@ -62,8 +63,15 @@ def conversations(number: int) -> str:
 
 
 def asked_of(desk: Desk, title: str) -> str:
-    """Return the title of a choice, with the number of conversations that it is made for where that is not one."""
-    return title if len(desk.targets) < 2 else f"{title}: {conversations(len(desk.targets))}"
+    """Return the title of a choice with whom it is made for: a person and a number, or how many conversations.
+
+    Args:
+        title: With a place for them, as in "Assign {} to".
+    """
+    if len(desk.targets) > 1:
+        return title.format(conversations(len(desk.targets)))
+    row = target_row(desk)
+    return title.format(person(row.contact_name if row else "", desk.target or 0))
 
 
 def named(rows: Sequence[Row]) -> str:

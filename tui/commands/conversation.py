@@ -97,7 +97,7 @@ def snooze(desk: Desk) -> None:
             until(offered[value].until)
 
     desk.console.choose(
-        asked_of(desk, "Snooze until"),
+        asked_of(desk, "Snooze {} until"),
         [Option(preset.value, preset.label, preset.detail) for preset in offered.values()]
         + [Option("custom", "Another time…", "2h · tomorrow 9 · mon 14:30")],
         chosen,
@@ -121,7 +121,7 @@ def _ask_snooze_time(desk: Desk, until: Callable[[datetime | None], None]) -> No
         return True
 
     desk.console.ask(
-        "Snooze until (2h, tomorrow 9, mon 14:30, next reply)",
+        asked_of(desk, "Snooze {} until"),
         echo,
         lambda text: until(read_time(text, desk.now, desk.zone)),
         accepts=accepts,
@@ -161,7 +161,7 @@ def assign(desk: Desk) -> None:
             Option(NOBODY, "Nobody", "unassign"),
         ]
 
-    desk.console.choose(asked_of(desk, "Assign to"), options(), chosen, anew=("agents", options))
+    desk.console.choose(asked_of(desk, "Assign {} to"), options(), chosen, anew=("agents", options))
 
 
 def assign_to_me(desk: Desk) -> None:
@@ -222,7 +222,7 @@ def choose_team(desk: Desk) -> None:
         Option(str(team.id), team.name, team.description, marked=all(row.team_id == team.id for row in rows))
         for team in select.teams(desk.state)
     ]
-    desk.console.choose(asked_of(desk, "Team"), [*options, Option(NOBODY, "No team")], chosen)
+    desk.console.choose(asked_of(desk, "Give {} to the team"), [*options, Option(NOBODY, "No team")], chosen)
 
 
 def change_labels(desk: Desk) -> None:
@@ -249,7 +249,7 @@ def change_labels(desk: Desk) -> None:
             do_to_all(desk, rows, wished)
 
     desk.console.choose_several(
-        asked_of(desk, "Labels"),
+        asked_of(desk, "Labels of {}"),
         [Option(title, title, detail, marked=title in before) for title, detail in known.items()],
         chosen,
     )
@@ -270,7 +270,7 @@ def choose_priority(desk: Desk) -> None:
 
     details = {Priority.URGENT: "!!", Priority.HIGH: "!"}
     desk.console.choose(
-        asked_of(desk, "Priority"),
+        asked_of(desk, "Priority of {}"),
         [
             Option(
                 priority.value,

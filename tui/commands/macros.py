@@ -35,7 +35,7 @@ def run_macro(desk: Desk) -> None:
         else:
             _confirm(desk, macro, steps(macro))
 
-    desk.console.choose(asked_of(desk, "Run a macro"), options(), chosen, anew=("macros", options))
+    desk.console.choose(asked_of(desk, "Run a macro on {}"), options(), chosen, anew=("macros", options))
 
 
 def _confirm(desk: Desk, macro: Macro, steps: tuple[str, ...]) -> None:
@@ -45,7 +45,7 @@ def _confirm(desk: Desk, macro: Macro, steps: tuple[str, ...]) -> None:
     where = f"for {named(rows)}" if len(rows) < 2 else f"for {conversations(len(rows))}: {named(rows)}"
     warning = "\nThe customer reads what it sends." if reaches_customer(macro) else ""
     desk.console.confirm(
-        f"Run {one_name(macro.name)}?",
+        asked_of(desk, f"Run {one_name(macro.name).replace('{', '(').replace('}', ')')} on {{}}?"),
         lambda: do_to_all(desk, rows, lambda row: MacroRequested(desk.new_op(), row.id, macro.id, macro.name)),
         detail="\n".join(f"- {step}" for step in steps)
         + f"\n{where}.{warning}\nOnce it ran, what it did is not taken back.",

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from tui.models.conversation import Priority, Status
 from tui.models.row import Row
-from tui.presentation.badges import channel, channel_name, priority, status_ink
+from tui.presentation.badges import channel, channel_name, initials, priority, status_ink
 from tui.presentation.cells import one_name
 from tui.presentation.deadlines import CLOSING_SHOWN_WITHIN, closing, waiting
 from tui.presentation.glyphs import UNICODE, Glyphs
@@ -36,25 +36,37 @@ def heading_line(
     for level in range(_ALL, -1, -1):
         tail = _tail(row, now, one_name(inbox), facts, glyphs, level)
         room = cells - 2 - width_of(tail)
-        if room >= least:
+        if room >= (least if level else min(least, FEWEST_OF_NAME)):
             return filled((Span(" "), *shortened(name, room, glyphs.ellipsis), *tail), cells)
     return filled((Span(" "), *name), cells)
 
 
+FEWEST_OF_NAME = 4
+"""Cells of the name that stay beside number and assignee where there is room for nothing else."""
+
 _ALL = 9
+WHOLE_ASSIGNEE_FROM = 4
+"""The level from which on the assignee has the whole name and not the initials."""
 
 
 def _tail(row: Row, now: datetime, inbox: str, facts: RowFacts, glyphs: Glyphs, level: int) -> Line:
     """Return what stands after the name; the lower the level, the fewer parts."""
     separator = Span(f" {glyphs.dot} ", "muted")
     spans: list[Span] = []
-    for needed, part in _parts(row, now, inbox if level >= 6 else "", facts, glyphs):
+    for needed, part in _parts(row, now, inbox if level >= 6 else "", facts, glyphs, level):
         if needed <= level:
             spans += (separator, *part) if spans else (Span("  " if level > 3 else " "), *part)
     return tuple(spans)
 
 
-def _parts(row: Row, now: datetime, inbox: str, facts: RowFacts, glyphs: Glyphs) -> list[tuple[int, Line]]:
+def _holder(row: Row, level: int, glyphs: Glyphs) -> str:
+    name = one_name(row.assignee_name)
+    if level >= WHOLE_ASSIGNEE_FROM:
+        return name or "nobody"
+    return initials(name) or glyphs.nobody
+
+
+def _parts(row: Row, now: datetime, inbox: str, facts: RowFacts, glyphs: Glyphs, level: int) -> list[tuple[int, Line]]:
     """Return the parts in their order, each with the level from which on it is shown."""
     letters = channel(row.channel) or channel_name(row.channel)
     status = str(row.status)
@@ -73,7 +85,8 @@ def _parts(row: Row, now: datetime, inbox: str, facts: RowFacts, glyphs: Glyphs)
         mark = Span(glyphs.ellipsis if asked else "", "pending")
         parts.append((4 if sign or asked else 7, (Span(sign or str(row.priority), ink or "muted"), mark)))
     mark = Span(glyphs.ellipsis if _asked(facts, "assignee") else "", "pending")
-    parts.append((8, (Span(one_name(row.assignee_name) or "nobody", "muted"), mark)))
+    # Never left out: where the name has no room its initials stand there, or it would read as if nobody had it.
+    parts.append((0, (Span(_holder(row, level, glyphs), "muted"), mark)))
     if row.team_name:
         parts.append((9, (Span(one_name(row.team_name), "muted"),)))
     return parts

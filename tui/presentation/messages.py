@@ -146,7 +146,7 @@ def _manner(private: bool, customers: bool, glyphs: Glyphs) -> tuple[str, str, L
 def _header(message: Message, reading: Reading) -> Paragraph:
     fill = "note" if message.private else ""
     at = clock(message.created_at, reading.zone) if message.created_at else "--:--"
-    spans = _who(at, _author(message), message.private, reading, fill, customers=message.is_customers)
+    spans = _who(at, _author(message, reading), message.private, reading, fill, customers=message.is_customers)
     sign, ink = ("", "")
     if message.message_type in (MessageType.OUTGOING, MessageType.TEMPLATE) and not message.private:
         sign, ink = ticks(message.status, reading.glyphs)
@@ -165,8 +165,11 @@ def _who(at: str, name: str, private: bool, reading: Reading, fill: str, *, cust
     return (start, who, Span(f" {reading.glyphs.own} {to}", "muted")) if to else (start, who)
 
 
-def _author(message: Message) -> str:
+def _author(message: Message, reading: Reading) -> str:
     sender = message.sender
+    if message.is_customers and sender is not None and reading.customer and sender.id == reading.customer_id:
+        # As they are called now: renamed since, or merged into another contact.
+        return one_name(reading.customer)
     name = one_name(sender.name) if sender else ""
     if message.is_customers:
         return name
@@ -188,7 +191,7 @@ def _answered(replied: Message | None, reading: Reading, ink: str) -> Line:
     if replied is None:
         return line(f"{sign}answers an older message", ink)
     words = _bare_words(replied) or ("attachment" if replied.attachments else "a message")
-    return line(f"{sign}{first_name(_author(replied)) or 'customer'}: {cut(words, 120)}", ink)
+    return line(f"{sign}{first_name(_author(replied, reading)) or 'customer'}: {cut(words, 120)}", ink)
 
 
 def _bare_words(message: Message) -> str:

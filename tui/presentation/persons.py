@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.presentation.cells import cut, one_line
+from tui.presentation.cells import cut, one_name
 
 MOST_CELLS = 28
 """So much of a name is shown: the number behind it must not be pushed out of a title."""
@@ -16,4 +16,4 @@ def person(name: str, conversation_id: int) -> str:
         conversation_id: Display id; 0: it is about no conversation.
     """
     number = f"#{conversation_id}" if conversation_id else ""
-    return f"{cut(one_line(name), MOST_CELLS)} {number}".strip()
+    return f"{cut(one_name(name), MOST_CELLS)} {number}".strip()

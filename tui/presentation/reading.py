@@ -38,6 +38,8 @@ class Reading:
     glyphs: Glyphs = UNICODE
     customer: str = ""
     """Name of the contact, for "Mira → Maria"."""
+    customer_id: int = 0
+    """The contact's id: their messages bear the name that they have now; 0: not known."""
     me: str = ""
     """Name of the agent, for what is not sent yet."""
     question_key: str = ""

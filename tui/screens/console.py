@@ -17,6 +17,7 @@ from textual.timer import Timer
 from textual.worker import Worker
 
 from tui.commands.command import Command, Pane
+from tui.commands.keys import key_of
 from tui.commands.table import COMMANDS
 from tui.models.message import Attachment, Message
 from tui.models.record import record
@@ -148,7 +149,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         self.notice = NoticeLine(id="notice")
         self.footer = FooterKeys(id="footer")
         self.failure = ListFailure(self.notice, lambda: bool(len(self.list.rows)))
-        self.question_key = slices.key_of("question.show", commands)
+        self.question_key = key_of("question.show", commands)
         """What shows a question that waits for the agent's word, as people read it."""
         self._conversation = OpenedConversation(
             self.header,
@@ -288,6 +289,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         if (change.link or change.conversations) and self.is_furnished:
             self.writing.tell_what_is_gone()
             self.writing.tell_whom()
+            self.writing.rename()
         for conversation_id, private in change.found_drafts if self.is_furnished else ():
             self.writing.follow(conversation_id, private)
         for conversation_id, private in change.kept_drafts if self.is_furnished else ():

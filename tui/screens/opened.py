@@ -61,7 +61,9 @@ class OpenedConversation:
     def show_change(self, opened: int, change: Change) -> bool:
         """Draw what a change of the state touches in header and thread; return whether it touches the contact."""
         here = opened in change.conversations or change.reference
-        if opened in change.threads or change.link:
+        row = select.visible(self._state(), opened) if opened in change.conversations else None
+        renamed = row is not None and row.contact_name != self._thread.reading.customer
+        if opened in change.threads or change.link or renamed:
             self.show_thread(opened)
         if opened in change.typing:
             self.show_typing(opened)

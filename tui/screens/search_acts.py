@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import replace
 
 from tui.commands.command import Option
-from tui.screens import slices
+from tui.commands.keys import key_of
 from tui.screens.dialogs import Dialogs
 from tui.store import select
 
@@ -26,7 +26,7 @@ class SearchActs(Dialogs):
 
     @property
     def _search_key(self) -> str:
-        return slices.key_of("search.everywhere", self._commands)
+        return key_of("search.everywhere", self._commands)
 
     def filter_list(self) -> None:
         self._screen.find_row.open(self._screen.view.text)

@@ -305,14 +305,10 @@ def reading(
         today=day(now, zone),
         glyphs=glyphs,
         customer=row.contact_name if row else "",
+        customer_id=row.contact_id if row else 0,
         me=(me.available_name or me.name) if me else "",
         question_key=question_key,
     )
-
-
-def key_of(command_id: str, commands: Sequence[Command]) -> str:
-    """Return the first key of a command by the agent's own keymap, as people read it; empty: it has none."""
-    return next((written(each.keys[0]) for each in commands if each.id == command_id and each.keys), "")
 
 
 def _progress(state: State) -> str:

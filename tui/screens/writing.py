@@ -47,6 +47,12 @@ class Writing:
         self.tell_what_is_gone()
         self.tell_whom()
 
+    def rename(self) -> None:
+        """Name whom the composer writes to as they are called now: renamed, or merged into another contact."""
+        conversation_id = self._composer.conversation_id
+        if conversation_id is not None and (row := select.visible(self._state(), conversation_id)) is not None:
+            self._composer.rename(row.contact_name)
+
     def tell_whom(self) -> None:
         """Say in the composer where somebody else is behind the number than its draft was begun for."""
         conversation_id, private = self._composer.conversation_id, self._composer.private

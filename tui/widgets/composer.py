@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from textual import on
@@ -208,6 +209,12 @@ class Composer(ComposerFace):
         if focus:
             # At once: `focus()` waits its turn, and keys typed meanwhile would be commands of another pane.
             self.screen.set_focus(self.editor)
+
+    def rename(self, contact_name: str) -> None:
+        """Write to the same customer, who has another name now."""
+        if self._addressee is not None and self._addressee.contact_name != contact_name:
+            self._addressee = replace(self._addressee, contact_name=contact_name)
+            self._show_all()
 
     def heard(self, conversation_id: int, private: bool, draft: Draft) -> None:
         """Hear that a draft is kept as it was told."""
