@@ -92,9 +92,12 @@ async def test_what_a_worker_raises_is_told_and_logged_and_the_console_goes_on(
 ) -> None:
     desk.app.screen.run_worker(planted_work(), name=name)
     sentence = await told(desk)
-    assert sentence.startswith(f"{WORK[name]} failed: a fault in chatwoot-tui (PlantedError). Details: ")
+    assert sentence.startswith(
+        f"{WORK[name]} failed: a fault in chatwoot-tui (PlantedError). Please report it with the log: "
+    )
     assert "in planted" in logged(failures)
     assert "PlantedError" in logged(failures)
+    assert "Textual 8." in logged(failures)
     assert "4111" not in logged(failures)
     assert SECRET not in logged(failures)
     assert failures.file.stat().st_mode & 0o777 == 0o600

@@ -68,7 +68,9 @@ class Failures:
             work: A key of `WORK`.
         """
         handler = self._log_file()
-        logging.getLogger("tui.console").error("%s failed", WORK.get(work, work), exc_info=error)
+        from tui.log_file import about
+
+        logging.getLogger("tui.console").error("%s failed. %s", WORK.get(work, work), about(), exc_info=error)
         sentence = f"{WORK.get(work, work)} failed: a fault in chatwoot-tui ({type(error).__name__})."
         self.say(f"{sentence} {self._where(handler)}")
 
@@ -81,7 +83,7 @@ class Failures:
     def _where(self, handler: LogFile) -> str:
         if handler.trouble:
             return f"Its details could not be written to {_short(self.file)}: {handler.trouble}."
-        return f"Details: {_short(self.file)}. Please report it."
+        return f"Please report it with the log: {_short(self.file)}"
 
     def listen(self, loop: asyncio.AbstractEventLoop) -> None:
         """Hear from now on what is raised in callbacks of the loop, in forgotten tasks, in threads and finalizers."""

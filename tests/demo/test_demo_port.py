@@ -164,7 +164,7 @@ def test_a_person_is_greeted_with_a_table_and_what_to_run_next() -> None:
     )
     os.close(terminal)
     seen = ""
-    while "without logging in" not in seen:
+    while "CHATWOOT_API_TOKEN" not in seen:
         seen += os.read(keyboard, 4096).decode()
     running.terminate()
     running.wait(20)

@@ -27,8 +27,10 @@ def greeting(facts: Mapping[str, Any]) -> str:
             *(f"  {name:<{width}}  {value}" for name, value in rows),
             "",
             "Next, in another terminal:",
-            f"  chatwoot-tui login {address}    with that e-mail and password; then: chatwoot-tui",
-            f"  CHATWOOT_BASE_URL={address} CHATWOOT_API_TOKEN={tokens['agent']} chatwoot-tui    without logging in",
+            f"  chatwoot-tui login {address}",
+            "  chatwoot-tui",
+            "or without logging in:",
+            f"  CHATWOOT_BASE_URL={address} CHATWOOT_API_TOKEN={tokens['agent']} chatwoot-tui",
             "",
         )
     )
