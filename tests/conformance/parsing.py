@@ -122,7 +122,8 @@ def _expected_failure(exchange: Exchange) -> type[errors.ApiError]:
         case 401:
             return errors.Refused
         case 403:
-            return errors.NotAllowed
+            off = "not enabled" in str(mapping(exchange.json).get("error", ""))
+            return errors.Unsupported if off else errors.NotAllowed
         case 404:
             return errors.NotUnderstood if "<" in (exchange.text or "") else errors.NotFound
         case 400 | 422:

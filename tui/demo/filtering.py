@@ -152,7 +152,7 @@ class Grammar:
             return self._labels(operator, values)
         if key.kind == "date":
             return self._date(self._column(key), operator, values)
-        if operator in CONTAIN and key.kind == "number":
+        if operator in CONTAIN and key.kind == "number" and not self._call.house.at_least(4, 16):
             raise errors.broken()
         if key.kind == "status":
             values = list(STATUSES) if "all" in values else [value for value in values if value in STATUSES]
@@ -219,7 +219,7 @@ class Grammar:
         wanted: list[object]
         if kind == "checkbox":
             wanted = [int(str(value).lower() == "true") for value in values]
-        elif kind == "number":
+        elif kind == "number" and operator not in CONTAIN:
             wanted = [float(value) for value in values]
         else:
             column, wanted = f"lower({column})", [str(value).lower() for value in values]

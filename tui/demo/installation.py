@@ -109,6 +109,11 @@ class Installation:
         for listener in listeners(name):
             listener(self, happening)
 
+    def strain(self, seconds: float) -> None:
+        """Note work that keeps the machine busy; the one that 4.16 was recorded on was never at its limit."""
+        if not self.at_least(4, 16):
+            self.jobs.strain(seconds)
+
     def later(self, seconds: float, name: str, work: Any, *arguments: Any) -> None:
         """Have a function called with this installation and arguments in so many seconds, in a transaction."""
         self.jobs.after(seconds, name, self._job(work, arguments))

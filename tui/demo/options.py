@@ -10,7 +10,7 @@ from secrets import token_hex
 
 from tui.demo import accidents
 
-VERSIONS = {"4.0": (4, 0, 4), "4.8": (4, 8, 0), "4.15": (4, 15, 1)}
+VERSIONS = {"4.0": (4, 0, 4), "4.8": (4, 8, 0), "4.15": (4, 15, 1), "4.16": (4, 16, 2)}
 """The versions the server can pretend to be, and the release each of them stands for."""
 
 

@@ -8,14 +8,28 @@ from tui.demo.shapes.messages import ACTIVITY
 DELAY = 0.25
 """Seconds until the job has written the line: reads a fifth of a second after the change did not show it yet."""
 
+DELAY_4_16 = 0.05
+"""The same on 4.16."""
+
 BURST = 0.7
 """Seconds of work ahead that make a burst."""
 
 
-def write(house: Installation, conversation: Row, content: str | None, *, seconds: float = DELAY) -> None:
-    """Have a line written into a thread a moment later."""
+def write(
+    house: Installation, conversation: Row, content: str | None, *, seconds: float = DELAY, status: str | None = None
+) -> None:
+    """Have a line written into a thread a moment later.
+
+    Args:
+        status: The one that the line is about: 4.16 keeps it with the line.
+    """
+    attributes: dict[str, object] = {}
+    if status is not None and house.at_least(4, 16):
+        attributes = {"activity": {"type": "conversation_status_changed", "status": status}}
     if content is not None:
-        house.later_when_idle(seconds, "activity message", _written, conversation["id"], content)
+        if house.at_least(4, 16):
+            seconds = min(seconds, DELAY_4_16)
+        house.later_when_idle(seconds, "activity message", _written, conversation["id"], content, attributes)
 
 
 def write_soon(house: Installation, conversation: Row, content: str | None) -> None:
@@ -28,12 +42,14 @@ def write_soon(house: Installation, conversation: Row, content: str | None) -> N
         later(0.0, "activity message", _written, conversation["id"], content)
 
 
-def _written(house: Installation, conversation_id: int, content: str) -> None:
+def _written(
+    house: Installation, conversation_id: int, content: str, attributes: dict[str, object] | None = None
+) -> None:
     from tui.demo.acts.messages import add
 
     conversation = house.db.get("conversations", conversation_id)
     if conversation is not None:
-        add(house, conversation, content=content, message_type=ACTIVITY)
+        add(house, conversation, content=content, message_type=ACTIVITY, content_attributes=attributes or {})
 
 
 def actor_name(house: Installation, performer: Performer | None) -> str | None:

@@ -7,7 +7,7 @@ from tui.demo.shapes.inboxes import API
 DELAY = 0.35
 """Seconds until the job of 4.15 looks for conversations without anybody."""
 PACE = 1.1
-"""Seconds that job takes for each of an inbox."""
+"""Seconds that job takes for each of an inbox; 4.16 takes a tenth of it."""
 STRAIN = 0.12
 """Seconds for which it keeps the workers from less urgent work."""
 SHARE, HOUR = 8, 3600.0
@@ -33,26 +33,33 @@ def consider(house: Installation, conversation: Row, *, new: bool = False) -> No
 def consider_inbox(house: Installation, inbox_id: int) -> None:
     """Have the conversations of an inbox that have nobody assigned, a moment later; old servers have no such job."""
     if house.at_least(4, 15):
-        house.jobs.strain(STRAIN)
+        house.strain(STRAIN)
         house.later(DELAY, "auto-assignment", _assign_in_turn, inbox_id)
 
 
 def _assign_in_turn(house: Installation, inbox_id: int) -> None:
     """Assign the oldest conversation that can be, the next one later."""
     now = house.now()
-    pause = house.assigned_at.get(inbox_id, 0.0) + PACE - now
+    pause = house.assigned_at.get(inbox_id, 0.0) + _pace(house) - now
+    newer = house.at_least(4, 16)
     free = house.db.rows(
         "SELECT conversations.* FROM conversations JOIN inboxes ON inboxes.id = inbox_id WHERE inbox_id = ?"
         " AND conversations.status = 'open' AND assignee_id IS NULL AND assignee_agent_bot_id IS NULL"
-        " AND enable_auto_assignment ORDER BY conversations.id LIMIT ?",
+        " AND enable_auto_assignment"
+        " ORDER BY CASE WHEN ? THEN conversations.last_activity_at END, conversations.id LIMIT ?",
         inbox_id,
+        newer,
         AT_ONCE,
     )
     if free and pause > 0:
         house.later(pause, "auto-assignment", _assign_in_turn, inbox_id)
     elif any(_assign(house, conversation) for conversation in free):
         house.assigned_at[inbox_id] = now
-        house.later(PACE, "auto-assignment", _assign_in_turn, inbox_id)
+        house.later(_pace(house), "auto-assignment", _assign_in_turn, inbox_id)
+
+
+def _pace(house: Installation) -> float:
+    return PACE / 10 if house.at_least(4, 16) else PACE
 
 
 def _automatic(house: Installation, conversation: Row) -> bool:

@@ -115,7 +115,8 @@ def _completed(
     ):
         columns = columns | {"contact_type": "lead"}
     email = columns.get("email")
-    if not house.at_least(4, 15) or not email or merged["company_id"] is not None:
+    # Companies are a feature that the recorded 4.16.2 had off.
+    if not house.at_least(4, 15) or house.at_least(4, 16) or not email or merged["company_id"] is not None:
         return columns
     domain = email.rpartition("@")[2]
     if domain in FREE_MAIL:

@@ -48,7 +48,7 @@ def _tell(house: Installation, after: Row, changes: dict[str, tuple[Any, Any]], 
         if status in ("open", "resolved"):
             name = "conversation.opened" if status == "open" else "conversation.resolved"
             house.happen(name, account_id=account_id, conversation=after, changes=changes)
-        activities.write(house, after, activities.of_status(status, actor, contact))
+        activities.write(house, after, activities.of_status(status, actor, contact), status=status)
         if status == "open":
             assignment.consider(house, after)
         elif status == "resolved":
@@ -78,6 +78,8 @@ def _tell_assignee(house: Installation, after: Row, changes: dict[str, tuple[Any
     house.happen("assignee.changed", account_id=after["account_id"], conversation=after, changes=changes)
     if actor is None and assignee is not None and house.at_least(4, 15):
         actor = "Default Policy"
+    if assignee is None and after["status"] == "open" and house.at_least(4, 16):
+        assignment.consider(house, after)
     line = activities.of_assignee(assignee, house.performer, actor)
     own = assignee is not None and house.performer is not None and assignee["id"] == house.performer.id
     if own and not house.at_least(4, 8):

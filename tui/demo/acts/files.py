@@ -43,7 +43,7 @@ def attach(house: Installation, message: Row, blob_id: int) -> int:
         updated_at=now,
     )
     when = house.later_when_idle if house.at_least(4, 8) else house.later
-    when(1.0, "picture measures", _measure, attachment_id)
+    when(6.0 if house.at_least(4, 16) else 1.0, "picture measures", _measure, attachment_id)
     return attachment_id
 
 

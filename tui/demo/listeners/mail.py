@@ -1,4 +1,4 @@
-"""What becomes of outgoing e-mail: without a mail server to send it by, it fails a moment later."""
+"""What becomes of outgoing e-mail: the recorded 4.15 had no mail server to send it by, the recorded 4.16 had one."""
 
 from tui.demo.acts import messages
 from tui.demo.happenings import Happening, listens
@@ -13,13 +13,24 @@ ERROR = "undefined method `message_id' for nil"
 
 @listens("message.created")
 def mail_written(house: Installation, happening: Happening) -> None:
-    """Have a public message of an e-mail inbox without SMTP fail; older servers do not notice."""
+    """Have a public message of an e-mail inbox without SMTP sent by the installation's, or fail; older ones don't notice."""
     message = house.db.get("messages", happening.message_id)
     if message is None or message["private"] or message["message_type"] != OUTGOING or not house.at_least(4, 15):
         return
     inbox = house.db.get("inboxes", message["inbox_id"])
     if inbox is not None and inbox["channel_type"] == EMAIL and not inbox["channel"].get("smtp_enabled"):
-        house.later(DELAY, "mail delivery", _failed, message["id"])
+        work = _delivered if house.at_least(4, 16) else _failed
+        house.later(DELAY, "mail delivery", work, message["id"])
+
+
+def _delivered(house: Installation, message_id: int) -> None:
+    message = house.db.get("messages", message_id)
+    conversation = house.db.get("conversations", message["conversation_id"]) if message else None
+    if message is not None and conversation is not None and message["source_id"] is None:
+        account = house.db.get("accounts", message["account_id"])
+        domain = (account["domain"] if account else None) or "chatwoot.example"
+        source_id = f"conversation/{conversation['uuid']}/messages/{message_id}@{domain}"
+        messages.change(house, message, source_id=source_id)
 
 
 def _failed(house: Installation, message_id: int) -> None:

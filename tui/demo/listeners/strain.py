@@ -12,11 +12,11 @@ MESSAGE, LINE, CONVERSATION = 0.17, 0.055, 0.19
 def written(house: Installation, happening: Happening) -> None:
     """Note the work of a message."""
     kind = house.db.value("SELECT message_type FROM messages WHERE id = ?", happening.message_id)
-    house.jobs.strain(LINE if kind == ACTIVITY else MESSAGE)
+    house.strain(LINE if kind == ACTIVITY else MESSAGE)
 
 
 @listens("conversation.created")
 def opened(house: Installation, happening: Happening) -> None:
     """Note the work of a new conversation."""
     del happening
-    house.jobs.strain(CONVERSATION)
+    house.strain(CONVERSATION)

@@ -4,6 +4,8 @@ from typing import Any
 
 from tui.demo.acts.caches import cache_keys
 from tui.demo.call import NOTHING, Call, Reply
+from tui.demo.database import Row
+from tui.demo.installation import Installation
 from tui.demo.registry import route
 from tui.demo.shapes.times import iso
 
@@ -16,6 +18,11 @@ SETTINGS = (
     "audio_transcriptions",
     "conversation_required_attributes",
 )
+
+
+def support_email(house: Installation, row: Row) -> str | None:
+    """Return the address an account answers from; from 4.16 on the installation's where it has none."""
+    return row["support_email"] or ("accounts@chatwoot.example" if house.at_least(4, 16) else None)
 
 
 def _shown(call: Call) -> dict[str, Any]:
@@ -34,7 +41,7 @@ def _shown(call: Call) -> dict[str, Any]:
         "id": row["id"],
         "locale": row["locale"],
         "name": row["name"],
-        "support_email": row["support_email"],
+        "support_email": support_email(house, row),
         "status": row["status"],
         "cache_keys": cache_keys(house, row["id"]),
     }

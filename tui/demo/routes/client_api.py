@@ -142,7 +142,8 @@ def update_contact(call: Call) -> object:
     contact = contacts.get(call.house, session["contact_id"])
     wanted = {name: value for name, value in call.params.items() if name not in ("identifier", "blocked")}
     columns = contacts.columns_from(call.house, contact["account_id"], wanted, contact)
-    return raw_contact(call.house, contacts.change(call.house, contact, **columns))
+    changed = contacts.change(call.house, contact, **columns)
+    return _public_contact(call, session) if call.house.at_least(4, 16) else raw_contact(call.house, changed)
 
 
 @route("GET", CONTACT + "/conversations")

@@ -105,7 +105,7 @@ def assign(call: Call) -> object:
         return Reply(agent(house, user, call.account_id) if user else None)
     row = conversations.assign_team(house, row, integer(call.param("team_id")))
     team = call.db.get("teams", row["team_id"]) if row["team_id"] else None
-    return Reply(raw_team(team) if team else None)
+    return Reply(raw_team(call.house, team) if team else None)
 
 
 @route("GET", PATH + "/labels", bots=True)

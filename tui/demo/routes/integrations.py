@@ -57,6 +57,25 @@ DIALOGFLOW_CHOICES = [
 ]
 
 
+def _calls(call: Call) -> dict[str, Any]:
+    """The app that calls customers: another company's from 4.16 on, under the old id."""
+    if call.house.at_least(4, 16):
+        labels = {
+            "account_id": "Cloudflare Account ID",
+            "app_id": "RealtimeKit App ID",
+            "api_token": "Cloudflare API Token",
+        }
+        shown, name = ["account_id", "app_id"], "Cloudflare RealtimeKit"
+    else:
+        labels = {"organization_id": "Organization ID", "api_key": "API Key"}
+        shown, name = ["organization_id"], "Dyte"
+    fields = [{"label": label, "type": "text", "name": key, "validation": "required"} for key, label in labels.items()]
+    kept = list(labels) if call.house.at_least(4, 16) else list(labels)[::-1]
+    return _app("dyte", name, "Calls customers from a conversation.") | _settings(
+        _schema(kept, **dict.fromkeys(kept, "string")), fields, shown
+    )
+
+
 def _apps(call: Call) -> list[dict[str, Any]]:
     """Every app with what it is, and with how it is set up where that is known."""
     newer = call.house.at_least(4, 10)
@@ -90,15 +109,7 @@ def _apps(call: Call) -> list[dict[str, Any]]:
             [*_project("Google Cloud Project ID"), *KEY_FILE],
             ["project_id"],
         ),
-        _app("dyte", "Dyte", "Calls customers from a conversation.")
-        | _settings(
-            _schema(["api_key", "organization_id"], api_key="string", organization_id="string"),
-            [
-                {"label": "Organization ID", "type": "text", "name": "organization_id", "validation": "required"},
-                {"label": "API Key", "type": "text", "name": "api_key", "validation": "required"},
-            ],
-            ["organization_id"],
-        ),
+        _calls(call),
     ]
 
 

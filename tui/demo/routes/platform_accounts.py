@@ -8,6 +8,7 @@ from tui.demo.database import Row
 from tui.demo.installation import Installation
 from tui.demo.params import Params, integer
 from tui.demo.registry import route
+from tui.demo.routes.accounts import support_email
 from tui.demo.shapes.times import iso, iso_or_null
 from tui.demo.world.fresh import add_account, join
 
@@ -49,9 +50,9 @@ def record(call: Call, table: str, row_id: int, owner_type: str) -> Row:
     return row
 
 
-def _shape(row: Row) -> dict[str, Any]:
+def _shape(house: Installation, row: Row) -> dict[str, Any]:
     names = ("id", "name", "locale", "domain", "support_email", "features", "custom_attributes", "limits", "status")
-    return {name: row[name] for name in names}
+    return {name: row[name] for name in names} | {"support_email": support_email(house, row)}
 
 
 def _account(call: Call) -> Row:
@@ -87,13 +88,13 @@ def create(call: Call) -> object:
     if columns:
         call.db.update("accounts", account_id, **columns)
     grant(call, "Account", account_id)
-    return _shape(call.found(call.db.get("accounts", account_id)))
+    return _shape(call.house, call.found(call.db.get("accounts", account_id)))
 
 
 @route("GET", BASE + "/{id}")
 def show(call: Call) -> object:
     """Show an account."""
-    return _shape(_account(call))
+    return _shape(call.house, _account(call))
 
 
 @route("PATCH", BASE + "/{id}")
@@ -103,7 +104,7 @@ def update(call: Call) -> object:
     columns = _columns(call.params, row)
     if columns:
         call.db.update("accounts", row["id"], **columns, updated_at=call.house.now())
-    return _shape(_account(call))
+    return _shape(call.house, _account(call))
 
 
 @route("DELETE", BASE + "/{id}")

@@ -54,6 +54,8 @@ def _shape(call: Call, row: Row) -> dict[str, Any]:
             "social_profiles": config.get("social_profiles", {}),
             "locale_translations": config.get("locale_translations", {}),
         }
+    if call.house.at_least(4, 16):
+        kept["popular_content"] = config.get("popular_content", {})
     counts = _counts(call, row["id"], default)
     written = counts["all"] > 0
     shape: dict[str, Any] = {"id": row["id"], "color": row["color"], "custom_domain": row["custom_domain"]}
@@ -210,6 +212,8 @@ def article(call: Call, row: Row) -> dict[str, Any]:
     author = call.db.get("users", row["author_id"]) if row["author_id"] else None
     names = ("id", "slug", "title", "content", "description", "status", "position", "account_id")
     shape: dict[str, Any] = {name: row[name] for name in names}
+    if call.house.at_least(4, 16):
+        shape |= {"draft_title": None, "draft_content": None}
     shape |= {
         "updated_at": epoch(row["updated_at"]),
         "meta": row["meta"],

@@ -6,7 +6,7 @@ from tui.demo.database import Row
 from tui.demo.installation import Installation
 from tui.demo.shapes.contacts import contact, push_contact, raw_contact, raw_contact_inbox
 from tui.demo.shapes.files import avatar_url
-from tui.demo.shapes.lists import team
+from tui.demo.shapes.lists import push_team, team
 from tui.demo.shapes.messages import ACTIVITY, public_message, push_message, unread_count
 from tui.demo.shapes.people import agent, push_bot, push_user
 from tui.demo.shapes.times import epoch, epoch_or_null, iso_or_null
@@ -138,7 +138,7 @@ def push_conversation(house: Installation, row: Row, *, account_id: int | None =
         if house.at_least(4, 8):
             meta["assignee_type"] = "User"
     row_team = db.get("teams", row["team_id"]) if row["team_id"] else None
-    meta["team"] = {"id": row_team["id"], "name": row_team["name"]} if row_team else None
+    meta["team"] = push_team(house, row_team) if row_team else None
     meta["hmac_verified"] = session["hmac_verified"] if session else None
     return {
         "additional_attributes": row["additional_attributes"],

@@ -11,19 +11,26 @@ from tui.demo.shapes.times import epoch, iso
 def team(house: Installation, row: Row, user_id: int | None) -> dict[str, Any]:
     """Return a Team (objects 5) as a user sees it."""
     member = house.db.find("team_members", team_id=row["id"], user_id=user_id) if user_id else None
-    return {
+    shape = {
         "id": row["id"],
         "name": row["name"],
         "description": row["description"],
         "allow_auto_assign": row["allow_auto_assign"],
-        "account_id": row["account_id"],
-        "is_member": member is not None,
     }
+    if house.at_least(4, 16):
+        shape |= {"icon": "", "icon_color": ""}
+    return shape | {"account_id": row["account_id"], "is_member": member is not None}
 
 
-def raw_team(row: Row) -> dict[str, Any]:
+def push_team(house: Installation, row: Row) -> dict[str, Any]:
+    """Return a Team as conversations in events and notifications carry it."""
+    shape = {"id": row["id"], "name": row["name"]}
+    return shape | ({"icon": "", "icon_color": ""} if house.at_least(4, 16) else {})
+
+
+def raw_team(house: Installation, row: Row) -> dict[str, Any]:
     """Return a Team raw, as an assignment answers it."""
-    return {
+    shape = {
         "id": row["id"],
         "name": row["name"],
         "description": row["description"],
@@ -32,6 +39,7 @@ def raw_team(row: Row) -> dict[str, Any]:
         "created_at": iso(row["created_at"]),
         "updated_at": iso(row["updated_at"]),
     }
+    return shape | ({"icon": "", "icon_color": ""} if house.at_least(4, 16) else {})
 
 
 def label(row: Row) -> dict[str, Any]:

@@ -12,10 +12,13 @@ COMMON = (
 FEATURES_4_0 = COMMON + " channel_twitter"
 FEATURES_4_8 = COMMON + " agent_bots chatwoot_v4 channel_instagram"
 FEATURES_4_15 = FEATURES_4_8 + " assignment_v2 channel_tiktok captain_tasks"
+FEATURES_4_16 = FEATURES_4_15 + " api_and_webhooks"
 
 
 def features(house: Installation) -> dict[str, bool]:
     """Return the features that a new account of this version has."""
+    if house.at_least(4, 16):
+        return dict.fromkeys(FEATURES_4_16.split(), True)
     names = FEATURES_4_15 if house.at_least(4, 15) else FEATURES_4_8 if house.at_least(4, 8) else FEATURES_4_0
     return dict.fromkeys(names.split(), True)
 
