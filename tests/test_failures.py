@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import importlib
 import logging
+import pkgutil
 import threading
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -262,11 +264,13 @@ def test_events_and_timers_of_textual_are_guarded_by_one_class() -> None:
     from textual.screen import Screen
     from textual.widget import Widget
 
-    import tui.app  # so that the classes are there
-    import tui.widgets.composer
-    import tui.widgets.guard_dialog
-    import tui.widgets.outbox_view  # noqa: F401
+    import tui.screens
+    import tui.widgets
     from tui.widgets.error_boundary import ErrorBoundary
+
+    for package in (tui.screens, tui.widgets):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
 
     def below(kind: type[object]) -> Iterator[type[object]]:
         each: type[object]

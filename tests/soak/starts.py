@@ -126,8 +126,9 @@ def settled(look: Callable[[], str]) -> list[str]:
         elif re.search(r"\A[^\n]* live\b", now) and time.monotonic() - since > 0.8:
             break
         time.sleep(0.1)
-    lines = (re.sub(r"(?:chatwoot-tui|↓ \S+ \S+/min)$", "", line.rstrip()) for line in last.splitlines())
-    return [re.sub(r"\b(?:now|\d+[mhdwy])\b", "", line).rstrip() for line in lines]
+    # Traffic and ages move what stands beside them, and a minute may pass.
+    told = re.sub(r"chatwoot-tui|↓ \S+ \S+/min|\b(?:now|\d+[mhdwy]|\d+:\d+)\b", "", last)
+    return [" ".join(line.split()) for line in told.splitlines()]
 
 
 @contextmanager

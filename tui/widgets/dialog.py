@@ -66,7 +66,7 @@ class Dialog(ErrorBoundary, ModalScreen[T]):
         self.dismiss(None)
 
 
-class Field(ErrorBoundary, LineInput):
+class Field(LineInput):
     """One line of a dialog: no border, no blinking, no markup, and no colour of its own."""
 
     DEFAULT_CSS = """

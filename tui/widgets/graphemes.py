@@ -23,6 +23,7 @@ from textual.widgets.input import Selection
 
 from tui.text.cells import SINGLE, filled, graphemes, width
 from tui.text.typed import is_typed, written
+from tui.widgets.error_boundary import ErrorBoundary
 
 _BREAKS: Final = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _HELD: Final = "".join(map(chr, range(0xFDE0, 0xFDE0 + len(_BREAKS))))
@@ -177,7 +178,7 @@ class GraphemeNavigator(DocumentNavigator):
         return (row, border_after(line, column)) if column < len(line) else super().get_location_right(location)
 
 
-class LineInput(Input):
+class LineInput(ErrorBoundary, Input):
     """One line to type into: takes every letter, and goes by characters as a reader sees them."""
 
     def check_consume_key(self, key: str, character: str | None) -> bool:  # noqa: ARG002  # Textual's
