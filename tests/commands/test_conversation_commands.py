@@ -253,7 +253,7 @@ def test_the_link_is_copied_whole() -> None:
 def test_what_the_server_has_not_told_yet_is_not_offered_as_if_there_were_none() -> None:
     for name, what in (("assign", "agents"), ("team", "teams"), ("labels", "labels")):
         desk = run(f"conversation.{name}", FakeDesk(a_state(a_conversation(1))))
-        assert desk.said == [f"The {what} are not loaded yet: try again when the link is up."]
+        assert desk.said == [f"The {what} are not loaded yet: try again when the server can be reached."]
 
 
 def test_an_account_without_labels_says_so_in_the_box() -> None:

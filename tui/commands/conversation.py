@@ -181,7 +181,7 @@ def _refuses_assign_to_me(desk: Desk) -> str | None:
     if reason := needs_loaded(desk):
         return reason
     if me is None:
-        return "Your profile is not loaded yet: try again when the link is up."
+        return "Your profile is not loaded yet: try again when the server can be reached."
     return "This conversation is already yours." if len(rows) == 1 and rows[0].assignee_id == me.id else None
 
 
@@ -199,7 +199,7 @@ def _refuses_labels(desk: Desk) -> str | None:
 
 def _not_loaded(what: str, known: object | None) -> str | None:
     """Refuse a choice from a list that the server has not told yet: an empty one would say that there are none."""
-    return None if known is not None else f"The {what} are not loaded yet: try again when the link is up."
+    return None if known is not None else f"The {what} are not loaded yet: try again when the server can be reached."
 
 
 def choose_team(desk: Desk) -> None:
