@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tests.console import Desk, a_console, a_demo
 from tui.models.conversation import Status
+from tui.models.people import Agent
 from tui.screens.console import ConsoleScreen
 from tui.store import select
 from tui.store.view import View
@@ -139,6 +140,11 @@ async def test_ending_a_filter_leaves_cursor_and_thread_on_the_conversation() ->
         assert screen.view == View()
         assert screen.list.cursor_id == screen.shown == found
         assert screen.list.rows.position(found) not in (None, 0)
+
+
+def test_an_agent_without_a_name_is_shown_by_the_address() -> None:
+    assert Agent(id=1, name=" ", email="ana@acme.example").shown_name == "ana@acme.example"
+    assert Agent(id=1, name="Ana", email="ana@acme.example").shown_name == "Ana"
 
 
 async def test_the_cursor_of_a_new_view_is_on_the_first_row_that_the_server_tells() -> None:

@@ -146,13 +146,13 @@ def assign(desk: Desk) -> None:
 
     def options() -> list[Option]:
         agents = sorted(
-            select.agents(desk.state), key=lambda agent: (me is None or agent.id != me.id, agent.name.lower())
+            select.agents(desk.state), key=lambda agent: (me is None or agent.id != me.id, agent.shown_name.lower())
         )
         return [
             *(
                 Option(
                     str(agent.id),
-                    f"{agent.name} (me)" if me is not None and agent.id == me.id else agent.name,
+                    f"{agent.shown_name} (me)" if me is not None and agent.id == me.id else agent.shown_name,
                     agent.availability.value if agent.availability.value != "unknown" else "",
                     marked=all(row.assignee_id == agent.id for row in rows),
                 )

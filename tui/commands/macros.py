@@ -19,7 +19,7 @@ def run_macro(desk: Desk) -> None:
     from tui.presentation.macro_steps import macro_steps
 
     def steps(macro: Macro) -> tuple[str, ...]:
-        names = {agent.id: agent.name for agent in select.agents(desk.state)}
+        names = {agent.id: agent.shown_name for agent in select.agents(desk.state)}
         teams = {team.id: team.name for team in select.teams(desk.state)}
         return macro_steps(macro, names, teams)
 

@@ -66,6 +66,11 @@ class Agent:
     custom_role_id: Whole = None
     """Of servers with the enterprise folder: the role that narrows what an agent may do."""
 
+    @property
+    def shown_name(self) -> str:
+        """What the agent is called on the screen: the name, else the e-mail address; nobody is nameless there."""
+        return self.name.strip() or self.email
+
 
 @record(kw_only=True)
 class Team:

@@ -352,7 +352,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
             self.apply_order()
             queue = select.queue(self.state, self.view)
         # What the cache has of it is no answer: the cursor of a view that nobody has worked in yet is on its first row.
-        was_unanswered, self._unanswered = self._unanswered, queue.as_of is None or queue.cached
+        was_unanswered, self._unanswered = self._unanswered, queue.as_of is None or queue.cached or not len(queue)
         self.list.show_rows(queue, ids, first_word=was_unanswered and queue.as_of is not None)
         self._tell_where_keys_go()
         self.list.tail = slices.list_tail(queue)

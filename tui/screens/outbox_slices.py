@@ -236,7 +236,7 @@ def act_words(state: State, wish: Wish) -> str:
         case StatusRequested():
             return _ACTS.get(wish.status, f"Set {wish.status}")
         case AssigneeRequested():
-            names = {agent.id: agent.name for agent in select.agents(state)}
+            names = {agent.id: agent.shown_name for agent in select.agents(state)}
             return f"Assign to {names.get(wish.assignee_id, 'an agent')}" if wish.assignee_id else "Unassign"
         case TeamRequested():
             teams = {team.id: team.name for team in select.teams(state)}

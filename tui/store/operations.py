@@ -49,7 +49,7 @@ def applied(wish: Wish, row: Row, agents: tuple[Agent, ...], teams: tuple[Team, 
         case StatusRequested():
             return replace(row, status=wish.status, snoozed_until=wish.snoozed_until)
         case AssigneeRequested():
-            name = next((agent.name for agent in agents if agent.id == wish.assignee_id), "")
+            name = next((agent.shown_name for agent in agents if agent.id == wish.assignee_id), "")
             return replace(row, assignee_id=wish.assignee_id, assignee_name=name, assignee_is_bot=False)
         case TeamRequested():
             name = next((team.name for team in teams if team.id == wish.team_id), "")
