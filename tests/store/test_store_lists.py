@@ -135,6 +135,16 @@ def test_a_further_page_puts_the_cached_rows_right_that_it_tells_of() -> None:
     assert select.queue(state, MINE).waiting_changes == 0
 
 
+def test_a_page_read_again_counts_no_row_whose_rank_among_equals_alone_is_another() -> None:
+    twins = [a_conversation(number, minutes=0) for number in (1, 2)]
+    others = [a_conversation(number, minutes=-number) for number in range(3, 9)]
+    state = a_state(*twins, *others)
+    state = after(state, events.ConversationPushed(a_push(9, minutes=5)), events.OrderApplied(MINE))
+    newest = a_conversation(9, minutes=5)
+    state = reduce(state, a_page(state, MINE, [newest, *reversed(twins), *others]))
+    assert select.queue(state, MINE).waiting_changes == 0
+
+
 def test_a_page_read_again_has_nothing_wait_where_nothing_moved() -> None:
     known = a_state(*(a_conversation(number) for number in (3, 2, 1)))
     state = reduce(known, a_page(known, MINE, [a_conversation(number) for number in (1, 2, 3)]))

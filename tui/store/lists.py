@@ -413,7 +413,9 @@ def _from_rows(work: Work, view: View) -> Ranking:
 
 
 def _compared(waiting: Shelf[bool], live: Ranking, shown: Ranking, conversation_id: int) -> Shelf[bool]:
-    if live.places.get(conversation_id) == shown.places.get(conversation_id):
+    here, there = live.places.get(conversation_id), shown.places.get(conversation_id)
+    # The rank orders those whose seconds are equal, and is another with every page that is read: no change by itself.
+    if here == there or (here is not None and there is not None and here[:-2] == there[:-2]):
         return waiting.without(conversation_id)
     return waiting.with_entry(conversation_id, True)
 
