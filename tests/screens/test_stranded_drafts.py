@@ -2,43 +2,61 @@
 
 from __future__ import annotations
 
-from tests.console import Desk, a_console
+import httpx
+
+from tests.console import Desk, a_console, a_demo
+from tui.api.transport import asgi_transport
+from tui.demo.server import Demo
 from tui.screens.outbox_slices import farewell
 from tui.store import select
 from tui.store.events import ConversationGone
 
+BASE = "http://127.0.0.1:9"
 
-async def stranded(desk: Desk) -> int:
+
+async def deleted(demo: Demo, number: int) -> None:
+    facts = demo.facts(BASE)
+    async with httpx.AsyncClient(transport=asgi_transport(demo.app), base_url=BASE) as http:
+        answer = await http.delete(
+            f"/api/v1/accounts/{facts['account_id']}/conversations/{number}",
+            headers={"api-access-token": facts["tokens"]["admin"]},
+        )
+    assert answer.is_success
+
+
+async def stranded(desk: Desk, demo: Demo) -> int:
     await desk.press("j", "enter", "r")
     await desk.pilot.press(*"half written")
     await desk.press("escape")
     assert desk.app.parts is not None
     ((number, _),) = desk.app.parts.store.state.drafts
+    await deleted(demo, number)
     desk.app.parts.store.dispatch(ConversationGone(number))
     await desk.settled()
     return number
 
 
 async def test_it_is_in_the_outbox_and_can_be_opened_and_discarded() -> None:
-    async with a_console() as desk:
-        number = await stranded(desk)
+    demo = a_demo()
+    async with a_console(demo=demo) as desk:
+        number = await stranded(desk, demo)
         desk.app._acts.show_outbox()
-        await desk.settled()
-        assert desk.shows("Draft of a reply to")
+        assert await desk.until_shown("Draft of a reply to")
         assert desk.shows("half written")
         assert desk.shows("its conversation is gone")
         await desk.press("y")
         assert desk.app.clipboard == "half written"
         await desk.press("d")
-        assert desk.shows("Discard this draft?")
+        assert await desk.until_shown("Discard this draft?")
         await desk.press("d")
         assert desk.app.parts is not None
         assert not select.draft(desk.app.parts.store.state, number, False)
 
 
 async def test_leaving_names_it() -> None:
-    async with a_console() as desk:
-        number = await stranded(desk)
+    demo = a_demo()
+    async with a_console(demo=demo) as desk:
+        number = await stranded(desk, demo)
         assert desk.app.parts is not None
         said = farewell(desk.app.parts.store.state)
         whom = select.whole_draft(desk.app.parts.store.state, number, False).whom
