@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from tests.desk import House
+from tests.desk import Desk, House
 from tests.sync.test_outbox import api_conversation, opened
 from tui.store import select
 from tui.unsent import unsent_in
@@ -64,4 +64,23 @@ async def test_what_is_saved_so_far_is_kept_when_the_console_ends_and_is_not_tak
     assert select.draft(again.state, number, False) == "saved"
     await again.passes(2)
     assert not file.parent.exists()
+    await again.stop()
+
+
+async def test_a_draft_whose_conversation_went_meanwhile_is_found_and_told_of_at_the_next_start(
+    house: House, tmp_path: Path
+) -> None:
+    desk = await opened(house, tmp_path)
+    number = api_conversation(house)
+    desk.engine.draft(number, False, "half written")
+    await desk.passes(2)
+    await desk.kill()
+    await house.ask("DELETE", f"conversations/{number}")
+    again = Desk(house, tmp_path)
+    told: list[str] = []
+    again.store.listen(lambda change: told.extend(change.told))
+    await again.start()
+    await again.passes(5)
+    assert select.stranded(again.state) == ((number, False),)
+    assert any("A draft is left over" in sentence for sentence in told)
     await again.stop()

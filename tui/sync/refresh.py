@@ -408,6 +408,13 @@ class Refresh:
                 conversation = await core.client.conversations.get(conversation_id=conversation_id)
             except (errors.NotFound, errors.NotAllowed) as error:
                 self._gone(conversation_id, error)
+                if not error.code:
+                    core.dispatch(
+                        events.Told(
+                            f"A draft is left over: conversation #{conversation_id} is gone. The outbox shows its words.",
+                            severe=True,
+                        )
+                    )
             except errors.ApiError:
                 # Asked again at the next start, and when it is opened.
                 return
