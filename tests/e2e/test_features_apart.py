@@ -1,0 +1,144 @@
+"""Which features of the command table are played by the installed program against a server in another process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tui.commands.table import COMMANDS
+
+_CONSOLE = "test_console.py::test_an_agent_answers_a_customer_end_to_end"
+_FILES = "test_far_away.py::test_files_come_and_go_whole_through_a_storage_elsewhere"
+_SIGN_ON = "test_far_away.py::test_behind_a_sign_on_nothing_is_lost_and_nothing_called_live"
+
+PLAYED = {
+    "reply.write": _CONSOLE,
+    "note.write": _CONSOLE,
+    "draft.send": _CONSOLE,
+    "draft.leave": _CONSOLE,
+    "act.skip_hold": _CONSOLE,
+    "conversation.resolve_stay": _CONSOLE,
+    "conversation.open": _CONSOLE,
+    "cursor.top": _CONSOLE,
+    "view.1": _CONSOLE,
+    "app.quit": _CONSOLE,
+    "attachment.download": _FILES,
+    "attachment.save_1": _FILES,
+    "message.open": _FILES,
+    "draft.attach": _FILES,
+    "pane.reload": _SIGN_ON,
+}
+"""Command → the test that plays it."""
+
+PURE = frozenset(
+    [
+        "app.palette",
+        "app.palette_in_text",
+        "app.help",
+        "app.help_in_text",
+        "app.repaint",
+        "app.suspend",
+        "app.back_or_quit",
+        "outbox.show",
+        "question.show",
+        "log.show",
+        "traffic.show",
+        "message.select",
+        "message.copy",
+        "message.page",
+        "text.copy",
+        "reply.quote",
+        "draft.headers",
+        "draft.switch",
+        "draft.discard",
+        "draft.editor",
+        "conversation.copy_number",
+        "conversation.copy_link",
+        "mark.toggle",
+        "mark.range",
+        "mark.all",
+        "mark.count",
+        "mark.clear",
+        "cursor.down",
+        "cursor.up",
+        "cursor.bottom",
+        "cursor.half_down",
+        "cursor.half_up",
+        "cursor.page_down",
+        "cursor.page_up",
+        "pane.leave",
+        "pane.next",
+        "pane.previous",
+        "list.narrow",
+        "thread.previous_match",
+        "contact.toggle",
+        "contact.focus",
+        "thread.raw",
+        "thread.fold",
+        "pane.zoom",
+    ]
+)
+"""Commands that ask the server nothing: tests with the app in their own process see all of them."""
+
+OWED = frozenset(
+    [
+        "act.undo",
+        "act.stop",
+        "agent.availability",
+        "notifications.show",
+        "attachment.cancel",
+        "draft.send_as",
+        "conversation.resolve",
+        "conversation.reopen",
+        "conversation.pending",
+        "conversation.snooze",
+        "conversation.assign",
+        "conversation.assign_to_me",
+        "conversation.team",
+        "conversation.labels",
+        "conversation.priority",
+        "conversation.toggle_read",
+        "macro.run",
+        "list.next_unread",
+        "thread.read_on",
+        "conversation.next",
+        "conversation.previous",
+        "conversation.next_waiting",
+        "view.next",
+        "view.previous",
+        "list.filter",
+        "list.status",
+        "list.status_any",
+        "list.status_open",
+        "list.status_pending",
+        "list.status_resolved",
+        "list.status_snoozed",
+        "thread.search",
+        "search.everywhere",
+        "contact.earlier",
+    ]
+)
+"""Commands that ask the server something and are played only with the app in the test's process so far. This set shrinks:
+a new command belongs into `PLAYED`, and nothing is added here."""
+
+
+def kind_of(command_id: str) -> str:
+    """The attachments' and the views' nine keys are one feature each."""
+    stem = command_id.rstrip("123456789")
+    return f"{stem}1" if stem.endswith(("_", ".")) and stem != command_id else command_id
+
+
+def test_every_command_is_played_apart_or_says_why_not() -> None:
+    known = {*PLAYED, *PURE, *OWED}
+    missing = sorted({kind_of(each.id) for each in COMMANDS} - known)
+    assert not missing, f"Neither played end to end nor excused: {missing}"
+    gone = sorted(known - {kind_of(each.id) for each in COMMANDS})
+    assert not gone, f"No command is called that any more: {gone}"
+    assert len(known) == len(PLAYED) + len(PURE) + len(OWED)
+
+
+@pytest.mark.parametrize("test", sorted(set(PLAYED.values())))
+def test_the_tests_that_are_named_are_there(test: str) -> None:
+    file, _, name = test.partition("::")
+    assert f"def {name}(" in (Path(__file__).parent / file).read_text(encoding="utf-8")
