@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -39,6 +41,8 @@ class StoredAccount:
     """Where the token was put: asking the keyring takes a quarter of a second where there is none."""
     stored_at: datetime | None = None
     """When the token was stored, so that an old one can be told."""
+    note: str = ""
+    """What the console says once, at its first start: that the server is too old. Empty: nothing."""
 
 
 class NotReadable(Exception):
@@ -61,6 +65,7 @@ def read(file: Path) -> StoredAccount | None:
             user_name=_text(fields.get("user_name", "")),
             place=Place(fields.get("place", Place.FILE)),
             stored_at=datetime.fromisoformat(fields["stored_at"]).astimezone(UTC) if fields.get("stored_at") else None,
+            note=_text(fields.get("note", "")),
         )
     except FileNotFoundError:
         return None
@@ -92,8 +97,17 @@ def write(file: Path, account: StoredAccount) -> None:
         "user_name": account.user_name,
         "place": account.place.value,
         "stored_at": account.stored_at.isoformat() if account.stored_at else None,
+        **({"note": account.note} if account.note else {}),
     }
     private_file.replace(file, json.dumps(fields, ensure_ascii=False, indent=2) + "\n")
+
+
+def take_note(file: Path) -> None:
+    """Note that what there was to say at the first start was said; what can't be noted is said again."""
+    stored = read_or_none(file)
+    if stored and stored.note:
+        with suppress(OSError):
+            write(file, replace(stored, note=""))
 
 
 def remembered(file: Path, *, base_url: str, token: str) -> int | None:

@@ -188,7 +188,9 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
     def on_mount(self) -> None:
         self._tick_later()
         screen = self._console
-        if screen is not None and (problems := (*self.settings.problems, *self._refused_keys)):
+        if screen is not None and (
+            problems := (*filter(None, (self.session.note,)), *self.settings.problems, *self._refused_keys)
+        ):
             # The line holds one sentence; the doctor tells them all.
             more = f" {len(problems) - 1} more: see chatwoot-tui doctor." if len(problems) > 1 else ""
             screen.say(f"{problems[0]}{more}", "warning")

@@ -48,6 +48,8 @@ class Session:
     account_name: str = ""
     """As it was at login; empty where nobody logged in."""
     user_name: str = ""
+    note: str = ""
+    """What the console says at its first start after the login; empty: nothing."""
 
 
 @record
@@ -137,6 +139,7 @@ def resolve(
         place=token.place,
         account_name=known.account_name if known else "",
         user_name=known.user_name if known else "",
+        note=known.note if known else "",
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 from tui import accounts, credentials
 from tui.accounts import Place, StoredAccount
 from tui.api.session import SignedIn
+from tui.config import Settings
 from tui.credentials import Keyring, TokenFile, Trouble
 from tui.login.choosing import switch
 from tui.login.leaving import Fate, log_out
@@ -17,7 +18,7 @@ from tui.login.talk import NeedsCode, TooLate, WrongSecret, log_in
 from tui.login.terminal import Failed
 from tui.models.credential import Credential, ServerSession
 from tui.models.people import Membership, Profile, Role
-from tui.session import Places, Session, places_of
+from tui.session import Places, Session, places_of, resolve
 from tui.unsent import Unsent, unsent_in
 from tui.words.entry import Draft
 from tui.words.owner import in_use
@@ -251,6 +252,16 @@ def test_a_server_that_is_too_old_is_told_at_login(places: Places) -> None:
     talk = Talk(SERVER, "mira@acme.test", "*right")
     logged_in(talk, house, places)
     assert house.warning in talk.said
+
+
+def test_the_console_tells_it_once_more_at_its_first_start_alone(places: Places) -> None:
+    house = House(mira(ACME))
+    house.warning = "This server runs Chatwoot 3.16.0."
+    logged_in(Talk(SERVER, "mira@acme.test", "*right"), house, places)
+    session = resolve(Settings(), {}, places, ask_account=None, keyring=NoKeyring())
+    assert session.note == house.warning
+    accounts.take_note(places.account_file)
+    assert resolve(Settings(), {}, places, ask_account=None, keyring=NoKeyring()).note == ""
 
 
 def test_a_session_lies_in_the_keyring_where_there_is_one(places: Places) -> None:

@@ -148,6 +148,10 @@ def _console(profile: str, options: Options | None, painted: Painted | None) -> 
             painted = None
             _renew(session.token, session, options)
             session = session_of(settings, places, account_id=account_id)
+        if session.note:
+            from tui import accounts
+
+            accounts.take_note(places.account_file)
         return _start(settings, session, painted)
     except NoAccount:
         opening.undo(painted)

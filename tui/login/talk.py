@@ -146,6 +146,7 @@ def log_in(
             user_id=profile.id,
             user_name=profile.name,
             stored_at=now.astimezone(UTC),
+            note=door.too_old(server.base_url),
         )
         old = _kept_before(places, keyring)
         account = _stored(terminal, places, keyring, account, credential)
@@ -158,8 +159,8 @@ def log_in(
         f"Logged in to {membership.name or 'account'} (account {membership.id}) on {server.base_url} "
         f"as {membership.role.value}."
     )
-    if warning := door.too_old(server.base_url):
-        terminal.say(warning)
+    if account.note:
+        terminal.say(account.note)
     for variable in (BASE_URL, API_TOKEN, ACCOUNT_ID):
         if environ.get(variable, "").strip():
             terminal.say(f"Mind that {variable} is set here: it wins over what was stored.")
