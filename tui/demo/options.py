@@ -32,7 +32,7 @@ class DemoOptions:
     """Where time starts (aware); it runs on from there. `None` is now."""
     data: Path | None = None
     """A SQLite file that keeps the state; `None` is memory."""
-    server_version: str = "4.15"
+    server_version: str = "4.16"
     """A key of `VERSIONS`, or any release from 4.0.0 on (`4.10.1`)."""
     funnels: bool = False
     """Adds the routes of the Ai Focus funnels."""
@@ -118,7 +118,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--server-version",
         choices=sorted(VERSIONS, key=VERSIONS.__getitem__),
-        default="4.15",
+        default="4.16",
         help="which Chatwoot it answers like, %(default)s by itself",
     )
     parser.add_argument(
