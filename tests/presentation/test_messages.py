@@ -297,3 +297,42 @@ def test_system_lines_stand_together_and_can_be_left_out() -> None:
     assert above(first, second) == []
     assert above(first, second, reading=replace(READING, fold=Fold.SYSTEM)) == []
     assert shown(second, reading=replace(READING, fold=Fold.SYSTEM)) == []
+
+
+IDA = Sender(id=3, kind=SenderKind.CONTACT, name="Ida Holm", email="ida.holm@example.net")
+
+
+def a_mail_of_the_boss(number: int = 1, *, to: tuple[str, ...] = ("post@lamps.example.com",)) -> Message:
+    email = Email(subject="Re: Case", sender=("boss@example.net",), to=to, cc=("ida.holm@example.net",))
+    return a_message(number, "Please answer me instead.", sender=IDA, email=email)
+
+
+def test_a_mail_by_somebody_else_has_its_writers_name() -> None:
+    mail = a_mail_of_the_boss()
+
+    assert shown(mail)[0] == "13:11 boss@example.net for Ida Holm"
+    assert shown(a_reply(2, in_reply_to=1), replied=mail)[1] == (
+        "  ↳ boss@example.net for Ida Holm: Please answer me instead."
+    )
+    own = replace(mail, email=Email(sender=("Ida.Holm@example.net",)))
+    assert shown(own)[0] == "13:11 Ida Holm"
+
+
+def test_who_stood_in_to_beside_the_inbox_is_told() -> None:
+    reading = replace(READING, own=frozenset({"post@lamps.example.com"}))
+    two = a_mail_of_the_boss(to=("post@lamps.example.com", "partner@example.net"))
+
+    assert "  to post@lamps.example.com, partner@example.net" in shown(two, reading=reading)
+    assert not any(line.startswith("  to ") for line in shown(a_mail_of_the_boss(), reading=reading))
+
+
+def test_a_reply_that_went_to_somebody_else_says_to_whom() -> None:
+    reading = replace(READING, customer_address="maria@a.example")
+
+    assert shown(a_reply(1, content_attributes={"to_emails": ["boss@b.example"]}), reading=reading)[0].startswith(
+        "13:11 Mira Holt → boss@b.example"
+    )
+    assert shown(a_reply(1, content_attributes={"to_emails": ["maria@a.example"]}), reading=reading)[0].startswith(
+        "13:11 Mira Holt → Maria"
+    )
+    assert shown(an_outgoing(to=("boss@b.example",)), reading=reading)[0].startswith("14:10 Mira → boss@b.example")

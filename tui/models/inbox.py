@@ -38,6 +38,8 @@ class Inbox:
     """The Client API's door; API inboxes only."""
     phone_number: Line = ""
     email: Line = ""
+    forward_to_email: Line = ""
+    """Where mail to an e-mail inbox is forwarded to; only administrators are told."""
     website_url: Line = ""
     medium: Line = ""
     """`sms` or `whatsapp` on Twilio."""

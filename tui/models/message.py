@@ -151,6 +151,18 @@ class Message:
         return self.message_type is MessageType.INCOMING
 
     @property
+    def other_writer(self) -> str:
+        """The address of who wrote a customer's e-mail, where that is not the contact; empty: it is.
+
+        The server names the contact of the conversation as the sender of each mail in it, whoever wrote that.
+        """
+        if self.email is None or not self.is_customers or self.sender is None or not self.sender.email:
+            return ""
+        writers = [address for address in self.email.sender if "@" in address]
+        known = self.sender.email.lower()
+        return writers[0] if writers and all(address.lower() != known for address in writers) else ""
+
+    @property
     def is_activity(self) -> bool:
         return self.message_type is MessageType.ACTIVITY
 

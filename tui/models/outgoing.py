@@ -45,5 +45,7 @@ class Outgoing:
     """Paths of the files that go with it."""
     stranded: bool = False
     """A draft whose conversation is gone: it can be read, copied and thrown away."""
+    to: tuple[str, ...] = ()
+    """Of an e-mail: to whom it goes in the customer's place; empty: to the customer."""
     act: str = ""
     """What is asked for, where it is a change and no message: `Resolve`."""

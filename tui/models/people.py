@@ -44,6 +44,8 @@ class Sender:
     name: Line = ""
     available_name: Line = ""
     """What customers see of an agent; empty for others."""
+    email: Line = ""
+    """Of contacts; empty for others, and where the server did not say."""
 
 
 @record(kw_only=True)

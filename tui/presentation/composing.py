@@ -57,6 +57,8 @@ class Addressee:
     contact_name: str
     inbox_name: str
     channel: Channel = Channel.UNKNOWN
+    to: tuple[str, ...] = ()
+    """To whom an e-mail goes in the customer's place."""
     account: str = ""
     """From which account: `Mira Holt, Acme Support`."""
 
@@ -79,6 +81,8 @@ def title_line(addressee: Addressee, *, private: bool, draft: str, cells: int, g
         draft: How the draft stands, in a word or two; the first thing to give way.
     """
     name = one_name(addressee.contact_name) or "a nameless contact"
+    if addressee.to and not private:
+        name = f"{', '.join(map(one_name, addressee.to))} for {name}"
     sign, ink = (glyphs.note, "note") if private else (glyphs.rule, "rule")
     word = Span("Private note", "note bold") if private else Span("Reply to ", "bold")
     dot = f" {glyphs.dot} "

@@ -7,13 +7,13 @@ from datetime import timedelta
 
 from tui.models.message import DeliveryStatus, Message, MessageType
 from tui.models.outgoing import Outgoing, Stage
-from tui.models.people import SenderKind
 from tui.models.wire import JsonValue
 from tui.presentation.age import length
 from tui.presentation.as_meant import as_meant
 from tui.presentation.attachments import attachment_line
+from tui.presentation.authors import answered_to, author, whom
 from tui.presentation.badges import first_name, ticks
-from tui.presentation.cells import cut, one_line, one_name, printable
+from tui.presentation.cells import cut, one_line, printable
 from tui.presentation.days import clock
 from tui.presentation.glyphs import Glyphs
 from tui.presentation.html_words import html_paragraphs
@@ -21,6 +21,7 @@ from tui.presentation.lengthy import MOST_CHARACTERS, abridged
 from tui.presentation.markup import literal_paragraphs, paragraphs, plain_paragraphs, plain_words, unbroken
 from tui.presentation.quotes import split_quote
 from tui.presentation.reading import Entry, Fold, Reading
+from tui.presentation.recipients import companions
 from tui.presentation.spans import NOTHING, Line, Paragraph, Span, highlighted, inked, line
 from tui.presentation.specials import special_lines
 
@@ -94,7 +95,14 @@ def outgoing_paragraphs(outgoing: Outgoing, reading: Reading) -> list[Paragraph]
     words, stage_ink = stage(outgoing, reading.question_key)
     lines = [
         Paragraph(
-            _who(clock(outgoing.written_at, reading.zone), reading.me or "you", outgoing.private, reading, fill),
+            _who(
+                clock(outgoing.written_at, reading.zone),
+                reading.me or "you",
+                outgoing.private,
+                reading,
+                fill,
+                to=whom(outgoing.to, reading),
+            ),
             right=line(f"{words} " if len(words) < 24 else "", f"{fill} {stage_ink}".lstrip()),
             fill=fill,
             whole=False,
@@ -146,7 +154,9 @@ def _manner(private: bool, customers: bool, glyphs: Glyphs) -> tuple[str, str, L
 def _header(message: Message, reading: Reading) -> Paragraph:
     fill = "note" if message.private else ""
     at = clock(message.created_at, reading.zone) if message.created_at else "--:--"
-    spans = _who(at, _author(message, reading), message.private, reading, fill, customers=message.is_customers)
+    customers = message.is_customers
+    to = "" if customers else answered_to(message, reading)
+    spans = _who(at, author(message, reading), message.private, reading, fill, to=to, customers=customers)
     sign, ink = ("", "")
     if message.message_type in (MessageType.OUTGOING, MessageType.TEMPLATE) and not message.private:
         sign, ink = ticks(message.status, reading.glyphs)
@@ -154,30 +164,16 @@ def _header(message: Message, reading: Reading) -> Paragraph:
     return Paragraph(spans, right=right, fill=fill, whole=False)
 
 
-def _who(at: str, name: str, private: bool, reading: Reading, fill: str, *, customers: bool = False) -> Line:
+def _who(
+    at: str, name: str, private: bool, reading: Reading, fill: str, *, to: str = "", customers: bool = False
+) -> Line:
     start = Span(f"{at} ", f"{fill} muted".lstrip())
     if customers:
         return start, Span(name or first_name(reading.customer) or "customer", "customer bold")
     if private:
         return start, Span(name, "note bold"), Span("  private note", "note")
-    to = first_name(reading.customer)
     who = Span(name, "own bold")
     return (start, who, Span(f" {reading.glyphs.own} {to}", "muted")) if to else (start, who)
-
-
-def _author(message: Message, reading: Reading) -> str:
-    sender = message.sender
-    if message.is_customers and sender is not None and reading.customer and sender.id == reading.customer_id:
-        # As they are called now: renamed since, or merged into another contact.
-        return one_name(reading.customer)
-    name = one_name(sender.name) if sender else ""
-    if message.is_customers:
-        return name
-    if sender is not None and sender.kind in (SenderKind.AGENT_BOT, SenderKind.CAPTAIN):
-        return f"{name} (bot)" if name else "bot"
-    if message.message_type is MessageType.TEMPLATE or not name:
-        return "automatic"
-    return name
 
 
 def _activity(message: Message, reading: Reading) -> Paragraph:
@@ -191,7 +187,8 @@ def _answered(replied: Message | None, reading: Reading, ink: str) -> Line:
     if replied is None:
         return line(f"{sign}answers an older message", ink)
     words = _bare_words(replied) or ("attachment" if replied.attachments else "a message")
-    return line(f"{sign}{first_name(_author(replied, reading)) or 'customer'}: {cut(words, 120)}", ink)
+    name = author(replied, reading) if replied.other_writer else first_name(author(replied, reading))
+    return line(f"{sign}{name or 'customer'}: {cut(words, 120)}", ink)
 
 
 def _bare_words(message: Message) -> str:
@@ -212,6 +209,8 @@ def _email_headers(message: Message, reading: Reading, lead: Line, fill: str, be
     bcc = _addresses(found.get("bcc_emails")) or (email.bcc if email is not None else ())
     if everything:
         parts += [("from", ", ".join(sender)), ("to", ", ".join(to))]
+    elif message.is_customers and companions(message, reading.own):
+        parts.append(("to", ", ".join(to)))
     parts += [("cc", ", ".join(cc)), ("bcc", ", ".join(bcc))]
     faint = f"{fill} muted".lstrip()
     return [

@@ -40,6 +40,10 @@ class Reading:
     """Name of the contact, for "Mira → Maria"."""
     customer_id: int = 0
     """The contact's id: their messages bear the name that they have now; 0: not known."""
+    customer_address: str = ""
+    """The contact's e-mail address; empty: not known."""
+    own: frozenset[str] = frozenset()
+    """The inbox's e-mail addresses, in small letters: that a mail went there is not told."""
     me: str = ""
     """Name of the agent, for what is not sent yet."""
     question_key: str = ""

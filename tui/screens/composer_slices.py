@@ -6,11 +6,13 @@ from dataclasses import replace
 from typing import TypedDict
 
 from tui.models.draft import Draft, Quoted
-from tui.models.inbox import Channel, Inbox
+from tui.models.inbox import Channel
 from tui.models.message import Message
+from tui.presentation.authors import author
 from tui.presentation.composing import limit_of
 from tui.presentation.markup import plain_words
 from tui.presentation.mentions import Mentionable, mentionables
+from tui.presentation.reading import Reading
 from tui.presentation.recipients import Recipients, recipients
 from tui.store import select
 from tui.store.state import State
@@ -47,6 +49,7 @@ def addressee(state: State, conversation_id: int, *, private: bool, quoted: Mess
     row, draft = select.visible(state, conversation_id), select.whole_draft(state, conversation_id, private)
     channel = row.channel if row else Channel.UNKNOWN
     inbox = select.inbox(state, row.inbox_id) if row else None
+    known = Reading(customer=row.contact_name, customer_id=row.contact_id) if row else Reading()
     me = select.me(state)
     membership = next((each.name for each in me.accounts if each.id == state.account_id), "") if me else ""
     return Addressed(
@@ -61,21 +64,23 @@ def addressee(state: State, conversation_id: int, *, private: bool, quoted: Mess
         account=f"{me.name}, {membership}".rstrip(", ") if me else "",
         quoted=Quoted(
             message_id=quoted.id,
-            words=f"{quoted.sender.name if quoted.sender else ''}: {plain_words(quoted.content[:1_000])}".lstrip(": ")[
-                :200
-            ],
+            words=f"{author(quoted, known)}: {plain_words(quoted.content[:1_000])}".lstrip(": ")[:200],
         )
         if quoted
         else None,
-        recipients=_recipients(state, conversation_id, inbox) if channel is Channel.EMAIL else None,
+        recipients=goes_to(state, conversation_id),
     )
 
 
-def _recipients(state: State, conversation_id: int, inbox: Inbox | None) -> Recipients:
-    contact, detail = select.contact(state, conversation_id), select.conversation(state, conversation_id)
-    customer = contact.email if contact else detail.contact.email if detail else ""
+def goes_to(state: State, conversation_id: int) -> Recipients | None:
+    """Return to whom a reply goes, as the thread stands now; None: it is no e-mail."""
+    row = select.visible(state, conversation_id)
+    if row is None or row.channel is not Channel.EMAIL:
+        return None
     return recipients(
-        select.thread_messages(state, conversation_id), customer=customer, own=(inbox.email,) if inbox else ()
+        select.thread_messages(state, conversation_id),
+        customer=select.customer_address(state, conversation_id),
+        own=select.own_addresses(state, conversation_id),
     )
 
 

@@ -284,6 +284,8 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
             self._count_down()
         if self.opened is not None and change.reference and self.is_furnished:
             self.writing.fill()
+        if (change.threads or change.contacts or change.reference) and self.is_furnished:
+            self.writing.readdress()
         if change.outbox and change.drafts and self.is_furnished:
             self.writing.take_in_what_came_back()
         if (change.link or change.conversations) and self.is_furnished:

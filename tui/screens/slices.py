@@ -299,13 +299,15 @@ def reading(
 ) -> Reading:
     """Return how a conversation's thread is read."""
     row = select.visible(state, conversation_id) if conversation_id is not None else None
-    me = select.me(state)
+    me, mail = select.me(state), row is not None and row.channel is Channel.EMAIL
     return Reading(
         zone=zone,
         today=day(now, zone),
         glyphs=glyphs,
         customer=row.contact_name if row else "",
         customer_id=row.contact_id if row else 0,
+        customer_address=select.customer_address(state, conversation_id) if mail else "",
+        own=select.own_addresses(state, conversation_id) if mail else frozenset(),
         me=(me.available_name or me.name) if me else "",
         question_key=question_key,
     )

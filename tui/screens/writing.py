@@ -67,6 +67,11 @@ class Writing:
                 "danger",
             )
 
+    def readdress(self) -> None:
+        """Say in the composer to whom a reply by e-mail goes, as the thread stands now."""
+        if (conversation_id := self._composer.conversation_id) is not None:
+            self._composer.goes_to(conversation_id, composer_slices.goes_to(self._state(), conversation_id))
+
     def fill(self) -> None:
         """Offer what there is to be inserted: canned responses, colleagues."""
         state = self._state()

@@ -51,6 +51,8 @@ def snippet_of(message: Message | None) -> tuple[str, SnippetKind]:
     if not text and message.attachments:
         first = message.attachments[0]
         text = f"[{first.file_type}] {first.file_name}".rstrip()
+    if other := message.other_writer:
+        text = f"{other}: {text}"[:_SNIPPET_LENGTH]
     if message.private:
         return text, SnippetKind.NOTE
     return text, SnippetKind.CUSTOMER if message.message_type is MessageType.INCOMING else SnippetKind.AGENT

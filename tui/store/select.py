@@ -211,6 +211,24 @@ def thread_messages(state: State, conversation_id: int) -> tuple[Message, ...]:
     return held.messages if held is not None else ()
 
 
+def customer_address(state: State, conversation_id: int | None) -> str:
+    """Return the e-mail address of a conversation's contact; empty: not known."""
+    if conversation_id is None:
+        return ""
+    known, detail = contact(state, conversation_id), conversation(state, conversation_id)
+    if known is not None or detail is not None:
+        return known.email if known is not None else detail.contact.email if detail is not None else ""
+    messages = reversed(thread_messages(state, conversation_id))
+    return next((each.sender.email for each in messages if each.is_customers and each.sender), "")
+
+
+def own_addresses(state: State, conversation_id: int | None) -> frozenset[str]:
+    """Return the e-mail addresses under which a conversation's inbox gets mail, in small letters."""
+    row = visible(state, conversation_id) if conversation_id is not None else None
+    ours = inbox(state, row.inbox_id) if row is not None else None
+    return frozenset(each.lower() for each in (ours.email, ours.forward_to_email) if each) if ours else frozenset()
+
+
 def as_outgoing(operation: Operation, wish: ReplyRequested) -> Outgoing:
     """Return a reply on its way, as the thread shows it."""
     return Outgoing(
@@ -223,6 +241,7 @@ def as_outgoing(operation: Operation, wish: ReplyRequested) -> Outgoing:
         hold_until=operation.hold_until,
         reason=operation.reason,
         attachments=wish.attachments,
+        to=wish.to,
     )
 
 

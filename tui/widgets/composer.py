@@ -399,6 +399,12 @@ class Composer(ComposerFace):
             self._show_all()
             self._tell()
 
+    def goes_to(self, conversation_id: int, recipients: Recipients | None) -> None:
+        """Take to whom a reply goes, as the thread stands now: a mail came, or the thread did."""
+        if self._key is not None and self._key[0] == conversation_id and recipients != self._goes_to:
+            self._goes_to = recipients
+            self._show_all()
+
     def set_headers(self, *, to: Sequence[str] = (), cc: Sequence[str] = (), bcc: Sequence[str] = ()) -> None:
         """Set who gets an e-mail; the customer's own address alone in To is as good as none."""
         customer = self._goes_to.customer if self._goes_to else ""
@@ -527,14 +533,18 @@ class Composer(ComposerFace):
         self.editor.live_names = tuple(self._known) if self._private else ()
         self.show_mode(self._private)
         is_email = not self._private and (self._goes_to is not None or self._headers is not None)
-        self.show_recipients(self.headers if is_email else None, self._goes_to.subject if self._goes_to else "")
+        goes_to = self._goes_to or Recipients()
+        self.show_recipients(
+            self.headers if is_email else None, goes_to.left_out(self._headers) if is_email else (), goes_to.subject
+        )
         self.show_enclosures(self._quoted, self.files)
         self._show_edges()
 
     def _show_edges(self) -> None:
         if self._addressee is not None:
+            to = () if self._private else self._sent_headers.to
             self.show_edges(
-                self._addressee,
+                replace(self._addressee, to=to) if to else self._addressee,
                 private=self._private,
                 draft=self._draft_words,
                 length=len(self.text),

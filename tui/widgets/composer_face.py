@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
@@ -100,12 +102,12 @@ class ComposerFace(ErrorBoundary, Vertical):
         self._enclosures.styles.height = max(1, len(entries))
         self._enclosures.show(entries)
 
-    def show_recipients(self, headers: Headers | None, subject: str) -> None:
-        """Show who gets an e-mail and what it is called; None: it is none."""
+    def show_recipients(self, headers: Headers | None, left_out: Sequence[str], subject: str) -> None:
+        """Show who gets an e-mail, who does not, and what it is called; None: it is none."""
         self._recipients.set_class(headers is None, "-hidden")
         if headers is not None:
             glyphs = self._foot.glyphs
-            who = recipients_line(headers, subject, glyphs)
+            who = recipients_line(headers, left_out, subject, glyphs)
             self._recipients.show(lambda width: shortened(who, width, glyphs.ellipsis))
 
     def show_edges(self, addressee: Addressee, *, private: bool, draft: str, length: int, limit: int | None) -> None:

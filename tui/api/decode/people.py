@@ -222,6 +222,7 @@ def sender_shape(value: JsonValue) -> JsonObject | None:
         "kind": kind,
         "name": raw.get("name") or raw.get("available_name"),
         "available_name": raw.get("available_name"),
+        "email": raw.get("email") if kind == "contact" else None,
     }
 
 
