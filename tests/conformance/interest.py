@@ -210,7 +210,9 @@ def _lost_inside(nested: Nested, value: Json, model: object, path: str) -> Itera
         if len(inner) != len(value):
             yield f"{path} has {len(value)} rows, ours {len(inner)}"
             return
-        for row, one in zip(value, inner, strict=True):
+        # The server gives a message's attachments in no order; ours are in the order of their ids.
+        rows = sorted(value, key=_id_of) if nested.kind == "attachment" else value
+        for row, one in zip(rows, inner, strict=True):
             yield from lost(nested.kind, row, one, f"{path}[]")
     elif isinstance(value, dict) and value:
         if held is None:
@@ -234,6 +236,11 @@ def agree(recorded: Json, ours: object) -> bool:
     if isinstance(recorded, dict):
         return isinstance(ours, Mapping) and dict(ours) == recorded
     return bool(recorded == ours)
+
+
+def _id_of(row: Json) -> int:
+    number = mapping(row).get("id")
+    return number if isinstance(number, int) else 0
 
 
 def _says_nothing(ours: object) -> bool:
