@@ -128,10 +128,41 @@ def test_an_answer_does_not_repeat_the_subject_it_answers() -> None:
     assert shown(mail, subject="Another one")[1:] == ["  subject AW: Re: Invoice 2231", "  Yes."]
 
 
-def test_the_servers_own_split_of_an_e_mail_is_trusted() -> None:
-    email = Email(subject="Hi", text="New words", full_text="New words\n\nold one\nold two")
+def a_mail(text: str, trimmed: str) -> Message:
+    return a_message(1, text, email=Email(text=trimmed, full_text=text))
 
-    assert shown(a_message(1, "New words old one", email=email))[2:] == ["  New words", "  … 2 quoted lines"]
+
+@pytest.mark.parametrize(
+    ("text", "trimmed"),
+    [
+        ("Order:\n-----\nlamp 2\ncable 3\n\nPlease send to:\nIda Holm\nHarbour Street 4", "Order:"),
+        (f"Order:\n{'-' * 40}\nlamp 2\ncable 3\nlamp 4\nlamp 5", "Order:"),
+        ("Yes.\n\nSent from my iPhone\n\nP.S. Not the blue one.\n\nAnd soon.", "Yes.\n\nP.S. Not the blue one."),
+        ("On Mon, Support wrote:\n> Refund?\n> All?\n> Now?\n\nYes, all of it.", "Yes, all of it."),
+        ("Hello.\n\nOn 5 May you wrote:\nit is sent.\nBut it is not.\nWhere is it?", "Hello."),
+        ("Please book:\nFrom: Berlin\nTo: Paris\nDate: 5 May\nA: window seat\nThank you", "Please book:"),
+        ("Hello,\nwhere is it?\n-- \nIda Holm\n+49 40 5555", "Hello,\nwhere is it?"),
+        ("A fax has arrived.\n--\nPages 3\nFrom 555\nAt noon\nOpen it", "A fax has arrived."),
+    ],
+)
+def test_what_the_customer_wrote_is_never_folded_whatever_the_server_trims(text: str, trimmed: str) -> None:
+    assert [one.strip() for one in shown(a_mail(text, trimmed))[1:]] == [one.strip() for one in text.split("\n")]
+
+
+def test_a_signature_is_called_one_and_folded_where_it_is_long() -> None:
+    text = "Hello.\n-- \nIda Holm\nHarbour Street 4\n20459 Hamburg\n+49 40 5555\nida.example"
+
+    assert shown(a_mail(text, "Hello."))[1:] == ["  Hello.", "  … 5 lines of signature"]
+    assert shown(a_mail(text, "Hello."), reading=replace(READING, fold=Fold.NOTHING))[-1] == "  ida.example"
+
+
+def test_what_is_searched_for_opens_the_fold_that_it_stands_in() -> None:
+    text = "Yes.\n\nOn 5 May 2026 at 9:12, Support wrote:\nIs it\nHarbour Street?\nThank you\n"
+    reading = replace(READING, wanted="harbour")
+
+    assert shown(a_mail(text, "Yes."))[1:] == ["  Yes.", "  … 4 quoted lines"]
+    assert "  │ Harbour Street?" in shown(a_mail(text, "Yes."), reading=reading)
+    assert shown(a_mail(text, "Yes."), reading=replace(READING, wanted="yes"))[-1] == "  … 4 quoted lines"
 
 
 def test_copies_of_our_own_e_mails_are_told() -> None:

@@ -44,6 +44,11 @@ def test_a_bare_block_of_quotes_at_the_end_is_history() -> None:
         "From: Berlin to Paris\nI want to travel.",
         "Short.\n> one",
         "On Monday I wrote: nothing came.",
+        f"Order:\n{'-' * 40}\nlamp 2\ncable 3\nlamp 4",
+        f"Hi.\nOn Friday, Support wrote:\n{HISTORY}\n\nMy answer below.",
+        "Hi.\nOn Friday he wrote:\nplease call\nor write\nbut he never did",
+        "2026-11-20 ordered:\nlamp 2\ncable 3\nlamp 4",
+        "Please book\nFrom: Berlin\nTo: Paris\nDate: 5 May\nThank you",
     ],
 )
 def test_words_with_no_history_after_them_are_left_whole(text: str) -> None:

@@ -327,6 +327,16 @@ async def test_a_search_shows_the_newest_match_and_steps_around() -> None:
         assert one.view.find("nowhere") == 0
 
 
+async def test_a_search_opens_the_fold_that_hides_what_it_finds() -> None:
+    whole = "Yes.\n\nOn Friday, Support wrote:\n> Is it\n> Harbour Street?\n> Thank you"
+    mail = a_message(1, "Yes.", email=Email(text="Yes.", full_text=whole))
+    async with talk([mail, an_activity(2)]) as one:
+        assert one.view.find("harbour") == 1
+        assert any("Harbour Street?" in line for line in screen(one.view))
+        one.view.end_search()
+        assert not any("Harbour Street?" in line for line in screen(one.view))
+
+
 async def test_folds_go_round() -> None:
     quoted = "See.\n\nOn Friday, Support wrote:\n> a\n> b\n> c"
     async with talk([a_message(1, quoted), an_activity(2)]) as one:

@@ -19,7 +19,7 @@ from tui.presentation.glyphs import Glyphs
 from tui.presentation.html_words import html_paragraphs
 from tui.presentation.lengthy import MOST_CHARACTERS, abridged
 from tui.presentation.markup import literal_paragraphs, paragraphs, plain_paragraphs, plain_words, unbroken
-from tui.presentation.quotes import split_quote
+from tui.presentation.quotes import split_quote, split_signature
 from tui.presentation.reading import Entry, Fold, Reading
 from tui.presentation.recipients import companions
 from tui.presentation.spans import NOTHING, Line, Paragraph, Span, highlighted, inked, line
@@ -201,7 +201,8 @@ def _email_headers(message: Message, reading: Reading, lead: Line, fill: str, be
     email, found = message.email, message.content_attributes
     everything = reading.fold is Fold.NOTHING
     parts: list[tuple[str, str]] = []
-    if email is not None and email.subject and (everything or _bare(email.subject) != _bare(before)):
+    sought = bool(email and reading.wanted and reading.wanted.casefold() in email.subject.casefold())
+    if email is not None and email.subject and (everything or sought or _bare(email.subject) != _bare(before)):
         parts.append(("subject", one_line(email.subject)))
     sender = email.sender if email is not None else ()
     to = _addresses(found.get("to_emails")) or (email.to if email is not None else ())
@@ -234,33 +235,57 @@ def _body(message: Message, reading: Reading, ink: str, lead: Line, fill: str) -
     email = message.email
     # The text of an e-mail is no Markdown: what looks like marks in it is a path, a table, somebody's address.
     literal = email is not None and message.is_customers
-    fresh = (email.text if email is not None and message.is_customers else "") or message.content
-    quoted = ""
-    if len(fresh) > MOST_CHARACTERS:
+    # All of it: what the server holds for new in it lacks lines from the middle, and what stands below a rule.
+    text = (email.full_text or email.text if email is not None and literal else "") or message.content
+    if len(text) > MOST_CHARACTERS:
         # Nobody quoted below so much, and to look for it would take a while.
-        return _words(fresh, reading, ink, lead, fill, customers=message.is_customers, literal=literal)
-    fresh = printable(fresh)
-    if email is not None and message.is_customers and 0 < len(email.full_text) <= MOST_CHARACTERS:
-        whole, new = unbroken(email.full_text), unbroken(fresh)
-        if whole.startswith(new):
-            fresh, quoted = new, whole[len(new) :].strip("\n")
-    if not quoted and (message.is_customers or email is not None):
-        fresh, quoted = split_quote(fresh)
+        return _words(text, reading, ink, lead, fill, customers=message.is_customers, literal=literal)
+    text = unbroken(text) if literal else printable(text)
+    signature = quoted = ""
+    if message.is_customers or email is not None:
+        text, quoted = split_quote(text)
+    if literal:
+        text, signature = split_signature(text)
     lines = _as_it_left(message, reading, ink, lead, fill) if not quoted else []
-    if not lines and fresh.strip():
+    if not lines and text.strip():
         lines = _words(
-            fresh, reading, ink, lead, fill, customers=message.is_customers, literal=literal, mail=email is not None
+            text, reading, ink, lead, fill, customers=message.is_customers, literal=literal, mail=email is not None
         )
-    if not quoted:
-        return lines
     faint = f"{fill} muted".lstrip()
-    if reading.fold is not Fold.NOTHING:
-        count = quoted.count("\n") + 1
-        folded = f"{reading.glyphs.ellipsis} {count} quoted {'line' if count == 1 else 'lines'}"
-        return [*lines, Paragraph(line(folded, faint), lead, fill=fill)]
-    bar = (*lead, Span(f"{reading.glyphs.quote} ", f"{fill} quote".lstrip()))
-    shown, more = _abridged(quoted, reading)
-    return lines + plain_paragraphs(shown, f"{fill} quote".lstrip(), bar, fill) + _told_of(more, bar, fill)
+    if signature:
+        lines += _folded(signature, "lines of signature", 1, reading, faint, lead, faint, fill)
+    if quoted:
+        bar = (*lead, Span(f"{reading.glyphs.quote} ", f"{fill} quote".lstrip()))
+        lines += _folded(quoted, "quoted lines", 0, reading, f"{fill} quote".lstrip(), bar, faint, fill, above=lead)
+    return lines
+
+
+def _folded(
+    text: str,
+    what: str,
+    marks: int,
+    reading: Reading,
+    ink: str,
+    lead: Line,
+    faint: str,
+    fill: str,
+    *,
+    above: Line | None = None,
+) -> list[Paragraph]:
+    """Return a part of a message that is folded, or all of it where the agent wants that or searches for words in it.
+
+    Args:
+        what: What its lines are.
+        marks: How many of its lines only mark it.
+        above: What stands before the line that stands for it; None: what stands before its own lines.
+    """
+    wanted = reading.wanted.casefold()
+    if reading.fold is not Fold.NOTHING and not (wanted and wanted in text.casefold()):
+        count = text.count("\n") + 1 - marks
+        folded = f"{reading.glyphs.ellipsis} {count} {what}"
+        return [Paragraph(line(folded, faint), lead if above is None else above, fill=fill)]
+    shown, more = _abridged(text, reading)
+    return plain_paragraphs(shown, ink, lead, fill) + _told_of(more, lead, fill)
 
 
 def _as_it_left(message: Message, reading: Reading, ink: str, lead: Line, fill: str) -> list[Paragraph]:

@@ -365,9 +365,7 @@ class ThreadView(Sheet, can_focus=True):
 
     def _search(self) -> None:
         wanted = self.reading.wanted.casefold()
-        self._matches = tuple(
-            entry_key(entry) for entry in self._passage.entries if wanted and wanted in entry.content.casefold()
-        )
+        self._matches = tuple(entry_key(entry) for entry in self._passage.entries if wanted and _holds(entry, wanted))
 
     def _count_below(self) -> None:
         entries = self._passage.entries
@@ -434,6 +432,13 @@ class ThreadView(Sheet, can_focus=True):
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()
         self._scroll(-3)
+
+
+def _holds(entry: Entry, wanted: str) -> bool:
+    """Whether an entry has the words, in small letters, where they can be shown."""
+    email = entry.email if isinstance(entry, Message) else None
+    texts = (entry.content,) if email is None else (entry.content, email.full_text, email.subject)
+    return any(wanted in text.casefold() for text in texts)
 
 
 def _is_system(entry: Entry) -> bool:
