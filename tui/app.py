@@ -671,8 +671,13 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
             )
         self._saving.save(event.attachments)
 
-    def stop_saving(self) -> str:
-        return self._saving.stop() if self._saving is not None else "No file is being saved."
+    def stop_files(self) -> str:
+        from tui.screens.outbox_slices import stopped_words
+
+        uploads = self._parts.engine.stop_uploads()
+        told = stopped_words(self._parts.store.state, uploads.stopped, uploads.too_late) if uploads else ""
+        saving = self._saving.stop() if self._saving is not None else ""
+        return " ".join(filter(None, (told, saving))) or "No file is on its way."
 
     async def _complete_client(self) -> Client:
         if self._completing is not None:

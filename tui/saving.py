@@ -74,14 +74,12 @@ class Saving:
         self._workers = {each for each in self._workers if not each.is_finished} | {worker}
 
     def stop(self) -> str:
-        """Stop whatever is being saved, and return what that did in a sentence; nothing is left of it."""
+        """Stop whatever is being saved, and return what that did in a sentence: nothing is left of it. Empty: nothing is."""
         running = [each for each in self._workers if not each.is_finished]
         for each in running:
             each.cancel()
         self._workers.clear()
-        if not running:
-            return "No file is being saved."
-        return "Stopped saving: nothing of it was kept."
+        return "Stopped saving: nothing of it was kept." if running else ""
 
     async def _save(self, attachments: Sequence[Attachment]) -> None:
         from tui.api.errors import PrivateAddress

@@ -583,3 +583,73 @@ async def test_an_answer_knows_the_request_id() -> None:
     script = Script(ok([], headers={"x-request-id": "r-1"}))
     answer: Answer = await transport(script).call(get())
     assert answer.request_id == "r-1"
+
+
+class Slow(httpx.AsyncBaseTransport):
+    """A line that takes a request piece by piece, and breaks or dawdles."""
+
+    def __init__(self, *, seconds: float = 0.0, breaks_after: int | None = None) -> None:
+        self.took = 0
+        self.tries = 0
+        self._seconds = seconds
+        self._breaks_after = breaks_after
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        assert isinstance(request.stream, httpx.AsyncByteStream)
+        self.tries += 1
+        pieces = 0
+        async for piece in request.stream:
+            if self._breaks_after is not None and pieces >= self._breaks_after:
+                raise httpx.WriteError("broken", request=request)
+            self.took += len(piece)
+            pieces += 1
+            await asyncio.sleep(self._seconds)
+        return ok({})
+
+
+def an_upload(folder: Path, size: int) -> Upload:
+    (folder / "big.bin").write_bytes(bytes(size))
+    return Upload(field="attachments[]", path=folder / "big.bin")
+
+
+async def test_how_much_of_a_file_is_on_its_way_is_told_piece_by_piece(tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    transport = Transport(BASE, TOKEN, http=Slow())
+    await transport.call(
+        post(files=[an_upload(tmp_path, 200_000)], progress=lambda sent, total: told.append((sent, total)))
+    )
+    assert told[0] == (0, 200_000)
+    assert told[-1] == (200_000, 200_000)
+    assert 0 < told[1][0] < 200_000
+
+
+async def test_a_file_that_goes_too_slowly_is_given_up_and_has_not_arrived(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.api.stall.WINDOW_SECONDS", 0.05)
+    monkeypatch.setattr("tui.api.stall.LEAST_RATE", 10_000_000)
+    line = Slow(seconds=0.03)
+    with pytest.raises(errors.Unreachable, match="too slowly"):
+        await Transport(BASE, TOKEN, http=line).call(post(files=[an_upload(tmp_path, 2_000_000)]))
+    assert line.tries == 1
+    assert line.took < 2_000_000
+
+
+async def test_no_file_takes_for_ever_however_well_it_moves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.api.stall.LONGEST_SECONDS", 0.05)
+    with pytest.raises(errors.Unreachable, match="given up"):
+        await Transport(BASE, TOKEN, http=Slow(seconds=0.01)).call(post(files=[an_upload(tmp_path, 20_000_000)]))
+
+
+async def test_a_file_that_broke_off_has_not_arrived_and_one_without_an_answer_may_have(tmp_path: Path) -> None:
+    line = Slow(breaks_after=2)
+    with pytest.raises(errors.Unreachable, match="while the file was on its way"):
+        await Transport(BASE, TOKEN, http=line).call(post(files=[an_upload(tmp_path, 500_000)]))
+    assert line.tries == 3
+
+    def lost(request: httpx.Request) -> httpx.Response:
+        raise httpx.ReadError("broken", request=request)
+
+    for size in (0, 500_000):
+        with pytest.raises(errors.Uncertain):
+            await transport(lost).call(post(files=[an_upload(tmp_path, size)]))

@@ -367,3 +367,10 @@ def test_a_reply_that_went_to_somebody_else_says_to_whom() -> None:
         "13:11 Mira Holt → Maria"
     )
     assert shown(an_outgoing(to=("boss@b.example",)), reading=reading)[0].startswith("14:10 Mira → boss@b.example")
+
+
+def test_a_file_on_its_way_tells_how_far_it_is_and_what_stops_it() -> None:
+    outgoing = an_outgoing(stage=Stage.SENDING, reason="3.1 of 12 MB", attachments=("/home/mira/a.pdf",))
+
+    assert "sending… 3.1 of 12 MB" in shown(outgoing)[0]
+    assert "sending… 3.1 of 12 MB (X stops it)" in " ".join(shown(outgoing, reading=replace(READING, stop_key="X")))

@@ -13,7 +13,7 @@ from tui.models.row import SnippetKind
 from tui.presentation.age import age, length
 from tui.presentation.days import clock, day_name, short_day, when
 from tui.presentation.deadlines import chip, closing, snooze, waiting
-from tui.presentation.sizes import size
+from tui.presentation.sizes import part, size
 from tui.presentation.spans import text_of
 
 
@@ -98,3 +98,9 @@ def test_a_row_tells_its_tightest_deadline() -> None:
 )  # fmt: skip
 def test_a_size_has_three_digits_at_most_below_a_terabyte(octets: int, words: str) -> None:
     assert size(octets) == words
+
+
+def test_a_part_of_a_file_names_the_unit_once_where_it_is_the_same() -> None:
+    assert part(3_100_000, 12_000_000) == "3.1 of 12 MB"
+    assert part(240_000, 12_000_000) == "240 kB of 12 MB"
+    assert part(0, 107) == "0 of 107 B"

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 from tui.api import decode, errors
 from tui.api.failures import NO_ROUTE, success_that_is_none
-from tui.api.files import Upload
+from tui.api.files import Progress, Upload
 from tui.api.first import FirstAnswer
 from tui.api.transport import Answer, Ask, Query, Transport
 from tui.api.versions import Came, came_with
@@ -93,6 +93,7 @@ class Caller:
         body: object = None,
         form: Sequence[tuple[str, str]] = (),
         files: Sequence[Upload] = (),
+        progress: Progress | None = None,
         query: Query = (),
         repeatable: bool = False,
         authenticated: bool = True,
@@ -100,6 +101,7 @@ class Caller:
         """Return what a change answers, as `read` understands it.
 
         Args:
+            progress: Told how much of `files` is on its way.
             repeatable: Doing it twice is as good as once.
 
         Raises:
@@ -113,6 +115,7 @@ class Caller:
                 body=body,
                 form=form,
                 files=files,
+                progress=progress,
                 query=query,
                 repeatable=repeatable,
                 authenticated=authenticated,

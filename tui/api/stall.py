@@ -11,6 +11,9 @@ WINDOW_SECONDS = 30.0
 
 LONGEST_SECONDS = 3600.0
 
+SLOW = "slow"
+"""Code of the failure of a file that moved too little to ever arrive."""
+
 
 class StallGuard:
     """Moves the end of a time limit on while enough bytes move.
@@ -26,6 +29,8 @@ class StallGuard:
         self._now = asyncio.get_running_loop().time
         self._last = self._now() + LONGEST_SECONDS
         self._moved = 0
+        self.everything_sent = False
+        """Whether nothing is left to be sent: only then may it have happened."""
         self._go_on(WINDOW_SECONDS)
 
     def moved(self, size: int) -> None:
@@ -37,6 +42,7 @@ class StallGuard:
 
     def all_sent(self) -> None:
         """Hear that nothing is left to be sent: from here on the answer is waited for."""
+        self.everything_sent = True
         self._go_on(self._answer)
 
     def _go_on(self, seconds: float) -> None:

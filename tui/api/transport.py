@@ -25,7 +25,7 @@ from tui.api.files import Partial, Progress, SavedFile, Upload
 from tui.api.incoming import PACKED, Incoming, Unreadable
 from tui.api.network import NOT_TRUSTED, REFUSED_BY_PROXY, Network, unreachable
 from tui.api.proxies import BadProxyError
-from tui.api.stall import StallGuard
+from tui.api.stall import SLOW, StallGuard
 from tui.api.traffic import RequestLog, Traffic
 from tui.api.validators import Validators
 from tui.models.credential import Credential, ServerSession, secrets_of
@@ -258,7 +258,7 @@ class Transport:
                         raise self._failed(ask, incoming, await incoming.body(_LARGEST_ANSWER))
                     return await _written(incoming, to, most, guard, started, progress)
         except TimeoutError as error:
-            raise errors.Unreachable("The file comes too slowly, and was given up.", code="slow") from error
+            raise errors.Unreachable("The file comes too slowly, and was given up.", code=SLOW) from error
 
     def private_place(self, url: str) -> str:
         """Return host and port of a URL that leads to this machine or a private network, and not to the server's host.
@@ -289,7 +289,7 @@ class Transport:
         if isinstance(error, errors.Throttled):
             return ask.reads and error.retry_after <= self._patience and error.retry_after
         if isinstance(error, errors.Unreachable):
-            return error.code not in (NOT_TRUSTED, REFUSED_BY_PROXY, "redirect")
+            return error.code not in (NOT_TRUSTED, REFUSED_BY_PROXY, "redirect", SLOW)
         if isinstance(error, errors.ServerBroken):
             return ask.may_repeat and error.status in (502, 503, 504)
         return ask.may_repeat and isinstance(error, errors.Uncertain)
@@ -299,6 +299,7 @@ class Transport:
         # A file may take long; what it may not is to stand still.
         places = self.transfers if ask.files else self.budget
         async with places.place(urgent=not ask.reads):
+            guard: StallGuard | None = None
             try:
                 # The timeout of the connection begins anew with every byte; this one does not: a trickle ends too.
                 async with asyncio.timeout(3 * self._timeout) as limit:
@@ -306,6 +307,8 @@ class Transport:
                     async with self._following(ask, url, guard=guard) as incoming:
                         body = await incoming.body(_LARGEST_ANSWER)
             except TimeoutError as error:
+                if guard is not None and not guard.everything_sent:
+                    raise errors.Unreachable("The file goes too slowly, and was given up.", code=SLOW) from error
                 raise self._lost(ask, error) from error
             if 200 <= incoming.status < 300 and ask.authenticated and is_page(body, incoming.headers):
                 raise (errors.NotUnderstood if ask.reads else errors.AnswerLost)(
@@ -358,7 +361,7 @@ class Transport:
             with _opened(ask.files, guard, ask.progress) as files:
                 request = self._request(client, ask, url, files)
                 cost.bytes_up += _size(request)
-                response = await self._sent(ask, client, request)
+                response = await self._sent(ask, client, request, guard)
             self._renew(request, response)
             assert isinstance(response.stream, httpx.AsyncByteStream)
             incoming = Incoming(response.status_code, response.headers, response.stream)
@@ -415,7 +418,9 @@ class Transport:
         body = json.dumps(ask.body, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
         return client.build_request(ask.method, url, headers=headers, content=body.encode("utf-8", "replace"))
 
-    async def _sent(self, ask: Ask, client: httpx.AsyncClient, request: httpx.Request) -> httpx.Response:
+    async def _sent(
+        self, ask: Ask, client: httpx.AsyncClient, request: httpx.Request, guard: StallGuard | None
+    ) -> httpx.Response:
         try:
             return await client.send(request, stream=True)
         except (
@@ -431,6 +436,10 @@ class Transport:
         ) as error:
             raise unreachable(request.url, error) from error
         except httpx.HTTPError as error:
+            if guard is not None and not guard.everything_sent:
+                # A request of which a part is missing is done by no server.
+                sentence = "The connection broke while the file was on its way."
+                raise errors.Unreachable(sentence, detail=type(error).__name__) from error
             raise self._lost(ask, error) from error
 
     def _lost(self, ask: Ask, error: Exception) -> errors.ApiError:
@@ -543,6 +552,10 @@ def _opened(
 
         opened = [(upload, stack.enter_context(upload.opened(read))) for upload in uploads]
         total = sum(os.fstat(file.fileno()).st_size for _, file in opened)
+        if progress is not None:
+            progress(0, total)
+        if guard is not None and not total:
+            guard.all_sent()
         yield [(upload.field, (upload.path.name, file, upload.content_type)) for upload, file in opened]
 
 

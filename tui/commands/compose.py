@@ -117,11 +117,11 @@ COMMANDS = (
     ),
     Command(
         id="attachment.cancel",
-        title="Stop saving",
-        help="Stop saving files; nothing is left of what was not complete.",
+        title="Stop files on their way",
+        help="Stop saving and sending files: nothing is left of a part, and a message that had not left whole is a draft.",
         keys=("X",),
         panes=_READING,
-        run=lambda desk: desk.console.stop_saving(),
+        run=lambda desk: desk.console.stop_files(),
     ),
     Command(
         id="text.copy",

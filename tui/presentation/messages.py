@@ -92,7 +92,7 @@ def outgoing_paragraphs(outgoing: Outgoing, reading: Reading) -> list[Paragraph]
     """Return a message of ours that the server has not confirmed, its stage in words."""
     ink, fill, lead = _manner(outgoing.private, False, reading.glyphs)
     faint = f"{fill} muted".lstrip()
-    words, stage_ink = stage(outgoing, reading.question_key)
+    words, stage_ink = stage(outgoing, reading.question_key, reading.stop_key)
     lines = [
         Paragraph(
             _who(
@@ -119,11 +119,12 @@ def outgoing_paragraphs(outgoing: Outgoing, reading: Reading) -> list[Paragraph]
     return [_searched(one, reading.wanted) for one in lines] if reading.wanted else lines
 
 
-def stage(outgoing: Outgoing, question_key: str = "") -> tuple[str, str]:
+def stage(outgoing: Outgoing, question_key: str = "", stop_key: str = "") -> tuple[str, str]:
     """Return how far an unsent message is, in words, and the ink of these.
 
     Args:
         question_key: What shows the question that it waits for; empty: it is not told.
+        stop_key: What stops files on their way; empty: it is not told.
     """
     match outgoing.stage:
         case Stage.HELD:
@@ -134,7 +135,8 @@ def stage(outgoing: Outgoing, question_key: str = "") -> tuple[str, str]:
         case Stage.QUEUED:
             return "not sent yet", "pending"
         case Stage.SENDING:
-            return "sending…", "pending"
+            stops = f" ({stop_key} stops it)" if stop_key and outgoing.reason else ""
+            return f"sending… {outgoing.reason}{stops}".rstrip(), "pending"
         case Stage.UNCERTAIN:
             return "no answer came: looking whether it arrived before it is sent again", "warning"
         case Stage.REFUSED:

@@ -15,3 +15,10 @@ def size(octets: int) -> str:
         if amount < 999.5:
             return f"{amount:.0f} {unit}"
     return f"{amount:.0f} GB"
+
+
+def part(there: int, total: int) -> str:
+    """Return how much of a file is there, a unit that both have told once: `3.1 of 12 MB`, `240 kB of 12 MB`."""
+    some, whole = size(there), size(total)
+    amount, _, unit = some.partition(" ")
+    return f"{amount if unit == whole.partition(' ')[2] else some} of {whole}"

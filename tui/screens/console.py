@@ -159,6 +159,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
             now=now,
             zone=zone,
             question_key=self.question_key,
+            stop_key=key_of("attachment.cancel", commands),
         )
 
     def compose(self) -> ComposeResult:

@@ -46,8 +46,8 @@ class MessageActs(Dialogs):
         else:
             self._screen.say("No message in view has an attachment.")
 
-    def stop_saving(self) -> None:
-        self._screen.say(self._house.stop_saving())
+    def stop_files(self) -> None:
+        self._screen.say(self._house.stop_files())
 
     def open_message(self) -> None:
         """Do what there is to do with the chosen message: save a file, copy a link, go to what it answers."""

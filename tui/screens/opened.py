@@ -33,6 +33,7 @@ class OpenedConversation:
         now: Gives the time.
         zone: The agent's time zone.
         question_key: What shows a question that waits for the agent's word, as people read it.
+        stop_key: What stops files on their way, as people read it.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class OpenedConversation:
         now: Callable[[], datetime],
         zone: tzinfo,
         question_key: str = "",
+        stop_key: str = "",
     ) -> None:
         self._header = header
         self._thread = thread
@@ -55,6 +57,7 @@ class OpenedConversation:
         self.counts_down = False
         """Whether the thread shows seconds that get fewer: then it has to be shown again."""
         self._question_key = question_key
+        self._stop_key = stop_key
         self.glance = False
         """Whether it is only looked at: the cursor rests on it, nobody has opened it."""
 
@@ -87,7 +90,11 @@ class OpenedConversation:
             first_new=thread.first_unread_id,
             more_above=not thread.reached_start,
             glance=self.glance,
-            reading=slices.reading(state, opened, self._now(), self._zone, self._thread.glyphs, self._question_key),
+            reading=replace(
+                slices.reading(state, opened, self._now(), self._zone, self._thread.glyphs),
+                question_key=self._question_key,
+                stop_key=self._stop_key,
+            ),
         )
         self.show_typing(opened)
         self.show_notice(opened)

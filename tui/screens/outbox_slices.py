@@ -64,6 +64,26 @@ def outgoing(state: State, now: datetime) -> tuple[tuple[Outgoing, ...], dict[in
     return queue, names
 
 
+def stopped_words(state: State, stopped: Sequence[ReplyRequested], too_late: int) -> str:
+    """Return what became of the messages whose files were to be stopped; empty: there were none.
+
+    Args:
+        stopped: They become drafts again.
+        too_late: How many had been sent whole.
+    """
+    if too_late and not stopped:
+        return "All of it has been sent already: the server's answer is waited for."
+    if len(stopped) > 1:
+        return f"Stopped sending {len(stopped)} messages: they are drafts again, with their files."
+    for wish in stopped:
+        row = select.visible(state, wish.conversation_id)
+        whom = person(row.contact_name if row else "", wish.conversation_id)
+        files = "file" if len(wish.attachments) == 1 else "files"
+        what = "note on" if wish.private else "reply to"
+        return f"Stopped sending the {what} {whom}: it is a draft again, with its {files}. Nothing of it arrived."
+    return ""
+
+
 def stranded_token(key: tuple[int, bool]) -> str:
     """Return what the outbox calls a draft whose conversation is gone."""
     return f"draft {key[0]} {'note' if key[1] else 'reply'}"

@@ -294,10 +294,8 @@ def typing_words(state: State, conversation_id: int) -> str:
     return " ".join(words)
 
 
-def reading(
-    state: State, conversation_id: int | None, now: datetime, zone: tzinfo, glyphs: Glyphs, question_key: str = ""
-) -> Reading:
-    """Return how a conversation's thread is read."""
+def reading(state: State, conversation_id: int | None, now: datetime, zone: tzinfo, glyphs: Glyphs) -> Reading:
+    """Return how a conversation's thread is read, without the keys that it names."""
     row = select.visible(state, conversation_id) if conversation_id is not None else None
     me, mail = select.me(state), row is not None and row.channel is Channel.EMAIL
     return Reading(
@@ -309,7 +307,6 @@ def reading(
         customer_address=select.customer_address(state, conversation_id) if mail else "",
         own=select.own_addresses(state, conversation_id) if mail else frozenset(),
         me=(me.available_name or me.name) if me else "",
-        question_key=question_key,
     )
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tui.cache.cache import Found
     from tui.models.search import SearchResults
     from tui.sync.engine import Engine
+    from tui.sync.uploads import StoppedUploads
 
 _ONE_MOMENT = "One moment: the console is still starting."
 
@@ -125,6 +126,9 @@ class EngineAhead:
 
     def stop(self) -> int:
         return self._came.stop() if self._came else 0
+
+    def stop_uploads(self) -> StoppedUploads | None:
+        return self._came.stop_uploads() if self._came else None
 
     def take_back(self, op: str) -> bool:
         return self._came is not None and self._came.take_back(op)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import assert_never
 
 from tui.api.client import Client
+from tui.api.files import Progress
 from tui.models.conversation import Status
 from tui.presentation.as_meant import RENDERED, as_meant
 from tui.store import events, select
@@ -37,8 +38,13 @@ class Delivered:
     """The server's own copy, where the answer held one."""
 
 
-async def delivered(client: Client, wish: Wish, state: State, clock: Clock) -> Delivered:
+async def delivered(
+    client: Client, wish: Wish, state: State, clock: Clock, progress: Progress | None = None
+) -> Delivered:
     """Carry out a wish and return what the server made of it.
+
+    Args:
+        progress: Told how much of the files is on its way.
 
     Raises:
         ApiError: It was not carried out, or may have been; the subclass tells.
@@ -56,6 +62,7 @@ async def delivered(client: Client, wish: Wish, state: State, clock: Clock) -> D
                 cc=wish.cc,
                 bcc=wish.bcc,
                 to=wish.to,
+                progress=progress,
             )
             return Delivered(wish, (events.MessageArrived(message),))
         case StatusRequested():

@@ -9,6 +9,7 @@ from tui.api import errors
 from tui.api.client import Client
 from tui.api.files import SavedFile, safe_name, spoken
 from tui.models.message import Attachment
+from tui.presentation.sizes import part
 from tui.presentation.sizes import size as words
 
 Heard = Callable[[str], None]
@@ -92,8 +93,7 @@ class Progress:
         self._total = total
 
     def moved(self, there: int) -> None:
-        whole = f" of {words(self._total)}" if self._total else ""
-        sentence = f"Saving {self._name}: {words(there)}{whole}"
+        sentence = f"Saving {self._name}: {part(there, self._total) if self._total else words(there)}"
         if self._heard is not None and sentence != self._told:
             self._told = sentence
             self._heard(sentence)

@@ -35,6 +35,7 @@ from tui.sync.refresh import Refresh
 from tui.sync.settings import SyncSettings
 from tui.sync.typing import Typing
 from tui.sync.undo import Undo
+from tui.sync.uploads import StoppedUploads
 from tui.words.words import Words
 
 Loop = Callable[[], Awaitable[None]]
@@ -331,6 +332,10 @@ class Engine:
     def stop(self) -> int:
         """Stop what is being done to several conversations; return in how many of them it is not done."""
         return self._undo.stop()
+
+    def stop_uploads(self) -> StoppedUploads:
+        """Stop sending what has files and is not sent whole: it becomes a draft again, and nothing of it arrives."""
+        return self._outbox.uploads.stop()
 
     def take_back(self, op: str) -> bool:
         """Take back one wish that has not gone out. False: too late."""

@@ -12,6 +12,7 @@ from typing import Literal
 
 from tui.api import errors
 from tui.api.budget import behind
+from tui.api.stall import SLOW
 from tui.models.outgoing import Stage
 from tui.store import events, select
 from tui.store.change import Change
@@ -46,6 +47,7 @@ from tui.sync.drafts import Drafts
 from tui.sync.encoding import encoded
 from tui.sync.guard import SendGuard
 from tui.sync.holds import Holds, is_held
+from tui.sync.uploads import Uploads, UploadStoppedError
 from tui.sync.whereabouts import Search, Verdict
 from tui.words.entry import Entry
 
@@ -75,6 +77,7 @@ class Outbox:
         self._aftermath = Aftermath(core, self.wish)
         self._bulk = Bulk(core)
         self.holds = Holds(core)
+        self.uploads = Uploads(core)
         self._entries: dict[str, Entry] = {}
         """What lies on the disk of the wishes in hand."""
         self._of_many: set[str] = set()
@@ -341,6 +344,10 @@ class Outbox:
             await self._wait(op, error.sentence)
         except errors.Refused as error:
             await self._refused(op, error)
+        except UploadStoppedError:
+            core.dispatch(OperationTakenBack(op))
+            self._done(op, keep_text=True, operation=operation)
+            self._take_back_followers(op)
 
     async def _is_overtaken(self, operation: Operation) -> bool:
         """Whether a reading that could not be told at once would hide what came since and nobody has seen."""
@@ -367,7 +374,9 @@ class Outbox:
         core.dispatch(OperationStaged(op, Stage.SENDING))
         told = _told_at(core.state, wish)
         message_id = 0
-        answer = await delivered(core.client, wish, core.state, core.clock)
+        answer = await self.uploads.watched(
+            op, lambda heard: delivered(core.client, wish, core.state, core.clock, heard)
+        )
         for event in answer.happened:
             core.dispatch(event)
             if isinstance(event, events.MessageArrived) and isinstance(wish, ReplyRequested):
@@ -536,7 +545,8 @@ class Outbox:
 
     def _note_line(self, error: errors.ApiError) -> None:
         core = self._core
-        if isinstance(error, errors.Unreachable) and core.state.link.kind is not LinkKind.LIVE:
+        at_the_line = isinstance(error, errors.Unreachable) and error.code != SLOW
+        if at_the_line and core.state.link.kind is not LinkKind.LIVE:
             core.dispatch(events.LinkChanged(LinkKind.OFFLINE, core.clock.now(), error.sentence))
 
     def _may_be_there(self, op: str) -> bool:

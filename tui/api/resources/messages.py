@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tui.api import decode
 from tui.api.caller import given, query
-from tui.api.files import Upload
+from tui.api.files import Progress, Upload
 from tui.api.resources.resource import Resource
 from tui.models.message import ContentType, DeliveryStatus, Message, MessagePage
 from tui.models.wire import JsonValue
@@ -85,6 +85,7 @@ class MessagesResource(Resource):
         content_type: ContentType | None = None,
         content_attributes: Mapping[str, JsonValue] | None = None,
         incoming: bool = False,
+        progress: Progress | None = None,
     ) -> Message:
         """Write a reply, or a note that customers never see. The answer's text is the message: Liquid was rendered.
 
@@ -101,6 +102,7 @@ class MessagesResource(Resource):
             template: `template_params` of a WhatsApp or Twilio template: name, category, language, processed_params.
             content_attributes: Further keys, such as `items` of a form.
             incoming: Written by the customer; API inboxes only.
+            progress: Told how many bytes of the files are on their way, and how many there are in all.
 
         Raises:
             Invalid: With the server's sentence: too long, too many messages this minute, an address it refuses.
@@ -135,6 +137,7 @@ class MessagesResource(Resource):
             body=None if files else body,
             form=_fields(body) if files else (),
             files=files,
+            progress=progress,
         )
 
     async def delete(self, *, conversation_id: int, message_id: int) -> Message:
