@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -424,7 +425,7 @@ def _zone(value: object) -> str:
 def _path(kind: str) -> Callable[[object], str]:
     def read(value: object) -> str:
         if isinstance(value, str) and value.isprintable():
-            return str(Path(value).expanduser()) if value.strip() else ""
+            return str(Path(os.path.expanduser(value))) if value.strip() else ""
         raise ValueError(f"the path of a {kind}")
 
     return read

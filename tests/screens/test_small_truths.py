@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import httpx
+from textual.events import Paste
 
 from tests.console import NOON, Desk, a_console, a_demo
-from tests.store_builders import a_conversation, a_state, row
+from tests.store_builders import a_conversation, a_state, after, row
 from tui.api.transport import asgi_transport
 from tui.demo.server import Demo
 from tui.models.outgoing import Outgoing, Stage
+from tui.models.people import Contact
 from tui.models.reference import Label
+from tui.presentation.contact_lines import ContactFacts
 from tui.presentation.glyphs import UNICODE
 from tui.presentation.messages import stage
 from tui.presentation.spans import text_of
 from tui.presentation.specials import _rating
 from tui.screens.console import ConsoleScreen
+from tui.screens.opened import contact_facts
 from tui.store import events
+from tui.store.link import LinkKind
 from tui.store.reduce import reduce
 
 
@@ -110,3 +116,33 @@ async def test_an_open_box_of_agents_takes_in_who_was_added_meanwhile() -> None:
         await told(demo, "agents", {"name": "Nora Newcomer", "email": "nora@aurora.example", "role": "agent"})
         await desk.press("A")
         assert await desk.until_shown("Nora Newcomer")
+
+
+async def test_a_path_that_can_not_be_sent_is_told_and_stops_nothing(tmp_path: Path) -> None:
+    async with a_console() as desk:
+        await desk.press("enter", "r")
+        for path, why in (
+            ("~no-such-user/x", "there is no such file"),
+            (str(tmp_path), "it is a folder"),
+            (str(tmp_path / ("x" * 300)), "file name too long"),
+        ):
+            await desk.press("f3")
+            desk.app.post_message(Paste(path))
+            await desk.settled()
+            assert desk.shows(f"This can't be sent: {why}.")
+            await desk.press("enter")
+            assert desk.shows(f"Not attached, {why}: ")
+
+
+def test_without_a_line_a_contact_that_was_kept_is_not_called_one_that_failed() -> None:
+    def facts(kind: LinkKind) -> ContactFacts:
+        state = after(
+            a_state(a_conversation()),
+            events.ContactArrived(Contact(id=101, name="Lee Rossi"), whole=True),
+            events.ContactFailed(101, "The server can't be reached."),
+            events.LinkChanged(kind, NOON),
+        )
+        return contact_facts(state, 1, NOON)
+
+    assert facts(LinkKind.LIVE).error == "The contact could not be loaded: The server can't be reached."
+    assert facts(LinkKind.OFFLINE).error == ""

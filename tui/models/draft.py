@@ -33,6 +33,26 @@ def file_at(path: str) -> OutgoingFile | None:
     return OutgoingFile(path, os.path.basename(path), found.st_size, found.st_mtime_ns, found.st_ino)
 
 
+def path_typed(text: str) -> str:
+    """Return the path that was typed, absolute: a draft is sent from wherever the program is started next."""
+    return os.path.abspath(os.path.expanduser(os.path.expandvars(text.strip())))
+
+
+def unsendable(path: str) -> str:
+    """Return why what lies there can't be sent, about `it`: `it is a folder`; empty: it can."""
+    try:
+        mode = os.stat(path).st_mode
+    except FileNotFoundError:
+        return "there is no such file"
+    except (OSError, ValueError) as error:
+        return (getattr(error, "strerror", None) or "it can't be looked at").lower()
+    if stat.S_ISDIR(mode):
+        return "it is a folder"
+    if not stat.S_ISREG(mode):
+        return "it is no regular file"
+    return "" if os.access(path, os.R_OK) else "it may not be read"
+
+
 class Quoted(NamedTuple):
     """The message that is being answered."""
 

@@ -160,6 +160,9 @@ def contact_facts(state: State, conversation_id: int | None, now: datetime, *, g
         return ContactFacts(gone=trouble_refusal(link.trouble.value))
     if contact is None and link.kind is LinkKind.OFFLINE:
         error = "Offline, and this contact was not looked at on this machine yet."
+    elif link.kind is LinkKind.OFFLINE:
+        # It is what was kept on this machine, as all there is; that nothing could be fetched is no news.
+        error = ""
     elif contact is None and row is None:
         # Nobody asks for the contact before the conversation is known; the thread says why it is not.
         error = select.thread(state, conversation_id).error

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from pathlib import Path
 
 from tui.commands.command import Option
 from tui.models.conversation import Status
 from tui.models.message import Message
+from tui.presentation.cells import one_line
 from tui.screens.dialogs import Dialogs
 
 
@@ -96,28 +95,28 @@ class WritingActs(Dialogs):
             composer.discard()
 
     def attach(self) -> None:
-        from tui.models.draft import file_at
+        from tui.models.draft import file_at, path_typed, unsendable
 
         composer = self._screen.composer
 
-        def path_of(text: str) -> Path:
-            return Path(os.path.expandvars(text.strip())).expanduser()
-
         def echo(text: str) -> str:
-            if not text.strip():
-                return "The path of a file."
-            path = path_of(text)
-            if not path.is_file():
-                return "There is no such file."
             from tui.presentation.sizes import size
 
-            return f"{path.name}, {size(path.stat().st_size)}"
+            if not text.strip():
+                return "The path of a file."
+            path = path_typed(text)
+            why, file = unsendable(path), file_at(path)
+            if why or file is None:
+                return f"This can't be sent: {why}."
+            return f"{one_line(file.name)}, {size(file.size or 0)}"
 
         def answered(text: str) -> None:
-            if (file := file_at(str(path_of(text)))) is not None:
+            path = path_typed(text)
+            why, file = unsendable(path), file_at(path)
+            if text.strip() and not why and file is not None:
                 composer.attach([file])
-            else:
-                self._screen.say(f"Not attached: there is no file {text.strip()}.", "warning")
+            elif text.strip():
+                self._screen.say(f"Not attached, {why}: {one_line(text.strip())}", "warning")
             self._screen.set_focus(composer.editor)
 
         self.ask("Attach a file", echo, answered)
