@@ -197,7 +197,8 @@ def list_notice(state: State, view: View, now: datetime) -> Notice | None:
         if age >= OLD_SECONDS:
             return notices.aged(span_words(age))
     if not len(queue):
-        if queue.loading or queue.as_of is None:
+        # Which conversations are mine can't be told before it is known who I am.
+        if queue.loading or queue.as_of is None or (view.assignee == "mine" and state.my_id is None):
             return notices.loading("conversations")
         if (missing := _missing_filter(state, view)) is not None:
             return missing
