@@ -181,6 +181,17 @@ async def test_undo_brings_back_the_assignee() -> None:
         assert desk.app.screen.list.cursor_row.assignee_id is not None  # type: ignore[attr-defined]
 
 
+async def test_a_held_reply_names_the_key_that_the_agent_has_for_taking_back() -> None:
+    async with a_console(settings=Settings(hold_seconds=60.0, keys={"act.undo": ("f6",)})) as desk:
+        await desk.press("j", "enter", "r")
+        await desk.pilot.press(*"Too early")
+        await desk.press("ctrl+s")
+        assert desk.shows("F6 takes back")
+        assert not desk.shows("u takes back")
+        await desk.press("f6")
+        assert not desk.shows("F6 takes back")
+
+
 async def test_a_held_reply_is_taken_back_into_its_draft() -> None:
     demo = a_demo()
     async with a_console(settings=Settings(hold_seconds=60.0), demo=demo) as desk:

@@ -15,7 +15,7 @@ from tests.widgets.people import NOW, a_message, a_reply, an_activity, an_outgoi
 from tests.widgets.stages import Refreshes, Stage, screen, strips
 from tui.models.message import Attachment, Email, FileType
 from tui.models.outgoing import Stage as SendStage
-from tui.presentation.notices import empty_thread, failed
+from tui.presentation.notices import Notice, empty_thread, failed, loading
 from tui.presentation.reading import Entry, Fold, Reading
 from tui.widgets.thread import ThreadView
 
@@ -371,3 +371,20 @@ async def test_words_are_no_markup_and_no_control() -> None:
         text = "".join(screen(one.view))
         assert "[/x][@click=app.bell]a[/]" in text
         assert not any(ord(letter) < 32 or 0x7F <= ord(letter) < 0xA0 for letter in text)
+
+
+@pytest.mark.parametrize(
+    ("entries", "notice", "is_loading"),
+    [
+        ((), loading("messages"), True),
+        ((), empty_thread("Maria"), False),
+        ((a_message(1),), loading("messages"), False),
+    ],
+)
+async def test_a_thread_is_loading_until_it_has_something_to_show(
+    entries: Sequence[Entry], notice: Notice, is_loading: bool
+) -> None:
+    async with talk() as one:
+        one.show(entries)
+        one.view.notice = notice
+        assert one.view.is_loading is is_loading

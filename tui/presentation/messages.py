@@ -92,7 +92,7 @@ def outgoing_paragraphs(outgoing: Outgoing, reading: Reading) -> list[Paragraph]
     """Return a message of ours that the server has not confirmed, its stage in words."""
     ink, fill, lead = _manner(outgoing.private, False, reading.glyphs)
     faint = f"{fill} muted".lstrip()
-    words, stage_ink = stage(outgoing, reading.question_key, reading.stop_key)
+    words, stage_ink = stage(outgoing, reading.question_key, reading.stop_key, reading.undo_key)
     lines = [
         Paragraph(
             _who(
@@ -119,19 +119,21 @@ def outgoing_paragraphs(outgoing: Outgoing, reading: Reading) -> list[Paragraph]
     return [_searched(one, reading.wanted) for one in lines] if reading.wanted else lines
 
 
-def stage(outgoing: Outgoing, question_key: str = "", stop_key: str = "") -> tuple[str, str]:
+def stage(outgoing: Outgoing, question_key: str = "", stop_key: str = "", undo_key: str = "u") -> tuple[str, str]:
     """Return how far an unsent message is, in words, and the ink of these.
 
     Args:
         question_key: What shows the question that it waits for; empty: it is not told.
         stop_key: What stops files on their way; empty: it is not told.
+        undo_key: What takes it back while it is held; empty: it is not told.
     """
     match outgoing.stage:
         case Stage.HELD:
             held: float = (outgoing.hold_until - outgoing.written_at).total_seconds() if outgoing.hold_until else 0
             if outgoing.held_seconds is not None:
                 held = outgoing.held_seconds
-            return (f"held {length(held)}, u takes back" if held > 0 else "held, u takes back"), "pending"
+            how_long, taken = (f" {length(held)}" if held > 0 else ""), (f", {undo_key} takes back" if undo_key else "")
+            return f"held{how_long}{taken}", "pending"
         case Stage.QUEUED:
             return "not sent yet", "pending"
         case Stage.SENDING:

@@ -48,6 +48,8 @@ class Reading:
     """Name of the agent, for what is not sent yet."""
     question_key: str = ""
     """What shows a question that waits for the agent's word, as people read it; empty: it is not told."""
+    undo_key: str = "u"
+    """What takes back what is held, as people read it; empty: it is not told."""
     stop_key: str = ""
     """What stops files on their way, as people read it; empty: it is not told."""
     fold: Fold = Fold.QUOTES

@@ -159,6 +159,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
             now=now,
             zone=zone,
             question_key=self.question_key,
+            undo_key=key_of("act.undo", commands),
             stop_key=key_of("attachment.cancel", commands),
         )
 

@@ -21,14 +21,14 @@ class MessageActs(Dialogs):
 
     def open_attachment(self, number: int) -> None:
         if not self._screen.thread.choose_attachment(number):
-            self._screen.say(f"No attachment is numbered {number} in view.")
+            self._none_here(f"No attachment is numbered {number} in view.")
 
     def page_message(self) -> None:
         from tui.screens import outside
 
         entry, command = self._screen.thread.pointed_at, outside.pager()
         if entry is None or not entry.content:
-            self._screen.say("No message with words is in view.")
+            self._none_here("No message with words is in view.")
         elif not command:
             self._screen.say("There is no pager: set PAGER and try again.", "warning")
         else:
@@ -44,7 +44,11 @@ class MessageActs(Dialogs):
         elif (found := self._screen.thread.attachment(1)) is not None:
             self._screen.save(found[0].attachments)
         else:
-            self._screen.say("No message in view has an attachment.")
+            self._none_here("No message in view has an attachment.")
+
+    def _none_here(self, words: str) -> None:
+        """Say that there is nothing to do it with; of a thread that is still being fetched nobody knows that."""
+        self._screen.say("The messages are still being loaded." if self._screen.thread.is_loading else words)
 
     def stop_files(self) -> None:
         self._screen.say(self._house.stop_files())
@@ -54,7 +58,7 @@ class MessageActs(Dialogs):
         thread = self._screen.thread
         entry = thread.pointed_at
         if not isinstance(entry, Message):
-            self._screen.say("There is no message to open here.")
+            self._none_here("There is no message to open here.")
             return
         things = self._things_in(entry)
         if not things and thread.chosen is None and (found := thread.attachment(1)) is not None:

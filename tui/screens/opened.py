@@ -33,6 +33,7 @@ class OpenedConversation:
         now: Gives the time.
         zone: The agent's time zone.
         question_key: What shows a question that waits for the agent's word, as people read it.
+        undo_key: What takes back what is held, as people read it.
         stop_key: What stops files on their way, as people read it.
     """
 
@@ -46,6 +47,7 @@ class OpenedConversation:
         now: Callable[[], datetime],
         zone: tzinfo,
         question_key: str = "",
+        undo_key: str = "u",
         stop_key: str = "",
     ) -> None:
         self._header = header
@@ -57,6 +59,7 @@ class OpenedConversation:
         self.counts_down = False
         """Whether the thread shows seconds that get fewer: then it has to be shown again."""
         self._question_key = question_key
+        self._undo_key = undo_key
         self._stop_key = stop_key
         self.glance = False
         """Whether it is only looked at: the cursor rests on it, nobody has opened it."""
@@ -93,6 +96,7 @@ class OpenedConversation:
             reading=replace(
                 slices.reading(state, opened, self._now(), self._zone, self._thread.glyphs),
                 question_key=self._question_key,
+                undo_key=self._undo_key,
                 stop_key=self._stop_key,
             ),
         )

@@ -14,7 +14,7 @@ from tui.models.message import Attachment, Message
 from tui.models.record import record
 from tui.presentation.cells import one_line
 from tui.presentation.days import day
-from tui.presentation.notices import Notice, notice_line, notice_lines
+from tui.presentation.notices import Kind, Notice, notice_line, notice_lines
 from tui.presentation.reading import Entry, Fold, Key, Reading, entry_key
 from tui.presentation.spans import Line, Span, ends, line
 from tui.widgets.passage import Anchor, Passage
@@ -221,6 +221,11 @@ class ThreadView(Sheet, can_focus=True):
         return True
 
     # Choosing
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether nothing is shown yet because it is still being fetched."""
+        return not self._passage.entries and self.notice is not None and self.notice.kind is Kind.LOADING
 
     @property
     def chosen(self) -> Entry | None:
