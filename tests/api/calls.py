@@ -255,6 +255,9 @@ APPLICATION: dict[str, Call] = {
     "contacts.search": Call(f"GET {A}/contacts/search", lambda c, i: c.contacts.search(q="maria")),
     "contacts.active": Call(f"GET {A}/contacts/active", lambda c, i: c.contacts.active()),
     "contacts.filter": Call(f"POST {A}/contacts/filter", lambda c, i: c.contacts.filter(conditions=NAMED)),
+    "contacts.iterate_filter": Call(
+        f"POST {A}/contacts/filter", lambda c, i: drained(c.contacts.iterate_filter(conditions=NAMED))
+    ),
     "contacts.get": Call(f"GET {A}/contacts/:id", lambda c, i: c.contacts.get(contact_id=i.contact)),
     "contacts.create": Call(
         f"POST {A}/contacts", lambda c, i: c.contacts.create(name="Nova", email="nova@mail.example")

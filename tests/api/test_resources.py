@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import random
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from tui.api.transport import Transport
 from tui.models.conversation import Priority, Status
 from tui.models.credential import ServerSession
 from tui.models.filter import Condition, Operator
+from tui.models.people import ContactPage
 
 BASE = "https://chat.example"
 A = "/api/v1/accounts/3"
@@ -178,6 +181,56 @@ async def test_a_reply_with_a_file_carries_the_same_as_fields(tmp_path: Path) ->
         'name="attachments[]"; filename="a.txt"',
     ):
         assert part in sent
+
+
+CONTACTS: list[dict[str, object]] = [
+    {"id": number, "name": "", "email": f"c{number * 37 % 61:02}@x.example", "created_at": 1, "last_activity_at": None}
+    for number in range(1, 41)
+]
+"""Of one import, and never active."""
+
+
+def contacts_by(request: httpx.Request) -> object:
+    """Answer a page as the server does: what its order leaves equal comes as it likes, on each page otherwise."""
+    number = int(request.url.params["page"])
+    rows = random.Random(number).sample(CONTACTS, len(CONTACTS))
+    for key in reversed(request.url.params["sort"].split(",")):
+        rows.sort(key=lambda row: str(row.get(key.strip("-"))), reverse=key.startswith("-"))
+    return {"meta": {"count": len(rows)}, "payload": rows[(number - 1) * 15 : number * 15]}
+
+
+async def test_contacts_of_one_import_come_all_and_each_once_in_whatever_order_is_asked_for() -> None:
+    server = Server()
+    for route in (f"GET {A}/contacts", f"GET {A}/contacts/search", f"POST {A}/contacts/filter"):
+        server.on(route, lambda request, _: contacts_by(request))
+    contacts = server.client().contacts
+    name = [Condition(attribute_key="created_at", operator=Operator.EQUAL, values=("1",))]
+
+    async def paged(page: Callable[..., Awaitable[ContactPage]], **arguments: object) -> list[int]:
+        return [each.id for number in (1, 2, 3) for each in (await page(number=number, **arguments)).contacts]
+
+    for found in (
+        await paged(contacts.page),
+        await paged(contacts.page, sort="city"),
+        await paged(contacts.search, q="x"),
+        await paged(contacts.filter, conditions=name),
+        [each.id async for each in contacts.iterate()],
+        [each.id async for each in contacts.iterate(sort="-last_activity_at")],
+        [each.id async for each in contacts.iterate_search(q="x")],
+        [each.id async for each in contacts.iterate_filter(conditions=name)],
+    ):
+        assert sorted(found) == list(range(1, 41))
+
+
+async def test_an_order_that_names_a_tie_breaker_keeps_its_own_direction() -> None:
+    asked: list[str] = []
+
+    def answer(request: httpx.Request, _: object) -> object:
+        asked.append(request.url.params["sort"])
+        return {"meta": {}, "payload": []}
+
+    await Server().on(f"GET {A}/contacts", answer).client().contacts.page(sort="city, -email")
+    assert asked == ["city,-email,phone_number,name,created_at"]
 
 
 async def test_labels_are_merged_into_what_is_there_now() -> None:

@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from contextlib import suppress
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui.api.walk import Page, walk
+from tui.api import errors
+from tui.api.walk import INCOMPLETE, Page, walk
 
 SIZE = 5
 
@@ -33,6 +36,16 @@ class Queue:
 
 async def walked(queue: Queue) -> list[int]:
     return [row async for row in walk(queue.page, lambda row: row)]
+
+
+async def walked_while_it_moves(queue: Queue) -> list[int]:
+    """Return the rows of a list that may come and go until the end: then the server may count more than were seen."""
+    rows = walk(queue.page, lambda row: row)
+    found: list[int] = []
+    with suppress(errors.Conflict, StopAsyncIteration):
+        while True:
+            found.append(await anext(rows))
+    return found
 
 
 def still(rows: list[int]) -> None:
@@ -71,6 +84,27 @@ async def test_a_server_without_pages_is_read_once_through() -> None:
         return Page([1, 2, 3])
 
     assert [row async for row in walk(page, lambda row: row)] == [1, 2, 3]
+
+
+async def test_a_list_that_never_gives_all_it_counts_says_so_at_its_end() -> None:
+    # Rows without an order of their own: each page shuffles them anew, and some never come.
+    async def page(number: int) -> Page[int]:
+        return Page([0, 1, 2, 3, 4] if number == 1 else [3, 4, 5] if number == 2 else [], total=8)
+
+    rows = walk(page, lambda row: row)
+    assert [await anext(rows) for _ in range(6)] == [0, 1, 2, 3, 4, 5]
+    with pytest.raises(errors.Conflict) as incomplete:
+        await anext(rows)
+    assert incomplete.value.code == INCOMPLETE
+    assert "6 of the 8" in str(incomplete.value)
+
+
+async def test_a_row_that_nobody_understands_neither_ends_a_list_nor_counts_as_missing() -> None:
+    async def page(number: int) -> Page[int]:
+        rows = list(range((number - 1) * SIZE, min(number * SIZE, 3 * SIZE - 2)))
+        return Page([row for row in rows if row != 6], total=3 * SIZE - 2, passed_over=int(6 in rows))
+
+    assert [row async for row in walk(page, lambda row: row)] == [0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12]
 
 
 async def test_a_reader_that_stops_early_asks_for_no_more() -> None:
@@ -127,7 +161,7 @@ async def test_what_stays_in_an_oldest_first_list_is_given_exactly_once(
 ) -> None:
     # Rows leave anywhere and new ones come behind: all that happens to a list in order of creation.
     queue = Queue(list(range(length)), mover(choices, "vb."), counts=counts)
-    given_rows = await walked(queue)
+    given_rows = await walked_while_it_moves(queue)
     assert len(given_rows) == len(set(given_rows))
     assert queue.steadfast <= set(given_rows)
 
@@ -137,6 +171,6 @@ async def test_what_stays_in_an_oldest_first_list_is_given_exactly_once(
 async def test_what_stays_in_a_list_by_activity_is_given_exactly_once(length: int, choices: random.Random) -> None:
     # One of these happens at every third read or so: jumps to the front, arrivals, departures.
     queue = Queue(list(range(length)), mover(choices, "jfv......"), counts=True)
-    given_rows = await walked(queue)
+    given_rows = await walked_while_it_moves(queue)
     assert len(given_rows) == len(set(given_rows))
     assert queue.steadfast <= set(given_rows)

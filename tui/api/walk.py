@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Sequence
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
+from tui.api import errors
 from tui.models.record import record
 
 T = TypeVar("T")
@@ -12,6 +13,9 @@ T = TypeVar("T")
 _MOST_PASSES = 8
 _QUIET_PASSES = 2
 """After so many in a row that brought nothing new, a list that never stands still has been read."""
+
+INCOMPLETE: Final = "incomplete"
+"""The code of the failure at the end of a list of which the server counts more rows than it gave."""
 
 
 @record
@@ -21,6 +25,8 @@ class Page(Generic[T]):
     rows: Sequence[T]
     total: int | None = None
     """How many rows all pages have together, where the server tells it."""
+    passed_over: int = 0
+    """How many more rows it has, which nobody understands."""
 
 
 async def walk(page: Callable[[int], Awaitable[Page[T]]], key: Callable[[T], Hashable]) -> AsyncIterator[T]:
@@ -38,28 +44,42 @@ async def walk(page: Callable[[int], Awaitable[Page[T]]], key: Callable[[T], Has
     Args:
         page: Reads a page by its number, counted from 1.
         key: What a row is known by.
+
+    Raises:
+        Conflict: With the code `incomplete`, after the last row: the server counts more than could be found.
     """
     given: set[Hashable] = set()
     quiet = 0
     for _ in range(_MOST_PASSES):
         moved = False
         fresh = 0
-        async for rows, unrest in _pass(page, key):
+        passed_over: dict[int, int] = {}
+        least: int | None = None
+        async for number, read, unrest in _pass(page, key):
             moved = moved or unrest
-            for row in rows:
+            passed_over[number] = read.passed_over
+            if read.total is not None:
+                least = read.total if least is None else min(least, read.total)
+            for row in read.rows:
                 if (name := key(row)) not in given:
                     given.add(name)
                     fresh += 1
                     yield row
         quiet = 0 if fresh else quiet + 1
         if not moved or quiet == _QUIET_PASSES:
-            return
+            break
+    found = len(given) + sum(passed_over.values())
+    if least is not None and found < least:
+        raise errors.Conflict(
+            f"Only {found} of the {least} in this list could be found: it changes its order while it is read.",
+            code=INCOMPLETE,
+        )
 
 
 async def _pass(
     page: Callable[[int], Awaitable[Page[T]]], key: Callable[[T], Hashable]
-) -> AsyncIterator[tuple[Sequence[T], bool]]:
-    """Read all pages once, and each again after its successor; with every page say whether something moved."""
+) -> AsyncIterator[tuple[int, Page[T], bool]]:
+    """Read all pages once, and each again after its successor; with every page say its number and what moved."""
     seen: set[Hashable] = set()
     before: list[Hashable] = []
     total: int | None = None
@@ -71,17 +91,19 @@ async def _pass(
         # A server that has no pages answers the same whatever number is asked for.
         ends = not names or names == before
         other_total = number > 1 and read.total != total
-        yield read.rows, other_total or (not ends and not seen.isdisjoint(names))
+        yield number, read, other_total or (not ends and not seen.isdisjoint(names))
         if number > 1:
             back = await page(number - 1)
-            yield back.rows, [key(row) for row in back.rows] != before or (total is not None and back.total != total)
-        if ends or len(names) < size or (number == 1 and len(names) == read.total):
+            gone = [key(row) for row in back.rows] != before or (total is not None and back.total != total)
+            yield number - 1, back, gone
+        rows = len(names) + read.passed_over
+        if ends or rows < size or (number == 1 and rows == read.total):
             if total is None and number > 1:
                 # What left before this read and was made up for before the one after it shows in the page itself.
                 last = await page(number)
-                yield last.rows, [key(row) for row in last.rows] != names
+                yield number, last, [key(row) for row in last.rows] != names
             return
         seen.update(names)
-        size = max(size, len(names))
+        size = max(size, rows)
         before, total = names, read.total
         number += 1

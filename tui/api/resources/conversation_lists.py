@@ -123,7 +123,7 @@ class ConversationLists(Resource):
                 q=q,
                 sort_by=sort_by,
             )
-            return Page(found.conversations, _total(found.counts, assignee_type))
+            return Page(found.conversations, _total(found.counts, assignee_type), found.passed_over)
 
         async for conversation in walk(read, lambda each: each.id):
             yield conversation
@@ -199,7 +199,7 @@ class ConversationLists(Resource):
 
         async def read(number: int) -> Page[Conversation]:
             found = await self.filter(conditions=conditions, number=number)
-            return Page(found.conversations, found.counts.all)
+            return Page(found.conversations, found.counts.all, found.passed_over)
 
         async for conversation in walk(read, lambda each: each.id):
             yield conversation
@@ -261,7 +261,7 @@ class ConversationLists(Resource):
 
         async def read(number: int) -> Page[Attachment]:
             found = await self.attachments(conversation_id=conversation_id, number=number)
-            return Page(found.attachments, found.total)
+            return Page(found.attachments, found.total, found.passed_over)
 
         async for attachment in walk(read, lambda each: (each.message_id, each.id, each.data_url)):
             yield attachment

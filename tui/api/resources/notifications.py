@@ -50,7 +50,7 @@ class NotificationsResource(Resource):
 
         async def turn(number: int) -> Page[Notification]:
             found = await self.page(number=number, read=read, snoozed=snoozed, newest_first=False)
-            return Page(found.notifications, found.count)
+            return Page(found.notifications, found.count, found.passed_over)
 
         async for notification in walk(turn, lambda each: each.id):
             yield notification

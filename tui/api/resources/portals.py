@@ -107,7 +107,7 @@ class PortalsResource(Resource):
 
         async def read(number: int) -> Page[Article]:
             found = await self.articles(slug=slug, number=number, locale=locale)
-            return Page(found.articles, found.total)
+            return Page(found.articles, found.total, found.passed_over)
 
         async for article in walk(read, lambda each: each.id):
             yield article

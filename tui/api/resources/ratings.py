@@ -57,7 +57,8 @@ class RatingsResource(Resource):
         """
 
         async def read(number: int) -> Page[Rating]:
-            return Page(await self.page(number=number, since=since, until=until, newest_first=False))
+            found = await self.page(number=number, since=since, until=until, newest_first=False)
+            return Page(found, passed_over=getattr(found, "passed_over", 0))
 
         async for rating in walk(read, lambda each: each.id):
             yield rating
