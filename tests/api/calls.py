@@ -36,6 +36,7 @@ class Ids:
     team: int = 1
     agent: int = 2
     label: int = 1
+    label_title: str = "newsletter-acme"
     canned: int = 1
     macro: int = 1
     view: int = 1
@@ -143,15 +144,16 @@ APPLICATION: dict[str, Call] = {
     ),
     "conversations.replace_labels": Call(
         f"POST {C}/labels",
-        lambda c, i: c.conversations.replace_labels(conversation_id=i.conversation, labels=["vip"]),
+        lambda c, i: c.conversations.replace_labels(conversation_id=i.conversation, labels=[i.label_title]),
     ),
     "conversations.change_labels": Call(
-        f"POST {C}/labels", lambda c, i: c.conversations.change_labels(conversation_id=i.conversation, add=["vip"])
+        f"POST {C}/labels",
+        lambda c, i: c.conversations.change_labels(conversation_id=i.conversation, add=[i.label_title]),
     ),
-    "conversations.write_attributes": Call(
+    "conversations.merge_attributes": Call(
         f"POST {C}/custom_attributes",
-        lambda c, i: c.conversations.write_attributes(
-            conversation_id=i.conversation, wanted={"plan": "gold"}, merge=False
+        lambda c, i: c.conversations.merge_attributes(
+            conversation_id=i.conversation, before={}, changes={"plan": "gold"}
         ),
     ),
     "conversations.replace_custom_attributes": Call(
@@ -287,10 +289,12 @@ APPLICATION: dict[str, Call] = {
     ),
     "contacts.labels": Call(f"GET {A}/contacts/:id/labels", lambda c, i: c.contacts.labels(contact_id=i.contact)),
     "contacts.replace_labels": Call(
-        f"POST {A}/contacts/:id/labels", lambda c, i: c.contacts.replace_labels(contact_id=i.contact, labels=["vip"])
+        f"POST {A}/contacts/:id/labels",
+        lambda c, i: c.contacts.replace_labels(contact_id=i.contact, labels=[i.label_title]),
     ),
     "contacts.change_labels": Call(
-        f"POST {A}/contacts/:id/labels", lambda c, i: c.contacts.change_labels(contact_id=i.contact, add=["vip"])
+        f"POST {A}/contacts/:id/labels",
+        lambda c, i: c.contacts.change_labels(contact_id=i.contact, add=[i.label_title]),
     ),
     "contacts.create_note": Call(
         f"POST {A}/contacts/:id/notes", lambda c, i: c.contacts.create_note(contact_id=i.contact, content="Likes tea")
@@ -441,7 +445,7 @@ APPLICATION: dict[str, Call] = {
     ),
     "bulk_actions.label_contacts": Call(
         f"POST {A}/bulk_actions",
-        lambda c, i: c.bulk_actions.label_contacts(contact_ids=[i.contact], add=["vip"]),
+        lambda c, i: c.bulk_actions.label_contacts(contact_ids=[i.contact], add=[i.label_title]),
     ),
     "bulk_actions.delete_contacts": Call(
         f"POST {A}/bulk_actions", lambda c, i: c.bulk_actions.delete_contacts(contact_ids=[i.other_contact])

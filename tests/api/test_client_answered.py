@@ -142,6 +142,7 @@ async def _found(
         team=team.id,
         agent=colleague.id,
         label=label.id,
+        label_title=label.title,
         canned=canned.id,
         macro=macro.id,
         view=view.id,

@@ -220,11 +220,12 @@ async def test_every_method_asks_its_route_and_understands_the_recorded_answer(
     file.write_text("hello", encoding="utf-8")
     client = make(server)
     answer: object = None
-    # What is merged is verified, and a recorded answer says what somebody else once wrote.
-    with suppress(*([errors.Conflict] if ".change_" in name else [])):
+    # What is merged is read back, and a recorded answer says what somebody else once wrote.
+    merges = ".change_" in name or ".merge_attributes" in name
+    with suppress(*([errors.Conflict, errors.Invalid] if merges else [])):
         answer = await call(client, Ids(file))
     await client.aclose()
-    assert server.asked[-1] == asked
+    assert asked in (server.asked if merges else server.asked[-1:])
     assert getattr(answer, "passed_over", 0) == 0
 
 

@@ -234,7 +234,7 @@ async def test_an_order_that_names_a_tie_breaker_keeps_its_own_direction() -> No
 
 
 async def test_labels_are_merged_into_what_is_there_now() -> None:
-    server = Server()
+    server = Server().on(f"GET {A}/labels", {"payload": [{"title": "vip"}, {"title": "late"}]})
     server.on(f"GET {A}/conversations/9/labels", {"payload": ["vip", "refund"]})
     server.on(f"POST {A}/conversations/9/labels", lambda _, sent: {"payload": [t.lower() for t in sent["labels"]]})
     client = server.client()
@@ -242,13 +242,14 @@ async def test_labels_are_merged_into_what_is_there_now() -> None:
         "vip",
         "late",
     )
-    assert server.bodies() == [{"labels": ["vip", "Late"]}]
-    await client.conversations.change_labels(conversation_id=9, add=["vip"], remove=["gone"])
+    assert server.bodies() == [{"labels": ["vip", "late"]}]
+    await client.conversations.change_labels(conversation_id=9, add=["VIP"], remove=["gone"])
     assert len(server.bodies()) == 1
 
 
 async def test_a_label_that_the_server_left_out_is_not_passed_off_as_done() -> None:
     server = Server().on(f"GET {A}/conversations/9/labels", {"payload": []})
+    server.on(f"GET {A}/labels", {"payload": [{"title": "new"}]})
     server.on(f"POST {A}/conversations/9/labels", {"payload": []})
     with pytest.raises(errors.Conflict):
         await server.client().conversations.change_labels(conversation_id=9, add=["new"])
@@ -306,13 +307,108 @@ async def test_an_attribute_lost_on_the_way_is_told() -> None:
         await server.client().conversations.change_custom_attributes(conversation_id=9, changes={"order": "A-1"})
 
 
-async def test_an_agent_the_server_does_not_know_is_no_silent_unassignment() -> None:
-    server = Server().on(f"POST {A}/conversations/9/assignments", httpx.Response(200, text="null"))
+def with_people(server: Server) -> Server:
+    """An account with agent 5, team 7 and the label vip, on a server that takes any other for nobody or for words."""
+    server.on(f"GET {A}/agents", [{"id": 5, "name": "Ana"}]).on(f"GET {A}/teams", [{"id": 7, "name": "billing"}])
+    server.on(f"GET {A}/labels", {"payload": [{"title": "vip"}]})
+    server.on(f"GET {A}/conversations/9/labels", {"payload": ["of  old"]})
+    server.on(f"GET {A}/contacts/4/labels", {"payload": ["of  old"]})
+    server.on(f"POST {A}/conversations/9/labels", lambda _, sent: {"payload": sent["labels"]})
+    server.on(f"POST {A}/contacts/4/labels", lambda _, sent: {"payload": sent["labels"]})
+    server.on(f"POST {A}/bulk_actions", httpx.Response(200))
+    return server.on(f"POST {A}/conversations/9/assignments", httpx.Response(200, text="null"))
+
+
+UNKNOWN: dict[str, Callable[[Client], Awaitable[object]]] = {
+    "agent": lambda c: c.conversations.assign(conversation_id=9, assignee_id=99),
+    "team": lambda c: c.conversations.assign_team(conversation_id=9, team_id=99),
+    "agent of a new one": lambda c: c.conversations.create(inbox_id=1, contact_id=4, assignee_id=99),
+    "team of a new one": lambda c: c.conversations.create(inbox_id=1, contact_id=4, team_id=99),
+    "participant": lambda c: c.conversations.add_participants(conversation_id=9, user_ids=[5, 99]),
+    "participants": lambda c: c.conversations.replace_participants(conversation_id=9, user_ids=[99]),
+    "agent of many": lambda c: c.bulk_actions.conversations(conversation_ids=[9], assignee_id=99),
+    "team of many": lambda c: c.bulk_actions.conversations(conversation_ids=[9], team_id=99),
+    "label of many": lambda c: c.bulk_actions.conversations(conversation_ids=[9], add_labels=["vip", "never"]),
+    "label of contacts": lambda c: c.bulk_actions.label_contacts(contact_ids=[4], add=["never"]),
+    "label": lambda c: c.conversations.change_labels(conversation_id=9, add=["never defined"]),
+    "two labels in one": lambda c: c.conversations.change_labels(conversation_id=9, add=["vip,gold"]),
+    "label of a contact": lambda c: c.contacts.change_labels(contact_id=4, add=["never"]),
+    "all labels": lambda c: c.conversations.replace_labels(conversation_id=9, labels=["vip", "never"]),
+    "all labels of a contact": lambda c: c.contacts.replace_labels(contact_id=4, labels=["never"]),
+}
+
+
+@pytest.mark.parametrize("call", UNKNOWN.values(), ids=UNKNOWN)
+async def test_what_is_not_there_is_refused_and_nothing_is_sent(call: Callable[[Client], Awaitable[object]]) -> None:
+    server = with_people(Server())
+    with pytest.raises(errors.Invalid) as refused:
+        await call(server.client())
+    assert refused.value.fields
+    assert server.bodies() == []
+
+
+async def test_a_label_is_written_as_it_is_defined_and_an_old_tag_stays_to_its_last_blank() -> None:
+    server = with_people(Server())
     client = server.client()
+    await client.conversations.change_labels(conversation_id=9, add=["VIP"])
+    await client.contacts.change_labels(contact_id=4, add=["Vip"])
+    await client.conversations.replace_labels(conversation_id=9, labels=["of  old", "VIP"])
+    assert server.bodies() == [{"labels": ["of  old", "vip"]}] * 3
+
+
+async def test_an_agent_or_a_team_that_goes_at_this_moment_is_no_silent_unassignment() -> None:
+    server = with_people(Server())
+    conversations = server.client().conversations
     with pytest.raises(errors.Conflict):
-        await client.conversations.assign(conversation_id=9, assignee_id=99)
-    assert await client.conversations.assign(conversation_id=9, assignee_id=None) is None
-    assert server.bodies() == [{"assignee_id": 99}, {"assignee_id": 0}]
+        await conversations.assign(conversation_id=9, assignee_id=5)
+    with pytest.raises(errors.Conflict):
+        await conversations.assign_team(conversation_id=9, team_id=7)
+    assert await conversations.assign(conversation_id=9, assignee_id=None) is None
+    assert await conversations.assign_team(conversation_id=9, team_id=None) is None
+    assert server.bodies() == [{"assignee_id": 5}, {"team_id": 7}, {"assignee_id": 0}, {"team_id": 0}]
+
+
+async def test_a_macro_that_is_not_there_is_not_said_to_have_run() -> None:
+    server = Server().on(f"POST {A}/macros/99/execute", httpx.Response(200))
+    server.on(f"GET {A}/macros/99", httpx.Response(404, json={"error": "Resource could not be found"}))
+    with pytest.raises(errors.NotFound):
+        await server.client().macros.execute(macro_id=99, conversation_ids=[9])
+    assert server.bodies() == []
+
+
+ONE_TEXT: dict[str, Callable[[Client], Awaitable[object]]] = {
+    "labels to add": lambda c: c.conversations.change_labels(conversation_id=9, add="vip"),
+    "labels to remove": lambda c: c.conversations.change_labels(conversation_id=9, remove="vip"),
+    "labels": lambda c: c.conversations.replace_labels(conversation_id=9, labels="vip"),
+    "labels of a contact": lambda c: c.contacts.change_labels(contact_id=4, add="vip"),
+    "labels to list": lambda c: c.conversations.page(labels="vip"),
+    "labels of contacts": lambda c: c.contacts.page(labels="vip"),
+    "labels in bulk": lambda c: c.bulk_actions.conversations(conversation_ids=[9], add_labels="vip"),
+    "labels off in bulk": lambda c: c.bulk_actions.conversations(conversation_ids=[9], remove_labels="vip"),
+    "conversations": lambda c: c.bulk_actions.conversations(conversation_ids="12"),  # type: ignore[arg-type]
+    "keys": lambda c: c.conversations.change_custom_attributes(conversation_id=9, remove="plan"),
+    "keys of a contact": lambda c: c.contacts.destroy_custom_attributes(contact_id=4, keys="plan"),
+    "copies": lambda c: c.messages.create(conversation_id=9, content="Hi", cc="ana@x.example"),
+    "files": lambda c: c.messages.create(conversation_id=9, content="", attachments="a.txt"),  # type: ignore[arg-type]
+    "participants": lambda c: c.conversations.add_participants(conversation_id=9, user_ids="12"),  # type: ignore[arg-type]
+    "addresses": lambda c: c.agents.bulk_create(emails="ana@x.example"),
+    "events": lambda c: c.webhooks.create(url="https://x.example", subscriptions="message_created"),
+    "flags": lambda c: c.notifications.change_settings(switch_on="email_mention"),
+    "columns": lambda c: c.contacts.export(columns="name"),
+    "a condition's values": lambda c: c.conversations.filter(
+        conditions=[Condition(attribute_key="labels", operator=Operator.EQUAL, values="vip")]
+    ),
+}
+
+
+@pytest.mark.parametrize("call", ONE_TEXT.values(), ids=ONE_TEXT)
+async def test_one_text_where_several_are_meant_is_not_taken_for_its_letters(
+    call: Callable[[Client], Awaitable[object]],
+) -> None:
+    server = with_people(Server()).on(f"GET {A}/notification_settings", {"selected_email_flags": []})
+    with pytest.raises(TypeError):
+        await call(server.client())
+    assert server.bodies() == []
 
 
 async def test_a_snooze_says_when_in_seconds_and_nothing_else_does() -> None:
@@ -394,9 +490,77 @@ async def test_unread_counts_are_refused_where_switched_off_and_where_unknown() 
 
 
 async def test_contacts_of_an_old_server_cannot_be_changed_in_bulk() -> None:
-    client = Server().on(f"POST {A}/bulk_actions", httpx.Response(422, json={"success": False})).client()
+    server = Server().on(f"POST {A}/bulk_actions", httpx.Response(422, json={"success": False}))
+    client = server.on(f"GET {A}/labels", {"payload": [{"title": "vip"}]}).client()
     with pytest.raises(errors.Unsupported):
         await client.bulk_actions.label_contacts(contact_ids=[1], add=["vip"])
+
+
+@pytest.mark.parametrize("key", ["color", "plan"])
+async def test_what_someone_else_writes_elsewhere_in_the_bag_is_no_conflict_and_over_ours_it_is(key: str) -> None:
+    bag: dict[str, object] = {"plan": "gold", "color": "red"}
+    server = Server().on(f"GET {A}/conversations/9", lambda *_: {**CONVERSATION, "custom_attributes": dict(bag)})
+
+    def write(_: httpx.Request, sent: object) -> object:
+        assert isinstance(sent, dict)
+        bag.update(sent["custom_attributes"])
+        answer = {"custom_attributes": dict(bag)}
+        bag[key] = "theirs"
+        return answer
+
+    conversations = server.on(f"POST {A}/conversations/9/custom_attributes", write).client().conversations
+    change = conversations.change_custom_attributes(conversation_id=9, changes={"plan": "silver"})
+    if key == "plan":
+        with pytest.raises(errors.Conflict):
+            await change
+    else:
+        assert await change == {"plan": "silver", "color": "theirs"}
+
+
+async def test_what_the_server_makes_of_a_value_is_not_said_to_be_someone_elses_doing() -> None:
+    bag: dict[str, object] = {}
+    server = Server().on(f"GET {A}/conversations/9", lambda *_: {**CONVERSATION, "custom_attributes": dict(bag)})
+
+    def write(_: httpx.Request, sent: object) -> object:
+        assert isinstance(sent, dict)
+        bag.update({key: str(value).strip() for key, value in sent["custom_attributes"].items()})
+        return {"custom_attributes": dict(bag)}
+
+    conversations = server.on(f"POST {A}/conversations/9/custom_attributes", write).client().conversations
+    with pytest.raises(errors.Invalid) as otherwise:
+        await conversations.change_custom_attributes(conversation_id=9, changes={"plan": " gold "})
+    assert otherwise.value.fields == ("plan",)
+
+
+async def test_a_value_comes_back_as_json_has_it_and_that_is_no_conflict() -> None:
+    bag: dict[str, object] = {"k": "p\r\nq\u200b"}
+    profile = {"id": 1, "name": "Ana"}
+    server = Server().on("GET /api/v1/profile", lambda *_: {**profile, "ui_settings": dict(bag)})
+
+    def write(_: httpx.Request, sent: object) -> object:
+        assert isinstance(sent, dict)
+        bag.clear()
+        bag.update(sent["profile"]["ui_settings"])
+        return {**profile, "ui_settings": dict(bag)}
+
+    client = server.on("PUT /api/v1/profile", write).client()
+    changed = await client.profile.change_ui_settings(changes={"z": ("a\r", 1), "n": None})
+    assert changed.ui_settings == {"k": "p\r\nq\u200b", "z": ["a\r", 1], "n": None} == bag
+
+
+async def test_a_contacts_other_attributes_keep_every_byte_while_one_changes() -> None:
+    bag: dict[str, object] = {"city": "Bonn", "description": "a\r\nb\u200cc\x1b"}
+    server = Server().on(f"GET {A}/contacts/4", lambda *_: {"payload": {"id": 4, "additional_attributes": dict(bag)}})
+
+    def write(_: httpx.Request, sent: object) -> object:
+        assert isinstance(sent, dict)
+        bag.clear()
+        bag.update(sent["additional_attributes"])
+        return {"payload": {"id": 4, "additional_attributes": dict(bag)}}
+
+    client = server.on(f"PATCH {A}/contacts/4", write).client()
+    await client.contacts.change_additional_attributes(contact_id=4, changes={"city": "Köln\r\n"})
+    assert bag == {"city": "Köln\r\n", "description": "a\r\nb\u200cc\x1b"}
 
 
 async def test_nobody_is_a_value_of_its_own_in_bulk() -> None:

@@ -218,9 +218,24 @@ def segment(value: str | int) -> str:
     return quote(text, safe="")
 
 
+def several(values: Iterable[T]) -> list[T]:
+    """Return several values where many are meant.
+
+    Raises:
+        TypeError: It is one text, whose letters would be taken for them.
+    """
+    if isinstance(values, str | bytes):
+        raise TypeError("Several are meant here: put a single one into a list.")
+    return list(values)
+
+
 def ids(values: Iterable[int]) -> list[int]:
-    """Return ids as the server wants them: whole numbers, each once."""
-    return list(dict.fromkeys(int(value) for value in values))
+    """Return ids as the server wants them: whole numbers, each once.
+
+    Raises:
+        TypeError: It is one text, whose digits would be taken for them.
+    """
+    return list(dict.fromkeys(int(value) for value in several(values)))
 
 
 def _text(value: object) -> str:

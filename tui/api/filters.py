@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from tui.api import errors
+from tui.api.caller import several
 from tui.models.filter import Condition, Operator
 from tui.models.wire import JsonValue, number
 
@@ -41,7 +42,7 @@ def body(asked: Filter, *, today: datetime) -> dict[str, JsonValue]:
 
 
 def _row(condition: Condition, *, last: bool, today: datetime) -> dict[str, JsonValue]:
-    operator, values = condition.operator, list(condition.values)
+    operator, values = condition.operator, several(condition.values)
     if not values and operator not in _WITHOUT_VALUES:
         raise errors.Invalid(f"{condition.attribute_key} needs a value.", fields=(condition.attribute_key,))
     if operator is Operator.DAYS_BEFORE:

@@ -2,25 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 
 from tui.api import errors
+from tui.models.wire import JsonValue
 
 
-def verify(as_wanted: bool) -> None:
-    """Check that a merged write is what the server now holds.
+def as_json(values: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    """Return values in the form in which a server gives them back: a tuple is a list there, a key a text."""
+    made: dict[str, JsonValue] = json.loads(json.dumps(dict(values)))
+    return made
+
+
+def verify_kept(
+    changes: Mapping[str, JsonValue],
+    answered: Mapping[str, JsonValue],
+    held: Mapping[str, JsonValue],
+    *,
+    removed: Iterable[str] = (),
+) -> None:
+    """Check that a merged write is what the server holds.
+
+    The answer of a write tells what the server made of it, whatever others do; only a later read shows their writes.
+
+    Args:
+        changes: What was written, in the form of `as_json`; None is as good as not there.
+        answered: What the write was answered with; empty where it tells nothing.
+        held: What was read after it.
 
     Raises:
-        Conflict: It is not: someone else wrote meanwhile, or the server left something out.
+        Conflict: It was taken as it is, and someone else wrote since.
+        Invalid: The server made something else of it; `fields` are the keys.
     """
-    if not as_wanted:
-        raise errors.Conflict("It was changed by someone else at the same time. Look again.", code="lost_update")
+    wanted = {**changes, **dict.fromkeys(removed)}
+    other = [key for key, value in wanted.items() if held.get(key) != value]
+    if not other:
+        return
+
+    def taken(key: str) -> bool:
+        return answered.get(key) == wanted[key]
+
+    if answered and not all(taken(key) for key in other):
+        keys = tuple(key for key in other if not taken(key))
+        raise errors.Invalid(
+            f"The server keeps this otherwise than it was sent: {', '.join(keys)}.", fields=keys, code="kept_otherwise"
+        )
+    raise lost_update()
+
+
+def lost_update() -> errors.Conflict:
+    """Return the failure that what was just written is no longer there."""
+    return errors.Conflict("It was changed by someone else at the same time. Look again.", code="lost_update")
 
 
 def merged_labels(before: Iterable[str], add: Iterable[str], remove: Iterable[str]) -> tuple[str, ...]:
-    """Return the titles to write: the old ones in their order, without the removed, then the new ones."""
+    """Return the titles to write: the old ones in their order, without the removed, then the new ones.
+
+    What is there already keeps its spelling.
+    """
     gone = {title.lower() for title in remove}
-    wanted = {title.lower(): title for title in (*before, *add) if title.lower() not in gone}
+    wanted: dict[str, str] = {}
+    for title in (*before, *add):
+        if title.lower() not in gone:
+            wanted.setdefault(title.lower(), title)
     return tuple(wanted.values())
 
 

@@ -7,7 +7,7 @@ from dataclasses import field
 
 from tui.models.people import Agent
 from tui.models.record import record
-from tui.models.wire import Attributes, Count, Flag, Id, Json, JsonValue, Line, Lines, Moment, Text, Word
+from tui.models.wire import Attributes, Count, Flag, Id, Json, JsonValue, Line, Moment, Text, Texts, Word
 
 
 @record(kw_only=True)
@@ -80,7 +80,8 @@ class AttributeDefinition:
     attribute_description: Text = ""
     attribute_display_type: AttributeType = AttributeType.UNKNOWN
     attribute_model: AttributeModel = AttributeModel.UNKNOWN
-    attribute_values: Lines = ()
+    attribute_values: Texts = ()
+    """To the last byte: each is written into conversations as it stands here."""
     regex_pattern: Line = ""
     regex_cue: Line = ""
     created_at: Moment = None

@@ -130,6 +130,11 @@ def lines(value: JsonValue) -> tuple[str, ...]:
     return tuple(filter(None, map(line, value))) if isinstance(value, list | tuple) else ()
 
 
+def texts(value: JsonValue) -> tuple[str, ...]:
+    """Return several texts to the last byte, as they are written back; what has no text in it is left out."""
+    return tuple(one for each in value if (one := text(each)).strip()) if isinstance(value, list | tuple) else ()
+
+
 def keyed(value: JsonValue) -> dict[str, JsonValue]:
     """Return an object; null, and what is none, is the empty one."""
     return value if isinstance(value, dict) else {}
@@ -163,6 +168,7 @@ Real = Annotated[float | None, Reads(real)]
 Count = Annotated[int, Reads(count)]
 Flag = Annotated[bool, Reads(flag)]
 Perhaps = Annotated[bool | None, Reads(perhaps)]
+Texts = Annotated[tuple[str, ...], Reads(texts)]
 Lines = Annotated[tuple[str, ...], Reads(lines)]
 Attributes = Annotated[Json, Reads(keyed)]
 """Free keys: custom and additional attributes."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.api.decode.messages import is_activity, message_shape, newest_of
-from tui.api.decode.people import agent_shape, contact_shape, names, team_shape
+from tui.api.decode.people import agent_shape, contact_shape, team_shape
 from tui.api.reading import JsonObject, Rows, known, made, meta, obj, payload, record, rows
 from tui.models.conversation import (
     Conversation,
@@ -13,7 +13,7 @@ from tui.models.conversation import (
     StatusChange,
     UnreadCounts,
 )
-from tui.models.wire import JsonValue, count, moment, number, text
+from tui.models.wire import JsonValue, count, moment, number, text, texts
 
 _SAME = (
     "inbox_id",
@@ -108,8 +108,8 @@ def draft(value: JsonValue) -> str | None:
 
 
 def labels(value: JsonValue) -> tuple[str, ...]:
-    """Titles of a conversation's or a contact's labels."""
-    return names(value)
+    """Titles of a conversation's or a contact's labels, to the last byte: they are merged and written back."""
+    return tuple(dict.fromkeys(texts(payload(value))))
 
 
 def custom_attributes(value: JsonValue) -> JsonObject:

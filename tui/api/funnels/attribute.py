@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from tui.api import decode, errors
 from tui.api.funnels.board import still_there
-from tui.api.merging import verify
 from tui.api.resources.attribute_definitions import AttributeDefinitionsResource
 from tui.api.resources.conversations import ConversationsResource
 from tui.models.board import Board, BoardKind, Capabilities, Card, Column, Confirmation, Move, Stage
@@ -91,7 +90,7 @@ class AttributeBoards:
         return Column(cards=cards, total=page.counts.all, complete=number * 25 >= page.counts.all)
 
     async def move(self, *, board: Board, conversation_id: int, stage: Stage, expected: str | None = None) -> Move:
-        """Write the attribute and keep all others: read, compare, write, verify.
+        """Write the attribute and keep all others: read, compare, write, read back.
 
         Source: `GET A/conversations/:id`, `POST A/conversations/:id/custom_attributes`, 4.0.4 and 4.15.1.
         """
@@ -112,12 +111,9 @@ class AttributeBoards:
         if before == ref:
             return move
         changes: dict[str, JsonValue] = {board.ref: ref}
-        written = await self._conversations.write_attributes(
-            conversation_id=conversation_id, wanted={**conversation.custom_attributes, **changes}, merge=True
+        await self._conversations.merge_attributes(
+            conversation_id=conversation_id, before=conversation.custom_attributes, changes=changes
         )
-        verify(written.get(board.ref) == ref)
-        lost = [key for key, value in conversation.custom_attributes.items() if key != board.ref and key not in written]
-        verify(not lost)
         return move
 
     async def _page(self, board: Board, stage: Stage, number: int) -> ConversationPage:
@@ -161,7 +157,7 @@ def _board(definition: AttributeDefinition) -> Board:
         kind=BoardKind.ATTRIBUTE,
         description=definition.attribute_description,
         stages=tuple(
-            Stage(ref=value, name=value, order=order) for order, value in enumerate(definition.attribute_values)
+            Stage(ref=value, name=line(value), order=order) for order, value in enumerate(definition.attribute_values)
         ),
     )
 
@@ -169,4 +165,4 @@ def _board(definition: AttributeDefinition) -> Board:
 def _stage_ref(board: Board, attributes: Mapping[str, JsonValue]) -> str | None:
     """The stage an attribute's value names; the server compares without regard to case, so do we."""
     value = line(attributes.get(board.ref)).casefold()
-    return next((stage.ref for stage in board.stages if stage.ref.casefold() == value), None) if value else None
+    return next((stage.ref for stage in board.stages if line(stage.ref).casefold() == value), None) if value else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tui.api import errors
+from tui.api.caller import several
 from tui.api.funnels.board import still_there
 from tui.api.resources.conversations import ConversationsResource
 from tui.api.resources.labels import LabelsResource
@@ -31,7 +32,7 @@ class LabelBoards:
     ) -> None:
         self._conversations = conversations
         self._labels = labels
-        self._titles = tuple(dict.fromkeys(title.lower() for title in titles))
+        self._titles = tuple(dict.fromkeys(title.lower() for title in several(titles)))
         self._name = name or " → ".join(self._titles)
         self._statuses = statuses
 

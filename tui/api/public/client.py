@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tui.api import decode
 from tui.api.cable import subscribe_frame
-from tui.api.caller import Caller, given, nothing, query, segment
+from tui.api.caller import Caller, given, nothing, query, segment, several
 from tui.api.connected import Connected
 from tui.api.files import Upload
 from tui.api.transport import Transport
@@ -238,7 +238,7 @@ class PublicClient(Connected):
         Source: `POST …/conversations/:id/messages`, 4.0.4 and 4.15.1 (`client_api.json`).
         """
         body = given({"content": content, "echo_id": echo_id})
-        files = [Upload(field="attachments[]", path=path) for path in attachments]
+        files = [Upload(field="attachments[]", path=path) for path in several(attachments)]
         return await self._caller.change(
             "POST",
             f"{self._conversation(source_id, conversation_id)}/messages",

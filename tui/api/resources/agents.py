@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tui.api import decode
-from tui.api.caller import given, ids, nothing, query
+from tui.api.caller import given, ids, nothing, query, several
 from tui.api.resources.resource import Resource
 from tui.models.people import Agent, Availability, Role
 
@@ -74,7 +74,7 @@ class AgentsResource(Resource):
         Source: `POST A/agents/bulk_create`, 4.10 (`agents_controller.rb`).
         """
         await self._caller.change(
-            "POST", f"{self._account}/agents/bulk_create", nothing, feature=_FEATURE, body={"emails": list(emails)}
+            "POST", f"{self._account}/agents/bulk_create", nothing, feature=_FEATURE, body={"emails": several(emails)}
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tui.api import decode
-from tui.api.caller import given, nothing, query
+from tui.api.caller import given, nothing, query, several
 from tui.api.resources.resource import Resource
 from tui.models.reference import AttributeDefinition, AttributeModel, AttributeType
 
@@ -63,7 +63,7 @@ class AttributeDefinitionsResource(Resource):
                 "attribute_description": description,
                 "attribute_display_type": display_type.value,
                 "attribute_model": model.value,
-                "attribute_values": list(values) or None,
+                "attribute_values": several(values) or None,
                 "regex_pattern": regex_pattern,
                 "regex_cue": regex_cue,
             }
@@ -94,7 +94,7 @@ class AttributeDefinitionsResource(Resource):
             {
                 "attribute_display_name": display_name,
                 "attribute_description": description,
-                "attribute_values": None if values is None else list(values),
+                "attribute_values": None if values is None else several(values),
                 "regex_pattern": regex_pattern,
                 "regex_cue": regex_cue,
             }

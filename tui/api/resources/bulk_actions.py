@@ -7,7 +7,8 @@ from datetime import datetime
 from enum import Enum
 
 from tui.api import errors
-from tui.api.caller import ids, nothing
+from tui.api.caller import ids, nothing, several
+from tui.api.resources.known import Known
 from tui.api.resources.resource import Resource
 from tui.models.conversation import Status
 
@@ -44,20 +45,28 @@ class BulkActionsResource(Resource):
             assignee_id: None takes the assignee off.
             team_id: None takes the team off.
 
+        Raises:
+            Invalid: The agent, the team or a label is not there. Nothing was sent.
+
         Source: `POST A/bulk_actions`, 4.0.4 and 4.15.1 (`bulk_actions.json`).
         """
+        known = Known(self._caller, self._account_id)
         fields: dict[str, object] = {}
         if status is not None:
             fields["status"] = status.value
         if assignee_id is not KEEP:
+            if isinstance(assignee_id, int) and assignee_id:
+                await known.agents([assignee_id])
             fields["assignee_id"] = assignee_id
         if team_id is not KEEP:
+            if isinstance(team_id, int) and team_id:
+                await known.team(team_id)
             fields["team_id"] = team_id
         body: dict[str, object] = {
             "type": "Conversation",
             "ids": ids(conversation_ids),
             "fields": fields,
-            "labels": {"add": list(add_labels), "remove": list(remove_labels)},
+            "labels": {"add": await known.titles(add_labels), "remove": several(remove_labels)},
         }
         if snoozed_until is not None and status is Status.SNOOZED:
             body["snoozed_until"] = int(snoozed_until.timestamp())
@@ -69,11 +78,13 @@ class BulkActionsResource(Resource):
         """Add labels to many contacts; none can be taken away like this.
 
         Raises:
+            Invalid: A label is not there. Nothing was sent.
             Unsupported: The server is older than 4.8.
 
         Source: `POST A/bulk_actions`, 4.15.1 (`bulk_actions.json`); a 422 on 4.0.4.
         """
-        await self._contacts({"ids": ids(contact_ids), "labels": {"add": list(add)}})
+        titles = await Known(self._caller, self._account_id).titles(add)
+        await self._contacts({"ids": ids(contact_ids), "labels": {"add": titles}})
 
     async def delete_contacts(self, *, contact_ids: Iterable[int]) -> None:
         """Delete many contacts; administrators alone.

@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tui.api import decode, filters
-from tui.api.caller import given, nothing, query
+from tui.api.caller import given, nothing, query, several
 from tui.api.files import Upload
 from tui.api.filters import Filter
-from tui.api.merging import merged_labels, same_labels, verify
+from tui.api.merging import as_json, lost_update, merged_labels, same_labels, verify_kept
+from tui.api.resources.known import Known
 from tui.api.resources.resource import Resource
 from tui.api.walk import Page, walk
 from tui.models.conversation import Conversation
@@ -45,7 +46,7 @@ class ContactsResource(Resource):
         Source: `GET A/contacts`, 4.0.4 and 4.15.1 (`contacts.json`).
         """
         arguments = query(
-            {"page": number, "sort": _whole(sort), "labels[]": list(labels), "include_contact_inboxes": inboxes}
+            {"page": number, "sort": _whole(sort), "labels[]": several(labels), "include_contact_inboxes": inboxes}
         )
         return await self._page("", arguments)
 
@@ -75,7 +76,7 @@ class ContactsResource(Resource):
         Source: `GET A/contacts/search`, 4.0.4 and 4.15.1 (`contacts.json`, `throttled.json`).
         """
         return await self._page(
-            "/search", query({"q": q, "page": number, "sort": _whole(sort), "labels[]": list(labels)})
+            "/search", query({"q": q, "page": number, "sort": _whole(sort), "labels[]": several(labels)})
         )
 
     async def iterate_search(
@@ -211,20 +212,22 @@ class ContactsResource(Resource):
         return await self._patched(contact_id, body)
 
     async def change_additional_attributes(self, *, contact_id: int, changes: Attributes) -> Contact:
-        """Change single additional attributes (city, company_name, …) and keep the others: read, merge, write, verify.
+        """Change single additional attributes (city, company_name, …) and keep the others: read, merge, write, read back.
 
         4.0.4 replaces what 4.15.1 merges, so the whole bag is sent.
 
         Raises:
-            Conflict: Someone wrote at the same time; read again.
+            Conflict: Someone else changed one of these since; read again.
+            Invalid: The server made something else of a value; `fields` are the keys.
 
         Source: `GET` and `PATCH A/contacts/:id`.
         """
+        new = as_json(changes)
         before = (await self.get(contact_id=contact_id)).additional_attributes
-        wanted = {**before, **changes}
-        written = await self._patched(contact_id, {"additional_attributes": wanted})
-        verify(all(written.additional_attributes.get(key) == value for key, value in wanted.items()))
-        return written
+        written = await self._patched(contact_id, {"additional_attributes": {**before, **new}})
+        held = await self.get(contact_id=contact_id)
+        verify_kept(new, written.additional_attributes, held.additional_attributes)
+        return held
 
     async def destroy_custom_attributes(self, *, contact_id: int, keys: Iterable[str]) -> Contact:
         """Take custom attributes away.
@@ -236,7 +239,7 @@ class ContactsResource(Resource):
             f"{self._of(contact_id)}/destroy_custom_attributes",
             decode.contact,
             feature=_FEATURE,
-            body={"custom_attributes": list(keys)},
+            body={"custom_attributes": several(keys)},
             repeatable=True,
         )
 
@@ -310,15 +313,13 @@ class ContactsResource(Resource):
     async def replace_labels(self, *, contact_id: int, labels: Iterable[str]) -> tuple[str, ...]:
         """Write all labels of a contact: those not given are gone. `change_labels` is the safe form.
 
+        Raises:
+            Invalid: A label is neither there nor defined: the server would take any words. Nothing was sent.
+
         Source: `POST A/contacts/:id/labels`, 4.0.4 and 4.15.1 (`contacts.json`).
         """
-        return await self._caller.change(
-            "POST",
-            f"{self._of(contact_id)}/labels",
-            decode.label_titles,
-            feature=_FEATURE,
-            body={"labels": list(labels)},
-            repeatable=True,
+        return await self._write_labels(
+            contact_id, await self._known.titles(labels, carried=await self.labels(contact_id=contact_id))
         )
 
     async def change_labels(
@@ -327,16 +328,19 @@ class ContactsResource(Resource):
         """Add and remove single labels and keep the others: read, merge, write, verify.
 
         Raises:
-            Conflict: A label was not taken, or someone wrote at the same time.
+            Invalid: A label to add is not defined: the server would take any words. Nothing was sent.
+            Conflict: Someone wrote at the same time.
 
         Source: `GET` and `POST A/contacts/:id/labels`.
         """
+        adding, removing = several(add), several(remove)
         before = await self.labels(contact_id=contact_id)
-        wanted = merged_labels(before, add, remove)
+        wanted = merged_labels(before, await self._known.titles(adding, carried=before), removing)
         if wanted == before:
             return before
-        written = await self.replace_labels(contact_id=contact_id, labels=wanted)
-        verify(same_labels(written, wanted))
+        written = await self._write_labels(contact_id, wanted)
+        if not same_labels(written, wanted):
+            raise lost_update()
         return written
 
     async def notes(self, *, contact_id: int) -> tuple[Note, ...]:
@@ -443,7 +447,7 @@ class ContactsResource(Resource):
 
         Source: `POST A/contacts/export`, 4.0.4 and 4.15.1 (`contacts_more.json`, `permissions.json`).
         """
-        body = given({"label": label, "column_names": list(columns) or None})
+        body = given({"label": label, "column_names": several(columns) or None})
         if conditions is not None:
             body |= filters.body(conditions, today=datetime.now(UTC))
         await self._caller.change("POST", f"{self._account}/contacts/export", nothing, feature=_FEATURE, body=body)
@@ -451,6 +455,20 @@ class ContactsResource(Resource):
     async def _page(self, route: str, arguments: list[tuple[str, str]]) -> ContactPage:
         return await self._caller.read(
             f"{self._account}/contacts{route}", decode.contact_page, feature=_FEATURE, query=arguments
+        )
+
+    @property
+    def _known(self) -> Known:
+        return Known(self._caller, self._account_id)
+
+    async def _write_labels(self, contact_id: int, titles: Iterable[str]) -> tuple[str, ...]:
+        return await self._caller.change(
+            "POST",
+            f"{self._of(contact_id)}/labels",
+            decode.label_titles,
+            feature=_FEATURE,
+            body={"labels": list(titles)},
+            repeatable=True,
         )
 
     async def _patched(self, contact_id: int, body: Mapping[str, object]) -> Contact:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from tui.api import decode, errors, filters
-from tui.api.caller import Argument, query
+from tui.api.caller import Argument, query, several
 from tui.api.filters import Filter
 from tui.api.resources.resource import Resource
 from tui.api.walk import Page, walk
@@ -293,7 +293,7 @@ def _arguments(
         "assignee_type": None if assignee_type == "all" else assignee_type,
         "inbox_id": inbox_id,
         "team_id": team_id,
-        "labels[]": list(labels),
+        "labels[]": several(labels),
         "conversation_type": conversation_type,
         "source_id": source_id,
         "q": q,

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from tui.api import decode, errors
-from tui.api.caller import given, ids, nothing
-from tui.api.merging import merged_labels, same_labels, verify
+from tui.api.caller import given, ids, nothing, several
+from tui.api.merging import as_json, lost_update, merged_labels, same_labels, verify_kept
 from tui.api.resources.conversation_lists import FEATURE, ConversationLists
+from tui.api.resources.known import Known
 from tui.models.conversation import Conversation, Priority, Status, StatusChange
 from tui.models.people import Agent, Team
 from tui.models.wire import JsonValue
@@ -43,10 +44,15 @@ class ConversationsResource(ConversationLists):
 
         Raises:
             NotFound: Neither pair of ids leads to a contact's inbox.
-            Invalid: The contact has not what the channel needs, such as a phone number.
+            Invalid: The contact has not what the channel needs, such as a phone number; or the agent or the team is not
+                there, and nothing was sent.
 
         Source: `POST A/conversations`, 4.0.4 and 4.15.1 (`conversations.json`).
         """
+        if assignee_id:
+            await self._known.agents([assignee_id])
+        if team_id:
+            await self._known.team(team_id)
         first = given({"content": message, "template_params": template})
         body = given(
             {
@@ -142,10 +148,13 @@ class ConversationsResource(ConversationLists):
         """Assign to an agent, or to nobody; return who is the assignee now.
 
         Raises:
-            Conflict: The server knows no such agent, and assigned the conversation to nobody instead.
+            Invalid: There is no such agent in the account: the server would assign the conversation to nobody.
+            Conflict: The agent went at this very moment, and nobody is assigned now.
 
         Source: `POST A/conversations/:id/assignments`, 4.0.4 and 4.15.1 (`conversations.json`).
         """
+        if assignee_id:
+            await self._known.agents([assignee_id])
         agent = await self._assigned(conversation_id, {"assignee_id": assignee_id or 0})
         if assignee_id and agent is None:
             raise errors.Conflict("That agent is not there any more: now nobody is assigned.", code="unassigned")
@@ -161,9 +170,15 @@ class ConversationsResource(ConversationLists):
     async def assign_team(self, *, conversation_id: int, team_id: int | None) -> Team | None:
         """Assign to a team, or to none; an assignee outside the new team is taken off, a member may be put on.
 
+        Raises:
+            Invalid: There is no such team: the server would take the old one off, and say yes (4.15.1).
+            Conflict: The team went at this very moment, and the conversation has none now.
+
         Source: `POST A/conversations/:id/assignments`, 4.0.4 and 4.15.1 (`conversations.json`).
         """
-        return await self._caller.change(
+        if team_id:
+            await self._known.team(team_id)
+        team = await self._caller.change(
             "POST",
             f"{self._of(conversation_id)}/assignments",
             decode.assigned_team,
@@ -171,19 +186,21 @@ class ConversationsResource(ConversationLists):
             body={"team_id": team_id or 0},
             repeatable=True,
         )
+        if team_id and team is None:
+            raise errors.Conflict("That team is not there any more: now it has none.", code="unassigned")
+        return team
 
     async def replace_labels(self, *, conversation_id: int, labels: Iterable[str]) -> tuple[str, ...]:
         """Write all labels of a conversation: those not given are gone. `change_labels` is the safe form.
 
+        Raises:
+            Invalid: A label is neither there nor defined: the server would take any words. Nothing was sent.
+
         Source: `POST A/conversations/:id/labels`, 4.0.4 and 4.15.1 (`conversations.json`).
         """
-        return await self._caller.change(
-            "POST",
-            f"{self._of(conversation_id)}/labels",
-            decode.label_titles,
-            feature=FEATURE,
-            body={"labels": list(labels)},
-            repeatable=True,
+        return await self._write_labels(
+            conversation_id,
+            await self._known.titles(labels, carried=await self.labels(conversation_id=conversation_id)),
         )
 
     async def change_labels(
@@ -192,16 +209,19 @@ class ConversationsResource(ConversationLists):
         """Add and remove single labels and keep the others: read, merge, write, verify. Nothing to do, nothing is sent.
 
         Raises:
-            Conflict: A label was not taken: it is not defined, or someone wrote at the same time.
+            Invalid: A label to add is not defined: the server would take any words. Nothing was sent.
+            Conflict: Someone wrote at the same time.
 
         Source: `GET` and `POST A/conversations/:id/labels`.
         """
+        adding, removing = several(add), several(remove)
         before = await self.labels(conversation_id=conversation_id)
-        wanted = merged_labels(before, add, remove)
+        wanted = merged_labels(before, await self._known.titles(adding, carried=before), removing)
         if wanted == before:
             return before
-        written = await self.replace_labels(conversation_id=conversation_id, labels=wanted)
-        verify(same_labels(written, wanted))
+        written = await self._write_labels(conversation_id, wanted)
+        if not same_labels(written, wanted):
+            raise lost_update()
         return written
 
     async def replace_custom_attributes(self, *, conversation_id: int, custom_attributes: Attributes) -> Attributes:
@@ -209,34 +229,57 @@ class ConversationsResource(ConversationLists):
 
         Source: `POST A/conversations/:id/custom_attributes`, 4.0.4 and 4.15.1 (`conversations.json`).
         """
-        return await self.write_attributes(conversation_id=conversation_id, wanted=custom_attributes, merge=False)
+        return await self._write_attributes(conversation_id, custom_attributes, merge=False)
 
     async def change_custom_attributes(
         self, *, conversation_id: int, changes: Attributes | None = None, remove: Sequence[str] = ()
     ) -> Attributes:
-        """Change single custom attributes and keep the others: read, merge, write, verify.
+        """Change single custom attributes and keep the others: read, merge, write, read back.
 
-        The whole bag is sent with `merge`, which is right on servers that replace and on newer ones that merge.
+        The whole bag is sent with `merge`, which is right on servers that replace and on newer ones that merge. What
+        someone writes on a server that replaces, between the read and the write, is lost unseen.
 
         Args:
             changes: New values by key; None is a value.
             remove: Keys to take away.
 
         Raises:
-            Conflict: Someone wrote at the same time; read again.
+            Conflict: Someone else changed one of these since; read again.
+            Invalid: The server made something else of a value; `fields` are the keys.
 
         Source: `GET A/conversations/:id`, `POST A/conversations/:id/custom_attributes`; `merge`: pull request 15119.
         """
+        gone = several(remove)
         before = (await self.get(conversation_id=conversation_id)).custom_attributes
-        wanted = {**before, **(changes or {})}
-        for key in remove:
-            wanted.pop(key, None)
+        return await self.merge_attributes(
+            conversation_id=conversation_id, before=before, changes=changes or {}, remove=gone
+        )
+
+    async def merge_attributes(
+        self, *, conversation_id: int, before: Attributes, changes: Attributes, remove: Sequence[str] = ()
+    ) -> Attributes:
+        """Change single custom attributes of a conversation that was just read; otherwise as `change_custom_attributes`.
+
+        Args:
+            before: All that it has, to the last byte.
+
+        Raises:
+            Conflict: Someone else changed one of these since; read again.
+            Invalid: The server made something else of a value; `fields` are the keys.
+
+        Source: `POST A/conversations/:id/custom_attributes`, `GET A/conversations/:id`; `merge`: pull request 15119.
+        """
+        gone = several(remove)
+        new = {key: value for key, value in as_json(changes).items() if key not in gone}
+        wanted = {key: value for key, value in {**before, **new}.items() if key not in gone}
         if wanted == before:
             return before
-        written = await self.write_attributes(conversation_id=conversation_id, wanted=wanted, merge=not remove)
-        verify(all(written.get(key) == value for key, value in wanted.items()))
-        verify(not any(key in written for key in remove))
-        return written
+        answered = await self._write_attributes(conversation_id, wanted, merge=not gone)
+        held = (await self.get(conversation_id=conversation_id)).custom_attributes
+        verify_kept(new, answered, held, removed=gone)
+        if any(value is not None and key not in answered and key not in held for key, value in wanted.items()):
+            raise lost_update()
+        return held
 
     async def mute(self, *, conversation_id: int) -> None:
         """Resolve the conversation and block its contact.
@@ -282,12 +325,18 @@ class ConversationsResource(ConversationLists):
     async def add_participants(self, *, conversation_id: int, user_ids: Iterable[int]) -> tuple[Agent, ...]:
         """Let agents follow a conversation; return those who did not yet.
 
+        Raises:
+            Invalid: One is no agent of this account: the server would take people of any. Nothing was sent.
+
         Source: `POST A/conversations/:id/participants`, 4.0.4 and 4.15.1 (`conversations.json`).
         """
         return await self._participants("POST", conversation_id, user_ids)
 
     async def replace_participants(self, *, conversation_id: int, user_ids: Iterable[int]) -> tuple[Agent, ...]:
         """Write who follows a conversation: those not given do no longer. Adding and removing are the safe forms.
+
+        Raises:
+            Invalid: One is no agent of this account: the server would take people of any. Nothing was sent.
 
         Source: `PATCH A/conversations/:id/participants`, 4.0.4 and 4.15.1 (`conversations.json`).
         """
@@ -350,13 +399,11 @@ class ConversationsResource(ConversationLists):
             repeatable=True,
         )
 
-    async def write_attributes(self, *, conversation_id: int, wanted: Attributes, merge: bool) -> Attributes:
-        """Write custom attributes, for those who read and merged them before.
+    async def _write_attributes(self, conversation_id: int, wanted: Attributes, *, merge: bool) -> Attributes:
+        """Write custom attributes.
 
         Args:
             merge: Have servers that can keep what was written meanwhile; the others replace all the same.
-
-        Source: `POST A/conversations/:id/custom_attributes`; `merge`: pull request 15119.
         """
         body: dict[str, object] = {"custom_attributes": dict(wanted)}
         if merge:
@@ -370,13 +417,27 @@ class ConversationsResource(ConversationLists):
             repeatable=True,
         )
 
+    @property
+    def _known(self) -> Known:
+        return Known(self._caller, self._account_id)
+
+    async def _write_labels(self, conversation_id: int, titles: Iterable[str]) -> tuple[str, ...]:
+        return await self._caller.change(
+            "POST",
+            f"{self._of(conversation_id)}/labels",
+            decode.label_titles,
+            feature=FEATURE,
+            body={"labels": list(titles)},
+            repeatable=True,
+        )
+
     async def _participants(self, method: str, conversation_id: int, user_ids: Iterable[int]) -> tuple[Agent, ...]:
         return await self._caller.change(
             method,
             f"{self._of(conversation_id)}/participants",
             decode.agents,
             feature=FEATURE,
-            body={"user_ids": ids(user_ids)},
+            body={"user_ids": await self._known.agents(user_ids)},
             repeatable=True,
         )
 

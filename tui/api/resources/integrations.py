@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from tui.api import decode
-from tui.api.caller import given, nothing, segment
+from tui.api.caller import given, nothing, segment, several
 from tui.api.resources.resource import Resource
 from tui.models.integration import AgentBot, IntegrationApp, Webhook
 from tui.models.wire import JsonValue
@@ -103,7 +103,7 @@ class WebhooksResource(Resource):
 
         Source: `POST A/webhooks`, 4.0.4 and 4.15.1 (`webhooks.json`).
         """
-        webhook = given({"url": url, "name": name, "inbox_id": inbox_id, "subscriptions": list(subscriptions)})
+        webhook = given({"url": url, "name": name, "inbox_id": inbox_id, "subscriptions": several(subscriptions)})
         return await self._caller.change(
             "POST", f"{self._account}/webhooks", decode.webhook, feature="webhooks", body={"webhook": webhook}
         )
@@ -121,7 +121,7 @@ class WebhooksResource(Resource):
         Source: `PATCH A/webhooks/:id`, 4.10 (`webhooks_controller.rb`).
         """
         webhook = given(
-            {"url": url, "name": name, "subscriptions": None if subscriptions is None else list(subscriptions)}
+            {"url": url, "name": name, "subscriptions": None if subscriptions is None else several(subscriptions)}
         )
         return await self._caller.change(
             "PATCH",

@@ -78,8 +78,12 @@ class MacrosResource(Resource):
     async def execute(self, *, macro_id: int, conversation_ids: Iterable[int]) -> None:
         """Run a macro on conversations. It happens later, and an action that fails is not told.
 
+        Raises:
+            NotFound: There is no such macro: the server would say yes, and run nothing (4.15.1).
+
         Source: `POST A/macros/:id/execute`, 4.0.4 and 4.15.1 (`macros.json`).
         """
+        await self.get(macro_id=macro_id)
         await self._caller.change(
             "POST",
             f"{self._of(macro_id)}/execute",

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 
 from tui.api import decode
-from tui.api.caller import given, query
+from tui.api.caller import given, query, several
 from tui.api.files import Progress, Upload
 from tui.api.resources.resource import Resource
 from tui.models.message import ContentType, DeliveryStatus, Message, MessagePage
@@ -122,13 +122,13 @@ class MessagesResource(Resource):
                 "content_type": content_type.value if content_type else None,
                 "content_attributes": attributes or None,
                 "echo_id": echo_id or client_token,
-                "cc_emails": ",".join(cc) or None,
-                "bcc_emails": ",".join(bcc) or None,
-                "to_emails": ",".join(to) or None,
+                "cc_emails": ",".join(several(cc)) or None,
+                "bcc_emails": ",".join(several(bcc)) or None,
+                "to_emails": ",".join(several(to)) or None,
                 "template_params": template,
             }
         )
-        files = [Upload(field="attachments[]", path=path) for path in attachments]
+        files = [Upload(field="attachments[]", path=path) for path in several(attachments)]
         return await self._caller.change(
             "POST",
             self._of(conversation_id),

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from tui.api import decode
-from tui.api.caller import Argument, nothing, query
+from tui.api.caller import Argument, nothing, query, several
 from tui.api.resources.resource import Resource
 from tui.api.walk import Page, walk
 from tui.models.notification import Notification, NotificationPage, NotificationSettings
@@ -142,7 +142,7 @@ class NotificationsResource(Resource):
 
         Source: `PATCH A/notification_settings`, 4.0.4 and 4.15.1 (`notifications_more.json`).
         """
-        flags = {"selected_email_flags": list(email), "selected_push_flags": list(push)}
+        flags = {"selected_email_flags": several(email), "selected_push_flags": several(push)}
         return await self._caller.change(
             "PATCH",
             f"{self._account}/notification_settings",
@@ -163,7 +163,7 @@ class NotificationsResource(Resource):
         Source: `GET` and `PATCH A/notification_settings`.
         """
         before = await self.settings()
-        on, off = set(switch_on), set(switch_off)
+        on, off = set(several(switch_on)), set(several(switch_off))
         email = {*before.selected_email_flags, *(flag for flag in on if flag.startswith("email_"))} - off
         push = {*before.selected_push_flags, *(flag for flag in on if flag.startswith("push_"))} - off
         return await self.replace_settings(email=sorted(email), push=sorted(push))

@@ -8,7 +8,7 @@ from pathlib import Path
 from tui.api import decode
 from tui.api.caller import given, nothing
 from tui.api.files import Upload
-from tui.api.merging import verify
+from tui.api.merging import as_json, verify_kept
 from tui.api.resources.resource import Resource
 from tui.models.people import Availability, Profile
 from tui.models.wire import JsonValue
@@ -93,17 +93,19 @@ class ProfileResource(Resource):
         return await self._put({"ui_settings": dict(ui_settings)})
 
     async def change_ui_settings(self, *, changes: Mapping[str, JsonValue]) -> Profile:
-        """Change single settings of the web application and keep the others: read, merge, write, verify.
+        """Change single settings of the web application and keep the others: read, merge, write, read back.
 
         Raises:
-            Conflict: Someone else wrote at the same time; read again.
+            Conflict: Someone else changed one of these since; read again.
+            Invalid: The server made something else of a value; `fields` are the keys.
 
         Source: `GET` and `PUT /api/v1/profile`.
         """
-        merged = {**(await self.get()).ui_settings, **changes}
-        written = await self.replace_ui_settings(ui_settings=merged)
-        verify(all(written.ui_settings.get(name) == value for name, value in changes.items()))
-        return written
+        new = as_json(changes)
+        written = await self.replace_ui_settings(ui_settings={**(await self.get()).ui_settings, **new})
+        held = await self.get()
+        verify_kept(new, written.ui_settings, held.ui_settings)
+        return held
 
     async def set_avatar(self, *, picture: Path) -> Profile:
         """Upload the user's picture.
