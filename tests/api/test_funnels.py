@@ -7,7 +7,7 @@ from decimal import Decimal
 import httpx
 import pytest
 
-from tests.api.test_resources import BASE, A, Server
+from tests.api.test_resources import BASE, CONVERSATION, A, Server
 from tui.api import decode, errors
 from tui.api.client import Client
 from tui.api.funnels import BoardSource
@@ -369,3 +369,31 @@ async def test_the_distributions_own_funnels_are_found_and_used(stand: Stand) ->
     )
     assert [stage.name for stage in board.stages] == ["Novo", "Ganho"]
     await moved_there_and_back(source, board, stand.conversation_id)
+
+
+async def test_a_stage_is_written_to_the_last_byte_of_its_list_value() -> None:
+    bag: dict[str, object] = {"stage": "New ", "address": "A\r\nB\u200b"}
+    definition = {
+        "id": 1,
+        "attribute_key": "stage",
+        "attribute_display_type": "list",
+        "attribute_model": "conversation_attribute",
+        "attribute_values": ["New ", "In  progress"],
+    }
+    server = Server().on(f"GET {A}/custom_attribute_definitions", [definition])
+    server.on(f"GET {A}/conversations/9", lambda *_: {**CONVERSATION, "custom_attributes": dict(bag)})
+
+    def write(_: httpx.Request, sent: object) -> object:
+        assert isinstance(sent, dict)
+        assert sent["merge"]
+        bag.clear()
+        bag.update(sent["custom_attributes"])
+        return {"custom_attributes": dict(bag)}
+
+    server.on(f"POST {A}/conversations/9/custom_attributes", write)
+    source = server.client().funnels.on_attribute(attribute_key="stage")
+    (board,) = await source.boards()
+    assert [stage.name for stage in board.stages] == ["New", "In progress"]
+    move = await source.move(board=board, conversation_id=9, stage=board.stages[1], expected=board.stages[0].ref)
+    assert (move.from_ref, move.to_ref) == ("New ", "In  progress")
+    assert bag == {"stage": "In  progress", "address": "A\r\nB\u200b"}

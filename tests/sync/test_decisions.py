@@ -62,7 +62,7 @@ async def test_changes_of_one_conversation_wait_in_their_order(house: House, tmp
         StatusRequested(new_op(), number, Status.RESOLVED),
         StatusRequested(new_op(), number, Status.PENDING),
         PriorityRequested(new_op(), number, Priority.URGENT),
-        LabelsRequested(new_op(), number, add=("late",)),
+        LabelsRequested(new_op(), number, add=("vip",)),
     ]
     for wish in wishes:
         await wished(desk, wish, 7)
@@ -72,7 +72,7 @@ async def test_changes_of_one_conversation_wait_in_their_order(house: House, tmp
     await desk.passes(90)
     changed = on_server(house, number)
     assert (changed["status"], row(desk, number).priority) == ("pending", Priority.URGENT)
-    assert "late" in row(desk, number).labels
+    assert "vip" in row(desk, number).labels
     await desk.stop()
 
 

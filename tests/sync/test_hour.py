@@ -54,7 +54,7 @@ async def the_hour(house: House, folder: Path) -> None:
         desk.engine.draft(number, False, f"Answer to {number}")
         await desk.passes(chance.uniform(5, 40))
         desk.engine.wish(ReplyRequested(new_op(), number, f"Answer to {number}"))
-        desk.engine.wish(LabelsRequested(new_op(), number, add=("answered",)))
+        desk.engine.wish(LabelsRequested(new_op(), number, add=("feedback",)))
         desk.engine.wish(StatusRequested(new_op(), number, Status.RESOLVED))
     weather.cancel()
     wire.go_up()
@@ -69,7 +69,7 @@ async def the_hour(house: House, folder: Path) -> None:
     for number in done:
         conversation = await house.ask("GET", f"conversations/{number}")
         assert conversation["status"] == "resolved", number
-        assert "answered" in conversation["labels"], number
+        assert "feedback" in conversation["labels"], number
         assert len(house.rows("SELECT id FROM messages WHERE content = ?", f"Answer to {number}")) == 1, number
     await desk.stop()
 

@@ -271,7 +271,7 @@ async def test_undo_restores_what_an_action_changed(house: House, tmp_path: Path
     before = row(desk, number)
     wishes: dict[str, Wish] = {
         "priority": PriorityRequested(new_op(), number, Priority.LOW),
-        "labels": LabelsRequested(new_op(), number, add=("fresh",), remove=before.labels[:1]),
+        "labels": LabelsRequested(new_op(), number, add=("vip",), remove=before.labels[:1]),
         "status": StatusRequested(new_op(), number, Status.PENDING),
         "assignee": AssigneeRequested(new_op(), number, None if before.assignee_id else desk.state.my_id),
     }
