@@ -15,9 +15,10 @@ from tui.widgets.outbox_view import OutboxView
 if TYPE_CHECKING:
     from textual.app import App
 
+    from tui.presentation.choices import Answer
     from tui.screens.console import ConsoleScreen
     from tui.store.operation import Operation
-    from tui.widgets.guard_dialog import Answer
+    from tui.sync.outbox import Decision
     from tui.wiring import Parts
 
 
@@ -83,12 +84,20 @@ class OutboxQuestions:
         self._open(operation)
 
     def _open(self, operation: Operation) -> None:
-        dialog = GuardDialog(*outbox_slices.question(self._parts.store.state, operation))
+        asked = outbox_slices.question(self._parts.store.state, operation)
+        dialog = GuardDialog(asked.title, asked.reasons, asked.meanwhile, asked.words, asked.choices)
         self._app.push_screen(dialog, lambda _: self._decided(operation, dialog.answer))
 
     def _decided(self, operation: Operation, answer: Answer) -> None:
+        if operation.op not in self._parts.store.state.operations:
+            self._console.say("That is settled: it arrived meanwhile.")
+            return
+        if answer == "later":
+            self._console.say(f"The question waits: {self._console.question_key} shows it again.")
+            return
         # Not to send is not to throw away: the words are a draft again.
-        self._parts.engine.decide(operation.op, "send" if answer == "send" else "edit")
+        decisions: dict[Answer, Decision] = {"send": "send", "drop": "cancel"}
+        self._parts.engine.decide(operation.op, decisions.get(answer, "edit"))
         if answer == "edit" and isinstance(operation.wish, ReplyRequested):
             self._write_again(operation.wish)
         self._publish()
@@ -153,6 +162,15 @@ class OutboxQuestions:
             )
             return
         operation = self._parts.store.state.operations.get(op)
+        if operation is not None and operation.may_be_done and isinstance(operation.wish, ReplyRequested):
+            self._confirm(
+                "Drop this message?",
+                lambda: self._dropped(op),
+                detail="It is not sent again. Where it did not arrive, its words are lost.",
+                yes="it arrived, drop it",
+                no="keep looking",
+            )
+            return
         is_message = operation is None or isinstance(operation.wish, ReplyRequested)
         asked, detail = (
             ("Drop this message?", "It is not sent, and its words are lost.")

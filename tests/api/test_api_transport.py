@@ -128,6 +128,18 @@ async def test_a_change_whose_answer_was_lost_is_uncertain_and_never_sent_twice(
     assert len(script.asked) == 1
 
 
+@pytest.mark.parametrize(
+    ("trouble", "late"),
+    [(httpx.ReadTimeout("x"), True), (httpx.ReadError("x"), False), (httpx.WriteTimeout("x"), False)],
+)
+async def test_an_answer_that_does_not_come_in_time_is_told_from_a_line_that_was_cut(
+    trouble: Exception, late: bool
+) -> None:
+    with pytest.raises(errors.Uncertain) as lost:
+        await transport(Script(trouble)).call(post({}))
+    assert isinstance(lost.value, errors.Unanswered) is late
+
+
 async def test_a_read_whose_answer_was_lost_is_asked_again() -> None:
     script = Script(httpx.ReadTimeout("x"), httpx.Response(503), ok([1]))
     assert (await transport(script).call(get())).body == b"[1]"

@@ -72,9 +72,16 @@ def test_only_a_route_the_server_lacks_is_marked_as_such() -> None:
 
 def test_a_change_that_broke_midway_may_have_happened() -> None:
     assert isinstance(told(500, b"", method="POST"), errors.Uncertain)
+    assert isinstance(told(502, b"", method="POST"), errors.Uncertain)
+    assert isinstance(told(503, b"", method="POST"), errors.Uncertain)
     assert isinstance(told(504, b"", method="POST"), errors.Uncertain)
-    assert not isinstance(told(503, b"", method="POST"), errors.Uncertain)
     assert not isinstance(told(500, b"", method="GET"), errors.Uncertain)
+
+
+def test_only_a_gateway_that_gave_up_waiting_leaves_a_change_that_may_still_be_done() -> None:
+    assert isinstance(told(504, b"", method="POST"), errors.Unanswered)
+    assert not isinstance(told(504, b"", method="GET"), errors.Unanswered)
+    assert not any(isinstance(told(status, b"", method="POST"), errors.Unanswered) for status in (500, 502, 503))
 
 
 @pytest.mark.parametrize(

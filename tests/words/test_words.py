@@ -346,15 +346,15 @@ async def test_what_was_sent_is_remembered_for_the_next_run_but_not_taken_from_a
     first, second = await reopened(tmp_path), await reopened(tmp_path)
     await first.add(an_entry())
     await first.remove("op", became=77)
-    assert (await second.restore()).sent == frozenset()
+    assert (await second.restore()).sent == {}
     first.abandon()
-    assert (await second.restore()).sent == {77}
+    assert (await second.restore()).sent == {77: "op"}
     await second.add(an_entry("later", at=100.0 + 4 * 86_400))
     await second.remove("later", became=78)
     await second.restore()
     second.abandon()
     third = await reopened(tmp_path)
-    assert (await third.restore()).sent == {78}
+    assert (await third.restore()).sent == {78: "later"}
     await third.close()
 
 
@@ -377,7 +377,7 @@ async def test_a_reply_that_went_out_while_the_disk_was_full_leaves_no_draft_beh
         "insert into outbox (op, conversation_id, body, stage, created_at, owner) values ('bad', 'x', '{}', 'queued', 1.0, 'gone')",
         "insert into outbox (op, conversation_id, body, stage, created_at, owner)"
         " values ('bad', 1, cast(x'ff41' as text), 'queued', 1.0, 'gone')",
-        "insert into sent values (7, cast(x'ff' as text), 1.0)",
+        "insert into sent (message_id, owner, at) values (7, cast(x'ff' as text), 1.0)",
         "insert into fact values ('f', cast(x'ff' as text))",
     ],
 )

@@ -33,6 +33,10 @@ class Uncertain(ApiError):
     """A change was sent and its answer did not come: it may have happened. Look before you repeat."""
 
 
+class Unanswered(Uncertain):
+    """A change was sent whole and no answer came in time: whoever has it may still do it, however late. Don't repeat it."""
+
+
 class Throttled(ApiError):
     """Too many requests; this one was not carried out."""
 
@@ -56,7 +60,11 @@ class ServerBroken(ApiError):
 
 
 class BrokenMidway(ServerBroken, Uncertain):
-    """The server failed while it carried out a change (500, 502, 504): it may have happened."""
+    """The server failed while it carried out a change (500, 502, 503): it may have happened."""
+
+
+class GaveUpWaiting(BrokenMidway, Unanswered):
+    """What stands before the server got no answer from it in time (504): it may still carry the change out."""
 
 
 class NotUnderstood(ApiError):

@@ -17,8 +17,8 @@ _LONGEST_DETAIL = 500
 _WINDOW_SECONDS = 60
 _LONGEST_WAIT_SECONDS = 3600.0
 
-# What the server may have begun before it failed. 503 comes from what stands before it, or says that it refused.
-_MIDWAY = (500, 502, 504)
+# What the server may have begun before it failed. Some that stand before it say 503 where the connection to it broke.
+_MIDWAY = (500, 502, 503)
 
 _READS = ("GET", "HEAD", "OPTIONS")
 
@@ -80,7 +80,9 @@ def failure(
     if status == 501:
         return errors.Unsupported(_with("This server does not offer that.", detail), **about)
     if status >= 500:
-        kind = errors.BrokenMidway if status in _MIDWAY and method not in _READS else errors.ServerBroken
+        kind = errors.ServerBroken
+        if method not in _READS and (status in _MIDWAY or status == 504):
+            kind = errors.GaveUpWaiting if status == 504 else errors.BrokenMidway
         return kind(f"The server failed (status {status}). It may work again in a moment.", **about)
     if status in (401, 402, 403, 404, 407) and not known and is_foreign(body, headers):
         if status == 401:

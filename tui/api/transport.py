@@ -309,7 +309,7 @@ class Transport:
             except TimeoutError as error:
                 if guard is not None and not guard.everything_sent:
                     raise errors.Unreachable("The file goes too slowly, and was given up.", code=SLOW) from error
-                raise self._lost(ask, error) from error
+                raise self._lost(ask, error, late=True) from error
             if 200 <= incoming.status < 300 and ask.authenticated and is_page(body, incoming.headers):
                 raise (errors.NotUnderstood if ask.reads else errors.AnswerLost)(
                     "Something else than Chatwoot answered: a login page or a proxy in between.",
@@ -442,11 +442,17 @@ class Transport:
                 raise errors.Unreachable(sentence, detail=type(error).__name__) from error
             raise self._lost(ask, error) from error
 
-    def _lost(self, ask: Ask, error: Exception) -> errors.ApiError:
-        """The failure of an exchange that broke after the request may have left."""
+    def _lost(self, ask: Ask, error: Exception, *, late: bool = False) -> errors.ApiError:
+        """The failure of an exchange that broke after the request may have left.
+
+        Args:
+            late: Whether it had left, and its answer did not come in time.
+        """
         detail = type(error).__name__
         if ask.reads:
             return errors.Unreachable("The connection broke before the answer was complete.", detail=detail)
+        if late or isinstance(error, httpx.ReadTimeout):
+            return errors.Unanswered("No answer came in time: it may have happened, or happen yet.", detail=detail)
         return errors.Uncertain("The connection broke before the answer came: it may have happened.", detail=detail)
 
     def _redirected(self, ask: Ask, url: str, incoming: Incoming) -> str:

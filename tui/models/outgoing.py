@@ -47,5 +47,7 @@ class Outgoing:
     """A draft whose conversation is gone: it can be read, copied and thrown away."""
     to: tuple[str, ...] = ()
     """Of an e-mail: to whom it goes in the customer's place; empty: to the customer."""
+    may_have_arrived: bool = False
+    """Whether it was sent without an answer, and is not sent again unasked."""
     act: str = ""
     """What is asked for, where it is a change and no message: `Resolve`."""

@@ -25,6 +25,9 @@ from tui.presentation.recipients import companions
 from tui.presentation.spans import NOTHING, Line, Paragraph, Span, highlighted, inked, line
 from tui.presentation.specials import special_lines
 
+NOT_KNOWN = "not known whether it arrived"
+"""What is said of a message that was sent, got no answer, and was not found."""
+
 CONTINUED_WITHIN = timedelta(minutes=2)
 """So soon after a message, the same person's next one needs no name and time."""
 
@@ -139,10 +142,14 @@ def stage(outgoing: Outgoing, question_key: str = "", stop_key: str = "", undo_k
         case Stage.SENDING:
             stops = f" ({stop_key} stops it)" if stop_key and outgoing.reason else ""
             return f"sending… {outgoing.reason}{stops}".rstrip(), "pending"
+        case Stage.UNCERTAIN if outgoing.may_have_arrived:
+            return "no answer came in time: looking whether it arrived", "warning"
         case Stage.UNCERTAIN:
             return "no answer came: looking whether it arrived before it is sent again", "warning"
         case Stage.REFUSED:
             return f"refused: {one_line(outgoing.reason) or 'the server gave no reason'}", "danger"
+        case Stage.ASKING if outgoing.may_have_arrived:
+            return f"{NOT_KNOWN}{f' ({question_key} asks)' if question_key else ''}", "warning"
         case Stage.ASKING:
             waits = f"not sent, waits for your word{f' ({question_key} asks)' if question_key else ''}"
             return f"{waits}: {one_line(outgoing.reason) or 'something changed since'}", "warning"

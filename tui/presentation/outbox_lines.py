@@ -9,6 +9,7 @@ from tui.models.outgoing import Outgoing, Stage
 from tui.presentation.age import age
 from tui.presentation.cells import breaks, one_line, one_name
 from tui.presentation.entries import Entry
+from tui.presentation.messages import NOT_KNOWN
 from tui.presentation.spans import Line, Span, line
 
 _STAGES = {
@@ -24,6 +25,8 @@ _STAGES = {
 def stage_words(message: Outgoing) -> tuple[str, str]:
     """Return how far a message is, and the ink for it."""
     words, ink = _STAGES[message.stage]
+    if message.may_have_arrived and message.stage is Stage.ASKING:
+        words = NOT_KNOWN
     return (f"{words} {message.waits_for}", ink) if message.stage is Stage.QUEUED else (words, ink)
 
 

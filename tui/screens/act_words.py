@@ -20,6 +20,7 @@ from tui.store.state import State
 from tui.store.wishes import (
     AssigneeRequested,
     AvailabilityRequested,
+    DeletionRequested,
     LabelsRequested,
     MacroRequested,
     PriorityRequested,
@@ -110,7 +111,7 @@ def change_words(state: State, wish: Wish, before: Row | None, seen: Seen) -> st
             return "unread → read"
         case UnreadRequested():
             return "read → unread"
-        case MacroRequested() | ReplyRequested() | AvailabilityRequested():
+        case MacroRequested() | ReplyRequested() | DeletionRequested() | AvailabilityRequested():
             return ""
 
 
@@ -221,7 +222,7 @@ def _verb(state: State, wish: Wish) -> str:
             return "marked unread"
         case MacroRequested():
             return f'given macro "{one_line(wish.name)}"'
-        case ReplyRequested() | AvailabilityRequested():
+        case ReplyRequested() | DeletionRequested() | AvailabilityRequested():
             return "answered"
 
 

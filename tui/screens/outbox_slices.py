@@ -9,7 +9,9 @@ from typing import assert_never
 
 from tui.models.conversation import Status
 from tui.models.outgoing import Outgoing, Stage
+from tui.models.record import record
 from tui.presentation.cells import one_line
+from tui.presentation.choices import CHANGE, MESSAGE, PERHAPS_ARRIVED, TWICE, Choice
 from tui.presentation.persons import person
 from tui.store import select
 from tui.store.link import LinkKind
@@ -18,6 +20,7 @@ from tui.store.state import State
 from tui.store.wishes import (
     AssigneeRequested,
     AvailabilityRequested,
+    DeletionRequested,
     LabelsRequested,
     MacroRequested,
     PriorityRequested,
@@ -133,7 +136,7 @@ def farewell(state: State, begun: Sequence[Operation] = ()) -> str:
     """
     left = [operation for operation in select.outbox(state) if _matters(operation)]
     sentences = _told_off(state, begun)
-    unknown = [each for each in left if each.stage in (Stage.SENDING, Stage.UNCERTAIN)]
+    unknown = [each for each in left if each.stage in (Stage.SENDING, Stage.UNCERTAIN) or each.may_be_done]
     asked = [each for each in unknown if isinstance(each.wish, MacroRequested)]
     looked_for = [each for each in unknown if isinstance(each.wish, ReplyRequested)]
     repeated = [each for each in unknown if each not in asked and each not in looked_for]
@@ -151,7 +154,7 @@ def farewell(state: State, begun: Sequence[Operation] = ()) -> str:
     ):
         if some:
             sentences.append((one if len(some) == 1 else more).format(_counted(some)))
-    if asking := [each for each in left if each.stage is Stage.ASKING]:
+    if asking := [each for each in left if each.stage is Stage.ASKING and each not in unknown]:
         sentences.append(_ASKED.format(_asked_words(state, asking)))
     if gone := _stranded_words(state):
         sentences.append(gone)
@@ -217,6 +220,13 @@ def arrived_words(state: State, asked: Sequence[Operation], key: str) -> str:
     """
     first = about(state, asked[0])
     more = f" {len(asked) - 1} more wait." if len(asked) > 1 else ""
+    if asked[0].may_be_done:
+        what = "ran" if isinstance(asked[0].wish, MacroRequested) else "arrived"
+        return f"Not known whether it {what}: {first}.{more} {key} shows the question."
+    if isinstance(asked[0].wish, DeletionRequested):
+        row = select.visible(state, asked[0].wish.conversation_id)
+        whom = person(row.contact_name if row else "", asked[0].wish.conversation_id)
+        return f"A message to {whom} arrived twice.{more} {key} offers to delete one."
     return f"Your word is asked for, nothing is sent before: {first}.{more} {key} shows the question."
 
 
@@ -273,24 +283,48 @@ def act_words(state: State, wish: Wish) -> str:
             return "Mark unread"
         case AvailabilityRequested():
             return f"Be {wish.availability}"
+        case DeletionRequested():
+            return "Delete one of two copies"
         case ReplyRequested():
             return ""
         case _:
             assert_never(wish)
 
 
-def question(state: State, operation: Operation) -> tuple[str, tuple[str, ...], tuple[tuple[str, str], ...], str]:
-    """Return what is asked about a wish that waits for the agent's word: title, reasons, what was written, its words."""
+@record(kw_only=True)
+class Question:
+    """What is asked about a wish that waits for the agent's word."""
+
+    title: str
+    reasons: tuple[str, ...]
+    meanwhile: tuple[tuple[str, str], ...]
+    """Who wrote what since."""
+    words: str
+    """The agent's own, which wait; empty: it is no message."""
+    choices: tuple[Choice, ...]
+
+
+def question(state: State, operation: Operation) -> Question:
+    """Return what is asked about a wish that waits for the agent's word."""
     wish = operation.wish
     row = select.visible(state, wish.conversation_id)
     name = person(row.contact_name if row else "", wish.conversation_id)
     guard = operation.guard
-    reasons = guard.reasons if guard else (operation.reason,) if operation.reason else ()
-    written_since = tuple(
-        (message.sender.name if message.sender else "", message.content)
-        for message in (guard.messages if guard else ())
+    title, words, choices = f"{act_words(state, wish)}: {name}?", "", CHANGE
+    if isinstance(wish, DeletionRequested):
+        title, words, choices = f"Arrived twice: {name}", wish.content, TWICE
+    elif isinstance(wish, ReplyRequested):
+        kind = "this note" if wish.private else "this reply"
+        title, words, choices = f"Send {kind} to {name}?", wish.content, MESSAGE
+        if operation.may_be_done:
+            title, choices = f"Did {kind} arrive? {name}", PERHAPS_ARRIVED
+    return Question(
+        title=title,
+        reasons=guard.reasons if guard else (operation.reason,) if operation.reason else (),
+        meanwhile=tuple(
+            (message.sender.name if message.sender else "", message.content)
+            for message in (guard.messages if guard else ())
+        ),
+        words=words,
+        choices=choices,
     )
-    if not isinstance(wish, ReplyRequested):
-        return f"{act_words(state, wish)}: {name}?", reasons, written_since, ""
-    kind = "this note" if wish.private else "this reply"
-    return f"Send {kind} to {name}?", reasons, written_since, wish.content

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tui.models.message import Message
 from tui.models.record import record
 from tui.store.act import Act
+from tui.store.operation import Twin
 
 
 @record(kw_only=True)
@@ -42,6 +43,8 @@ class Change:
     """Messages that came in by event, heard for the first time: what may ring."""
     told: tuple[str, ...] = ()
     """Sentences the agent must read."""
+    twins: tuple[Twin, ...] = ()
+    """Replies that turn out to have arrived twice."""
 
     def __bool__(self) -> bool:
         return self != _NOTHING

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import field
 from datetime import datetime
 
 from tui.models.conversation import Status
@@ -9,7 +11,7 @@ from tui.models.draft import OutgoingFile, Whom
 from tui.models.message import Message
 from tui.models.outgoing import Stage
 from tui.models.record import record
-from tui.store.wishes import Wish
+from tui.store.wishes import DeletionRequested, Wish
 
 
 @record(kw_only=True)
@@ -37,6 +39,8 @@ class Guard:
     """What was written meanwhile, oldest first."""
     seen: Basis | None = None
     """What an agent who has read this knows: only what comes later is asked about again. None: no more than before."""
+    may_be_done: bool = False
+    """Whether it was sent, and cannot be known to have arrived: asked again, it may be done twice."""
 
 
 @record(kw_only=True)
@@ -58,17 +62,33 @@ class Operation:
 
     @property
     def open(self) -> bool:
-        """Whether it still lies on top of the server's word."""
-        return self.stage is not Stage.REFUSED
+        """Whether it lies on top of the server's word and has others wait behind it; what is only offered does neither."""
+        offered = isinstance(self.wish, DeletionRequested) and self.stage is Stage.ASKING
+        return self.stage is not Stage.REFUSED and not offered
+
+    @property
+    def may_be_done(self) -> bool:
+        """Whether it was sent, and it cannot be known whether it arrived."""
+        return self.guard is not None and self.guard.may_be_done
+
+
+@record
+class Twin:
+    """A second message that the server made of a reply."""
+
+    op: str
+    """Of the reply."""
+    first_id: int
+    message: Message
 
 
 @record
 class OperationsRestored:
-    """Wishes of an earlier run, from the disk."""
+    """Wishes as they lie on the disk, such as those of an earlier run."""
 
     operations: tuple[Operation, ...]
-    sent: frozenset[int] = frozenset()
-    """Ids of the messages that earlier runs have sent lately."""
+    sent: Mapping[int, str] = field(default_factory=dict)
+    """The messages that were sent from here lately, and the op of the reply that each was."""
 
 
 @record

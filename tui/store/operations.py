@@ -21,12 +21,14 @@ from tui.store.operation import (
     OperationsRestored,
     OperationStaged,
     OperationTakenBack,
+    Twin,
 )
 from tui.store.rows import UNREAD_LIMIT, whom_of
 from tui.store.state import State
 from tui.store.wishes import (
     AssigneeRequested,
     AvailabilityRequested,
+    DeletionRequested,
     LabelsRequested,
     MacroRequested,
     PriorityRequested,
@@ -63,7 +65,7 @@ def applied(wish: Wish, row: Row, agents: tuple[Agent, ...], teams: tuple[Team, 
             return replace(row, unread_count=0)
         case UnreadRequested():
             return replace(row, unread_count=min(UNREAD_LIMIT, max(1, row.unread_count)))
-        case MacroRequested() | ReplyRequested() | AvailabilityRequested():
+        case MacroRequested() | ReplyRequested() | DeletionRequested() | AvailabilityRequested():
             return row
         case _:
             assert_never(wish)
@@ -130,7 +132,7 @@ def _end(work: Work, op: str, how: Ended) -> None:
 
 
 def operations_restored(work: Work, event: OperationsRestored) -> None:
-    work.sent = {**dict.fromkeys(event.sent, ""), **work.sent}
+    work.sent = {**event.sent, **work.sent}
     for operation in event.operations:
         add(work, operation)
 
@@ -223,7 +225,10 @@ def _whole(work: Work, event: events.DraftChanged) -> Draft:
 
 
 def confirm_by(work: Work, message: Message) -> None:
-    """Confirm the reply that this message of the server is: whichever of answer, event and later read comes first."""
+    """Confirm the reply that this message of the server is: whichever of answer, event and later read comes first.
+
+    A second message with the token of a reply that is confirmed already is noted as its twin.
+    """
     for token in (message.client_token, message.echo_id):
         operation = work.operations.get(token) if token else None
         if operation is None and token:
@@ -240,6 +245,12 @@ def confirm_by(work: Work, message: Message) -> None:
             drop(work, operation.op)
             _end(work, operation.op, "done")
             return
+        if operation is None and token and not message.deleted and message.id not in work.sent:
+            first_id = next((message_id for message_id, op in work.sent.items() if op == token), None)
+            if first_id is not None:
+                _note_sent(work, message.id, token)
+                work.twins.append(Twin(token, first_id, message))
+                return
 
 
 def _note_sent(work: Work, message_id: int, op: str) -> None:

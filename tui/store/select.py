@@ -242,6 +242,7 @@ def as_outgoing(operation: Operation, wish: ReplyRequested) -> Outgoing:
         reason=operation.reason,
         attachments=wish.attachments,
         to=wish.to,
+        may_have_arrived=operation.may_be_done,
     )
 
 

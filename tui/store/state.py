@@ -187,7 +187,7 @@ class State:
     composing: Mapping[int, Basis] = field(default_factory=dict)
     """What the agent saw when the reply of a conversation was begun."""
     sent: Mapping[int, str] = field(default_factory=dict)
-    """Messages that this console's wishes became lately, each with its op; empty where an earlier run sent it. What
+    """Messages that this console's wishes became lately, each with its op. What
     else the agent seems to have written was written elsewhere."""
 
     link: Link = field(default_factory=Link)

@@ -78,4 +78,5 @@ def _joined(changes: list[Change]) -> Change:
         notifications=any(change.notifications for change in changes),
         arrived=tuple(message for change in changes for message in change.arrived),
         told=tuple(sentence for change in changes for sentence in change.told),
+        twins=tuple(twin for change in changes for twin in change.twins),
     )

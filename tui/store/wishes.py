@@ -108,6 +108,17 @@ class ReplyRequested:
 
 
 @record
+class DeletionRequested:
+    """One of two messages that a reply became is to go."""
+
+    op: str
+    conversation_id: int
+    message_id: int
+    content: str = ""
+    """Its words."""
+
+
+@record
 class AvailabilityRequested:
     op: str
     availability: Availability
@@ -125,6 +136,7 @@ Wish = (
     | UnreadRequested
     | MacroRequested
     | ReplyRequested
+    | DeletionRequested
     | AvailabilityRequested
 )
 

@@ -8,6 +8,7 @@ from tui.models.message import Message
 from tui.models.row import Row
 from tui.store.act import Act
 from tui.store.change import Change
+from tui.store.operation import Twin
 from tui.store.state import State
 
 _NAMES = tuple(each.name for each in fields(State))
@@ -86,6 +87,7 @@ class Work:
         self.changed_notifications = False
         self.arrived: list[Message] = []
         self.told: list[str] = []
+        self.twins: list[Twin] = []
 
     @property
     def my_id(self) -> int | None:
@@ -122,4 +124,5 @@ class Work:
             notifications=self.changed_notifications,
             arrived=tuple(self.arrived),
             told=tuple(self.told),
+            twins=tuple(self.twins),
         )

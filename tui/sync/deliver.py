@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import assert_never
 
+from tui.api import errors
 from tui.api.client import Client
 from tui.api.files import Progress
 from tui.models.conversation import Status
@@ -15,6 +16,7 @@ from tui.store.state import State
 from tui.store.wishes import (
     AssigneeRequested,
     AvailabilityRequested,
+    DeletionRequested,
     LabelsRequested,
     MacroRequested,
     PriorityRequested,
@@ -97,6 +99,13 @@ async def delivered(
         case UnreadRequested():
             conversation = await client.conversations.mark_unread(conversation_id=wish.conversation_id)
             return Delivered(wish, (events.ConversationArrived(conversation, asked, clock.now()),))
+        case DeletionRequested():
+            try:
+                message = await client.messages.delete(conversation_id=wish.conversation_id, message_id=wish.message_id)
+            except errors.NotFound:
+                # It is gone already, or the whole conversation is.
+                return Delivered(wish)
+            return Delivered(wish, (events.MessageChanged(message),))
         case AvailabilityRequested():
             profile = await client.profile.set_availability(availability=wish.availability)
             return Delivered(wish, (events.ProfileArrived(profile),))

@@ -16,6 +16,7 @@ from tui.store.operation import Basis, Guard
 from tui.store.wishes import (
     AssigneeRequested,
     AvailabilityRequested,
+    DeletionRequested,
     LabelsRequested,
     MacroRequested,
     PriorityRequested,
@@ -37,6 +38,7 @@ _KINDS: dict[str, Callable[..., Wish]] = {
     "unread": UnreadRequested,
     "macro": MacroRequested,
     "reply": ReplyRequested,
+    "deletion": DeletionRequested,
     "availability": AvailabilityRequested,
 }
 _NAMES: dict[object, str] = {kind: name for name, kind in _KINDS.items()}
@@ -84,6 +86,7 @@ def encoded(wish: Wish, basis: Basis | None, guard: Guard | None = None, leader:
             "reasons": guard.reasons,
             "messages": [_message(message) for message in guard.messages],
             "seen": None if guard.seen is None else asdict(guard.seen),
+            "may_be_done": guard.may_be_done,
         }
     return _json(plain)
 
@@ -182,11 +185,17 @@ def _message(message: Message) -> dict[str, object]:
     }
 
 
-def _guard(reasons: list[str], messages: list[dict[str, object]], seen: dict[str, object] | None) -> Guard:
+def _guard(
+    reasons: list[str],
+    messages: list[dict[str, object]],
+    seen: dict[str, object] | None,
+    may_be_done: bool = False,
+) -> Guard:
     return Guard(
         reasons=tuple(reasons),
         messages=tuple(_MESSAGE(**{name: _value(name, value) for name, value in each.items()}) for each in messages),
         seen=None if seen is None else _basis(seen),
+        may_be_done=may_be_done,
     )
 
 

@@ -9,6 +9,7 @@ from tui.models.outgoing import Stage
 from tui.store.operation import Basis, Guard, Operation
 from tui.store.wishes import (
     AvailabilityRequested,
+    DeletionRequested,
     MacroRequested,
     ReadRequested,
     ReplyRequested,
@@ -20,9 +21,27 @@ from tui.sync.whereabouts import Whereabouts
 from tui.words.entry import Entry
 
 MACRO_UNCERTAIN = Guard(
-    reasons=("The answer was lost: it cannot be known whether the macro ran. Run again, it may do everything twice.",)
+    reasons=("The answer was lost: it cannot be known whether the macro ran. Run again, it may do everything twice.",),
+    may_be_done=True,
 )
 """The question about a macro that was sent and not answered: it may have written to the customer."""
+
+NOT_KNOWN = Guard(
+    reasons=(
+        "No answer came in time, and it is not in the thread so far.",
+        "A server that hangs may do it yet: sent again, it may arrive twice. Until you decide it is looked for.",
+    ),
+    may_be_done=True,
+)
+"""The question about a reply that a server took and did not answer: never is it sent again unasked."""
+
+TWICE = Guard(
+    reasons=(
+        "The server has this twice: it was sent again, and the first sending was done late.",
+        "Deleting takes one out of Chatwoot. What has left by mail or to a phone stays there.",
+    )
+)
+"""The question about a reply that became two messages."""
 
 OLD_SECONDS = 600.0
 """What was left behind longer ago than this is never sent without asking."""
@@ -58,13 +77,16 @@ def restored(entries: tuple[Entry, ...], now: float) -> Leftovers:
         except ValueError:
             unreadable = True
             continue
-        wish, old = written.wish, now - entry.created_at > OLD_SECONDS
+        wish = written.wish
+        old = now - entry.created_at > OLD_SECONDS and not isinstance(wish, DeletionRequested)
         if isinstance(wish, ReadRequested | UnreadRequested | AvailabilityRequested) and old:
             outdated.append(entry.op)
             continue
         stage, guard, reason = Stage.QUEUED, None, ""
         if entry.stage in (Stage.SENDING, Stage.UNCERTAIN) and isinstance(wish, ReplyRequested):
             stage = Stage.UNCERTAIN
+            if written.guard is not None and written.guard.may_be_done:
+                stage, guard = Stage.ASKING, written.guard
         elif entry.stage in (Stage.SENDING, Stage.UNCERTAIN) and isinstance(wish, MacroRequested):
             stage, guard = Stage.ASKING, MACRO_UNCERTAIN
         elif entry.stage == Stage.REFUSED:
@@ -125,4 +147,5 @@ def cannot_be_known(found: Whereabouts, basis: Basis | None) -> Guard:
         reasons=("The answer was lost, and the server cannot say whether this is one of the messages below.",),
         messages=found.candidates,
         seen=known,
+        may_be_done=True,
     )

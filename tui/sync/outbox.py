@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Literal
 
 from tui.api import errors
@@ -40,6 +41,7 @@ from tui.store.wishes import (
 )
 from tui.sync import leftovers
 from tui.sync.aftermath import Aftermath
+from tui.sync.arrivals import Arrivals
 from tui.sync.bulk import Bulk
 from tui.sync.core import Core
 from tui.sync.deliver import delivered
@@ -52,7 +54,7 @@ from tui.sync.whereabouts import Search, Verdict
 from tui.words.entry import Entry
 
 SERVER_SECONDS = 15.0
-"""The server gives a request up after this long (rack-timeout): what it has not done by then it never does."""
+"""A server that is well gives a request up after this long (rack-timeout): what it has not done by then it never does."""
 
 READ_LATE_SECONDS = 10.0
 """The server marks as read all there is when it is told: after so long it may be more than the agent had seen."""
@@ -62,6 +64,8 @@ BROKEN_ATTEMPTS = 4
 """So often the server may fail at a change while it answers everything else, before it is called not done."""
 
 _WAITS_FOR_AGENT = (Stage.ASKING, Stage.REFUSED)
+
+_NOTHING: Mapping[int, str] = MappingProxyType({})
 
 Decision = Literal["send", "edit", "cancel"]
 
@@ -73,6 +77,7 @@ class Outbox:
         self._core = core
         self._guard = SendGuard(core)
         self._search = Search(core)
+        self._arrivals = Arrivals(core, self._search, self._take_over)
         self._drafts = drafts
         self._aftermath = Aftermath(core, self.wish)
         self._bulk = Bulk(core)
@@ -91,6 +96,12 @@ class Outbox:
         self._attempts: dict[str, int] = {}
         self._unsure: set[str] = set()
         """What the server may have done, though it did not say so."""
+        self._unknown: set[str] = set()
+        """Replies that nobody knows to have arrived, and about which the agent is asked."""
+        self._well_since: dict[str, float] = {}
+        """Since when the server has answered whoever looked for a reply, by the clock's `monotonic`."""
+        self._sent_again: dict[str, tuple[ReplyRequested, Entry]] = {}
+        """Replies that may have arrived when they were sent once more."""
         self._resting: set[str] = set()
         """What could not go, and waits for time or the line."""
         self._forgetting: set[str] = set()
@@ -113,11 +124,11 @@ class Outbox:
         core.dispatch(wish)
         core.jobs.begin(f"keep {wish.op}", lambda: self._keep(wish, now, hold), again=False)
 
-    async def restore(self, entries: tuple[Entry, ...], sent: frozenset[int] = frozenset()) -> None:
+    async def restore(self, entries: tuple[Entry, ...], sent: Mapping[int, str] = _NOTHING) -> None:
         """Take over what an earlier run left: what may have gone out is looked for, what is old is asked about.
 
         Args:
-            sent: Ids of the messages that earlier runs have sent.
+            sent: The messages that earlier runs have sent, each with the op of its reply.
         """
         core = self._core
         restored = leftovers.restored(entries, core.clock.now().timestamp())
@@ -132,12 +143,16 @@ class Outbox:
             core.dispatch(OperationsRestored(restored.operations, sent))
             for conversation_id in dict.fromkeys(each.wish.conversation_id for each in restored.operations):
                 self._drive(conversation_id)
+        for each in restored.operations:
+            if each.stage is Stage.ASKING and each.may_be_done:
+                self._look_on(each, at_once=True)
 
     def take_back(self, op: str, *, keep_text: bool = True) -> bool:
         """Take back a wish that has not gone out; a reply's text returns to its draft. False: too late."""
         operation = self._core.state.operations.get(op)
         if operation is None or operation.stage not in (Stage.HELD, Stage.QUEUED, Stage.ASKING, Stage.REFUSED):
             return False
+        self._unknown.discard(op)
         self._core.dispatch(OperationTakenBack(op, keep_text))
         self._done(op, keep_text=keep_text, operation=operation)
         self._take_back_followers(op)
@@ -187,9 +202,10 @@ class Outbox:
             self._approved.add(op)
             self._attempts.pop(op, None)
             entry = self._entries.get(op)
+            self._unknown.discard(op)
             if entry is not None and self._may_be_there(op):
-                # The agent saw that it cannot be known, and says that it is not there.
-                self._entries[op] = replace(entry, stage=Stage.QUEUED)
+                # The agent saw that it cannot be known, and wants it sent all the same.
+                self._queued_again(operation, entry)
             # What comes after what the agent has read now is asked about again.
             seen = operation.guard.seen if operation.guard else None
             self._core.dispatch(OperationStaged(op, Stage.QUEUED, basis=seen))
@@ -208,8 +224,32 @@ class Outbox:
         """Wake what waits in vain: an event confirmed a reply before its answer did."""
         if change.outbox:
             self._moved.set()
+        for op in [op for op in self._unknown if op not in self._core.state.operations]:
+            # It arrived after all. Nobody carries it any more, and what waited behind it may go.
+            conversation_id = self._entries[op].conversation_id
+            self._done(op)
+            self._drive(conversation_id)
         if change.outbox and any(op not in self._core.state.operations for op in self._entries):
             self._core.line_is_back()
+        for twin in change.twins:
+            self._arrivals.twin(twin)
+
+    def _take_over(self, entry: Entry) -> None:
+        self._entries[entry.op] = entry
+
+    def _look_on(self, operation: Operation, *, at_once: bool) -> None:
+        """Go on looking for a reply while the agent is asked about it."""
+        entry = self._entries.get(operation.op)
+        if entry is not None and isinstance(operation.wish, ReplyRequested):
+            self._unknown.add(operation.op)
+            self._arrivals.look_for(entry, at_once=at_once)
+
+    def _queued_again(self, operation: Operation, entry: Entry) -> None:
+        """Have what may have arrived go out once more; should both arrive, it is noticed."""
+        self._entries[operation.op] = replace(entry, stage=Stage.QUEUED.value)
+        self._well_since.pop(operation.op, None)
+        if isinstance(operation.wish, ReplyRequested):
+            self._sent_again[operation.op] = (operation.wish, entry)
 
     def _drive(self, conversation_id: int) -> None:
         self._core.jobs.begin(f"outbox {conversation_id}", lambda: self._carry(conversation_id))
@@ -413,9 +453,12 @@ class Outbox:
             return
         if isinstance(operation.wish, ReplyRequested):
             now = core.clock.now().timestamp()
-            self._entries[op] = replace(self._entries[op], stage=Stage.UNCERTAIN.value, sent_at=now)
-            await core.words.change(op, stage=Stage.UNCERTAIN.value, sent_at=now)
-            core.dispatch(OperationStaged(op, Stage.UNCERTAIN, error.sentence))
+            # It may be done at any time, so it is on the disk at once that it is never sent again unasked.
+            guard = leftovers.NOT_KNOWN if isinstance(error, errors.Unanswered) else None
+            body = encoded(operation.wish, operation.basis, guard, operation.leader)
+            self._entries[op] = replace(self._entries[op], stage=Stage.UNCERTAIN.value, sent_at=now, body=body)
+            await core.words.change(op, stage=Stage.UNCERTAIN.value, sent_at=now, body=body)
+            core.dispatch(OperationStaged(op, Stage.UNCERTAIN, error.sentence, guard=guard))
             return
         if isinstance(operation.wish, MacroRequested):
             await self._ask(op, leftovers.MACRO_UNCERTAIN)
@@ -429,19 +472,22 @@ class Outbox:
         await self._wait(op, error.sentence)
 
     async def _find(self, operation: Operation, wish: ReplyRequested) -> None:
-        """Look whether a reply without an answer is there; send it again only once it is known not to be."""
+        """Look whether a reply without an answer is there; send it again only once it is known not to be.
+
+        What broke off is looked for once more after the server has been well for a while. What no answer came to in
+        time is never sent again unasked.
+        """
         core, op = self._core, operation.op
         entry = self._entries[op]
-        last_byte = entry.sent_at or entry.created_at
         if operation.stage is not Stage.UNCERTAIN:
             core.dispatch(OperationStaged(op, Stage.UNCERTAIN, operation.reason))
-        looked_at = core.clock.now().timestamp()
         try:
-            found = await self._search.look(wish, entry.known_id, last_byte)
+            found = await self._search.look(wish, entry.known_id, entry.sent_at or entry.created_at)
         except (errors.NotFound, errors.NotAllowed) as error:
             await self._refused(op, error)
             return
         except errors.ApiError as error:
+            self._well_since.pop(op, None)
             self._note_line(error)
             await self._rest(op, self._backoff(op))
             return
@@ -453,11 +499,11 @@ class Outbox:
             core.dispatch(OperationConfirmed(op, message_id=found.message.id))
             self._done(op)
             return
-        left = SERVER_SECONDS - (looked_at - last_byte)
-        if left > SERVER_SECONDS:
-            # The day's clock was set back: count from now.
-            self._entries[op] = replace(entry, sent_at=looked_at)
-            left = SERVER_SECONDS
+        if found.verdict is Verdict.NOT_THERE and operation.may_be_done and operation.guard is not None:
+            await self._ask(op, operation.guard)
+            return
+        now = core.clock.monotonic()
+        left = SERVER_SECONDS - (now - self._well_since.setdefault(op, now))
         if left > 0:
             await self._rest(op, left + 0.1)
             return
@@ -465,10 +511,10 @@ class Outbox:
             await self._ask(op, leftovers.cannot_be_known(found, operation.basis))
             return
         await core.words.change(op, stage=Stage.QUEUED.value)
-        self._entries[op] = replace(entry, stage=Stage.QUEUED.value)
-        old = core.clock.now().timestamp() - entry.created_at > leftovers.OLD_SECONDS
-        if old and op not in self._approved:
-            await self._ask(op, Guard(reasons=(leftovers.written_long_ago(looked_at - entry.created_at),)))
+        self._queued_again(operation, entry)
+        age = self._age(op)
+        if age > leftovers.OLD_SECONDS and op not in self._approved:
+            await self._ask(op, Guard(reasons=(leftovers.written_long_ago(age),)))
             return
         core.dispatch(OperationStaged(op, Stage.QUEUED, "It did not arrive; it is sent again."))
 
@@ -477,7 +523,13 @@ class Outbox:
         operation = self._core.state.operations[op]
         body = encoded(operation.wish, operation.basis, guard, operation.leader)
         await self._core.words.change(op, stage=stage.value, body=body)
+        if op not in self._core.state.operations:
+            # An event confirmed it meanwhile.
+            self._done(op)
+            return
         self._core.dispatch(OperationStaged(op, Stage.ASKING, " ".join(guard.reasons), guard=guard))
+        if guard.may_be_done:
+            self._look_on(operation, at_once=False)
 
     async def _refused(self, op: str, error: errors.ApiError) -> None:
         """The server said no: a change goes, a reply's text returns to its composer."""
@@ -560,8 +612,11 @@ class Outbox:
         self._bulk.forget(op)
         self._entries.pop(op, None)
         self._attempts.pop(op, None)
-        for ops in (self._of_many, self._approved, self._overslept, self._unsure, self._inherited):
+        self._well_since.pop(op, None)
+        for ops in (self._of_many, self._approved, self._overslept, self._unsure, self._inherited, self._unknown):
             ops.discard(op)
+        if (sent_again := self._sent_again.pop(op, None)) is not None:
+            self._arrivals.watch(*sent_again)
         wish = operation.wish if operation else None
         if keep_text and isinstance(wish, ReplyRequested):
             self._forget(op, lambda: self._drafts.put_back(op, wish))

@@ -175,7 +175,9 @@ class Undo:
 
 def _cannot_be_called_back(wish: Wish, operation: Operation | None) -> bool:
     """Whether it is on its way to the customer this moment."""
-    on_its_way = operation is not None and operation.stage in (Stage.SENDING, Stage.UNCERTAIN)
+    if operation is None:
+        return False
+    on_its_way = operation.stage in (Stage.SENDING, Stage.UNCERTAIN) or operation.may_be_done
     return on_its_way and isinstance(wish, ReplyRequested | MacroRequested)
 
 

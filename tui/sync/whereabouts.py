@@ -56,7 +56,7 @@ class Search:
         """
         messages = await self._messages_after(wish.conversation_id, known_id)
         for message in messages:
-            if wish.sent_token in (message.client_token, message.echo_id):
+            if self._is(message, wish):
                 return Whereabouts(verdict=Verdict.THERE, message=message)
         mine = [message for message in messages if self._could_be_mine(message, wish, sent_at)]
         if any(message.deleted for message in mine):
@@ -71,6 +71,34 @@ class Search:
         if foreign and _is_rendered(wish.content):
             return Whereabouts(verdict=Verdict.UNKNOWN, candidates=tuple(foreign))
         return Whereabouts(verdict=Verdict.NOT_THERE)
+
+    async def copies(self, wish: ReplyRequested, known_id: int, sent_at: float) -> list[Message]:
+        """Return every message that a reply has become, by token; where none are kept, by words.
+
+        Raises:
+            ApiError: The look itself failed; it says nothing.
+        """
+        messages = await self._messages_after(wish.conversation_id, known_id)
+        kept = await self._keeps_tokens()
+        return [
+            message
+            for message in messages
+            if not message.deleted
+            and (
+                self._is(message, wish)
+                or (
+                    not kept
+                    and self._could_be_mine(message, wish, sent_at)
+                    and not message.client_token
+                    and _same_text(message.content, wish.content)
+                )
+            )
+        ]
+
+    def _is(self, message: Message, wish: ReplyRequested) -> bool:
+        """Whether a message is this reply: by its token, or as it is remembered here."""
+        by_token = wish.sent_token in (message.client_token, message.echo_id)
+        return by_token or self._core.state.sent.get(message.id) == wish.op
 
     async def _messages_after(self, conversation_id: int, known_id: int) -> list[Message]:
         client = self._core.client
@@ -96,6 +124,7 @@ class Search:
         sender = message.sender
         return (
             message.message_type is MessageType.OUTGOING
+            and message.id not in self._core.state.sent
             and message.private == wish.private
             and sender is not None
             and sender.kind is SenderKind.USER

@@ -4,47 +4,56 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from textual.binding import BindingType
 
 from tui.presentation.cells import breaks, one_line
+from tui.presentation.choices import Answer, Choice
 from tui.presentation.entries import Entry
 from tui.presentation.spans import Line, Span, line
 from tui.widgets.reading import Reading
-
-Answer = Literal["send", "edit", "cancel"]
 
 
 class GuardDialog(Reading):
     """Shows what changed, what was written meanwhile, and the words that wait; answers what is to be done with them.
 
-    Esc edits: the words go back to the composer. A letter that was on its way when the question came answers nothing.
+    Where the words can be edited, Esc does so: they go back to the composer. Else the question waits on. A letter that was
+    on its way when the question came answers nothing.
     """
 
     DEAF_SECONDS: ClassVar[float] = 0.5
     """So long nothing but Esc is heard: nobody has read the question yet."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("s", "answer('send')", "Send"),
-        ("e,escape,q", "answer('edit')", "Edit"),
-        ("c", "answer('cancel')", "Keep as draft"),
+        *((key, f"answer('{key}')", "Answer") for key in "secd"),
+        ("escape,q", "leave", "Leave"),
     ]
 
-    def __init__(self, title: str, reasons: Sequence[str], meanwhile: Sequence[tuple[str, str]], words: str) -> None:
+    def __init__(
+        self,
+        title: str,
+        reasons: Sequence[str],
+        meanwhile: Sequence[tuple[str, str]],
+        words: str,
+        choices: Sequence[Choice],
+    ) -> None:
         """Ask.
 
         Args:
             reasons: What changed, a sentence each.
             meanwhile: Who wrote what since, oldest first.
-            words: What waits to be sent; empty: it is a change, and not a message.
+            words: What waits to be sent, or was; empty: it is a change, and not a message.
+            choices: How it can be answered.
         """
         super().__init__(title)
         self._reasons = tuple(reasons)
         self._meanwhile = tuple(meanwhile)
         self._words = words
+        self._choices = {choice.key: choice for choice in choices}
         self._asked_at = time.monotonic()
-        self.answer: Answer = "edit"
+        can_edit = any(choice.answer == "edit" for choice in choices)
+        self.answer: Answer = "edit" if can_edit else "later"
 
     def lines_for(self, cells: int) -> Sequence[Entry]:
         lines = [Entry(line(part, "warning")) for reason in self._reasons for part in _wrapped(one_line(reason), cells)]
@@ -58,19 +67,19 @@ class GuardDialog(Reading):
         return lines
 
     def foot(self) -> Line:
-        keys: tuple[tuple[str, str], ...] = (
-            ("s", "send all the same"),
-            ("e", "edit"),
-            ("c", "keep as draft, do not send"),
-        )
-        if not self._words:
-            keys = (("s", "do it all the same"), ("c", "leave it as it is"))
+        keys = [(choice.key, choice.words) for choice in self._choices.values()]
+        if self.answer == "later":
+            keys.append(("Esc", "decide later"))
         return tuple(span for key, word in keys for span in (Span(key, "accent"), Span(f" {word}   ", "muted")))
 
-    def action_answer(self, answer: Answer) -> None:
-        if answer != "edit" and time.monotonic() - self._asked_at < self.DEAF_SECONDS:
+    def action_answer(self, key: str) -> None:
+        choice = self._choices.get(key)
+        if choice is None or (choice.answer != "edit" and time.monotonic() - self._asked_at < self.DEAF_SECONDS):
             return
-        self.answer = answer
+        self.answer = choice.answer
+        self.dismiss(None)
+
+    def action_leave(self) -> None:
         self.dismiss(None)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from tui import private_file
 from tui.models.record import record
 
-VERSION = 3
+VERSION = 4
 
 _TABLES = """
 create table outbox (
@@ -39,7 +39,7 @@ create table enclosed (
     primary key (conversation_id, private)
 ) without rowid;
 create table fact (name text primary key, value text not null) without rowid;
-create table sent (message_id integer primary key, owner text not null, at real not null);
+create table sent (message_id integer primary key, owner text not null, at real not null, op text not null default '');
 """
 
 _UPGRADES = {
@@ -55,6 +55,7 @@ create table enclosed (
     primary key (conversation_id, private)
 ) without rowid;
 """,
+    3: "alter table sent add column op text not null default '';",
 }
 """What makes a file of that version one of the next: it only ever adds."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -41,8 +41,9 @@ class Restored:
     entries: tuple[Entry, ...]
     """Wishes that no running console has in hand; now ours. Oldest first."""
     drafts: tuple[Draft, ...]
-    sent: frozenset[int] = frozenset()
-    """Ids of the messages that consoles which run no more have sent lately."""
+    sent: Mapping[int, str] = field(default_factory=dict)
+    """The messages that consoles which run no more have sent lately, and the op of the reply that each was. The server
+    forgets it when the message is deleted, or tried again."""
 
 
 @record(kw_only=True)
@@ -179,6 +180,15 @@ class Words:
     async def keep_fact(self, name: str, value: str) -> None:
         await self._do(lambda: self._connection().execute("replace into fact values (?, ?)", (name, value)))
 
+    async def keep_sent(self, message_id: int, op: str, at: float) -> None:
+        """Note one more message that a reply became: of one that arrived twice, the second.
+
+        Args:
+            at: When the reply was written, or this was found, in Unix seconds.
+        """
+        values = (message_id, self._name, at, op)
+        await self._do(lambda: self._connection().execute("replace into sent values (?, ?, ?, ?)", values))
+
     async def close(self) -> None:
         """Close the file and let other consoles have what is still in it."""
         if not self._closed:
@@ -248,11 +258,11 @@ class Words:
         self._heard_version = _version(connection)
         newest = connection.execute("select max(at) from sent").fetchone()[0] or 0.0
         connection.execute("delete from sent where at < ?", (newest - SENT_SECONDS,))
-        sent = frozenset(
-            int(message_id)
-            for message_id, name in connection.execute("select message_id, owner from sent")
+        sent = {
+            int(message_id): str(op)
+            for message_id, name, op in connection.execute("select message_id, owner, op from sent")
             if self._owner is None or not self._owner.is_alive(name)
-        )
+        }
         drafts = self._drafts()
         return Restored(entries=self._adopt(), drafts=drafts, sent=sent)
 
@@ -378,7 +388,7 @@ class Words:
             found = row.fetchone()
             connection.execute("delete from outbox where op = ? and owner = ?", (op, self._name))
             if became and found is not None:
-                connection.execute("replace into sent values (?, ?, ?)", (became, self._name, found[0]))
+                connection.execute("replace into sent values (?, ?, ?, ?)", (became, self._name, found[0], op))
             if draft is not None:
                 beside = self._text(draft.conversation_id, draft.private)
                 if draft.text and beside and beside not in draft.text:
