@@ -1,0 +1,68 @@
+"""A node that takes a reply and hangs, while every other request is answered: nothing is sent twice, and that is said."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from tests.e2e.program import COMMAND, DemoServer, Program, demo_server
+from tests.e2e.test_console import until
+from tests.e2e.test_leaving import conversation, held_reply, messages
+
+pytestmark = pytest.mark.pty
+
+WORDS = "It left this morning."
+HUNG_SECONDS = 60
+"""Longer than anything here waits: the node goes on when the test says so."""
+
+
+def hang(server: DemoServer, *, over: bool = False) -> None:
+    """Have the next message that is sent be taken and not done; or done now, if one is."""
+    answer = httpx.request(
+        "DELETE" if over else "POST",
+        f"{server.base_url}/chaos/accidents{'/hang' if over else ''}",
+        json=None if over else {"name": "hang", "value": str(10 * HUNG_SECONDS)},
+        headers={"api-access-token": server.token("admin")},
+        timeout=20,
+    )
+    answer.raise_for_status()
+
+
+def test_a_reply_in_a_hanging_node_is_said_to_be_unknown_and_sent_again_only_by_hand() -> None:
+    with demo_server("--quiet", "--chaos") as server:
+        number = conversation(server)
+        console = Program([COMMAND], environment=server.environment())
+        try:
+            console.wait_for(r"live")
+            hang(server)
+            held_reply(console, number, WORDS)
+            console.wait_for(r"not known whether it arrived \(W asks\)", HUNG_SECONDS)
+            assert "1 question" in console.screen().splitlines()[0]
+            assert WORDS not in messages(server, number)
+            # The node goes on: exactly one message, and nothing is asked any more.
+            hang(server, over=True)
+            until(lambda: messages(server, number).count(WORDS) == 1, 30)
+            console.wait_until_gone(r"not known whether it arrived|1 question", 30)
+
+            # Once more, and this time the agent does not wait for it.
+            hang(server)
+            console.press("r")
+            console.type("It is with the courier.")
+            console.press("ctrl+s")
+            console.wait_for(r"not known whether it arrived \(W asks\)", HUNG_SECONDS)
+            console.press("escape", "W")
+            console.wait_for(r"(?s)Did this reply arrive\?.*s send again.*d it arrived, drop it.*Esc decide later")
+            console.watch(0.6)
+            console.press("s")
+            until(lambda: messages(server, number).count("It is with the courier.") == 1, 30)
+            hang(server, over=True)
+            console.wait_for(r"arrived twice", 30)
+            assert messages(server, number).count("It is with the courier.") == 2
+            console.press("W")
+            console.wait_for(r"(?s)Arrived twice: Ivo Pires.*s delete the second.*c keep both")
+            console.watch(0.6)
+            console.press("s")
+            until(lambda: messages(server, number).count("It is with the courier.") == 1, 30)
+            console.wait_until_gone(r"1 question", 30)
+        finally:
+            console.kill()
