@@ -669,7 +669,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
                 self.settings.download_folder,
                 lambda: key_of("attachment.cancel", self._commands),
             )
-        self._saving.save(event.attachments)
+        self._saving.save(event.attachments, event.conversation_id)
 
     def stop_files(self) -> str:
         from tui.screens.outbox_slices import stopped_words

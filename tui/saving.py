@@ -63,14 +63,18 @@ class Saving:
         self._told = ""
         self._told_at = 0.0
 
-    def save(self, attachments: Sequence[Attachment]) -> None:
-        """Save attachments; where one lies on this machine or a private network, ask first."""
+    def save(self, attachments: Sequence[Attachment], conversation_id: int | None = None) -> None:
+        """Save attachments; where one lies on this machine or a private network, ask first.
+
+        Args:
+            conversation_id: Where they were sent: there the server is asked for addresses that are not known any more.
+        """
         asked = next(((each, place) for each in attachments if (place := self._near(each))), None)
         if asked is not None:
-            self._ask(*asked, attachments)
+            self._ask(*asked, attachments, conversation_id)
             return
         self._say(f"Saving {_named(attachments)}…", always=True)
-        worker = self._app.run_worker(self._save(attachments), name="downloads", group="downloads")
+        worker = self._app.run_worker(self._save(attachments, conversation_id), name="downloads", group="downloads")
         self._workers = {each for each in self._workers if not each.is_finished} | {worker}
 
     def stop(self) -> str:
@@ -81,37 +85,44 @@ class Saving:
         self._workers.clear()
         return "Stopped saving: nothing of it was kept." if running else ""
 
-    async def _save(self, attachments: Sequence[Attachment]) -> None:
+    async def _save(self, attachments: Sequence[Attachment], conversation_id: int | None) -> None:
         from tui.api.errors import PrivateAddress
         from tui.sync.downloads import saved
 
         folder = Path(os.path.expanduser(self._folder or "."))  # noqa: ASYNC240  # looks at no disk
         try:
             sentence = await saved(
-                await self._complete(), attachments, folder, heard=self._hear, also_from=frozenset(self._allowed)
+                await self._complete(),
+                attachments,
+                folder,
+                conversation_id=conversation_id,
+                heard=self._hear,
+                also_from=frozenset(self._allowed),
             )
         except PrivateAddress as error:
             for each in attachments:
-                self._led.setdefault(each.data_url, error.place)
+                self._led.setdefault(_key(each), error.place)
             sentence = f"Not saved: {error.sentence} Save it again to decide."
         self._say(sentence, always=True, lasting=False)
 
     def _near(self, attachment: Attachment) -> str:
         """The place near this machine that an attachment leads to, as far as is known; empty where it is none."""
         client = self._client()
-        place = self._led.get(attachment.data_url, "")
+        place = self._led.get(_key(attachment), "")
         if not place and client is not None:
             place = client.attachments.private_place(attachment.data_url)
         return "" if place in self._allowed else place
 
-    def _ask(self, attachment: Attachment, place: str, attachments: Sequence[Attachment]) -> None:
+    def _ask(
+        self, attachment: Attachment, place: str, attachments: Sequence[Attachment], conversation_id: int | None
+    ) -> None:
         from tui.sync.downloads import name_of
         from tui.widgets.confirm import Confirm
 
         def answered(agreed: bool | None) -> None:
             if agreed:
                 self._allowed.add(place)
-                self.save(attachments)
+                self.save(attachments, conversation_id)
             else:
                 self._say("Nothing was fetched.", always=True, lasting=False)
 
@@ -134,6 +145,11 @@ class Saving:
         if line is not None and (always or line.sentence in ("", self._told)):
             line.say(sentence, lasting=lasting)
             self._told, self._told_at = line.sentence, time.monotonic()
+
+
+def _key(attachment: Attachment) -> str:
+    """Return what tells an attachment: its address, or which it is where that is not known."""
+    return attachment.data_url or f"{attachment.message_id}/{attachment.id}"
 
 
 def _named(attachments: Sequence[Attachment]) -> str:

@@ -140,7 +140,8 @@ async def test_a_deleted_conversation_is_forgotten_with_its_messages(cache: Cach
 async def test_nothing_secret_is_on_the_disk(cache: Cache, tmp_path: Path) -> None:
     door = ContactInbox(inbox_id=1, source_id="door-secret")
     file = Attachment(id=1, file_name="a.png", data_url="https://x.example/signed-secret", thumb_url="signed-secret")
-    message = a_message(10, attachments=(file,), source_id="wa-secret")
+    mail = Email(html='<p>Hi</p><img src="https://x.example/rails/active_storage/blobs/signed-secret/a.png">')
+    message = a_message(10, attachments=(file,), source_id="wa-secret", email=mail)
     contact = Contact(id=101, name="Maria", contact_inboxes=(door,))
     await cache.keep_conversations([a_conversation(1, contact=contact, last_message=message)], NOON)
     await keep(cache, message)

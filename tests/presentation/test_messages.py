@@ -12,9 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.widgets.people import MARIA, NOW, a_message, a_reply, an_activity, an_outgoing
+from tui.api.decode.messages import message as decoded
 from tui.models.message import Attachment, ContentType, DeliveryStatus, Email, FileType, Message, MessageType
 from tui.models.outgoing import Stage
 from tui.models.people import Sender, SenderKind
+from tui.presentation.attachments import copied
 from tui.presentation.between import between
 from tui.presentation.glyphs import ASCII
 from tui.presentation.messages import continues, entry_paragraphs
@@ -92,7 +94,7 @@ def test_attachments_are_numbered_lines() -> None:
 
     assert shown(message)[1:] == [
         "  [1] photo.jpg  240 kB",
-        "  [2] place  -23.551, -46.633",
+        "  [2] place  -23.55052, -46.63331",
         "  [3] a.ogg  sound",
         "      I need help",
         "  [4] shared post",
@@ -374,3 +376,78 @@ def test_a_file_on_its_way_tells_how_far_it_is_and_what_stops_it() -> None:
 
     assert "sending… 3.1 of 12 MB" in shown(outgoing)[0]
     assert "sending… 3.1 of 12 MB (X stops it)" in " ".join(shown(outgoing, reading=replace(READING, stop_key="X")))
+
+
+def decoded_mail(email: dict[str, Any], **fields: Any) -> Message:
+    kept = {"from": ["maria@a.example"], "to": ["post@lamps.example.com"], **email}
+    return decoded({"id": 1, "conversation_id": 1, "message_type": 0, "created_at": NOW.timestamp(), **fields,
+                    "content_attributes": {"email": kept}})  # fmt: skip
+
+
+def test_a_picture_within_a_mail_is_a_numbered_file() -> None:
+    address = "https://chat.example.com/rails/active_storage/blobs/redirect/xyz/broken%20lamp.jpg"
+    text = {"reply": "See.", "quoted": "See.", "full": f'See.\n\n<img src="{address}" alt="broken lamp.jpg">'}
+    mail = decoded_mail(
+        {"number_of_attachments": 1, "html_content": {"full": ""}, "text_content": text}, content="See."
+    )
+
+    assert shown(mail)[1:] == ["  See.", "  [1] broken lamp.jpg  picture"]
+    assert mail.attachments[0].is_file
+    assert mail.attachments[0].data_url == "/rails/active_storage/blobs/redirect/xyz/broken%20lamp.jpg"
+
+
+def test_pictures_elsewhere_and_files_that_were_not_kept_are_told() -> None:
+    html = '<p>Hello</p><img src="https://cdn.example/a.png"><img width=1 height=1 src="https://spy.example/p.gif">'
+    text = {"reply": "Hello", "full": "Hello"}
+    mail = decoded_mail(
+        {"number_of_attachments": 15, "html_content": {"full": html}, "text_content": text}, content="Hello"
+    )
+
+    assert shown(mail)[2:] == [
+        "  15 more files came that Chatwoot did not keep",
+        "  1 picture on other servers, not fetched",
+    ]
+
+
+def test_an_html_part_that_says_more_is_told_and_shown_with_everything() -> None:
+    html = "<style>p { margin: zero }</style><p>please <b>cancel order A-1001</b> today</p>"
+    stub = "Your e-mail program does not show HTML."
+    mail = decoded_mail({"html_content": {"full": html}, "text_content": {"reply": stub, "full": stub}}, content=stub)
+
+    assert shown(mail)[1:] == [f"  {stub}", "  the HTML part of this mail says more: f shows it"]
+    unfolded = shown(mail, reading=replace(READING, fold=Fold.NOTHING))
+    assert unfolded[-2:] == ["  the HTML part:", "  please cancel order A-1001 today"]
+    same = decoded_mail({"html_content": {"full": f"<p>{stub}</p>"}, "text_content": {"reply": stub}}, content=stub)
+    assert shown(same)[1:] == [f"  {stub}"]
+
+
+@pytest.mark.parametrize("subject", ["", "Where is my order?"])
+def test_a_mail_without_words_says_so_with_a_subject_and_without(subject: str) -> None:
+    mail = decoded_mail({"subject": subject, "text_content": {}, "html_content": {}})
+
+    assert shown(mail)[-1] == "  no text (Chatwoot kept none of this mail)"
+
+
+@pytest.mark.parametrize(
+    ("attachment", "words"),
+    [
+        (
+            Attachment(id=1, file_type=FileType.FALLBACK, fallback_title="Shared page", data_url="https://s.example/p/1",
+                       file_name="1"),
+            "[1] Shared page  link  https://s.example/p/1",
+        ),
+        (
+            Attachment(id=1, file_type=FileType.CONTACT, fallback_title="+49 151 2345",
+                       meta={"firstName": "Omar", "lastName": "Bell"}),
+            "[1] Omar Bell +49 151 2345  contact card",
+        ),
+        (
+            Attachment(id=1, file_type=FileType.LOCATION, latitude=35.68124, longitude=-139.76712),
+            "[1] place  35.68124, -139.76712",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_no_file_is_told_whole_and_never_saved(attachment: Attachment, words: str) -> None:
+    assert shown(a_message(1, "", attachments=(attachment,)))[-1].strip() == words
+    assert not attachment.is_file
+    assert copied(attachment) in ("https://s.example/p/1", "Omar Bell +49 151 2345", "35.68124, -139.76712")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from tui.models.conversation import Conversation
 from tui.models.inbox import Inbox
-from tui.models.message import Message
+from tui.models.message import STORAGE, Message
 from tui.models.people import Contact
+
+_SIGNED = re.compile(re.escape(STORAGE) + r"[^\s\"'<>]*")
 
 
 def of_contact(contact: Contact) -> Contact:
@@ -31,5 +34,11 @@ def of_conversation(conversation: Conversation) -> Conversation:
 
 def of_message(message: Message) -> Message:
     # The addresses of files are signed: whoever has one can fetch the file.
-    files = tuple(replace(attachment, data_url="", thumb_url="") for attachment in message.attachments)
-    return replace(message, attachments=files, source_id="")
+    files = tuple(
+        replace(attachment, data_url="", thumb_url="") if attachment.is_file else attachment
+        for attachment in message.attachments
+    )
+    email = message.email
+    if email is not None and STORAGE in email.html:
+        email = replace(email, html=_SIGNED.sub(STORAGE, email.html))
+    return replace(message, attachments=files, source_id="", email=email)

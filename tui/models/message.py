@@ -63,6 +63,12 @@ class FileType(Word):
     UNKNOWN = "unknown"
 
 
+_FILES = frozenset({FileType.IMAGE, FileType.AUDIO, FileType.VIDEO, FileType.FILE, FileType.UNKNOWN})
+_LINKS = frozenset({FileType.LOCATION, FileType.FALLBACK, FileType.CONTACT})
+STORAGE = "/rails/active_storage/"
+"""In the address of whatever the server keeps itself."""
+
+
 @record(kw_only=True)
 class Attachment:
     """One file or place that came with a message."""
@@ -91,6 +97,15 @@ class Attachment:
     """Only in attachment lists."""
     sender: Sender | None = None
     """Only in attachment lists."""
+    inline: Flag = False
+    """Whether it is a picture out of an e-mail's text, of which the server makes no attachment; its id is none then."""
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it can be saved: the server keeps it. A shared page is the address of somebody else's server."""
+        if self.file_type in _FILES or self.file_type in _LINKS:
+            return self.file_type in _FILES
+        return STORAGE in self.data_url or bool(self.file_size)
 
 
 @record(kw_only=True)
@@ -107,6 +122,10 @@ class Email:
     full_text: Text = ""
     html: Text = ""
     auto_reply: Flag = False
+    files_sent: Count = 0
+    """How many files came with it; the server keeps 15."""
+    pictures_elsewhere: Count = 0
+    """How many pictures of its HTML part lie on other servers."""
 
 
 @record(kw_only=True)

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from html import unescape
 from html.parser import HTMLParser
 from typing import Final
 
-from tui.presentation.glyphs import Glyphs
+from tui.models.message import Email
+from tui.presentation.glyphs import UNICODE, Glyphs
 from tui.presentation.page import Page
-from tui.presentation.spans import Line, Paragraph
+from tui.presentation.spans import NOTHING, Line, Paragraph, text_of
 
 LONGEST: Final = 60_000
 """Characters above which nobody wrote it here; it takes a tenth of a second by then."""
 
+LONGEST_COMPARED: Final = 300_000
+"""Characters of HTML that are compared with the text."""
+MORE_WORDS: Final = 3
+"""Words that have to be missing from the text."""
+
+_TAG: Final = re.compile(r"<([^<>\s]*)[^<>]*>")
+_WORD: Final = re.compile(r"\w{3,}")
 _BLANKS: Final = re.compile(r"[ \t\n\r\f]+")
 _MARKS: Final = {
     "b": "strong", "strong": "strong", "i": "em", "em": "em", "s": "s", "del": "s", "strike": "s", "code": "code", "kbd": "code",
@@ -35,6 +45,43 @@ def html_paragraphs(html: str, ink: str, lead: Line, *, fill: str, glyphs: Glyph
     reader.feed(html)
     reader.close()
     return page.paragraphs()
+
+
+def html_text(html: str) -> str:
+    """Return the words of a piece of HTML, however long it is, as lines."""
+    page = Page("", NOTHING, "", UNICODE)
+    reader = _Reader(page)
+    reader.feed(html)
+    reader.close()
+    return "\n".join(text_of((*each.lead, *each.spans)) for each in page.paragraphs())
+
+
+@lru_cache(maxsize=256)
+def html_says_more(email: Email) -> bool:
+    """Whether the HTML part of a mail has words that its text has not: some texts say only that there is HTML."""
+    if not email.html or not email.full_text:
+        return False
+    known = set(_WORD.findall(email.full_text.casefold()))
+    words = set(_WORD.findall(_seen(email.html[:LONGEST_COMPARED]).casefold()))
+    return sum(1 for word in words if word not in known) >= MORE_WORDS
+
+
+def _seen(html: str) -> str:
+    """Return what is seen of a piece of HTML, without its order of lines: a glance at it, where `html_text` reads it."""
+    parts: list[str] = []
+    done, hidden = 0, ""
+    for found in _TAG.finditer(html):
+        if not hidden:
+            parts.append(html[done : found.start()])
+        done = found.end()
+        name = found[1].lower()
+        if hidden:
+            hidden = "" if name == hidden else hidden
+        elif name in _UNSEEN:
+            hidden = f"/{name}"
+        elif name == "!--[if":
+            hidden = "![endif]--"
+    return unescape(" ".join((*parts, "" if hidden else html[done:])))
 
 
 class _Reader(HTMLParser):

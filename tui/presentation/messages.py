@@ -16,7 +16,7 @@ from tui.presentation.badges import first_name, ticks
 from tui.presentation.cells import cut, one_line, printable
 from tui.presentation.days import clock
 from tui.presentation.glyphs import Glyphs
-from tui.presentation.html_words import html_paragraphs
+from tui.presentation.html_words import html_paragraphs, html_says_more
 from tui.presentation.lengthy import MOST_CHARACTERS, abridged
 from tui.presentation.markup import literal_paragraphs, paragraphs, plain_paragraphs, plain_words, unbroken
 from tui.presentation.quotes import split_quote, split_signature
@@ -72,6 +72,7 @@ def message_paragraphs(
         lines.append(Paragraph(line("this message was deleted", faint), lead, lead, fill=fill))
         return lines
     lines += _email_headers(message, reading, lead, fill, subject)
+    headed = len(lines)
     lines += _body(message, reading, body_ink, lead, fill)
     lines += [
         Paragraph(inked(one, fill) if fill else one, lead, lead, fill=fill)
@@ -83,12 +84,31 @@ def message_paragraphs(
             heard, more = _abridged(attachment.transcribed_text, reading)
             within = (*lead, Span("    ", fill))
             lines += plain_paragraphs(unbroken(heard), faint, within, fill) + _told_of(more, within, fill)
-    if len(lines) == 1:
-        lines.append(Paragraph(line("no text", faint), lead, lead, fill=fill))
+    lines += [Paragraph(line(one, faint), lead, lead, fill=fill) for one in _not_shown(message, reading)]
+    if len(lines) == headed:
+        kept_nothing = message.email is not None and message.is_customers and not message.email.html
+        nothing = "no text (Chatwoot kept none of this mail)" if kept_nothing else "no text"
+        lines.append(Paragraph(line(nothing, faint), lead, lead, fill=fill))
     if message.status is DeliveryStatus.FAILED:
         reason = one_line(message.external_error) or "the channel gave no reason"
         lines.append(Paragraph(line(f"not delivered: {reason}", f"{fill} danger".lstrip()), lead, lead, fill=fill))
     return [_searched(one, reading.wanted) for one in lines] if reading.wanted else lines
+
+
+def _not_shown(message: Message, reading: Reading) -> list[str]:
+    """Return in sentences what an e-mail holds besides what is shown of it."""
+    email = message.email
+    if email is None or not message.is_customers:
+        return []
+    told: list[str] = []
+    missing, elsewhere = email.files_sent - len(message.attachments), email.pictures_elsewhere
+    if missing > 0:
+        told.append(f"{missing} more {'file' if missing == 1 else 'files'} came that Chatwoot did not keep")
+    if elsewhere:
+        told.append(f"{elsewhere} {'picture' if elsewhere == 1 else 'pictures'} on other servers, not fetched")
+    if reading.fold is not Fold.NOTHING and html_says_more(email):
+        told.append("the HTML part of this mail says more: f shows it")
+    return told
 
 
 def outgoing_paragraphs(outgoing: Outgoing, reading: Reading) -> list[Paragraph]:
@@ -263,6 +283,11 @@ def _body(message: Message, reading: Reading, ink: str, lead: Line, fill: str) -
             text, reading, ink, lead, fill, customers=message.is_customers, literal=literal, mail=email is not None
         )
     faint = f"{fill} muted".lstrip()
+    if email is not None and literal and reading.fold is Fold.NOTHING and html_says_more(email):
+        lines.append(Paragraph(line("the HTML part:", faint), lead, lead, fill=fill))
+        lines += html_paragraphs(email.html, ink, lead, fill=fill, glyphs=reading.glyphs) or [
+            Paragraph(line("too long to be shown here: | opens it in your pager", faint), lead, lead, fill=fill)
+        ]
     if signature:
         lines += _folded(signature, "lines of signature", 1, reading, faint, lead, faint, fill)
     if quoted:

@@ -80,6 +80,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         """The agent wants attachments as files."""
 
         attachments: tuple[Attachment, ...]
+        conversation_id: int | None
 
     def __init__(
         self,
@@ -565,7 +566,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
 
     def save(self, attachments: tuple[Attachment, ...]) -> None:
         """Have attachments saved to files."""
-        self.post_message(self.SaveRequested(attachments))
+        self.post_message(self.SaveRequested(attachments, self.opened))
 
     # The composer. Its messages and those of the lines are met by name: their modules are imported after the first frame.
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tui.commands.command import Option, Pane
-from tui.models.message import Message
-from tui.presentation.cells import one_name
+from tui.models.message import Attachment, FileType, Message
+from tui.presentation.cells import one_line, one_name
 from tui.screens.dialogs import Dialogs
 
 MOST_COPIED = 70_000
@@ -20,10 +20,14 @@ class MessageActs(Dialogs):
         self._screen.thread.toggle_choice()
 
     def open_attachment(self, number: int) -> None:
-        if not self._screen.thread.choose_attachment(number):
+        found = self._screen.thread.attachment(number)
+        if found is not None and not found[1].is_file:
+            self._take(found[1])
+        elif not self._screen.thread.choose_attachment(number):
             self._none_here(f"No attachment is numbered {number} in view.")
 
     def page_message(self) -> None:
+        from tui.presentation.html_words import html_says_more, html_text
         from tui.screens import outside
 
         entry, command = self._screen.thread.pointed_at, outside.pager()
@@ -34,15 +38,20 @@ class MessageActs(Dialogs):
         else:
             email = entry.email if isinstance(entry, Message) else None
             words = max(entry.content, email.full_text if email is not None else "", key=len)
+            if email is not None and html_says_more(email):
+                words = f"{words}\n\n{'-' * 20} HTML {'-' * 20}\n\n{html_text(email.html)}"
             reading = outside.read(self._screen, command, words, self._screen.say)
             self._screen.run_worker(reading, name="pager")
 
     def download(self) -> None:
         entry = self._screen.thread.pointed_at
-        if isinstance(entry, Message) and entry.attachments:
-            self._screen.save(entry.attachments)
-        elif (found := self._screen.thread.attachment(1)) is not None:
-            self._screen.save(found[0].attachments)
+        found = self._screen.thread.attachment(1)
+        message = entry if isinstance(entry, Message) and entry.attachments else found[0] if found is not None else None
+        files = tuple(each for each in message.attachments if each.is_file) if message is not None else ()
+        if files:
+            self._screen.save(files)
+        elif message is not None:
+            self._screen.say("There is no file to save in it: Enter copies what it leads to.")
         else:
             self._none_here("No message in view has an attachment.")
 
@@ -75,10 +84,18 @@ class MessageActs(Dialogs):
             )
 
     def _things_in(self, message: Message) -> dict[str, tuple[Option, Callable[[], None]]]:
+        from tui.presentation.attachments import attachment_name, copied
         from tui.presentation.links import links
 
         things: dict[str, tuple[Option, Callable[[], None]]] = {}
         for number, attachment in enumerate(message.attachments, 1):
+            if not attachment.is_file:
+                if words := copied(attachment):
+                    things[f"file {number}"] = (
+                        Option("", attachment_name(attachment), f"copy {one_line(words)}"),
+                        lambda attachment=attachment: self._take(attachment),  # type: ignore[misc]  # bound per row
+                    )
+                continue
             name = one_name(attachment.file_name) or f"attachment {number}"
             things[f"file {number}"] = (
                 Option("", name, "save"),
@@ -92,6 +109,16 @@ class MessageActs(Dialogs):
         if (answered := message.in_reply_to) is not None:
             things["answered"] = (Option("", "the message it answers", "go there"), lambda: self._go_to(answered))
         return things
+
+    def _take(self, attachment: Attachment) -> None:
+        """Copy what an attachment leads to that is no file: it is on somebody else's server, which is not asked."""
+        from tui.presentation.attachments import copied
+
+        words = {FileType.CONTACT: "The contact card", FileType.LOCATION: "The place"}
+        if text := copied(attachment):
+            self._copied(text, words.get(attachment.file_type, "The link"))
+        else:
+            self._screen.say("It holds no file, and no address to copy.")
 
     def _go_to(self, message_id: int) -> None:
         if self._screen.thread.show_entry(message_id):

@@ -26,6 +26,7 @@ async def saved(
     attachments: Sequence[Attachment],
     folder: Path,
     *,
+    conversation_id: int | None = None,
     heard: Heard | None = None,
     also_from: Collection[str] = (),
 ) -> str:
@@ -34,6 +35,8 @@ async def saved(
     A file that is there already is never replaced: the new one gets a number.
 
     Args:
+        conversation_id: Where they were sent; None: not known. What comes out of the cache has no address, which is
+            asked for there.
         heard: Told how much of which file is there.
         also_from: Places on this machine or on private networks that may be asked.
 
@@ -46,7 +49,8 @@ async def saved(
         many = f" (file {number} of {len(attachments)})" if len(attachments) > 1 else ""
         progress = Progress(name_of(attachment) + many, heard)
         try:
-            files.append(await _saved(client, attachment, folder, progress, also_from))
+            known = await _addressed(client, attachment, conversation_id)
+            files.append(await _saved(client, known, folder, progress, also_from))
         except errors.PrivateAddress:
             raise
         except errors.ApiError as error:
@@ -64,6 +68,16 @@ async def saved(
         count = f"{len(failures)} of {len(attachments)} not saved" if len(attachments) > 1 else "Not saved"
         told.append(f"{count}: {failures[0]}")
     return " ".join(told)
+
+
+async def _addressed(client: Client, attachment: Attachment, conversation_id: int | None) -> Attachment:
+    """Return an attachment with its address, asked for where it is not known; as it is where there is none."""
+    message_id = attachment.message_id
+    if attachment.data_url or conversation_id is None or message_id is None:
+        return attachment
+    page = await client.messages.between(conversation_id=conversation_id, after_id=message_id, before_id=message_id + 1)
+    there = (each for message in page.messages if message.id == message_id for each in message.attachments)
+    return next((each for each in there if each.id == attachment.id), attachment)
 
 
 async def _saved(
