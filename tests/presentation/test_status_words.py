@@ -114,3 +114,9 @@ def test_label_words(
 )
 def test_the_end_of_the_session_is_told_more_closely_the_nearer_it_is(left: timedelta, words: str) -> None:
     assert session_words(NOW + left, NOW) == words
+
+
+def test_a_line_that_stands_and_tells_nothing_is_called_so_until_there_is_none() -> None:
+    assert text_of(link_words("polling", NOW, deaf=True)) == "live updates do not arrive"
+    assert text_of(link_words("connecting", NOW, deaf=True)) == "live updates do not arrive"
+    assert text_of(link_words("offline", NOW, deaf=True)) == "offline"

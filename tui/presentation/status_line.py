@@ -70,6 +70,7 @@ def link_words(
     not_done: int = 0,
     poll_seconds: float | None = None,
     as_of: datetime | None = None,
+    deaf: bool = False,
     trouble: str = "",
     trouble_until: str = "",
     glyphs: Glyphs = UNICODE,
@@ -89,6 +90,7 @@ def link_words(
         progress: How far what is done to several conversations is, such as `34 of 80 resolved`; empty: nothing is.
         not_done: Changes that the server has refused for good.
         as_of: How old what is shown may be, where that is not plain from the rest: a start from the cache.
+        deaf: Whether the websocket stands and tells nothing.
         trouble: A value of `store.link.Trouble`; empty: none.
         trouble_until: The time of day when it is tried again, such as `13:33`; empty: not known.
     """
@@ -97,6 +99,8 @@ def link_words(
 
         again = f", again at {trouble_until}" if trouble_until else ""
         spans = line(f"{TROUBLES[trouble].bar}{again}", "danger")
+    elif deaf and kind != "offline":
+        spans = line("live updates do not arrive", "warning")
     elif kind == "live":
         spans = line("live", "success")
     elif kind == "polling":

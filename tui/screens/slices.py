@@ -86,7 +86,8 @@ def standing(
     )
     asked = select.availability(state)
     # The server knows who is there by the websocket alone, and takes an agent without one offline where he lets it.
-    absent = link.kind is LinkKind.POLLING and asked is Availability.ONLINE and membership and membership.auto_offline
+    alone = link.kind is LinkKind.POLLING and not link.deaf
+    absent = alone and asked is Availability.ONLINE and membership and membership.auto_offline
     queue = select.queue(state, state.view) if state.view else None
     return Standing(
         account=membership.name if membership else account,
@@ -101,6 +102,7 @@ def standing(
             progress=_progress(state),
             not_done=link.not_done,
             as_of=queue.as_of if queue and queue.cached else None,
+            deaf=link.deaf,
             trouble=link.trouble.value,
             trouble_until=clock(link.trouble_until, zone) if link.trouble_until and zone else "",
             glyphs=glyphs,

@@ -348,6 +348,8 @@ class LinkChanged:
     at: datetime
     reason: str = ""
     """In words, for the status bar."""
+    deaf: bool = False
+    """Whether it was found that the websocket stands and tells nothing; it stays so until it is live."""
 
 
 @record

@@ -11,7 +11,7 @@ from tui.models.record import record
 class LinkKind(StrEnum):
     CONNECTING = "connecting"
     LIVE = "live"
-    """The websocket brings everything as it happens."""
+    """The websocket brings everything as it happens, as far as it has shown."""
     POLLING = "polling"
     """No websocket; the server is asked at intervals."""
     OFFLINE = "offline"
@@ -57,6 +57,8 @@ class Link:
     kind: LinkKind = LinkKind.CONNECTING
     since: datetime | None = None
     reason: str = ""
+    deaf: bool = False
+    """Whether the websocket was found to tell nothing though it stands; the server is asked at intervals."""
     trouble: Trouble = Trouble.NONE
     trouble_until: datetime | None = None
     """When it is tried again, where that is known."""

@@ -202,7 +202,8 @@ def _link_changed(work: Work, event: events.LinkChanged) -> None:
     last_live = event.at if event.kind in (LinkKind.LIVE, LinkKind.POLLING) else link.last_live_at
     if link.kind is LinkKind.LIVE and event.kind is not LinkKind.LIVE:
         last_live = event.at
-    work.link = replace(link, kind=event.kind, since=since, reason=event.reason, last_live_at=last_live)
+    deaf = event.kind is not LinkKind.LIVE and (event.deaf or link.deaf)
+    work.link = replace(link, kind=event.kind, since=since, reason=event.reason, last_live_at=last_live, deaf=deaf)
     work.changed_link = True
     if event.kind is LinkKind.LIVE and work.stopped:
         work.stopped = {}

@@ -164,6 +164,27 @@ def newest_message_id(state: State, conversation_id: int) -> int:
     return operations.newest_message_id(state, conversation_id)
 
 
+def lacking_message_id(state: State, conversation_id: int) -> int:
+    """Return the newest message that is told of a conversation and not in its thread; 0: the thread has all, or is not held."""
+    held, thread = state.held.get(conversation_id), state.threads.get(conversation_id)
+    if held is None or held.gone or thread is None or thread.as_of is None or not thread.messages:
+        return 0
+    told = max(held.newest_message_id, held.snippet_id)
+    return told if told > max(message.id for message in thread.messages[-20:]) else 0
+
+
+def is_true(state: State, conversation_id: int) -> bool:
+    """Whether events keep a thread as it is on the server, and nothing shows that it lacks something."""
+    thread = state.threads.get(conversation_id)
+    return (
+        state.link.kind is LinkKind.LIVE
+        and thread is not None
+        and not thread.stale
+        and not thread.cached
+        and not lacking_message_id(state, conversation_id)
+    )
+
+
 def is_gone(state: State, conversation_id: int) -> bool:
     """Whether the server has said that it is not there any more."""
     held = state.held.get(conversation_id)

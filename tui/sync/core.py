@@ -19,6 +19,7 @@ from tui.store.store import Store
 from tui.sync.activity import Activity
 from tui.sync.clock import Clock
 from tui.sync.jobs import Jobs
+from tui.sync.proof import Proof
 from tui.sync.settings import SyncSettings
 from tui.words.words import Words
 
@@ -45,7 +46,7 @@ class Core:
     account_id: int
     activity: Activity = field(default_factory=Activity)
     subscribed: bool = False
-    """Whether the websocket is confirmed now: what REST answers says nothing about it."""
+    """Whether the websocket is confirmed now, and not known to be deaf: what REST answers says nothing about it."""
     attended: bool = True
     """Whether somebody sits before the screen."""
     sees_newest: Callable[[int], bool] = lambda _: True
@@ -59,11 +60,13 @@ class Core:
     suspect: Callable[[int], None] = lambda _: None
     """Called with a conversation in which something was refused; the engine sets that it is looked at."""
     jobs: Jobs = field(init=False)
+    proof: Proof = field(init=False)
     _pulse: tuple[float, float] | None = None
     _profile: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def __post_init__(self) -> None:
         self.jobs = Jobs(self.activity, self.crashed)
+        self.proof = Proof(self.clock.monotonic)
 
     @property
     def state(self) -> State:

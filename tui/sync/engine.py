@@ -24,11 +24,13 @@ from tui.sync.clock import Clock, SystemClock
 from tui.sync.core import Connect, Core
 from tui.sync.drafts import Drafts
 from tui.sync.hearing import Hearing
+from tui.sync.newer import KeepingUp
 from tui.sync.notifications import Notifications
 from tui.sync.outbox import Decision, Outbox
 from tui.sync.outside import Ending, Outside
 from tui.sync.persist import Persist
 from tui.sync.polling import Polling
+from tui.sync.proving import Proving
 from tui.sync.reading import Reading
 from tui.sync.realtime import Realtime
 from tui.sync.refresh import Refresh
@@ -99,6 +101,8 @@ class Engine:
             count_doubted=self._count_notifications,
         )
         self._realtime = Realtime(core, self._hearing, self._reconnected)
+        self._keeping_up = KeepingUp(core)
+        self._proving = Proving(core, self._realtime)
         self._polling = Polling(core, self._refresh, self._catch_up, self._realtime, self._reading.seen)
         self._typing = Typing(core)
         self._notifications = Notifications(core, self._refresh)
@@ -166,6 +170,7 @@ class Engine:
             ("jobs", self._core.jobs.run),
             ("realtime", self._realtime.run),
             ("polling", self._polling.run),
+            ("proving", self._proving.run),
             ("drafts", self._drafts.run),
             ("cache", self._persist.run),
             ("typing", self._typing.run),

@@ -13,11 +13,11 @@ from tui.models.people import Sender, SenderKind
 from tui.models.record import record
 from tui.models.row import Row
 from tui.store import events, select
-from tui.store.link import LinkKind
 from tui.store.operation import Basis, Guard, Operation
 from tui.store.state import Typist
 from tui.store.wishes import AssigneeRequested, MacroRequested, ReplyRequested, StatusRequested
 from tui.sync.core import Core
+from tui.sync.newer import fetch_newer
 
 
 class SendGuard:
@@ -41,7 +41,9 @@ class SendGuard:
             return None
         since = _NOTHING_NEW
         if concerns:
-            since = await self._messages_since(wish.conversation_id, basis, trusting=trusting)
+            # Words can't be called back: none goes out over what the agent could not have seen.
+            asking = isinstance(wish, ReplyRequested)
+            since = await self._messages_since(wish.conversation_id, basis, trusting=trusting, asking=asking)
         elif not trusting:
             await self._asked(wish.conversation_id)
         row = select.confirmed(self._core.state, wish.conversation_id)
@@ -74,18 +76,35 @@ class SendGuard:
         since = await self._messages_since(operation.wish.conversation_id, operation.basis)
         return any(message.is_customers for message in since.messages)
 
-    async def _messages_since(self, conversation_id: int, basis: Basis, *, trusting: bool = True) -> _Since:
+    def _has_all(self, conversation_id: int, basis: Basis) -> bool:
+        """Whether the thread held is true, as far as events tell, and goes back to what the agent had seen."""
+        state = self._core.state
+        if not select.is_true(state, conversation_id):
+            return False
+        thread = state.threads[conversation_id]
+        reaches = thread.reached_start or _reaches(thread.messages, basis)
+        return reaches and _is_theirs(thread.messages, basis)
+
+    def _heard_lately(self, conversation_id: int) -> bool:
+        held = self._core.state.held.get(conversation_id)
+        return held is not None and self._core.proof.heard_lately(held.row.inbox_id)
+
+    async def _messages_since(
+        self, conversation_id: int, basis: Basis, *, trusting: bool = True, asking: bool = False
+    ) -> _Since:
+        """Return what was written since.
+
+        Args:
+            trusting: Whether what events have told may be enough.
+            asking: Whether the server is asked for newer messages all the same, unless something was heard just now.
+        """
         core = self._core
-        thread = core.state.threads.get(conversation_id)
-        fresh = core.state.link.kind is LinkKind.LIVE and thread is not None and not thread.stale and not thread.cached
-        if (
-            trusting
-            and fresh
-            and thread is not None
-            and (thread.reached_start or _reaches(thread.messages, basis))
-            and _is_theirs(thread.messages, basis)
-        ):
-            return _Since(tuple(message for message in thread.messages if message.id > basis.newest_message_id))
+        if trusting and self._has_all(conversation_id, basis):
+            if asking and not self._heard_lately(conversation_id):
+                await fetch_newer(core, conversation_id)
+            if self._has_all(conversation_id, basis):
+                held = core.state.threads[conversation_id].messages
+                return _Since(tuple(message for message in held if message.id > basis.newest_message_id))
         newest = await self._asked(conversation_id)
         if not basis.newest_message_id or newest == basis.newest_message_id:
             return _NOTHING_NEW

@@ -55,6 +55,8 @@ class Hearing:
         if heard.account_id is not None and heard.account_id != self._core.account_id:
             return
         core = self._core
+        message_id, inbox_id = _of(heard, core)
+        core.proof.take(broadcast.event, inbox_id=inbox_id, message_id=message_id)
         match heard:
             case broadcasts.MessageCreated():
                 facts = heard.facts
@@ -112,3 +114,18 @@ class Hearing:
             self._count_doubted()
         else:
             core.dispatch(notifications.NotificationsCounted(unread))
+
+
+def _of(heard: broadcasts.CableEvent, core: Core) -> tuple[int, int]:
+    """Return the newest message that an event tells of, and the inbox it is about; 0 where it says nothing of that."""
+    match heard:
+        case broadcasts.MessageCreated() | broadcasts.MessageUpdated():
+            return heard.message.id, heard.message.inbox_id
+        case broadcasts.ConversationChanged() | broadcasts.ConversationRead():
+            message = heard.push.last_message
+            return message.id if message is not None else 0, heard.push.inbox_id
+        case broadcasts.TypingChanged():
+            held = core.state.held.get(heard.conversation_id)
+            return 0, held.row.inbox_id if held is not None else 0
+        case _:
+            return 0, 0

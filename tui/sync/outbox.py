@@ -413,7 +413,7 @@ class Outbox:
         self._entries[op] = replace(entry, stage=Stage.SENDING.value, sent_at=sent_at, known_id=known_id)
         core.dispatch(OperationStaged(op, Stage.SENDING))
         told = _told_at(core.state, wish)
-        message_id = 0
+        message_id, began = 0, core.clock.monotonic()
         answer = await self.uploads.watched(
             op, lambda heard: delivered(core.client, wish, core.state, core.clock, heard)
         )
@@ -422,6 +422,7 @@ class Outbox:
             if isinstance(event, events.MessageArrived) and isinstance(wish, ReplyRequested):
                 await self._search.learn_from(wish, event.message)
                 message_id = event.message.id
+                core.proof.expect(message_id, began)
         # Where a push came meanwhile, it is newer than our answer: it may hold a colleague's later change.
         applies = _told_at(core.state, wish) == told
         core.dispatch(OperationConfirmed(op, applies=applies, done=answer.done, message_id=message_id))

@@ -65,7 +65,7 @@ class Polling:
         if core.state.link.trouble.bars:
             # One question a minute asks whether the server lets us in again.
             return False
-        return not self._realtime.wanted or self._realtime.failures >= 1
+        return not self._realtime.wanted or self._realtime.failures >= 1 or core.state.link.deaf
 
     async def _until_needed(self) -> None:
         self._wake.clear()

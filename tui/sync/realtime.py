@@ -12,6 +12,7 @@ from tui.store import events
 from tui.store.link import LinkKind
 from tui.sync.core import Core, log
 from tui.sync.hearing import Hearing
+from tui.sync.proof import PRESENCE, is_of_the_agent
 
 CONFIRM_SECONDS = 10.0
 """A wrong token is answered by silence: only `confirm_subscription` means connected (recorded, 4.0.4 and 4.15.1)."""
@@ -19,8 +20,16 @@ CONFIRM_SECONDS = 10.0
 SILENCE_SECONDS = 6.0
 """The server pings every 3 s; this long without any frame, the line is dead."""
 
-BEAT_SECONDS = 12.0
+BEAT_SECONDS = 18.0
 """The server forgets a present agent after 20 s."""
+
+DEAF_AGAIN_SECONDS = 60.0
+"""A line that was found deaf is not made anew more often."""
+
+NO_ANSWER = "presence is not answered"
+NO_MESSAGE = "a message was not told of"
+DEAF = "Live updates do not arrive. The server is asked at intervals instead; R asks now."
+HEARS = "Live updates arrive again."
 
 SLOWEST_RETRY_SECONDS = 30.0
 
@@ -45,7 +54,11 @@ class Realtime:
         self._confirmed_once = False
         self._heard_monotonic: float | None = None
         self._heard_at: float | None = None
-        self._beat_at = 0.0
+        self._deaf = ""
+        """Why the line was found deaf; empty: it is not, or has proved itself since."""
+        self._renewed = False
+        """Whether the next line has another token, and the cause is gone."""
+        self._deaf_at = -DEAF_AGAIN_SECONDS
         self._kick = asyncio.Event()
         self.refused = False
         """Whether the server said not to come back."""
@@ -61,8 +74,13 @@ class Realtime:
         return self._failures
 
     @property
+    def is_confirmed(self) -> bool:
+        """Whether there is a subscription; it may be deaf."""
+        return self._connection is not None and self._confirmed_once
+
+    @property
     def heard_at(self) -> float | None:
-        """When the last frame came, by the clock's `monotonic`; None: never."""
+        """When the last frame came by which the line could be trusted, by the clock's `monotonic`; None: never."""
         return self._heard_monotonic
 
     def retry_now(self) -> None:
@@ -74,6 +92,32 @@ class Realtime:
         if self._connection is not None:
             with contextlib.suppress(Exception):
                 await self._connection.close()
+
+    async def found_deaf(self, reason: str) -> None:
+        """The line tells nothing though it stands: say so, and come back under the token that the profile has now."""
+        core = self._core
+        now = core.clock.monotonic()
+        if now - self._deaf_at < DEAF_AGAIN_SECONDS:
+            return
+        self._deaf_at = now
+        log.warning("live updates do not arrive: %s", reason)
+        if not self._deaf:
+            since = now - core.proof.true_at
+            self._heard_monotonic, self._heard_at = core.proof.true_at, core.clock.now().timestamp() - since
+            core.subscribed = False
+            core.dispatch(events.LinkChanged(LinkKind.CONNECTING, core.clock.now(), reason, deaf=True))
+            core.dispatch(events.ThreadsDoubted(core.ago(since)))
+            core.dispatch(events.Told(DEAF))
+            core.line_is_back()
+        self._deaf = reason
+        before = core.state.profile
+        await self._renew_token()
+        after = core.state.profile
+        if before is not None and after is not None and before.pubsub_token != after.pubsub_token:
+            # That was it: the server told the old one nothing any more.
+            self._renewed = True
+        await self.drop()
+        self.retry_now()
 
     async def run(self) -> None:
         """Connect again and again, until cancelled."""
@@ -106,13 +150,18 @@ class Realtime:
         async with asyncio.timeout(CONFIRM_SECONDS + SILENCE_SECONDS):
             connection = await self._core.connect()
         self._connection = connection
+        beating: asyncio.Task[None] | None = None
         try:
             self._identifier, subscribe = cable.subscribe_frame(profile.pubsub_token, self._core.account_id, profile.id)
             await connection.send(subscribe)
             await self._confirmed(connection)
+            beating = asyncio.create_task(self._beat(connection), name="presence")
             await self._listen(connection)
         finally:
             self._connection = None
+            if beating is not None:
+                beating.cancel()
+                await asyncio.gather(beating, return_exceptions=True)
             with contextlib.suppress(Exception):
                 await connection.close()
 
@@ -133,24 +182,34 @@ class Realtime:
             raise Unconfirmed from None
         core = self._core
         self._confirmed_once, self._failures = True, 0
-        since = self._silence()
+        if self._renewed:
+            self._deaf, self._renewed = "", False
+        core.proof.begin(trusted=not self._deaf)
+        if not self._deaf:
+            await self._live()
+
+    async def _live(self) -> None:
+        """The line tells what happens, as far as can be known."""
+        core, since = self._core, self._silence()
+        was_deaf, self._deaf = core.state.link.deaf, ""
         self._heard()
         core.subscribed = True
         core.dispatch(events.LinkChanged(LinkKind.LIVE, core.clock.now()))
+        if was_deaf:
+            core.dispatch(events.Told(HEARS))
         core.line_is_back()
         await self._reconnected(since)
 
     async def _listen(self, connection: Connection) -> None:
-        # Subscribing counted as a beat.
-        self._beat_at = self._core.clock.monotonic()
         while True:
-            await self._beat(connection)
             async with asyncio.timeout(SILENCE_SECONDS):
                 text = await connection.recv()
             self._heard()
             match cable.parse(text):
                 case cable.Broadcast() as broadcast:
                     self._hearing.take(broadcast)
+                    if self._deaf and self._disproves(broadcast.event):
+                        await self._live()
                 case cable.Disconnected() as told:
                     self._obey(told)
                 case _:
@@ -162,12 +221,20 @@ class Realtime:
             log.warning("the server ended the subscription and asked not to come back")
         raise EOFError
 
+    def _disproves(self, event: str) -> bool:
+        """Whether an event shows that the line is not deaf any more in the way in which it was."""
+        return is_of_the_agent(event) or (event == PRESENCE and self._deaf == NO_ANSWER)
+
     async def _beat(self, connection: Connection) -> None:
-        """Say that the agent is still there, when it is time; called with every frame, and those come every 3 s."""
-        now = self._core.clock.monotonic()
-        if self._core.settings.presence and now - self._beat_at >= BEAT_SECONDS:
-            self._beat_at = now
-            await connection.send(cable.presence_frame(self._identifier))
+        """Say again and again that the agent is still there. Subscribing counted as the first time."""
+        core = self._core
+        while True:
+            await core.clock.sleep(BEAT_SECONDS)
+            if core.settings.presence:
+                # Where it can't be sent, who listens hears of it.
+                with contextlib.suppress(EOFError):
+                    await connection.send(cable.presence_frame(self._identifier))
+                    core.proof.beat()
 
     async def _renew_token(self) -> None:
         """A password change renews the token of the websocket; then the profile knows the new one."""
@@ -187,6 +254,8 @@ class Realtime:
             self._core.line_is_back()
 
     def _heard(self) -> None:
+        if self._deaf:
+            return
         self._heard_monotonic = self._core.clock.monotonic()
         self._heard_at = self._core.clock.now().timestamp()
 

@@ -9,18 +9,18 @@ from tui.api.resources.conversation_lists import AssigneeType
 from tui.models.conversation import ConversationPage
 from tui.models.message import MessagePage
 from tui.models.reference import CacheKeys
-from tui.store import events
+from tui.store import events, select
 from tui.store.link import Gone, LinkKind
 from tui.store.notifications import NotificationsCounted
 from tui.store.view import AssigneeFilter, View
 from tui.sync.core import Core, log
+from tui.sync.newer import fetch_newer
 from tui.sync.persist import Persist
 
 _TABS: dict[AssigneeFilter, AssigneeType] = {"mine": "me", "unassigned": "unassigned", "all": "all"}
 
 NEWEST_COUNT = 20
-AFTER_COUNT = 100
-"""How many messages the server answers at most to `newest` and `before`, and to `after` (4.0.4, 4.15.1)."""
+"""How many messages the server answers at most to `newest` and `before` (4.0.4, 4.15.1)."""
 
 WINDOW_COUNT = 1000
 BEYOND_ALL_IDS = 2**31 - 1
@@ -132,8 +132,7 @@ class Refresh:
         thread = core.state.threads.get(conversation_id)
         if thread is not None and not thread.messages:
             await self._persist.load_thread(conversation_id)
-        thread = core.state.threads.get(conversation_id)
-        if thread is not None and (thread.stale or thread.cached or core.state.link.kind is not LinkKind.LIVE):
+        if conversation_id in core.state.threads and not select.is_true(core.state, conversation_id):
             await self.look_through(conversation_id)
         if conversation_id not in core.state.details:
             await self._asked(f"conversation {conversation_id}", lambda: self.conversation(conversation_id))
@@ -147,8 +146,7 @@ class Refresh:
             return
         core.dispatch(events.ThreadAsked(conversation_id))
         try:
-            if thread.messages:
-                await self._messages_after(conversation_id, thread.messages[-1].id)
+            await fetch_newer(core, conversation_id)
             await self._newest(conversation_id)
         except (errors.NotFound, errors.NotAllowed) as error:
             self._gone(conversation_id, error)
@@ -385,17 +383,6 @@ class Refresh:
                 agent_last_seen_at=page.agent_last_seen_at,
             )
         )
-
-    async def _messages_after(self, conversation_id: int, message_id: int) -> None:
-        core = self._core
-        while True:
-            asked = core.state.beat
-            page = await core.client.messages.after(conversation_id=conversation_id, message_id=message_id)
-            whole = _is_whole(page, AFTER_COUNT)
-            core.dispatch(events.ThreadArrived(conversation_id, page.messages, "newer", whole, asked, core.clock.now()))
-            if whole or not page.messages:
-                return
-            message_id = page.messages[-1].id
 
     async def look_for_drafts(self) -> None:
         """Ask for the conversations that drafts of an earlier run belong to and no list has shown: some may be gone."""

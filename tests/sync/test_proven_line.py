@@ -1,0 +1,270 @@
+"""Live is what was heard: a line that is pinged and tells nothing is found out, said, and asked around."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.desk import Desk, House
+from tests.sync.test_line import api_conversation, requests
+from tui.api.socket import Connection
+from tui.store import select
+from tui.store.link import LinkKind
+from tui.store.view import View
+from tui.store.wishes import ReplyRequested, new_op
+from tui.sync.core import Connect
+from tui.sync.proof import PATIENCE_SECONDS, PRESENCE, Proof
+from tui.sync.settings import SyncSettings
+
+ALL = View(assignee="all")
+
+
+def accident(house: House, name: str) -> None:
+    house.demo.house.accidents.begin(name)
+
+
+def over(house: House, name: str) -> None:
+    house.demo.house.accidents.end(name)
+
+
+class Losing:
+    """A websocket on which one kind of event is lost."""
+
+    def __init__(self, inner: Connection, event: str) -> None:
+        self._inner = inner
+        self._event = f'"event":"{event}"'
+
+    async def send(self, text: str) -> None:
+        await self._inner.send(text)
+
+    async def recv(self) -> str:
+        while self._event in (text := await self._inner.recv()):
+            pass
+        return text
+
+    async def close(self) -> None:
+        await self._inner.close()
+
+
+async def settled_desk(
+    house: House, folder: Path, settings: SyncSettings | None = None, *, connect: Connect | None = None
+) -> tuple[Desk, int]:
+    """Return a console whose line stands for a while, and the conversation that is open in it."""
+    desk = Desk(house, folder, settings=settings, connect=connect)
+    await desk.start()
+    desk.engine.open_list(ALL)
+    number = api_conversation(house)
+    desk.engine.open_thread(number)
+    await desk.passes(30)
+    assert select.link(desk.state).kind is LinkKind.LIVE
+    return desk, number
+
+
+def contents(desk: Desk, number: int) -> list[str]:
+    return [message.content for message in select.thread(desk.state, number).messages]
+
+
+def test_a_message_that_an_answer_told_must_be_told_by_its_event_in_time() -> None:
+    now = 100.0
+    proof = Proof(lambda: now)
+    proof.begin(trusted=True)
+    proof.expect(7, since=now)
+    lacks = []
+    for _ in range(2):
+        now += PATIENCE_SECONDS - 1
+        lacks.append(proof.lacks_message)
+    proof.take("message.created", message_id=7)
+    assert [*lacks, proof.lacks_message] == [False, True, False]
+
+
+def test_an_event_may_come_before_the_answer() -> None:
+    now = 100.0
+    proof = Proof(lambda: now)
+    proof.begin(trusted=True)
+    proof.take("message.created", message_id=7)
+    proof.expect(7, since=now)
+    now += 60
+    assert not proof.lacks_message
+
+
+def test_what_was_sent_before_the_line_came_is_not_expected_of_it() -> None:
+    now = 100.0
+    proof = Proof(lambda: now)
+    now += 10
+    proof.begin(trusted=True)
+    proof.expect(7, since=105.0)
+    now += 60
+    assert not proof.lacks_message
+
+
+def test_one_presence_frame_may_go_unanswered_and_two_may_not() -> None:
+    now = 100.0
+    proof = Proof(lambda: now)
+    proof.begin(trusted=True)
+    lacks = []
+    for answered in (False, True, False, False):
+        proof.beat()
+        if answered:
+            proof.take(PRESENCE)
+        now += 18
+        lacks.append(proof.lacks_presence)
+    assert lacks == [False, False, False, True]
+
+
+def test_presence_and_contacts_prove_nothing_of_the_servers_jobs() -> None:
+    proof = Proof(lambda: 100.0)
+    proof.begin(trusted=True)
+    proof.take(PRESENCE)
+    proof.take("contact.updated", inbox_id=3)
+    assert proof.told_at is None
+    assert not proof.heard_lately(3)
+    proof.take("conversation.typing_on", inbox_id=3)
+    assert proof.heard_lately(3)
+
+
+@pytest.mark.parametrize("name", ["deaf", "jobs-stopped", "token-changed"])
+async def test_a_reply_whose_event_never_comes_ends_live(house: House, tmp_path: Path, name: str) -> None:
+    desk, number = await settled_desk(house, tmp_path)
+    accident(house, name)
+    desk.engine.wish(ReplyRequested(new_op(), number, "We ship it today."))
+    told: list[str] = []
+    desk.store.listen(lambda change: told.extend(change.told))
+    await desk.passes(13)
+    assert any("Live updates do not arrive" in sentence for sentence in told)
+    await house.customer_writes(number, "Did you hear me?")
+    await desk.passes(20)
+    assert contents(desk, number)[-1] == "Did you hear me?"
+    await desk.stop()
+
+
+async def test_a_changed_password_is_over_with_the_new_token(house: House, tmp_path: Path) -> None:
+    desk, number = await settled_desk(house, tmp_path)
+    accident(house, "token-changed")
+    desk.engine.wish(ReplyRequested(new_op(), number, "We ship it today."))
+    await desk.passes(20)
+    link = select.link(desk.state)
+    assert (link.kind, link.deaf) == (LinkKind.LIVE, False)
+    await house.customer_writes(number, "Please cancel.")
+    await desk.passes(0.5)
+    assert contents(desk, number)[-1] == "Please cancel."
+    await desk.stop()
+
+
+@pytest.mark.parametrize("name", ["deaf", "jobs-stopped"])
+async def test_a_deaf_line_stays_deaf_until_it_tells_something(house: House, tmp_path: Path, name: str) -> None:
+    desk, number = await settled_desk(house, tmp_path)
+    accident(house, name)
+    desk.engine.wish(ReplyRequested(new_op(), number, "We ship it today."))
+    await desk.passes(300)
+    link = select.link(desk.state)
+    assert link.deaf
+    assert link.kind is not LinkKind.LIVE
+    over(house, name)
+    await house.customer_writes(number, "There again")
+    await desk.passes(30)
+    link = select.link(desk.state)
+    assert (link.kind, link.deaf) == (LinkKind.LIVE, False)
+    assert contents(desk, number)[-1] == "There again"
+    await desk.stop()
+
+
+@pytest.mark.parametrize("name", ["deaf", "jobs-stopped", "token-changed"])
+async def test_what_nobody_told_is_on_the_screen_within_about_a_minute(house: House, tmp_path: Path, name: str) -> None:
+    desk, number = await settled_desk(house, tmp_path, SyncSettings(hold_seconds=0, presence=False))
+    await desk.passes(60)
+    accident(house, name)
+    await house.customer_writes(number, "Please cancel.")
+    await desk.passes(70)
+    assert contents(desk, number)[-1] == "Please cancel."
+    row = select.confirmed(desk.state, number)
+    assert row is not None
+    assert row.snippet == "Please cancel."
+    await desk.stop()
+
+
+async def test_presence_that_nobody_answers_ends_live_where_nothing_happens(house: House, tmp_path: Path) -> None:
+    desk, _ = await settled_desk(house, tmp_path)
+    accident(house, "deaf")
+    await desk.passes(60)
+    assert select.link(desk.state).deaf
+    over(house, "deaf")
+    await desk.passes(90)
+    assert select.link(desk.state).kind is LinkKind.LIVE
+    await desk.stop()
+
+
+async def test_a_line_that_tells_is_asked_about_once_in_a_while_and_a_quiet_one_each_minute(
+    house: House, tmp_path: Path
+) -> None:
+    desk, number = await settled_desk(house, tmp_path)
+    before = requests(desk)
+    await desk.passes(3600)
+    assert 60 <= requests(desk) - before <= 75
+    desk.engine.close_thread()
+    before = requests(desk)
+    for _ in range(20):
+        await house.customer_writes(number, "And another thing")
+        await desk.passes(30)
+    assert requests(desk) - before <= 20
+    await desk.stop()
+
+
+async def test_a_row_that_tells_more_than_the_thread_holds_has_it_fetched(house: House, tmp_path: Path) -> None:
+    async def connect() -> Connection:
+        return Losing(await house.demo.connect_cable(), "message.created")
+
+    desk, number = await settled_desk(house, tmp_path, connect=connect)
+    await house.customer_writes(number, "Did you hear this?")
+    await house.ask("POST", f"conversations/{number}/toggle_priority", {"priority": "urgent"})
+    await desk.passes(3)
+    assert "Did you hear this?" in contents(desk, number)
+    await desk.stop()
+
+
+async def test_an_answer_that_tells_more_than_a_remembered_thread_holds_has_it_fetched(
+    house: House, tmp_path: Path
+) -> None:
+    desk, number = await settled_desk(house, tmp_path, SyncSettings(hold_seconds=0, presence=False))
+    desk.engine.close_thread()
+    accident(house, "deaf")
+    await house.customer_writes(number, "Please cancel.")
+    desk.engine.reload(ALL)
+    await desk.passes(3)
+    assert contents(desk, number)[-1] == "Please cancel."
+    await desk.passes(15)
+    assert select.link(desk.state).deaf
+    await desk.stop()
+
+
+@pytest.mark.parametrize("name", ["deaf", "jobs-stopped", "token-changed"])
+async def test_no_reply_goes_out_over_words_that_no_event_told(house: House, tmp_path: Path, name: str) -> None:
+    desk, number = await settled_desk(house, tmp_path, SyncSettings(hold_seconds=5))
+    accident(house, name)
+    await house.customer_writes(number, "Please cancel, do NOT ship.")
+    await desk.passes(8)
+    op = new_op()
+    desk.engine.wish(ReplyRequested(op, number, "We ship it today."))
+    await desk.passes(8)
+    guard = select.guard(desk.state, op)
+    assert guard is not None
+    assert guard.reasons == ("The customer wrote again.",)
+    assert contents(desk, number)[-1] == "Please cancel, do NOT ship."
+    assert not house.rows("SELECT id FROM messages WHERE content = 'We ship it today.'")
+    await desk.stop()
+
+
+async def test_the_guard_asks_nothing_where_the_inbox_was_heard_of_just_now(house: House, tmp_path: Path) -> None:
+    desk, number = await settled_desk(house, tmp_path)
+    await house.ask("POST", f"conversations/{number}/toggle_priority", {"priority": "urgent"})
+    await desk.passes(1)
+    before = requests(desk)
+    desk.engine.wish(ReplyRequested(new_op(), number, "On its way."))
+    await desk.passes(2)
+    assert requests(desk) == before + 1
+    await desk.passes(20)
+    before = requests(desk)
+    desk.engine.wish(ReplyRequested(new_op(), number, "Delivered."))
+    await desk.passes(2)
+    assert requests(desk) == before + 2
+    await desk.stop()
