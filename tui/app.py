@@ -122,6 +122,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         self._commands = with_their_keys(COMMANDS, keys)
         self._console: ConsoleScreen | None = None
         self._publishing: object | None = None
+        self._published_at = 0.0
         self._in_command = False
         self._leaving = False
         self._asked_about_loss = False
@@ -401,7 +402,8 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
                 self.bell()
         if self._in_command or self._publishing is not None:
             return
-        self._publishing = self.set_timer(self._pace.seconds, self._publish_if_it_can)
+        quiet = time.monotonic() - self._published_at
+        self._publishing = self.set_timer(self._pace.seconds_after(quiet), self._publish_if_it_can)
 
     def _publish_if_it_can(self) -> None:
         """Show what events changed, or wait once more where the terminal could not take the last of it."""
@@ -421,6 +423,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
             return
         change = self._parts.store.changes_since_last()
         if change:
+            self._published_at = time.monotonic()
             with self.batch_update():
                 self._console.show(change)
             self._attention.tell_title(self._parts.store.state)

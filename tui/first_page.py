@@ -72,7 +72,19 @@ class FirstPage:
             await asyncio.wait_for(self._is_over.wait(), seconds)
 
     def hand_to(self, client: Client) -> None:
-        """Let the client ask conditionally from now on, where the page has come."""
+        """Let the client ask conditionally once the page has come, and not for the same before."""
+        if self._found is not None or self._is_over.is_set():
+            self._hand(client)
+            return
+
+        async def came() -> None:
+            await self._is_over.wait()
+            self._hand(client)
+
+        # Asked for again meanwhile it would take the same way once more, and each as long as both.
+        client.wait_for(self._first.path, came)
+
+    def _hand(self, client: Client) -> None:
         if self._found is not None and not self._found[0].unchanged:
             answer, page = self._found
             client.take(answer, lambda _json: page)

@@ -11,6 +11,9 @@ from tui.wiring import Parts
 PUBLISH_SECONDS = 0.125
 """Events are shown at most this often; what the agent's own key changed is shown at once."""
 
+GATHER_SECONDS = 0.01
+"""What changes after a while of quiet is shown after so long: several events tell of one message."""
+
 NARROW_PUBLISH_SECONDS = 1.0
 """The same on a narrow line."""
 
@@ -37,6 +40,10 @@ class Pace:
         least = NARROW_PUBLISH_SECONDS if self._narrow else PUBLISH_SECONDS
         late = (self._stage.round_trip or 0.0) if self._stage is not None else 0.0
         return min(max(least, late), SLOWEST_PUBLISH_SECONDS)
+
+    def seconds_after(self, quiet: float) -> float:
+        """Return when a change is shown, where the last showing was so many seconds ago: at once after a pause."""
+        return max(GATHER_SECONDS, self.seconds - quiet)
 
     @property
     def is_behind(self) -> bool:

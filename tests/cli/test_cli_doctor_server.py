@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import gzip
+import json
 from collections.abc import Callable
 from typing import cast
 
@@ -102,10 +104,12 @@ async def test_the_embedded_server_is_found_well_in_every_point() -> None:
     await client.aclose()
     await demo.aclose()
     subjects = [finding.subject for finding in found]
-    assert subjects == ["reach", "clock", "version", "user", "websocket", "boards"]
+    assert subjects == ["reach", "clock", "version", "compression", "user", "websocket", "boards"]
     verdicts = {finding.subject: finding.verdict for finding in found}
     # In this process nobody writes a Date header; a server behind a port does.
     assert verdicts.pop("clock") in (Verdict.OK, Verdict.WARN)
+    # It packs nothing, as a Chatwoot without a proxy.
+    assert verdicts.pop("compression") is Verdict.WARN
     assert set(verdicts.values()) == {Verdict.OK}
 
 
@@ -204,3 +208,13 @@ async def test_what_is_no_chatwoot_fails_at_the_first_step(answer: Callable[[], 
     assert list(found) == ["reach"]
     assert found["reach"].verdict is Verdict.FAIL
     assert found["reach"].advice
+
+
+async def test_a_server_that_packs_nothing_is_told_with_what_to_write_into_nginx() -> None:
+    found = await examined(routes(), Line(WELCOME, CONFIRMED))
+    assert "compresses nothing" in found["compression"].sentence
+    assert "gzip_types application/json" in found["compression"].advice
+    packed = httpx.Response(
+        200, content=gzip.compress(json.dumps(PROFILE).encode()), headers={"content-encoding": "gzip"}
+    )
+    assert "compression" not in await examined(routes(profile=packed), Line(WELCOME, CONFIRMED))

@@ -375,3 +375,25 @@ async def test_another_theme_colours_the_rows_anew() -> None:
         await pilot.pause()
         assert strips(queue)[0] != before
         assert strips(queue)[0].text == before.text
+
+
+async def test_the_next_page_is_wanted_when_the_agent_goes_down_and_not_before() -> None:
+    queue = ConversationList()
+    stage = Stage(queue)
+    async with stage.run_test(size=(60, 2 * 18), message_hook=stage.hear) as pilot:
+        queue.now, queue.rows = NOW, plain(25)
+        await pilot.pause()
+        assert stage.heard(ConversationList.EndReached) == []
+        for _ in range(18):
+            queue.move(1)
+        await pilot.pause()
+        assert len(stage.heard(ConversationList.EndReached)) == 1
+
+
+async def test_a_page_that_does_not_fill_the_pane_is_not_enough() -> None:
+    queue = ConversationList()
+    stage = Stage(queue)
+    async with stage.run_test(size=(60, 2 * 30), message_hook=stage.hear) as pilot:
+        queue.now, queue.rows = NOW, plain(25)
+        await pilot.pause()
+        assert len(stage.heard(ConversationList.EndReached)) == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 from urllib.parse import quote, urlencode
 
@@ -25,6 +25,8 @@ class Caller:
     def __init__(self, transport: Transport) -> None:
         self.transport = transport
         self._missing: set[Came] = set()
+        self._on_its_way: tuple[str, Callable[[], Awaitable[None]]] | None = None
+        """What is read by somebody else just now, and how to wait for it."""
 
     async def read(
         self,
@@ -42,6 +44,9 @@ class Caller:
             ApiError: The subclass says what the caller may do.
         """
         key = f"{path}?{urlencode(query)}"
+        if self._on_its_way is not None and self._on_its_way[0] == key:
+            await self._on_its_way[1]()
+            self._on_its_way = None
         known = self.transport.validators.get(key) if conditional else None
         ask = Ask(
             method="GET",
@@ -62,6 +67,10 @@ class Caller:
         if conditional and (etag := answer.headers.get("etag")):
             self._keep(key, etag, answer.body, value)
         return value
+
+    def wait_for(self, path: str, came: Callable[[], Awaitable[None]]) -> None:
+        """Have whoever reads this path, with its query, wait first for what is on its way already."""
+        self._on_its_way = (path, came)
 
     def take(self, answer: FirstAnswer, read: Callable[[JsonValue], T]) -> T:
         """Return what was read before there was a client, and let later reads of it be conditional.
@@ -97,12 +106,14 @@ class Caller:
         query: Query = (),
         repeatable: bool = False,
         authenticated: bool = True,
+        enough: int = 0,
     ) -> T:
         """Return what a change answers, as `read` understands it.
 
         Args:
             progress: Told how much of `files` is on its way.
             repeatable: Doing it twice is as good as once.
+            enough: An answer larger than so many bytes is closed unread, and `read` is given None; 0: none is.
 
         Raises:
             ApiError: The subclass says what the caller may do. `Uncertain` where it may have happened.
@@ -119,8 +130,11 @@ class Caller:
                 query=query,
                 repeatable=repeatable,
                 authenticated=authenticated,
+                enough=enough,
             )
         )
+        if enough and not answer.body:
+            return read(None)
         return self._understood(answer, read, feature, errors.AnswerLost)
 
     async def text(self, path: str, *, feature: str, query: Query = ()) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -156,6 +156,10 @@ class Client(Connected):
 
     def __repr__(self) -> str:
         return f"Client({self.transport.base_url!r}, account_id={self.account_id})"
+
+    def wait_for(self, path: str, came: Callable[[], Awaitable[None]]) -> None:
+        """Have whoever asks for this path, with its query, wait first for what is on its way already."""
+        self._caller.wait_for(path, came)
 
     def take(self, answer: FirstAnswer, read: Callable[[JsonValue], T]) -> T:
         """Return what `FirstRead` brought, read by a function of `decode`; asking for it again is conditional then.

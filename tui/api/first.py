@@ -57,7 +57,7 @@ class FirstRead:
         Args:
             known: The tag of what an earlier run read; empty where there is none.
         """
-        self._path = path
+        self.path = path
         self._answer: FirstAnswer | None = None
         self._thread = threading.Thread(
             target=self._run, args=(base_url, token, timeout, known), name="first-read", daemon=True
@@ -77,7 +77,7 @@ class FirstRead:
     def _run(self, base_url: str, token: Credential, timeout: float, known: str) -> None:
         try:
             base_url = address.parse(base_url).base_url
-            self._answer = _read(base_url, token, self._path, timeout, known)
+            self._answer = _read(base_url, token, self.path, timeout, known)
         except (OSError, ValueError, http.client.HTTPException, zlib.error):
             self._answer = None
 

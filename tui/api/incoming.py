@@ -48,6 +48,21 @@ class Incoming:
                 raise Unreadable("The server's answer is larger than any answer can be.")
         return bytes(body)
 
+    async def body_of_at_most(self, enough: int) -> bytes:
+        """Return the body; nothing where it has more than `enough` bytes, of which the rest is not read.
+
+        Raises:
+            NotUnderstood: It cannot be unpacked.
+        """
+        if (self.size or 0) > enough:
+            return b""
+        body = bytearray()
+        async for piece in self.pieces():
+            body += piece
+            if len(body) > enough:
+                return b""
+        return bytes(body)
+
     async def pieces(self) -> AsyncIterator[bytes]:
         """Give the body piece by piece, each of a quarter megabyte at most however well it was packed.
 

@@ -82,6 +82,8 @@ class Ask:
     progress: Progress | None = None
     """Told how much of `files` is on its way."""
     authenticated: bool = True
+    enough: int = 0
+    """Of a success, an answer larger than so many bytes is not worth its way: it is closed unread. 0: all are."""
 
     @property
     def reads(self) -> bool:
@@ -305,7 +307,10 @@ class Transport:
                 async with asyncio.timeout(3 * self._timeout) as limit:
                     guard = StallGuard(limit, answer=3 * self._timeout) if ask.files else None
                     async with self._following(ask, url, guard=guard) as incoming:
-                        body = await incoming.body(_LARGEST_ANSWER)
+                        if ask.enough and 200 <= incoming.status < 300:
+                            body = await incoming.body_of_at_most(ask.enough)
+                        else:
+                            body = await incoming.body(_LARGEST_ANSWER)
             except TimeoutError as error:
                 if guard is not None and not guard.everything_sent:
                     raise errors.Unreachable("The file goes too slowly, and was given up.", code=SLOW) from error

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import assert_never
 
 from tui.api import errors
+from tui.api.budget import behind
 from tui.api.client import Client
 from tui.api.files import Progress
 from tui.models.conversation import Status
@@ -94,8 +96,12 @@ async def delivered(
             await client.macros.execute(macro_id=wish.macro_id, conversation_ids=(wish.conversation_id,))
             return Delivered(wish)
         case ReadRequested():
-            conversation = await client.conversations.mark_read(conversation_id=wish.conversation_id)
-            return Delivered(wish, (events.ConversationArrived(conversation, asked, clock.now()),))
+            alone = len(state.pending.get(wish.conversation_id, ())) <= 1
+            # What the agent does next there would wait behind it.
+            with behind() if alone else nullcontext():
+                read = await client.conversations.mark_read(conversation_id=wish.conversation_id)
+            told = (events.ConversationArrived(read, asked, clock.now()),) if read is not None else ()
+            return Delivered(wish, told)
         case UnreadRequested():
             conversation = await client.conversations.mark_unread(conversation_id=wish.conversation_id)
             return Delivered(wish, (events.ConversationArrived(conversation, asked, clock.now()),))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tui.api import errors
+from tui.api.budget import behind
 from tui.models.conversation import Conversation
 from tui.store import events
 from tui.store.link import LinkKind
@@ -59,7 +60,10 @@ class Proving:
         self._asked_at = now = core.clock.monotonic()
         asked = core.state.beat
         try:
-            page = await core.client.conversations.page(status=None, assignee_type="all", updated_within=WINDOW_SECONDS)
+            with behind():
+                page = await core.client.conversations.page(
+                    status=None, assignee_type="all", updated_within=WINDOW_SECONDS
+                )
         except errors.ApiError as error:
             log.info("question: %s", type(error).__name__)
             return

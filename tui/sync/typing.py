@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tui.api import errors
+from tui.api.budget import behind
 from tui.sync.core import Core, log
 
 IDLE_SECONDS = 4.0
@@ -52,9 +53,10 @@ class Typing:
     def _tell(self, conversation_id: int, typing: bool) -> None:
         async def tell() -> None:
             try:
-                await self._core.client.conversations.set_typing(
-                    conversation_id=conversation_id, typing=typing, private=False
-                )
+                with behind():
+                    await self._core.client.conversations.set_typing(
+                        conversation_id=conversation_id, typing=typing, private=False
+                    )
             except errors.ApiError as error:
                 log.info("typing: %s", type(error).__name__)
 

@@ -381,7 +381,10 @@ class ConversationList(Sheet, can_focus=True):
         super().redraw()
         if not self._count or not self._in_view:
             return
-        if self._top + self._page_rows + FURTHER_ROWS_FROM >= self._count > self._end_told_at:
+        near = self._top + self._page_rows + FURTHER_ROWS_FROM >= self._count
+        # A page that fills the pane is enough until the agent moves down in it.
+        wanted = near and (self._top > 0 or self._count <= self._page_rows)
+        if wanted and self._count > self._end_told_at:
             self._end_told_at = self._count
             self.post_message(self.EndReached())
 

@@ -14,6 +14,9 @@ from tui.models.conversation import Conversation, Priority, Status, StatusChange
 from tui.models.people import Agent, Team
 from tui.models.wire import JsonValue
 
+LARGEST_MARK = 16 * 1024
+"""Bytes of the answer to a reading that are read; an ordinary conversation has three thousand."""
+
 Attributes = Mapping[str, JsonValue]
 
 
@@ -308,19 +311,32 @@ class ConversationsResource(ConversationLists):
             "POST", f"{self._of(conversation_id)}/transcript", nothing, feature=FEATURE, body={"email": email}
         )
 
-    async def mark_read(self, *, conversation_id: int) -> Conversation:
+    async def mark_read(self, *, conversation_id: int) -> Conversation | None:
         """Mark a conversation as read, for all agents; no event tells the others.
+
+        Returns:
+            The conversation; None where the answer was too long to be read for that: it holds the last message whole,
+            and an e-mail may have megabytes.
 
         Source: `POST A/conversations/:id/update_last_seen`, 4.0.4 and 4.15.1 (`conversations.json`).
         """
-        return await self._marked(conversation_id, "update_last_seen")
+        return await self._caller.change(
+            "POST",
+            f"{self._of(conversation_id)}/update_last_seen",
+            _conversation_if_read,
+            feature=FEATURE,
+            repeatable=True,
+            enough=LARGEST_MARK,
+        )
 
     async def mark_unread(self, *, conversation_id: int) -> Conversation:
         """Mark the customer's last message as unread, for all agents.
 
         Source: `POST A/conversations/:id/unread`, 4.0.4 and 4.15.1 (`unread.json`).
         """
-        return await self._marked(conversation_id, "unread")
+        return await self._caller.change(
+            "POST", f"{self._of(conversation_id)}/unread", decode.conversation, feature=FEATURE, repeatable=True
+        )
 
     async def add_participants(self, *, conversation_id: int, user_ids: Iterable[int]) -> tuple[Agent, ...]:
         """Let agents follow a conversation; return those who did not yet.
@@ -384,11 +400,6 @@ class ConversationsResource(ConversationLists):
             "POST", f"{self._of(conversation_id)}/{route}", nothing, feature=FEATURE, body=body, repeatable=True
         )
 
-    async def _marked(self, conversation_id: int, route: str) -> Conversation:
-        return await self._caller.change(
-            "POST", f"{self._of(conversation_id)}/{route}", decode.conversation, feature=FEATURE, repeatable=True
-        )
-
     async def _assigned(self, conversation_id: int, body: Mapping[str, object]) -> Agent | None:
         return await self._caller.change(
             "POST",
@@ -440,6 +451,10 @@ class ConversationsResource(ConversationLists):
             body={"user_ids": await self._known.agents(user_ids)},
             repeatable=True,
         )
+
+
+def _conversation_if_read(value: JsonValue) -> Conversation | None:
+    return None if value is None else decode.conversation(value)
 
 
 def _priority(priority: Priority) -> str | None:
