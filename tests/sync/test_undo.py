@@ -128,7 +128,7 @@ async def test_one_undo_takes_back_reply_and_resolve_of_one_key(house: House, tm
     assert on_server(house, number)["status"] == "open"
     assert select.draft(desk.state, number, False) == "Bye!"
     assert said(desk).startswith("Taken back:")
-    assert said(desk).endswith("The text is in the composer.")
+    assert said(desk).endswith("The text is its draft again.")
     assert desk.engine.undo() == "Nothing to undo."
     await desk.stop()
 
@@ -353,4 +353,16 @@ async def test_after_a_stop_the_same_conversations_do_not_wait_for_what_was_stop
         desk.engine.wish(StatusRequested(new_op(), number, Status.PENDING))
     await asyncio.sleep(5)
     assert [on_server(house, number)["status"] for number in last] == ["pending"] * 3
+    await desk.stop()
+
+
+async def test_what_can_not_be_taken_back_is_told_with_whom_it_was_sent_to(house: House, tmp_path: Path) -> None:
+    desk, number = await opened(house, tmp_path), api_conversation(house)
+    desk.engine.wish(ReplyRequested(new_op(), number, "Bye!"))
+    await desk.passes(60)
+    row = select.visible(desk.state, number)
+    assert row is not None
+    assert desk.engine.undo() == (
+        f"{row.contact_name} #{number}: The last message is out already: it cannot be taken back."
+    )
     await desk.stop()

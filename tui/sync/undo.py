@@ -9,6 +9,7 @@ from tui.models.outgoing import Stage
 from tui.models.people import Role
 from tui.models.record import record
 from tui.models.row import Row
+from tui.presentation.persons import person
 from tui.store import act, operations, select
 from tui.store.operation import Operation
 from tui.store.wishes import (
@@ -91,8 +92,16 @@ class Undo:
                 self._begin(done, taking)
                 return ""
             if taking.told:
-                return taking.told[0] if len(taking.stays) < 2 else _all_stay(len(taking.stays), bool(taking.busy))
+                if len(taking.stays) > 1:
+                    return _all_stay(len(taking.stays), bool(taking.busy))
+                return f"{self._whom(done[0].wish.conversation_id)}{taking.told[0]}"
         return "Nothing to undo."
+
+    def _whom(self, conversation_id: int) -> str:
+        """Return about whom the sentence is that follows; the agent may be with somebody else by now."""
+        row = select.visible(self._core.state, conversation_id)
+        whom = person(row.contact_name if row else "", conversation_id)
+        return f"{whom}: " if whom else ""
 
     def stop(self) -> int:
         """Stop the newest act on several conversations that is on its way; return in how many it is not done.
@@ -142,10 +151,10 @@ class Undo:
             return ""
         now = select.visible(core.state, before.id)
         if now is None or select.is_gone(core.state, before.id):
-            return f"#{before.id} is not there any more: nothing to undo."
+            return "The conversation is not there any more: nothing to undo."
         meant = operations.applied(wish, before, core.state.agents, select.teams(core.state))
         if not _still(wish, now, meant):
-            return f"Not undone: the {field_of(wish)} of #{before.id} was changed again since."
+            return f"Not undone: the {field_of(wish)} was changed again since."
         back = list(_inverse(wish, before, now, core))
         taking.back += ((each, now, done) for each in back)
         return "" if back else "Nothing to undo: nothing changed."
@@ -163,7 +172,7 @@ class Undo:
             undoes=True,
             settled=settled,
             stays=len(taking.stays) if several else 0,
-            note=note or ("The text is in the composer." if reply else ""),
+            note=note or ("The text is its draft again." if reply else ""),
         )
         self._core.dispatch(act.ActBegan(begun))
         if several:
