@@ -429,7 +429,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
             self._attention.tell_title(self._parts.store.state)
             if change.outbox:
                 self._questions.look()
-            if change.notifications:
+            if change.notifications or change.link:
                 self._acts.show_what_concerns()
             if change.reference:
                 self._acts.offer_what_came()

@@ -96,5 +96,10 @@ def behind() -> Iterator[None]:
         _behind.reset(token)
 
 
+def is_behind() -> bool:
+    """Whether what is asked now goes behind what the agent waits for."""
+    return _behind.get()
+
+
 def _unheard(_: float) -> None:
     """Nobody wants to know."""

@@ -36,9 +36,19 @@ class Notice:
     """What happened, in fewer words: for one line that is too narrow for all; empty: the words are cut there."""
 
 
-def loading(what: str) -> Notice:
-    """Return the notice while something is fetched that was never seen: `loading("conversations")`."""
-    return Notice(Kind.LOADING, f"Loading {what}…")
+def loading(what: str, *, most_a_minute: int = 0) -> Notice:
+    """Return the notice while something is fetched that was never seen: `loading("conversations")`.
+
+    Args:
+        most_a_minute: How many requests a minute may be made, where it waits because they are used up; 0: it does not.
+    """
+    hint = f"Waiting: {used_up(most_a_minute)}; it goes on by itself" if most_a_minute else ""
+    return Notice(Kind.LOADING, f"Loading {what}…", hint)
+
+
+def used_up(most_a_minute: int) -> str:
+    """Return why what is read has to wait."""
+    return f"the limit of {most_a_minute} requests a minute is used up"
 
 
 def empty_list(view: str, *, filtered: bool = False) -> Notice:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TypedDict
 
 from tui.models.notification import Notification
+from tui.presentation.notices import used_up
 from tui.store import select
 from tui.store.state import State
 
@@ -18,16 +20,16 @@ class Notified(TypedDict):
     below: str
 
 
-def notifications(state: State) -> Notified:
+def notifications(state: State, now: datetime) -> Notified:
     """Return what the box of notifications shows."""
     told = select.notifications(state)
     if told is None:
-        return Notified(notifications=(), names={}, unread=state.notifications_unread, below="loading…")
+        return Notified(notifications=(), names={}, unread=state.notifications_unread, below=_loading(state, now))
     below = ""
     if told.error:
         below = f"{told.error} Close this and open it again to try anew."
     elif told.loading:
-        below = "loading…"
+        below = _loading(state, now)
     elif not told.entries:
         below = "Nothing concerns you: mentions and assignments appear here."
     names: dict[int, str] = {}
@@ -38,3 +40,8 @@ def notifications(state: State) -> Notified:
         if number is not None and (row or sender):
             names[number] = row.contact_name if row else sender.name if sender else ""
     return Notified(notifications=told.entries, names=names, unread=state.notifications_unread, below=below)
+
+
+def _loading(state: State, now: datetime) -> str:
+    held_back = select.held_back(state, now)
+    return f"loading… {used_up(held_back.per_minute)}; it goes on by itself" if held_back else "loading…"

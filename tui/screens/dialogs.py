@@ -213,7 +213,7 @@ class Dialogs:
         from tui.widgets.notifications_view import NotificationsView
 
         if isinstance(view := self._screen.app.screen, NotificationsView):
-            view.show_notifications(**notifications(self._screen.state), now=self._screen.now)
+            view.show_notifications(**notifications(self._screen.state, self._screen.now), now=self._screen.now)
 
     def show_log(self) -> None:
         self._show_lines("Journal of this session", self._house.journal_lines(), "Nothing was done yet.")

@@ -16,7 +16,7 @@ from tui.models.message import Message
 from tui.models.people import Agent, Contact, Presence, Profile, Sender, Team
 from tui.models.record import record
 from tui.store.act import ActBegan, RowsReturned
-from tui.store.link import Gone, LinkKind, Trouble
+from tui.store.link import Gone, HeldBack, LinkKind, Trouble
 from tui.store.operation import (
     Basis,
     OperationConfirmed,
@@ -362,6 +362,13 @@ class TroubleChanged:
 
 
 @record
+class ReadingHeldBack:
+    """What the agent asked for waits, because the requests of the minute are used up."""
+
+    held_back: HeldBack
+
+
+@record
 class ThreadsDoubted:
     """Something may have been missed: every thread and list held counts as stale until it was looked through again."""
 
@@ -444,6 +451,7 @@ Event = (
     | OperationTakenBack
     | LinkChanged
     | TroubleChanged
+    | ReadingHeldBack
     | ThreadsDoubted
     | ViewsTrusted
     | SyncStopped

@@ -52,6 +52,14 @@ class Gone(StrEnum):
     """It may be there, but not for this agent."""
 
 
+@record
+class HeldBack:
+    """What is read has to wait, because the requests of the minute are used up."""
+
+    until: datetime
+    per_minute: int
+
+
 @record(kw_only=True)
 class Link:
     kind: LinkKind = LinkKind.CONNECTING
@@ -62,6 +70,8 @@ class Link:
     trouble: Trouble = Trouble.NONE
     trouble_until: datetime | None = None
     """When it is tried again, where that is known."""
+    held_back: HeldBack | None = None
+    """Why something that the agent asked for was kept waiting last; None: nothing was."""
     queued: int = 0
     """Wishes that wait for the link or their turn."""
     not_done: int = 0

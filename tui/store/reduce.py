@@ -108,6 +108,9 @@ def _take(work: Work, event: events.Event) -> None:
         case events.TroubleChanged():
             work.link = replace(work.link, trouble=event.trouble, trouble_until=event.until)
             work.changed_link = True
+        case events.ReadingHeldBack():
+            work.link = replace(work.link, held_back=event.held_back)
+            work.changed_link = True
         case events.ThreadsDoubted():
             threads.threads_doubted(work)
             lists.views_doubted(work, event)

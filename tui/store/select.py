@@ -15,7 +15,7 @@ from tui.models.record import record
 from tui.models.row import Row
 from tui.store import operations, rows
 from tui.store.act import Act
-from tui.store.link import Gone, Link, LinkKind
+from tui.store.link import Gone, HeldBack, Link, LinkKind
 from tui.store.operation import Guard, Operation
 from tui.store.order import Ranking
 from tui.store.state import State, ThreadState, Typist, ViewState
@@ -286,6 +286,12 @@ def guard(state: State, op: str) -> Guard | None:
 def counts(state: State, view: View) -> ConversationCounts | None:
     """Return the three tab counts that belong to the view's filters; None: not told yet."""
     return state.counts.get(view.filters)
+
+
+def held_back(state: State, now: datetime) -> HeldBack | None:
+    """Return why what the agent asked for waits at this moment; None: it does not."""
+    known = state.link.held_back
+    return known if known is not None and known.until > now else None
 
 
 def link(state: State) -> Link:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import random
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 from tui.api import errors
+from tui.api.budget import is_behind
 from tui.api.client import Client
 from tui.cache.cache import Cache, Found
 from tui.models.draft import Draft
 from tui.models.search import SearchResults
+from tui.presentation.notices import used_up
 from tui.store import events
 from tui.store.change import Change
-from tui.store.link import LinkKind
+from tui.store.link import HeldBack, LinkKind
 from tui.store.store import Store
 from tui.store.view import View
 from tui.store.wishes import ReplyRequested, Wish
@@ -53,6 +57,9 @@ ANSWER_SECONDS = 4.0
 """How much longer than the grace the answer to what was sent is waited for at the end."""
 
 SLOWEST_RESTART_SECONDS = 60.0
+
+HELD_BACK_SECONDS = 1.0
+"""A shorter wait for the requests of the minute is not told."""
 
 
 class Engine:
@@ -133,6 +140,7 @@ class Engine:
         core = self._core
         self._began_at = core.clock.monotonic()
         core.client.transport.waits = self._throttled
+        core.client.transport.budget.on_wait = self._held_back
         await core.words.open()
         await core.cache.open()
         core.tell_if_unkept()
@@ -154,6 +162,16 @@ class Engine:
         if now >= self._throttled_until:
             self._throttled_until = now + error.retry_after
             self._core.dispatch(events.Told(error.sentence))
+
+    def _held_back(self, seconds: float) -> None:
+        """Say what is waited for, once for all that waits; what nobody looks at may wait in silence."""
+        core = self._core
+        now, known = core.clock.now(), core.state.link.held_back
+        if seconds < HELD_BACK_SECONDS or is_behind() or (known is not None and known.until > now):
+            return
+        most = core.client.transport.budget.per_minute
+        core.dispatch(events.ReadingHeldBack(HeldBack(now + timedelta(seconds=seconds), most)))
+        core.dispatch(events.Told(f"Waiting {math.ceil(seconds)} s: {used_up(most)}. It goes on by itself."))
 
     def _noted(self, change: Change) -> None:
         """Fetch anew what the agent looks at where it is somebody else's by now."""
