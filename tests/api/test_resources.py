@@ -723,3 +723,60 @@ def test_a_messages_attachments_are_in_the_order_of_their_ids() -> None:
     files = [{"id": number, "message_id": 7, "data_url": f"/{number}.txt"} for number in (120, 121, 119)]
     told = decode.message({"id": 7, "conversation_id": 1, "message_type": 0, "attachments": files})
     assert [each.id for each in told.attachments] == [119, 120, 121]
+
+
+async def test_an_empty_text_takes_a_contacts_address_away_and_is_no_identifier() -> None:
+    server = (
+        Server().on(f"PATCH {A}/contacts/4", {"payload": {"id": 4}}).on(f"POST {A}/contacts", {"payload": {"id": 4}})
+    )
+    contacts = server.client().contacts
+    await contacts.update(contact_id=4, email="", phone_number="", identifier="")
+    await contacts.update(contact_id=4, name="")
+    await contacts.create(name="Nova", identifier="")
+    assert [sent for _, _, sent in server.asked] == [
+        {"email": None, "phone_number": None, "identifier": None},
+        {"name": ""},
+        {"name": "Nova"},
+    ]
+
+
+async def test_a_rating_that_the_server_would_drop_in_silence_is_refused() -> None:
+    server = Server()
+    transport = Transport(BASE, "", http=httpx.MockTransport(server))
+    client = PublicClient(BASE, "identifier", transport=transport)
+    for rating in (0, 6, 9):
+        with pytest.raises(errors.Invalid):
+            await client.rate(conversation_uuid="u", rating=rating)
+    assert server.asked == []
+
+
+@pytest.mark.parametrize("content", ["", " \n\t"])
+async def test_an_empty_message_is_not_sent_to_the_customer(content: str) -> None:
+    server = Server().on(f"POST {A}/conversations/9/messages", MESSAGE)
+    with pytest.raises(errors.Invalid):
+        await server.client().messages.create(conversation_id=9, content=content)
+    await server.client().messages.create(conversation_id=9, content="", template={"name": "hello"})
+    assert len(server.bodies()) == 1
+
+
+NAIVE = datetime(2026, 12, 24, 9)
+NAIVE_TIMES: dict[str, Callable[[Client], Awaitable[object]]] = {
+    "a snooze": lambda c: c.conversations.set_status(conversation_id=9, status=Status.SNOOZED, snoozed_until=NAIVE),
+    "a new conversation": lambda c: c.conversations.create(inbox_id=1, contact_id=4, snoozed_until=NAIVE),
+    "many snoozes": lambda c: c.bulk_actions.conversations(
+        conversation_ids=[9], status=Status.SNOOZED, snoozed_until=NAIVE
+    ),
+    "a notification": lambda c: c.notifications.snooze(notification_id=1, until=NAIVE),
+    "ratings": lambda c: c.ratings.page(since=NAIVE),
+    "a report": lambda c: c.reports.table(table="agents", since=NAIVE, until=NAIVE),
+}
+
+
+@pytest.mark.parametrize("call", NAIVE_TIMES.values(), ids=NAIVE_TIMES)
+async def test_a_time_without_its_zone_is_not_taken_for_the_machines(
+    call: Callable[[Client], Awaitable[object]],
+) -> None:
+    server = Server()
+    with pytest.raises(errors.Invalid):
+        await call(server.client())
+    assert server.asked == []

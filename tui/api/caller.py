@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import TypeVar
 from urllib.parse import quote, urlencode
 
@@ -250,6 +251,17 @@ def ids(values: Iterable[int]) -> list[int]:
         TypeError: It is one text, whose digits would be taken for them.
     """
     return list(dict.fromkeys(int(value) for value in several(values)))
+
+
+def seconds(moment: datetime) -> int:
+    """Return a moment as whole seconds since the epoch.
+
+    Raises:
+        Invalid: It names no time zone: it would be another moment on another machine.
+    """
+    if moment.tzinfo is None:
+        raise errors.Invalid("A time needs its zone: datetime(…, tzinfo=UTC).", code="naive_time")
+    return int(moment.timestamp())
 
 
 def _text(value: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 
-from tui.api import decode
+from tui.api import decode, errors
 from tui.api.cable import subscribe_frame
 from tui.api.caller import Caller, given, nothing, query, segment, several
 from tui.api.connected import Connected
@@ -74,7 +74,7 @@ class PublicClient(Connected):
                 "name": name,
                 "email": email,
                 "phone_number": phone_number,
-                "identifier": identifier,
+                "identifier": identifier or None,
                 "identifier_hash": identifier_hash,
                 "source_id": source_id,
                 "avatar_url": avatar_url,
@@ -286,19 +286,24 @@ class PublicClient(Connected):
             f"/public/api/v1/csat_survey/{segment(conversation_uuid)}", decode.survey, feature=_FEATURE
         )
 
-    async def rate(self, *, conversation_uuid: str, rating: int, feedback: str = "") -> Survey:
-        """Answer how it was.
+    async def rate(self, *, conversation_uuid: str, rating: int, feedback: str = "") -> None:
+        """Answer how it was. The server records it a moment later, and the first answer alone: `survey` tells then.
 
         Args:
             rating: From 1 to 5.
 
+        Raises:
+            Invalid: It is another number: the server would say yes, and record nothing. Nothing was sent.
+
         Source: `PATCH /public/api/v1/csat_survey/:uuid`, 4.10 (`csat_survey_controller.rb`).
         """
+        if rating not in range(1, 6):
+            raise errors.Invalid("A rating is a number from 1 to 5.", fields=("rating",))
         response = {"csat_survey_response": {"rating": rating, "feedback_message": feedback}}
-        return await self._caller.change(
+        await self._caller.change(
             "PATCH",
             f"/public/api/v1/csat_survey/{segment(conversation_uuid)}",
-            decode.survey,
+            nothing,
             feature=_FEATURE,
             body={"message": {"submitted_values": response}},
             repeatable=True,

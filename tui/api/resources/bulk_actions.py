@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import Enum
 
 from tui.api import errors
-from tui.api.caller import ids, nothing, several
+from tui.api.caller import ids, nothing, seconds, several
 from tui.api.resources.known import Known
 from tui.api.resources.resource import Resource
 from tui.models.conversation import Status
@@ -69,7 +69,7 @@ class BulkActionsResource(Resource):
             "labels": {"add": await known.titles(add_labels), "remove": several(remove_labels)},
         }
         if snoozed_until is not None and status is Status.SNOOZED:
-            body["snoozed_until"] = int(snoozed_until.timestamp())
+            body["snoozed_until"] = seconds(snoozed_until)
         await self._caller.change(
             "POST", f"{self._account}/bulk_actions", nothing, feature=_FEATURE, body=body, repeatable=True
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from tui.api import decode, errors
-from tui.api.caller import given, ids, nothing, several
+from tui.api.caller import given, ids, nothing, seconds, several
 from tui.api.merging import as_json, lost_update, merged_labels, same_labels, verify_kept
 from tui.api.resources.conversation_lists import FEATURE, ConversationLists
 from tui.api.resources.known import Known
@@ -68,7 +68,9 @@ class ConversationsResource(ConversationLists):
                 "custom_attributes": custom_attributes,
                 "additional_attributes": additional_attributes,
                 # ISO here, epoch seconds everywhere else.
-                "snoozed_until": snoozed_until.astimezone(UTC).isoformat() if snoozed_until else None,
+                "snoozed_until": datetime.fromtimestamp(seconds(snoozed_until), UTC).isoformat()
+                if snoozed_until
+                else None,
                 "message": first or None,
             }
         )
@@ -117,7 +119,7 @@ class ConversationsResource(ConversationLists):
             raise errors.Invalid("That is no status.", fields=("status",))
         body: dict[str, object] = {"status": status.value}
         if snoozed_until is not None and status is Status.SNOOZED:
-            body["snoozed_until"] = int(snoozed_until.timestamp())
+            body["snoozed_until"] = seconds(snoozed_until)
         return await self._caller.change(
             "POST",
             f"{self._of(conversation_id)}/toggle_status",

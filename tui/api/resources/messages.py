@@ -6,7 +6,7 @@ import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 
-from tui.api import decode
+from tui.api import decode, errors
 from tui.api.caller import given, query, several
 from tui.api.files import Progress, Upload
 from tui.api.resources.resource import Resource
@@ -105,11 +105,14 @@ class MessagesResource(Resource):
             progress: Told how many bytes of the files are on their way, and how many there are in all.
 
         Raises:
-            Invalid: With the server's sentence: too long, too many messages this minute, an address it refuses.
+            Invalid: With the server's sentence: too long, too many messages this minute, an address it refuses. Or it
+                is empty: the server would send an empty bubble.
             Uncertain: It may have been written.
 
         Source: `POST A/conversations/:id/messages`, 4.0.4 and 4.15.1 (`messages.json`, `sends.json`).
         """
+        if not (content.strip() or attachments or template or content_attributes or content_type):
+            raise errors.Invalid("There is nothing to send: the message is empty.", fields=("content",))
         attributes = {
             **(content_attributes or {}),
             **given({"in_reply_to": in_reply_to, "client_token": client_token}),

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from tui.api import decode
-from tui.api.caller import Argument, nothing, query, several
+from tui.api.caller import Argument, nothing, query, seconds, several
 from tui.api.resources.resource import Resource
 from tui.api.walk import Page, walk
 from tui.models.notification import Notification, NotificationPage, NotificationSettings
@@ -86,7 +86,7 @@ class NotificationsResource(Resource):
 
         Source: `POST A/notifications/:id/snooze`, 4.0.4 and 4.15.1 (`notifications.json`).
         """
-        return await self._changed("POST", notification_id, "/snooze", {"snoozed_until": int(until.timestamp())})
+        return await self._changed("POST", notification_id, "/snooze", {"snoozed_until": seconds(until)})
 
     async def delete(self, *, notification_id: int) -> None:
         """Delete one.

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime
 
 from tui.api import decode
-from tui.api.caller import Argument, ids, query
+from tui.api.caller import Argument, ids, query, seconds
 from tui.api.resources.resource import Resource
 from tui.api.walk import Page, walk
 from tui.models.report import Rating, RatingMetrics
@@ -120,8 +120,8 @@ def _period(
     team_id: int | None,
 ) -> dict[str, Argument]:
     return {
-        "since": int(since.timestamp()) if since else None,
-        "until": int(until.timestamp()) if until else None,
+        "since": seconds(since) if since else None,
+        "until": seconds(until) if until else None,
         "user_ids[]": ids(user_ids),
         "inbox_id": inbox_id,
         "team_id": team_id,

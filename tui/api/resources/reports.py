@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from tui.api import decode
-from tui.api.caller import Argument, query
+from tui.api.caller import Argument, query, seconds
 from tui.api.resources.resource import Resource
 from tui.models.report import (
     AgentMetrics,
@@ -208,4 +208,4 @@ class ReportsResource(Resource):
 
 
 def _period(since: datetime, until: datetime) -> dict[str, Argument]:
-    return {"since": int(since.timestamp()), "until": int(until.timestamp())}
+    return {"since": seconds(since), "until": seconds(until)}

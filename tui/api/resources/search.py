@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from tui.api import decode
-from tui.api.caller import query
+from tui.api.caller import query, seconds
 from tui.api.resources.resource import Resource
 from tui.models.search import SearchResults
 
@@ -76,8 +76,8 @@ class SearchResource(Resource):
                 {
                     "q": q,
                     "page": number,
-                    "since": int(since.timestamp()) if since else None,
-                    "until": int(until.timestamp()) if until else None,
+                    "since": seconds(since) if since else None,
+                    "until": seconds(until) if until else None,
                     "from": sender,
                     "inbox_id": inbox_id,
                 }
