@@ -290,3 +290,8 @@ async def test_sqlite_keeps_little_of_the_file_in_memory(tmp_path: Path) -> None
     kibibytes = -connection.execute("pragma cache_size").fetchone()[0]
     connection.close()
     assert 0 < kibibytes <= 256
+
+
+async def test_a_mail_is_found_by_its_subject(cache: Cache) -> None:
+    await keep(cache, a_message(10, content="It is broken.", email=Email(subject="Case rule")))
+    assert await found(cache, "case rule broken") == [10]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -124,3 +125,12 @@ def test_marks_are_read_in_the_row_too_but_not_in_the_text_of_a_mail() -> None:
     assert "hey @Joana [Sales] please call now" in read(a_row(snippet=marked), 80)[1]
     mail = a_row(snippet="C:\\_new\\*.doc **x**", snippet_kind=SnippetKind.CUSTOMER, channel=Channel.EMAIL)
     assert "C:\\_new\\*.doc **x**" in read(mail, 80)[1]
+
+
+def test_a_mail_shows_what_it_is_about_before_its_words() -> None:
+    mail = a_row(snippet="Hello", snippet_kind=SnippetKind.CUSTOMER, channel=Channel.EMAIL, subject="Case rule")
+
+    assert "Case rule · Hello" in read(mail, 80)[1]
+    assert "Case rule" in read(replace(mail, snippet=""), 80)[1]
+    assert "no text" not in read(replace(mail, snippet=""), 80)[1]
+    assert read(replace(mail, subject="Re: Case rule"), 80)[1].strip().startswith("Hello")

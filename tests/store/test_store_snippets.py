@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from tui.models.message import Message, MessageType
+from tests.store_builders import a_conversation, a_message
+from tui.models.message import Email, Message, MessageType
+from tui.models.people import Sender, SenderKind
 from tui.models.row import SnippetKind
-from tui.store.rows import snippet_of
+from tui.store.rows import held_from_rest, message_over, snippet_of
+from tui.store.view import shows_text
 
 
 def test_a_mention_reads_as_a_name_in_the_snippet() -> None:
@@ -32,3 +35,17 @@ def test_a_mention_with_brackets_in_the_name_is_whole_in_the_snippet() -> None:
         content="[@Joana \\[Sales\\]](mention://user/4/Joana%20%5BSales%5D) look",
     )
     assert snippet_of(note)[0] == "@Joana \\[Sales\\] look"
+
+
+def test_a_mail_is_found_in_a_list_by_its_subject_and_names_its_writer() -> None:
+    ida = Sender(id=7, kind=SenderKind.CONTACT, name="Ida Holm", email="ida@x.example")
+    mail = a_message(1, content="Answer me.", sender=ida, email=Email(subject="Case rule", sender=("boss@x.example",)))
+    row = held_from_rest(a_conversation(1, last_message=mail), 0).row
+
+    assert row.subject == "Case rule"
+    assert row.snippet == "boss@x.example: Answer me."
+    assert shows_text(row, "case RULE")
+    reply = a_message(2, mine=True, content="Certainly.")
+    assert message_over(held_from_rest(a_conversation(1, last_message=mail), 0), reply, None, None, 1).row.subject == (
+        "Case rule"
+    )

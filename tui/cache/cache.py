@@ -353,10 +353,10 @@ class Cache:
         at = message.created_at.timestamp() if message.created_at else 0.0
         body = encoded(without.of_message(message))
         connection.execute("replace into message values (?, ?, ?, ?)", (message.id, message.conversation_id, at, body))
-        if self.searchable and not message.is_activity and message.content and not message.deleted:
+        if self.searchable and not message.is_activity and message.subject_and_words and not message.deleted:
             from tui.cache import grams
 
-            words, pairs = grams.indexed(message.content)
+            words, pairs = grams.indexed(message.subject_and_words)
             connection.execute("insert into found (rowid, words, grams) values (?, ?, ?)", (message.id, words, pairs))
 
     def _drop_messages(self, rows: list[tuple[int]]) -> None:

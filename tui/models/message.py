@@ -170,6 +170,12 @@ class Message:
         return self.message_type is MessageType.INCOMING
 
     @property
+    def subject_and_words(self) -> str:
+        """What it is searched by: its words, after the subject where it is an e-mail."""
+        subject = self.email.subject if self.email is not None else ""
+        return f"{subject}\n{self.content}".strip("\n") if subject else self.content
+
+    @property
     def other_writer(self) -> str:
         """The address of who wrote a customer's e-mail, where that is not the contact; empty: it is.
 

@@ -42,6 +42,8 @@ class Row:
     snippet: str = ""
     """The newest message that is no activity, on one line, cut."""
     snippet_kind: SnippetKind = SnippetKind.NONE
+    subject: str = ""
+    """Of the e-mail that it began with, or that came last."""
     last_activity_at: datetime | None = None
     created_at: datetime | None = None
     updated_at: datetime | None = None

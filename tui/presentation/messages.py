@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
 from tui.models.message import DeliveryStatus, Message, MessageType
@@ -24,16 +23,13 @@ from tui.presentation.reading import Entry, Fold, Reading
 from tui.presentation.recipients import companions
 from tui.presentation.spans import NOTHING, Line, Paragraph, Span, highlighted, inked, line
 from tui.presentation.specials import special_lines
+from tui.presentation.subjects import bare
 
 NOT_KNOWN = "not known whether it arrived"
 """What is said of a message that was sent, got no answer, and was not found."""
 
 CONTINUED_WITHIN = timedelta(minutes=2)
 """So soon after a message, the same person's next one needs no name and time."""
-
-_ANSWER_MARKS = re.compile(
-    r"\s*(?:(?:re|aw|antw|res|rv|sv|vs|fwd?|wg|tr|enc|回复|答复|转发|返信|رد)\s*[:：]\s*)+", re.IGNORECASE
-)
 
 BODY: Line = (Span("  "),)
 """What stands before the words of a message."""
@@ -233,7 +229,7 @@ def _email_headers(message: Message, reading: Reading, lead: Line, fill: str, be
     everything = reading.fold is Fold.NOTHING
     parts: list[tuple[str, str]] = []
     sought = bool(email and reading.wanted and reading.wanted.casefold() in email.subject.casefold())
-    if email is not None and email.subject and (everything or sought or _bare(email.subject) != _bare(before)):
+    if email is not None and email.subject and (everything or sought or bare(email.subject) != bare(before)):
         parts.append(("subject", one_line(email.subject)))
     sender = email.sender if email is not None else ()
     to = _addresses(found.get("to_emails")) or (email.to if email is not None else ())
@@ -251,11 +247,6 @@ def _email_headers(message: Message, reading: Reading, lead: Line, fill: str, be
         for name, value in parts
         if value
     ]  # fmt: skip
-
-
-def _bare(subject: str) -> str:
-    """Return a subject without the marks of answers and forwards."""
-    return _ANSWER_MARKS.sub("", one_line(subject)).strip().casefold()
 
 
 def _addresses(value: JsonValue) -> tuple[str, ...]:

@@ -205,11 +205,22 @@ def _snippet(row: Row, glyphs: Glyphs) -> tuple[Line, Span]:
         from tui.presentation.markup import plain_words
 
         words = plain_words(words)
+    if row.subject and row.snippet_kind is SnippetKind.CUSTOMER:
+        words = _about(one_line(row.subject), words, glyphs)
     text = words or ("no messages yet" if row.snippet_kind is SnippetKind.NONE else "no text")
     if row.snippet_kind is SnippetKind.NOTE:
         return (Span(glyphs.note, "note"), Span(" ")), Span(text, "muted")
     if row.snippet_kind is SnippetKind.AGENT:
         return (Span(f"{glyphs.own} ", "muted"),), Span(text, "muted")
-    if not row.snippet:
+    if not words:
         return NOTHING, Span(text, "muted")
     return NOTHING, Span(text, "customer" if row.unread_count else "")
+
+
+def _about(subject: str, words: str, glyphs: Glyphs) -> str:
+    """Return what a mail is about, and its words; in an answer they alone are new."""
+    from tui.presentation.subjects import is_answer
+
+    if not words:
+        return subject
+    return words if is_answer(subject) else f"{subject} {glyphs.dot} {words}"

@@ -61,7 +61,7 @@ class SearchActs(Dialogs):
             Option(
                 f"{hit.message.conversation_id} {hit.message.id}",
                 f"#{hit.message.conversation_id} " + (hit.conversation.contact.name if hit.conversation else ""),
-                snippet(hit.message.content, text),
+                snippet(hit.message.subject_and_words, text),
             )
             for hit in found
         ]

@@ -13,6 +13,7 @@ from tui.models.inbox import Channel
 from tui.models.message import Message, MessageType
 from tui.models.people import Agent, Availability, Contact
 from tui.models.row import Row, SnippetKind
+from tui.models.wire import Json, line
 from tui.store.state import Held
 
 # conversation.created tells updated_at with seven decimals, later reads of the same row with six (recorded, 4.15.1).
@@ -58,6 +59,12 @@ def snippet_of(message: Message | None) -> tuple[str, SnippetKind]:
     return text, SnippetKind.CUSTOMER if message.message_type is MessageType.INCOMING else SnippetKind.AGENT
 
 
+def subject_of(message: Message | None, attributes: Json, before: str = "") -> str:
+    """Return what an e-mail conversation is about: the subject of its newest mail that has one."""
+    newest = message.email.subject if message is not None and message.email is not None else ""
+    return newest or before or line(attributes.get("mail_subject"))
+
+
 def whom_of(row: Row | None) -> Whom | None:
     """Return who is behind a number now; None: not known."""
     if row is None:
@@ -90,6 +97,7 @@ def held_from_rest(conversation: Conversation, beat: int) -> Held:
             unread_count=conversation.unread_count,
             snippet=snippet,
             snippet_kind=kind,
+            subject=subject_of(conversation.last_message, conversation.additional_attributes),
             last_activity_at=conversation.last_activity_at,
             created_at=conversation.created_at,
             updated_at=conversation.updated_at,
@@ -178,6 +186,7 @@ def push_over(held: Held, push: ConversationPush, beat: int) -> Held:
         unread_count=unread,
         snippet=snippet,
         snippet_kind=kind,
+        subject=subject_of(message, push.additional_attributes, ours.subject),
         last_activity_at=latest(ours.last_activity_at, push.last_activity_at),
         created_at=push.created_at or ours.created_at,
         updated_at=latest(ours.updated_at, push.updated_at),
@@ -220,6 +229,7 @@ def message_over(
             row,
             snippet=snippet,
             snippet_kind=kind,
+            subject=subject_of(message, {}, row.subject),
             unread_count=unread,
             last_activity_at=latest(row.last_activity_at, last_activity_at, message.created_at),
         ),

@@ -75,9 +75,14 @@ def belongs(view: View, row: Row, my_id: int | None) -> bool:
 
 
 def shows_text(row: Row, text: str) -> bool:
-    """Whether the row's name, number or snippet contains the text; accents and case do not matter."""
+    """Whether the row's name, number, subject or snippet contains the text; accents and case do not matter."""
     wanted = plain(text)
-    return wanted in plain(row.contact_name) or wanted in plain(row.snippet) or wanted.lstrip("#") == str(row.id)
+    return (
+        wanted in plain(row.contact_name)
+        or wanted in plain(row.snippet)
+        or (bool(row.subject) and wanted in plain(row.subject))
+        or wanted.lstrip("#") == str(row.id)
+    )
 
 
 def plain(text: str) -> str:
