@@ -73,7 +73,7 @@ class FirstPage:
 
     def hand_to(self, client: Client) -> None:
         """Let the client ask conditionally once the page has come, and not for the same before."""
-        if self._found is not None or self._is_over.is_set():
+        if self._is_over.is_set():
             self._hand(client)
             return
 

@@ -66,8 +66,10 @@ async def test_who_asks_for_the_page_while_it_comes_waits_for_it_and_does_not_fe
         reading = asyncio.ensure_future(client.conversations.page())
         await asyncio.wait((reading,), timeout=0.2)
         assert asked == [""]
+        coming = asyncio.ensure_future(client.came())
         may_answer.set()
         async with asyncio.timeout(30):
+            await coming
             await reading
         assert asked == ["", 'W/"1"']
         await client.aclose()

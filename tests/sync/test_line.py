@@ -13,6 +13,7 @@ import pytest
 from tests.desk import Desk, House
 from tests.wire import Wire
 from tui.api.socket import Connection
+from tui.log_file import trace
 from tui.models.conversation import Priority
 from tui.models.people import Availability
 from tui.store import select
@@ -286,13 +287,13 @@ async def test_a_loop_that_crashes_is_shown_logged_without_content_and_started_a
 ) -> None:
     caplog.set_level(logging.INFO)
     desk = Desk(house, tmp_path)
-    real, calls = desk.engine._hearing.take, 0
+    real, calls, said = desk.engine._hearing.take, 0, "the customer's secret words"
 
     def take(broadcast: object) -> None:
         nonlocal calls
         calls += 1
         if calls == 3:
-            raise KeyError("the customer's secret words")
+            raise KeyError(said)
         real(broadcast)  # type: ignore[arg-type]  # passed on as it came
 
     monkeypatch.setattr(desk.engine._hearing, "take", take)
@@ -305,7 +306,9 @@ async def test_a_loop_that_crashes_is_shown_logged_without_content_and_started_a
         await desk.passes(2)
     told = desk.store.changes_since_last().told
     assert any("Sync stopped (realtime: KeyError)" in sentence for sentence in told)
-    assert "secret words" not in caplog.text
+    written = [trace(record.exc_info[1]) for record in caplog.records if record.exc_info and record.exc_info[1]]
+    assert any("KeyError" in each for each in written)
+    assert not any("secret words" in each for each in (*written, *(record.getMessage() for record in caplog.records)))
     await desk.passes(60)
     assert select.link(desk.state).kind is LinkKind.LIVE
     contents = [message.content for message in select.thread(desk.state, number).messages]

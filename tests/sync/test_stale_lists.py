@@ -10,10 +10,10 @@ import pytest
 from tests.desk import Desk, House
 from tests.sync.test_outbox import api_conversation
 from tests.wire import Wire
-from tui.models.conversation import Status
+from tui.models.conversation import Priority, Status
 from tui.presentation.glyphs import UNICODE
 from tui.screens import slices
-from tui.store import select
+from tui.store import events, select
 from tui.store.link import LinkKind
 from tui.store.view import View
 from tui.sync.settings import SyncSettings
@@ -141,3 +141,22 @@ async def test_an_agent_who_polls_is_told_that_the_server_shows_him_as_offline(h
         standing = slices.standing(desk.state, "", house.clock.now(), UNICODE)
         assert ("shown as offline" in standing.asides) is asides
         await desk.stop()
+
+
+async def test_a_list_that_the_start_has_read_already_is_not_asked_for_again(house: House, tmp_path: Path) -> None:
+    desk = Desk(house, tmp_path)
+    page = await desk.client.conversations.page()
+    desk.store.dispatch(events.ViewOpened(View()))
+    now = house.clock.now()
+    desk.store.dispatch(events.PageArrived(View(), 1, page.conversations, page.counts, 0, now))
+    await desk.start()
+    before = desk.client.transport.traffic.of("conversations").requests
+    desk.engine.open_list(View())
+    await house.ask("POST", f"conversations/{page.conversations[0].id}/toggle_priority", {"priority": "urgent"})
+    await desk.passes(5)
+    # What changed since it was read is in the difference that the line's coming asks for.
+    assert desk.client.transport.traffic.of("conversations").requests == before + 1
+    row = select.confirmed(desk.state, page.conversations[0].id)
+    assert row is not None
+    assert row.priority is Priority.URGENT
+    await desk.stop()

@@ -46,8 +46,7 @@ class Caller:
         """
         key = f"{path}?{urlencode(query)}"
         if self._on_its_way is not None and self._on_its_way[0] == key:
-            await self._on_its_way[1]()
-            self._on_its_way = None
+            await self.came()
         known = self.transport.validators.get(key) if conditional else None
         ask = Ask(
             method="GET",
@@ -72,6 +71,12 @@ class Caller:
     def wait_for(self, path: str, came: Callable[[], Awaitable[None]]) -> None:
         """Have whoever reads this path, with its query, wait first for what is on its way already."""
         self._on_its_way = (path, came)
+
+    async def came(self) -> None:
+        """Return once what somebody else was reading has come, or is known not to come."""
+        if self._on_its_way is not None:
+            await self._on_its_way[1]()
+            self._on_its_way = None
 
     def take(self, answer: FirstAnswer, read: Callable[[JsonValue], T]) -> T:
         """Return what was read before there was a client, and let later reads of it be conditional.

@@ -161,6 +161,10 @@ class Client(Connected):
         """Have whoever asks for this path, with its query, wait first for what is on its way already."""
         self._caller.wait_for(path, came)
 
+    async def came(self) -> None:
+        """Return once what was on its way before there was a client has come, or is known not to come."""
+        await self._caller.came()
+
     def take(self, answer: FirstAnswer, read: Callable[[JsonValue], T]) -> T:
         """Return what `FirstRead` brought, read by a function of `decode`; asking for it again is conditional then.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 
 from tui.api import errors
 from tui.api.resources.conversation_lists import AssigneeType
@@ -12,6 +13,7 @@ from tui.models.reference import CacheKeys
 from tui.store import events, select
 from tui.store.link import Gone, LinkKind
 from tui.store.notifications import NotificationsCounted
+from tui.store.state import ViewState
 from tui.store.view import AssigneeFilter, View
 from tui.sync.core import Core, log
 from tui.sync.newer import fetch_newer
@@ -28,6 +30,9 @@ BEYOND_ALL_IDS = 2**31 - 1
 
 REFERENCE_SECONDS = 300.0
 """Agents, canned responses and macros have no signal of change: asked again when somebody looks, not more often."""
+
+JUST_TOLD_SECONDS = 10.0
+"""A list that the server told so lately is not asked for when it is opened: the difference is, when the line stands."""
 
 COUNTS_SECONDS = 60.0
 """Counts that events have moved are checked, and no more often than this."""
@@ -99,7 +104,13 @@ class Refresh:
             return
         if listed.as_of is None:
             await self._persist.load_list(view)
+        if view == View():
+            # The start has asked for it, and it may be on its way.
+            await core.client.came()
         listed = core.state.views.get(view)
+        if listed is not None and _is_told_since(listed, core.ago(JUST_TOLD_SECONDS)):
+            # Our own coming changes the rows, by our availability in them: it would come whole again.
+            return
         live = core.state.link.kind is LinkKind.LIVE
         if listed is not None and live and listed.as_of is not None and not listed.stale and not listed.cached:
             return
@@ -454,6 +465,10 @@ class Refresh:
 
     async def _macros(self) -> None:
         self._core.dispatch(events.MacrosArrived(await self._core.client.macros.list()))
+
+
+def _is_told_since(listed: ViewState, since: datetime) -> bool:
+    return listed.as_of is not None and listed.as_of > since and not listed.cached and not listed.stale
 
 
 def _is_whole(page: MessagePage, full: int) -> bool:
