@@ -110,6 +110,19 @@ def test_files_that_others_can_read_fail(places: Places) -> None:
     assert {finding.verdict for finding in examination.folders(places)} == {Verdict.OK}
 
 
+def test_settings_that_others_can_change_fail(places: Places) -> None:
+    places.config.mkdir()
+    settings = places.config / "settings.toml"
+    settings.write_text("")
+    for path, mode, back in ((places.config, 0o777, 0o755), (settings, 0o646, 0o644)):
+        path.chmod(mode)
+        found = {finding.subject: finding for finding in examination.folders(places)}["config"]
+        assert (found.verdict, found.advice) == (Verdict.FAIL, f"chmod -R o-w {places.config}")
+        assert found.sentence == f"other users can change {path}"
+        path.chmod(back)
+    assert {finding.verdict for finding in examination.folders(places)} == {Verdict.OK}
+
+
 class Ring(Keyring):
     def __init__(self, name: str | None, trouble: str = "") -> None:
         super().__init__()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -142,6 +143,9 @@ def folders(places: Places) -> Iterator[Finding]:
                 "Make room there and let your user write, or name another place by the XDG variables.",
             )
             continue
+        if subject == "config" and (changeable := next(_changeable(folder), None)):
+            yield fail(subject, f"other users can change {changeable}", f"chmod -R o-w {folder}")
+            continue
         exposed = list(_exposed(folder)) if subject != "config" else []
         if exposed:
             more = f" and {len(exposed) - 1} more" if len(exposed) > 1 else ""
@@ -170,6 +174,13 @@ def _exposed(folder: Path) -> Iterator[Path]:
         return
     for path in sorted(folder.rglob("*")):
         if not path.is_relative_to(folder / OTHERS) and path.is_file() and private_file.open_to_others(path):
+            yield path
+
+
+def _changeable(folder: Path) -> Iterator[Path]:
+    """Yield what of the settings everybody can write: they name the server, and where files go."""
+    for path in (folder, *(sorted(folder.glob("*.toml")) if folder.is_dir() else ())):
+        if path.exists() and path.stat().st_mode & stat.S_IWOTH:
             yield path
 
 
