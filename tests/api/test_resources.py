@@ -780,3 +780,10 @@ async def test_a_time_without_its_zone_is_not_taken_for_the_machines(
     with pytest.raises(errors.Invalid):
         await call(server.client())
     assert server.asked == []
+
+
+async def test_what_a_customer_asks_for_and_is_not_there_is_no_missing_address() -> None:
+    client = PublicClient(BASE, "identifier", transport=Transport(BASE, "", http=httpx.MockTransport(Server())))
+    with pytest.raises(errors.NotFound) as gone:
+        await client.contact(source_id="gone")
+    assert gone.value.code == ""

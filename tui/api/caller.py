@@ -172,8 +172,11 @@ class Caller:
         try:
             return await self.transport.call(ask)
         except errors.NotFound as error:
-            # Customers' addresses answer so for what was deleted.
-            if error.code != NO_ROUTE or ask.path.startswith("/public/"):
+            if error.code != NO_ROUTE:
+                raise
+            if ask.path.startswith("/public/"):
+                # Customers' addresses answer so for what was deleted.
+                error.code = ""
                 raise
             found = self.lacks(ask.method, ask.path, error)
             if found is not error:

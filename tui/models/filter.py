@@ -15,6 +15,8 @@ class Operator(StrEnum):
     NOT_EQUAL = "not_equal_to"
     CONTAINS = "contains"
     LACKS = "does_not_contain"
+    STARTS_WITH = "starts_with"
+    """Contacts' phone numbers alone."""
     PRESENT = "is_present"
     ABSENT = "is_not_present"
     GREATER = "is_greater_than"
