@@ -192,7 +192,8 @@ class Program:
         """End the program by keys or by a signal; return how it ended and what it left switched on."""
         self.session.options.quit = " ".join(keys)
         self.session.options.end = how
-        self.session.options.end_timeout = 10.0
+        # The longest that is waited: on a busy machine leaving takes its time.
+        self.session.options.end_timeout = 40.0
         return dict(self.session.finish()["end"])
 
     def kill(self) -> None:
