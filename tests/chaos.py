@@ -14,10 +14,33 @@ from tui.models.conversation import Status
 from tui.models.outgoing import Stage
 from tui.store import select
 from tui.store.change import Change
-from tui.store.wishes import LabelsRequested, ReplyRequested, StatusRequested, new_op
+from tui.store.wishes import DeletionRequested, LabelsRequested, ReplyRequested, StatusRequested, new_op
 from tui.sync.settings import SyncSettings
 
 CONVERSATIONS = 3
+
+ACCIDENTS = (
+    "deaf",
+    "jobs-stopped",
+    "token-changed",
+    "hang=600",
+    "errors=500",
+    "errors=502",
+    "errors=503",
+    "errors=504",
+    "throttled",
+    "portal",
+    "redirect",
+    "api-off",
+    "suspended",
+    "session-ended",
+)
+"""Those of `demo-server --accident` that may befall an agent at work."""
+
+SPARING = ("deaf", "jobs-stopped", "token-changed")
+"""Those in which the server still takes what others send."""
+
+LABEL = "vip"
 
 
 class Lost(AssertionError):
@@ -48,12 +71,18 @@ class Chaos:
         self._over = False
         self.kills = 0
         self.asked = 0
+        self.accidents: Counter[str] = Counter()
+        self.twins = 0
+        """How often the agent was told that a reply arrived twice."""
+        self._labelled: dict[str, int] = {}
+        """Labels that were asked for: the conversation, by op."""
         rows = house.rows(
             "SELECT display_id FROM conversations JOIN inboxes ON inboxes.id = conversations.inbox_id"
             " WHERE channel_type = 'Channel::Api' ORDER BY display_id"
         )
         self._ids = [int(row["display_id"]) for row in self._random.sample(rows, CONVERSATIONS)]
         self._before = self._on_server()
+        house.demo.house.db.execute("DELETE FROM taggings WHERE title = ?", LABEL)
         self.desk = self._new_desk()
 
     @property
@@ -85,12 +114,16 @@ class Chaos:
     async def act(self, which: int) -> None:
         """The agent does something else there."""
         conversation_id = self._ids[which % CONVERSATIONS]
-        self.desk.engine.wish(LabelsRequested(new_op(), conversation_id, add=("vip",)))
+        op = new_op()
+        self._labelled[op] = conversation_id
+        self.desk.engine.wish(LabelsRequested(op, conversation_id, add=(LABEL,)))
         self.desk.engine.wish(StatusRequested(new_op(), conversation_id, Status.PENDING))
         await self._time(0.0)
 
     async def customer(self, which: int) -> None:
-        """The customer writes in between."""
+        """The customer writes in between, where the server takes it."""
+        if any(each["name"] not in SPARING for each in self._house.demo.house.accidents.shown()):
+            return
         self._number += 1
         await self._house.customer_writes(self._ids[which % CONVERSATIONS], f"customer {self._seed}.{self._number}")
         await self._time(0.1)
@@ -111,6 +144,15 @@ class Chaos:
         self._wire.go_down()
         await self._time(seconds)
         self._wire.go_up()
+        await self._time(0.1)
+
+    async def accident(self, text: str, seconds: float) -> None:
+        """The server has an accident for so long, while the agent goes on."""
+        name, _, value = text.partition("=")
+        accidents = self._house.demo.house.accidents
+        accidents.begin(name, value)
+        self.accidents[name] += 1
+        asyncio.get_running_loop().call_later(seconds, accidents.end, name)
         await self._time(0.1)
 
     async def kill(self) -> None:
@@ -134,21 +176,23 @@ class Chaos:
         """Stop the console, whatever became of the story."""
         if not self._over:
             self._over = True
+            self._house.demo.house.accidents.end_all()
             await self.desk.kill()
 
     async def settle(self) -> None:
         """Let the weather clear, let the agent answer every question, and count.
 
         Raises:
-            Lost: A reply is missing, doubled, or in a wrong place.
+            Lost: A reply is missing, doubled, or in a wrong place, or a decision is lost.
         """
+        self._house.demo.house.accidents.end_all()
         self._kill_at = None
         self._wire.plans.clear()
         self._wire.cable_seconds = 0.0
         self._wire.go_up()
         for _ in range(200):
             await self._time(5.0)
-            if not self.desk.state.operations:
+            if not self.desk.state.operations and not self._on_server() - self._before - self._written:
                 break
         left = [(each.stage, each.reason) for each in select.outbox(self.desk.state)]
         counted = self._on_server() - self._before
@@ -157,6 +201,11 @@ class Chaos:
         missing, doubled = self._written - self._perhaps - counted, counted - self._written
         if left or missing or doubled:
             raise Lost(f"seed {self._seed}: missing {dict(missing)}, too many {dict(doubled)}, left {left}")
+        if self.twins and not self.accidents["hang"]:
+            raise Lost(f"seed {self._seed}: too many, {self.twins} told, though nothing hung")
+        undone = {each for op, each in self._labelled.items() if op in self._durable} - self._with_label()
+        if undone:
+            raise Lost(f"seed {self._seed}: a decision is lost on {undone}")
 
     async def _time(self, seconds: float) -> None:
         """Let time pass; a process that died in it starts again, and the agent answers what is asked."""
@@ -176,10 +225,20 @@ class Chaos:
         """The agent looks at both texts and decides: what is there already is forgotten, the rest is sent."""
         for operation in select.outbox(self.desk.state):
             wish = operation.wish
+            if operation.stage is Stage.REFUSED:
+                self.desk.engine.decide(operation.op, "send")
+                continue
             if operation.stage is not Stage.ASKING:
                 continue
+            if operation.may_be_done and self._waits_for_a_hanging_node():
+                continue
             self.asked += 1
+            if isinstance(wish, DeletionRequested):
+                self.twins += 1
+                self.desk.engine.decide(operation.op, "send")
+                continue
             if not isinstance(wish, ReplyRequested):
+                self._labelled.pop(operation.op, None)
                 self.desk.engine.decide(operation.op, "cancel")
                 continue
             conversation_id = wish.conversation_id
@@ -196,6 +255,19 @@ class Chaos:
             )
             done = there > self._written[conversation_id, key] - waiting
             self.desk.engine.decide(operation.op, "cancel" if done else "send")
+
+    def _waits_for_a_hanging_node(self) -> bool:
+        """Whether the agent would rather see what becomes of it; always where the server keeps no tokens to tell by."""
+        hangs = "hang" in self._house.demo.house.accidents
+        return hangs and (self._house.demo.house.version < (4, 9) or self._random.random() < 0.5)
+
+    def _with_label(self) -> set[int]:
+        rows = self._house.rows(
+            "SELECT display_id FROM conversations JOIN taggings ON target_id = conversations.id"
+            " WHERE target_type = 'Conversation' AND title = ?",
+            LABEL,
+        )
+        return {int(row["display_id"]) for row in rows}
 
     def _on_server(self) -> Counter[tuple[int, str]]:
         rows = self._house.rows(
@@ -261,7 +333,7 @@ async def _story(chaos: Chaos, seed: int, steps: int) -> None:
     for _ in range(steps):
         which, kind = chance.randrange(CONVERSATIONS), chance.randrange(4)
         seconds = chance.choice((0.05, 0.5, 2.0, 8.0, 14.0))
-        match chance.randrange(12):
+        match chance.randrange(14):
             case 0 | 1 | 2 | 3:
                 if chance.random() < 0.7:
                     await chaos.fault(chance.choice(list(Fault)), chance.choice((0, 1, 50, 300, 700, 2000)), seconds)
@@ -279,6 +351,8 @@ async def _story(chaos: Chaos, seed: int, steps: int) -> None:
                 await chaos.kill()
             case 9:
                 await chaos.act(which)
+            case 10 | 11:
+                await chaos.accident(chance.choice(ACCIDENTS), chance.choice((3.0, 20.0, 90.0, 400.0)))
             case _:
                 await chaos.wait(seconds)
     await chaos.settle()

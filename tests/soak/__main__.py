@@ -47,7 +47,9 @@ async def chaos(seeds: range, version: str, folder: Path) -> tuple[list[str], Co
                 failed.append(f"{lost} (server {version})")
             counted["kills"] += played.kills
             counted["questions"] += played.asked
+            counted["told twins"] += played.twins
             counted.update(fault.name.lower() for fault in played.struck)
+            counted.update(played.accidents)
     return failed, counted
 
 

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from tests.chaos import Chaos, Lost, story
+from tests.chaos import ACCIDENTS, Chaos, Lost, story
 from tests.desk import House, a_house
 from tests.virtual_clock import VirtualLoop, run_virtually
 from tests.wire import Fault
@@ -115,6 +115,10 @@ class AgentOnATrain(RuleBasedStateMachine):
     @rule(seconds=st.sampled_from((0.5, 40.0)))
     def offline(self, seconds: float) -> None:
         self._runner.run(self.chaos.offline(seconds))
+
+    @rule(text=st.sampled_from(ACCIDENTS), seconds=st.sampled_from((3.0, 90.0)))
+    def accident(self, text: str, seconds: float) -> None:
+        self._runner.run(self.chaos.accident(text, seconds))
 
     @rule()
     def kill(self) -> None:
