@@ -140,6 +140,14 @@ async def test_an_answer_that_does_not_come_in_time_is_told_from_a_line_that_was
     assert isinstance(lost.value, errors.Unanswered) is late
 
 
+async def test_a_sign_on_page_that_is_gone_when_we_are_sent_there_says_nothing_about_what_was_asked_for() -> None:
+    script = Script(
+        httpx.Response(302, headers={"location": "/single-sign-on"}), httpx.Response(404, json={"status": 404})
+    )
+    with pytest.raises(errors.NotUnderstood):
+        await transport(script).call(get())
+
+
 async def test_a_read_whose_answer_was_lost_is_asked_again() -> None:
     script = Script(httpx.ReadTimeout("x"), httpx.Response(503), ok([1]))
     assert (await transport(script).call(get())).body == b"[1]"

@@ -340,13 +340,21 @@ class Transport:
     ) -> AsyncIterator[Incoming]:
         """Give the answer behind any redirects, its body not yet read; count and log what was exchanged."""
         async with AsyncExitStack() as stack:
-            client = self._connections()
+            client, asked = self._connections(), urlsplit(url).path
             for _ in range(_MOST_REDIRECTS + 1):
                 if not ask.authenticated and (near := self.private_place(url)) and near not in also_from:
                     # Nobody who writes to the agent shall have something fetched from the agent's own machine.
                     raise errors.PrivateAddress(near)
                 incoming = await stack.enter_async_context(self._exchange(client, ask, url, guard))
                 if incoming.status not in _REDIRECTS:
+                    strayed = ask.authenticated and urlsplit(url).path != asked
+                    if strayed and 400 <= incoming.status < 500 and incoming.status != 429:
+                        # What is missing or refused there is not what was asked for.
+                        raise errors.NotUnderstood(
+                            "Something else than Chatwoot answered: it sent us to a page that is not there.",
+                            status=incoming.status,
+                            code=FOREIGN,
+                        )
                     yield incoming
                     return
                 url = self._redirected(ask, url, incoming)
