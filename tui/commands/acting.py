@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from tui.commands.command import Desk, needs_conversation
 from tui.models.row import Row
 from tui.presentation.cells import one_name
-from tui.presentation.persons import person
 from tui.store import select
 from tui.store.wishes import Wish
 
@@ -68,6 +67,8 @@ def asked_of(desk: Desk, title: str) -> str:
     Args:
         title: With a place for them, as in "Assign {} to".
     """
+    from tui.presentation.persons import person
+
     if len(desk.targets) > 1:
         return title.format(conversations(len(desk.targets)))
     row = target_row(desk)
