@@ -451,3 +451,10 @@ def test_what_is_no_file_is_told_whole_and_never_saved(attachment: Attachment, w
     assert shown(a_message(1, "", attachments=(attachment,)))[-1].strip() == words
     assert not attachment.is_file
     assert copied(attachment) in ("https://s.example/p/1", "Omar Bell +49 151 2345", "35.68124, -139.76712")
+
+
+def test_the_history_that_the_server_took_away_is_a_fold() -> None:
+    full = "Great.\n\nOn Fri, 4 Sep 2026 at 17:36, Support wrote:\n> Here is it.\n> Yours\n"
+    mail = decoded_mail({"text_content": {"full": full, "reply": "Great.", "quoted": "Great."}}, content="Great.")
+
+    assert shown(mail)[1:] == ["  Great.", "  … 3 quoted lines"]

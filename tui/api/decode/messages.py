@@ -177,7 +177,7 @@ def email_shape(attributes: JsonObject) -> JsonObject | None:
         "cc": raw.get("cc") or attributes.get("cc_emails") or attributes.get("cc_email"),
         "bcc": raw.get("bcc") or attributes.get("bcc_emails") or attributes.get("bcc_email"),
         "text": plain.get("quoted") or marked.get("quoted") or plain.get("reply") or marked.get("reply"),
-        "full_text": plain.get("reply") or plain.get("full") or marked.get("reply"),
+        "full_text": _words_of(plain.get("full")) or plain.get("reply") or marked.get("reply"),
         "html": marked.get("full"),
         "auto_reply": raw.get("auto_reply"),
         "files_sent": raw.get("number_of_attachments"),
@@ -220,6 +220,14 @@ def _kept_at(address: str) -> str:
     except ValueError:
         return ""
     return path[path.index(STORAGE) :] if STORAGE in path else ""
+
+
+def _words_of(full: JsonValue) -> str:
+    """Return the whole text of a mail without the pictures that the server writes into it as HTML."""
+    if not isinstance(full, str):
+        return ""
+    kept = _PICTURE.sub(lambda found: "" if STORAGE in found[0] else found[0], full) if STORAGE in full else full
+    return kept if kept.strip() else ""
 
 
 def _elsewhere(html: JsonValue) -> int:
