@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from tests.console import Desk, a_console, a_demo
 from tui.models.conversation import Status
 from tui.models.people import Agent
@@ -154,3 +156,18 @@ async def test_the_cursor_of_a_new_view_is_on_the_first_row_that_the_server_tell
         screen.show_view(view)
         await desk.settled()
         assert screen.list.cursor_id == screen.list.rows.row_at(0).id
+
+
+@pytest.mark.parametrize(
+    ("key", "title"),
+    [
+        ("ctrl+r", "Send this reply to Amara Clarke #138, and then"),
+        ("f4", "Who else gets the reply to Amara Clarke #138"),
+        ("f3", "Attach a file to the reply to Amara Clarke #138"),
+        ("ctrl+g", "Discard this reply to Amara Clarke #138?"),
+    ],
+)
+async def test_every_box_over_the_composer_names_whom_it_writes_to(key: str, title: str) -> None:
+    async with a_console() as desk:
+        await desk.press("j", "j", "j", "j", "enter", "r", "x", key)
+        assert await desk.until_shown(title)

@@ -37,7 +37,7 @@ class WritingActs(Dialogs):
             return
         word = "note" if composer.private else "reply"
         self.choose(
-            f"Send this {word}, and then",
+            f"Send this {self._what()}, and then",
             [
                 Option(Status.RESOLVED.value, "Resolve", f"the {word} goes out first"),
                 Option(Status.PENDING.value, "Set pending"),
@@ -46,6 +46,11 @@ class WritingActs(Dialogs):
             ],
             composer.send,
         )
+
+    def _what(self) -> str:
+        """Return what is being written and with whom: `reply to Lee Rossi #31`."""
+        composer = self._screen.composer
+        return f"{'note on' if composer.private else 'reply to'} {composer.person}"
 
     def set_headers(self) -> None:
         """Let the agent say to whom an e-mail goes besides the customer."""
@@ -61,7 +66,7 @@ class WritingActs(Dialogs):
                 self._screen.set_focus(composer.editor)
 
             self.ask(
-                f"{kinds[kind]}: addresses with commas between; none takes them away",
+                f"{kinds[kind]} of the {self._what()}: addresses, or none",
                 lambda text: wrong_address(text) or ", ".join(addresses(text)) or "nobody",
                 answered,
                 accepts=lambda text: not wrong_address(text),
@@ -69,7 +74,7 @@ class WritingActs(Dialogs):
             )
 
         self.choose(
-            "Who else gets this e-mail",
+            f"Who else gets the {self._what()}",
             [Option(kind, word, ", ".join(now[kind]) or "nobody") for kind, word in kinds.items()],
             chosen,
             hint="To takes the customer's place where it is filled.",
@@ -81,11 +86,10 @@ class WritingActs(Dialogs):
     def discard_draft(self) -> None:
         composer = self._screen.composer
         if composer.text or composer.files:
-            what = "note" if composer.private else "reply"
             lines = len(composer.text.splitlines())
             files = f" and {len(composer.files)} files" if composer.files else ""
             self.confirm(
-                f"Discard this {what}?",
+                f"Discard this {self._what()}?",
                 composer.discard,
                 detail=f"{lines} line{'' if lines == 1 else 's'}{files} are thrown away. Nothing goes to anybody.",
                 yes="discard",
@@ -119,7 +123,7 @@ class WritingActs(Dialogs):
                 self._screen.say(f"Not attached, {why}: {one_line(text.strip())}", "warning")
             self._screen.set_focus(composer.editor)
 
-        self.ask("Attach a file", echo, answered)
+        self.ask(f"Attach a file to the {self._what()}", echo, answered)
 
     def edit_outside(self) -> None:
         from tui.screens import outside

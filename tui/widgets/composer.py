@@ -19,6 +19,7 @@ from tui.presentation.composing import Addressee
 from tui.presentation.mentions import Mentionable
 from tui.presentation.merging import merged, merged_draft
 from tui.presentation.pasted import pasted
+from tui.presentation.persons import person
 from tui.presentation.recipients import Recipients
 from tui.widgets import composer_messages
 from tui.widgets.composer_face import ComposerFace
@@ -103,6 +104,12 @@ class Composer(ComposerFace):
     def conversation_id(self) -> int | None:
         """Whose text this is; None while closed."""
         return self._addressee.conversation_id if self._addressee else None
+
+    @property
+    def person(self) -> str:
+        """Whom the conversation is with, and its number; empty while closed."""
+        addressee = self._addressee
+        return person(addressee.contact_name, addressee.conversation_id) if addressee else ""
 
     @property
     def private(self) -> bool:
