@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.desk import Desk, House
+from tests.desk import Desk, House, a_house
 from tests.sync.test_outbox import api_conversation, sent
 from tui.api.transport import asgi_transport
 from tui.models.conversation import Priority
@@ -179,6 +179,23 @@ async def test_a_reply_that_arrives_twice_after_all_is_told_of_and_one_is_delete
     await desk.passes(900)
     assert select.outbox(desk.state) == ()
     await desk.stop()
+
+
+async def test_where_no_tokens_are_kept_a_twin_is_known_by_its_words(tmp_path: Path) -> None:
+    async with a_house(version="4.0") as house:
+        desk = await opened(house, tmp_path)
+        op = await hung_reply(house, desk)
+        house.demo.house.chaos.deaf = True
+        desk.engine.decide(op, "send")
+        await desk.passes(10)
+        house.demo.house.accidents.end("hang")
+        await desk.passes(120)
+        assert kept(house) == 2
+        desk.engine.decide(only(desk).op, "send")
+        await desk.passes(900)
+        assert kept(house) == 1
+        assert select.outbox(desk.state) == ()
+        await desk.stop()
 
 
 async def test_twins_that_the_agent_keeps_are_not_asked_about_again_by_a_later_run(
