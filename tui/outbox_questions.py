@@ -154,17 +154,19 @@ class OutboxQuestions:
         """Throw something away, once the agent is sure."""
         if key := self._stranded(op):
             self._confirm(
-                "Discard this draft?",
+                f"Discard the draft of a {outbox_slices.stranded_draft(self._parts.store.state, key)}?",
                 lambda: self._discarded(key),
                 detail="Its conversation is gone, and its words are lost then.",
                 yes="discard",
                 no="keep",
             )
             return
-        operation = self._parts.store.state.operations.get(op)
+        state = self._parts.store.state
+        operation = state.operations.get(op)
+        what = outbox_slices.about(state, operation) if operation is not None else "message"
         if operation is not None and operation.may_be_done and isinstance(operation.wish, ReplyRequested):
             self._confirm(
-                "Drop this message?",
+                f"Drop the {what}?",
                 lambda: self._dropped(op),
                 detail="It is not sent again. Where it did not arrive, its words are lost.",
                 yes="it arrived, drop it",
@@ -173,9 +175,9 @@ class OutboxQuestions:
             return
         is_message = operation is None or isinstance(operation.wish, ReplyRequested)
         asked, detail = (
-            ("Drop this message?", "It is not sent, and its words are lost.")
+            (f"Drop the {what}?", "It is not sent, and its words are lost.")
             if is_message
-            else ("Drop this change?", "It is not made: the conversation stays as the server has it.")
+            else (f"Drop the change: {what}?", "It is not made: the conversation stays as the server has it.")
         )
         self._confirm(asked, lambda: self._dropped(op), detail=detail, yes="drop", no="keep")
 

@@ -6,6 +6,7 @@ import httpx
 
 from tests.console import Desk, a_console, a_demo
 from tui.api.transport import asgi_transport
+from tui.config import Settings
 from tui.demo.server import Demo
 from tui.screens.outbox_slices import farewell
 from tui.store import select
@@ -47,7 +48,7 @@ async def test_it_is_in_the_outbox_and_can_be_opened_and_discarded() -> None:
         await desk.press("y")
         assert desk.app.clipboard == "half written"
         await desk.press("d")
-        assert await desk.until_shown("Discard this draft?")
+        assert await desk.until_shown(f"Discard the draft of a reply to Maria Fonseca #{number}?")
         await desk.press("d")
         assert desk.app.parts is not None
         assert not select.draft(desk.app.parts.store.state, number, False)
@@ -63,3 +64,12 @@ async def test_leaving_names_it() -> None:
         assert whom is not None
         assert f"{whom.contact_name} #{number}" in said
         assert said.startswith("Kept, but its conversation is gone: draft of a reply to ")
+
+
+async def test_what_is_dropped_from_the_outbox_is_named_before_it_is() -> None:
+    async with a_console(settings=Settings(hold_seconds=60.0)) as desk:
+        await desk.press("j", "enter", "r", "x", "ctrl+s")
+        desk.app._acts.show_outbox()
+        assert await desk.until_shown("Outbox")
+        await desk.press("d")
+        assert await desk.until_shown("Drop the reply to Maria Fonseca #")

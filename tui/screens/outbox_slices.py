@@ -111,14 +111,18 @@ def _whom(state: State, key: tuple[int, bool]) -> str:
     return whom.contact_name if whom else ""
 
 
+def stranded_draft(state: State, key: tuple[int, bool]) -> str:
+    """Return what a draft whose conversation is gone is and for whom: `reply to Lee Rossi #31`."""
+    return f"{'note on' if key[1] else 'reply to'} {person(_whom(state, key), key[0])}"
+
+
 def _stranded_words(state: State) -> str:
     """Return the sentence on drafts whose conversation is gone; empty: there are none."""
     keys = select.stranded(state)
     if not keys:
         return ""
-    named = f"{'note on' if keys[0][1] else 'reply to'} {person(_whom(state, keys[0]), keys[0][0])}"
     more = f" and {len(keys) - 1} more" if len(keys) > 1 else ""
-    return f"Kept, but its conversation is gone: draft of a {named}{more}. The outbox shows the words."
+    return f"Kept, but its conversation is gone: draft of a {stranded_draft(state, keys[0])}{more}. The outbox shows the words."
 
 
 def _waits_for(state: State, operation: Operation) -> str:
