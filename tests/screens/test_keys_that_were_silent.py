@@ -191,3 +191,23 @@ async def test_a_program_that_is_named_with_an_open_quotation_mark_is_one_that_c
         await desk.press("j", "enter")
         await desk.press(*keys)
         assert desk.shows(words)
+
+
+async def test_a_shared_page_is_copied_and_not_fetched() -> None:
+    demo = a_demo()
+    number = with_an_attachment(demo)
+    demo.house.db.execute(
+        "UPDATE attachments SET file_type = 'fallback', fallback_title = 'Shared page',"
+        " external_url = 'https://shop.example/p/1'"
+    )
+    async with a_console(demo=demo) as desk:
+        console(desk).open(number)
+        await desk.settled()
+        thread = console(desk).thread
+        message = next(each for each in reversed(thread.entries) if getattr(each, "attachments", ()))
+        thread.choose(message.id)  # type: ignore[union-attr]  # one with attachments is a message
+        await desk.press("enter")
+        assert desk.shows("The link is copied: https://shop.example/p/1")
+        assert desk.app.clipboard == "https://shop.example/p/1"
+        await desk.press("d")
+        assert desk.shows("There is no file to save in it")
