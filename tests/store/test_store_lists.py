@@ -278,3 +278,11 @@ def test_a_renamed_contact_is_renamed_in_its_rows() -> None:
 def test_with_a_deleted_contact_go_its_conversations() -> None:
     state = after(a_state(a_conversation(1), a_conversation(2)), events.ContactGone(101), events.OrderApplied(MINE))
     assert shown(state) == [2]
+
+
+def test_the_agents_own_list_is_filled_once_it_is_known_who_the_agent_is() -> None:
+    state = reduce(State(account_id=3), events.ViewOpened(MINE))
+    state = reduce(state, a_page(state, MINE, [a_conversation(1), a_conversation(2, minutes=-1)]))
+    assert shown(state) == []
+    state = reduce(state, events.ProfileArrived(a_profile()))
+    assert shown(state) == [1, 2]

@@ -166,6 +166,14 @@ def order_applied(work: Work, event: events.OrderApplied) -> None:
         _set(work, event.view, replace(listed, shown=listed.live, waiting=Shelf()))
 
 
+def whose_known(work: Work) -> None:
+    """Put into the lists of the agent's own what came before it was known who the agent is."""
+    for view, listed in tuple(work.views.items()):
+        if view.assignee == "mine":
+            live = _from_rows(work, view)
+            _set(work, view, replace(listed, live=live, shown=live, waiting=Shelf()))
+
+
 def show_again(work: Work, row: Row) -> None:
     """Put a row into what is shown of the list in sight, if it belongs there and is not there."""
     view = work.view

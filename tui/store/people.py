@@ -7,7 +7,7 @@ from dataclasses import replace
 from tui.models.people import Agent, Availability, Contact, Profile, Role
 from tui.store import events
 from tui.store.link import Gone
-from tui.store.lists import put, put_rest, remove
+from tui.store.lists import put, put_rest, remove, whose_known
 from tui.store.rows import contact_over
 from tui.store.work import Work
 
@@ -19,7 +19,9 @@ def profile_arrived(work: Work, event: events.ProfileArrived) -> None:
     now = _role(work, event.profile)
     if before is not now and Role.UNKNOWN not in (before, now):
         work.told.append(f"Your role in this account is {now} now; it was {before}.")
-    work.profile = event.profile
+    first, work.profile = work.profile is None, event.profile
+    if first:
+        whose_known(work)
     for membership in event.profile.accounts:
         if work.account_id in (None, membership.id):
             work.availability = membership.availability
