@@ -116,3 +116,40 @@ def test_views_orders_and_what_concerns_come_from_the_server() -> None:
             console.wait_until_gone("Esc close")
         finally:
             console.kill()
+
+
+def test_a_filter_finds_a_customer_and_a_macro_runs() -> None:
+    with demo_server("--quiet") as server:
+        macro = next(
+            each
+            for each in server.ask("GET", "macros")["payload"]
+            if any(action["action_name"] == "add_label" for action in each["actions"])
+        )
+        labels = next(each["action_params"] for each in macro["actions"] if each["action_name"] == "add_label")
+        customer = Customer(server, "Mona Macro")
+        customer.writes("First question")
+        console = Program([COMMAND], environment=server.environment(), size=(140, 40))
+        try:
+            console.wait_for("Mona Macro")
+            console.press("/")
+            console.type("Mona")
+            console.press("enter")
+            console.wait_for("/Mona")
+            console.wait_until_gone("Maria Fonseca")
+            console.press("g", "g", "enter")
+            console.wait_for("First question")
+            console.press("M")
+            console.wait_for("on Mona Macro")
+            console.type(macro["name"])
+            console.press("enter")
+            console.wait_for(r"Run .* on Mona Macro #\d+\?")
+            console.press("r")
+            console.wait_until_gone(r"Run .* on Mona Macro #\d+\?")
+            console.press("ctrl+y")
+            until(
+                console,
+                lambda: set(labels) <= set(server.ask("GET", f"conversations/{customer.number}")["labels"]),
+                "the macro ran",
+            )
+        finally:
+            console.kill()
