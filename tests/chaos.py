@@ -352,7 +352,12 @@ async def _story(chaos: Chaos, seed: int, steps: int) -> None:
             case 9:
                 await chaos.act(which)
             case 10 | 11:
-                await chaos.accident(chance.choice(ACCIDENTS), chance.choice((3.0, 20.0, 90.0, 400.0)))
+                text = chance.choice(ACCIDENTS)
+                await chaos.accident(text, chance.choice((3.0, 20.0, 90.0, 400.0)))
+                if text.startswith("hang"):
+                    # So that it has something to hang with, and the agent something to decide.
+                    await chaos.write(which, kind)
+                    await chaos.wait(40.0)
             case _:
                 await chaos.wait(seconds)
     await chaos.settle()
