@@ -17,6 +17,7 @@ from textual.message import Message as UIMessage
 from tests.console import Desk, a_console
 from tui.failures import ESSENTIAL, WORK, Failures
 from tui.log_file import LogFile, cleaned, trace
+from tui.widgets.confirm import Confirm
 from tui.words.words import FILE
 
 TUI = Path(__file__).parent.parent / "tui"
@@ -128,6 +129,17 @@ async def test_what_a_message_handler_raises_is_told_and_the_widget_lives(desk: 
     before = thread.cursor_id
     await desk.press("j")
     assert thread.cursor_id != before
+
+
+async def test_what_the_answer_to_a_box_raises_is_told_and_the_next_key_acts(desk: Desk, failures: Failures) -> None:
+    desk.app.push_screen(Confirm("Plant it?", key="p"), lambda _: planted())
+    await desk.pilot.pause()
+    await desk.press("p")
+    await told(desk)
+    assert "in planted" in logged(failures)
+    assert desk.app.crash is None
+    await desk.press("?")
+    assert desk.app.screen is not desk.app._console
 
 
 async def test_what_a_command_raises_is_told_and_the_next_key_acts(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Protocol, runtime_checkable
 
 from textual.events import Compose, Mount
@@ -37,6 +38,18 @@ class ErrorBoundary(MessagePump):
 
     def set_interval(self, interval: float, callback: Callable[..., Any] | None = None, **options: Any) -> Timer:
         return super().set_interval(interval, self._bounded(callback), **options)
+
+    def call_next(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
+        """Schedule a callback as Textual does; it brings answers of boxes to whoever opened them, so most of ours pass here."""
+        super().call_next(self._required(partial(callback, *args, **kwargs)))
+
+    def call_after_refresh(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
+        return super().call_after_refresh(self._required(partial(callback, *args, **kwargs)))
+
+    def _required(self, callback: Callable[..., Any]) -> Callable[[], Any]:
+        bounded = self._bounded(callback)
+        assert bounded is not None
+        return bounded
 
     def _bounded(self, callback: Callable[..., Any] | None) -> Callable[[], Any] | None:
         if callback is None:
