@@ -191,7 +191,7 @@ def test_a_long_message_is_opened_whole_in_the_agents_pager(server: DemoServer, 
     number = server.as_customer("POST", door, json={})["id"]
     letter = "".join(f"line {line} of a letter\n" for line in range(4_000)) + "the end"
     server.as_customer("POST", f"{door}/{number}/messages", json={"content": letter})
-    program = Program([COMMAND], environment={**server.environment(), "PAGER": f"cp -t {tmp_path}"})
+    program = Program([COMMAND], environment={**server.environment(), "PAGER": f"sh -c 'cat > {tmp_path}/message.txt'"})
     try:
         program.wait_for(r"live")
         program.press("3", "g", "g")

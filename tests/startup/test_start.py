@@ -143,7 +143,7 @@ def test_a_start_that_fails_takes_the_picture_off_again_before_it_says_why(serve
     places.token_file.unlink()
 
     program = Program([COMMAND], environment={})
-    program.wait_for("access token is no longer")
+    program.wait_for("Token or session is no longer")
     assert CURSOR.encode() in program.raw()
     ended = program.finish()
     assert ended["left_on"] == []

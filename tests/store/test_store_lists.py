@@ -286,3 +286,5 @@ def test_the_agents_own_list_is_filled_once_it_is_known_who_the_agent_is() -> No
     assert shown(state) == []
     state = reduce(state, events.ProfileArrived(a_profile()))
     assert shown(state) == [1, 2]
+    # So far the server has told it: the cache keeps it for the next start.
+    assert state.views[MINE].frontier == state.views[MINE].live.order.last

@@ -44,14 +44,14 @@ class _Report:
         word = f"{finding.verdict.value:<5}"
         if self._coloured:
             word = f"\x1b[{_INKS[finding.verdict]}m{word}\x1b[0m"
-        self._say(f"{word} {finding.subject:<10} {finding.sentence}")
+        self._say(f" {finding.subject:<10} {finding.sentence}", mark=word)
         if finding.advice:
             self._say(f"{'':<16} → {finding.advice}")
 
-    def _say(self, line: str) -> None:
+    def _say(self, line: str, *, mark: str = "") -> None:
         for secret in self.secrets:
             line = line.replace(secret, "<token>")
-        self._terminal.say(line)
+        self._terminal.say(line, mark=mark)
 
 
 def doctor(options: Options) -> int:

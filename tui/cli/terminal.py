@@ -10,8 +10,13 @@ from tui.text.shown import shown
 class PlainTerminal:
     """Asks on the terminal the program was started from; says on standard output."""
 
-    def say(self, line: str = "") -> None:
-        print(shown(line), flush=True)
+    def say(self, line: str = "", *, mark: str = "") -> None:
+        """Print a line.
+
+        Args:
+            mark: Stands before it as it is, colours included: words of ours alone.
+        """
+        print(mark + shown(line), flush=True)
 
     def ask(self, question: str) -> str:
         return input(shown(question))

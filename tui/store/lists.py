@@ -171,7 +171,10 @@ def whose_known(work: Work) -> None:
     for view, listed in tuple(work.views.items()):
         if view.assignee == "mine":
             live = _from_rows(work, view)
-            _set(work, view, replace(listed, live=live, shown=live, waiting=Shelf()))
+            # So far the server has told it, where it told a page: the cache keeps what stands above.
+            told = live.order.last if listed.as_of is not None and not listed.cached else None
+            frontier = listed.frontier or told
+            _set(work, view, replace(listed, live=live, shown=live, waiting=Shelf(), frontier=frontier))
 
 
 def show_again(work: Work, row: Row) -> None:
