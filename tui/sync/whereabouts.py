@@ -79,18 +79,21 @@ class Search:
             ApiError: The look itself failed; it says nothing.
         """
         messages = await self._messages_after(wish.conversation_id, known_id)
-        kept = await self._keeps_tokens()
+        ours = [message for message in messages if self._is(message, wish)]
+        if await self._keeps_tokens():
+            return [message for message in ours if not message.deleted]
+        # The server fills variables in, so a twin may have other words than the wish, but those of what it became.
+        texts = (wish.content, *(message.content for message in ours))
         return [
             message
             for message in messages
             if not message.deleted
             and (
-                self._is(message, wish)
+                message in ours
                 or (
-                    not kept
-                    and self._could_be_mine(message, wish, sent_at)
+                    self._could_be_mine(message, wish, sent_at)
                     and not message.client_token
-                    and _same_text(message.content, wish.content)
+                    and any(_same_text(message.content, text) for text in texts)
                 )
             )
         ]
