@@ -13,8 +13,8 @@ from pathlib import Path
 
 from rich.cells import cell_len
 
-from tests.console import Desk, a_console
-from tui.config import Settings
+from tests.live_console import Desk, a_console
+from tui.settings.settings import Settings
 
 FOLDER = Path(__file__).parent.parent / "screenshots"
 

@@ -13,21 +13,39 @@ TUI = Path(__file__).parent.parent / "tui"
 MAY_IMPORT = {
     "text": set(),
     "models": set(),
+    "disk": {"models"},
+    "settings": {"models", "disk"},
     "presentation": {"models", "text"},
-    "api": {"models", "private_file", "text"},
-    "cache": {"models", "private_file"},
-    "words": {"models", "private_file"},
+    "api": {"models", "disk", "text"},
+    "cache": {"models", "disk"},
+    "words": {"models", "disk"},
     "store": {"models"},
+    "account": {"models", "disk", "settings", "api", "words"},
     "sync": {"api", "store", "cache", "words", "models", "presentation", "text"},
     "terminal": {"text"},
     "widgets": {"models", "presentation", "text"},
     "commands": {"models", "presentation", "store", "sync"},
     "screens": {"widgets", "commands", "presentation", "store", "models", "text"},
+    "console": {
+        *("account", "api", "cache", "commands", "demo", "disk", "models", "presentation", "screens", "settings"),
+        *("store", "sync", "terminal", "text", "widgets", "words"),
+    },
+    "doctor": {"account", "api", "cache", "disk", "models", "settings", "sync", "terminal", "words"},
+    "cli": {
+        *("account", "api", "cache", "commands", "console", "demo", "disk", "doctor", "models", "settings"),
+        *("sync", "terminal", "text", "words"),
+    },
     "demo": {"models"},
 }
-"""Which layers each layer may import; the modules at the top (app, cli, ...) may import all."""
+"""Which rooms each room may import."""
 
-WITHOUT_TEXTUAL = {"text", "models", "presentation", "api", "cache", "words", "store", "sync", "demo"}
+LOOSE = {"__init__.py", "__main__.py"}
+"""What may lie at the top of the package."""
+
+WITHOUT_TEXTUAL = {
+    *("text", "models", "disk", "settings", "presentation", "api", "cache", "words", "store", "account", "sync"),
+    *("demo", "doctor", "cli"),
+}
 
 
 def imports(file: Path) -> Iterator[tuple[str, int]]:
@@ -46,6 +64,11 @@ def files(layer: str) -> list[Path]:
     return sorted((TUI / layer).rglob("*.py"))
 
 
+def test_every_room_has_a_law_and_nothing_lies_loose_beside_them() -> None:
+    assert {folder.name for folder in TUI.iterdir() if (folder / "__init__.py").exists()} == set(MAY_IMPORT)
+    assert {file.name for file in TUI.glob("*.py")} == LOOSE
+
+
 @pytest.mark.parametrize("layer", sorted(MAY_IMPORT))
 def test_imports_point_down(layer: str) -> None:
     allowed = MAY_IMPORT[layer] | {layer}
@@ -56,12 +79,7 @@ def test_imports_point_down(layer: str) -> None:
             mine.add("api")
         for module, number in imports(file):
             parts = module.split(".")
-            if (
-                parts[0] == "tui"
-                and len(parts) > 1
-                and parts[1] not in mine
-                and ((TUI / parts[1]).is_dir() or (TUI / f"{parts[1]}.py").exists())
-            ):
+            if parts[0] == "tui" and len(parts) > 1 and parts[1] not in mine and (TUI / parts[1]).is_dir():
                 wrong.append(f"{file.relative_to(TUI.parent)}:{number} imports {module}")
     assert not wrong, "\n".join(wrong)
 
@@ -102,7 +120,7 @@ def test_only_the_program_and_the_tests_import_the_demo() -> None:
         for module, _ in imports(file)
         if module.startswith("tui.demo") and file.relative_to(TUI).parts[0] != "demo"
     }
-    assert {name for name in users if not name.startswith("cli")} <= {"__main__.py", "wiring.py"}
+    assert users <= {"cli", "console"}
 
 
 def test_no_module_is_replaced_patched_or_faked() -> None:
@@ -129,8 +147,13 @@ def test_files_are_opened_in_one_place() -> None:
         and node.value.id == "os"
     }
     # The frame and the terminal come before everything else; attachments are the agent's files, not ours.
-    elsewhere = {"terminal/firstpaint.py", "terminal/lastframe.py", "terminal/writer.py", "api/files.py"}
-    assert {name for name in users if not name.startswith("demo/")} - elsewhere == {"private_file.py", "cli/program.py"}
+    elsewhere = {
+        *("terminal/frames/first_paint.py", "terminal/frames/last_frame.py", "terminal/writer.py", "api/files.py"),
+    }
+    assert {name for name in users if not name.startswith("demo/")} - elsewhere == {
+        "disk/private_file.py",
+        "cli/program.py",
+    }
 
 
 def test_every_module_says_what_it_answers_for() -> None:

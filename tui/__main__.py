@@ -2,7 +2,7 @@
 
 import sys
 
-from tui import opening
+from tui.terminal.frames import opening
 
 
 def main() -> int:

@@ -8,8 +8,8 @@ import sys
 import time
 from pathlib import Path
 
-from tui import opening
 from tui.cli import program
+from tui.terminal.frames import opening
 
 TICK_SECONDS = 0.005
 
@@ -35,7 +35,7 @@ def main() -> int:
     """Run the console with the arguments of this process."""
     arguments = sys.argv[1:]
     painted = opening.paint(arguments)
-    from tui import app
+    from tui.console import app
 
     class Watched(app.ConsoleApp):
         async def _complete(self) -> None:

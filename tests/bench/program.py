@@ -381,7 +381,7 @@ def import_figures() -> Iterator[Figure]:
     yield Figure(
         "import of the app",
         milliseconds_of(
-            [sys.executable, "-c", "import tui.app"],
+            [sys.executable, "-c", "import tui.console.app"],
             RUNS,
         ),
         "ms",

@@ -19,18 +19,18 @@ import httpx
 from tests import ptymeter
 from tests.bench.console import ROOT, busy_server, console
 from tests.bench.figure import Figure
+from tui.account.session import demo_session
 from tui.api.client import Client
 from tui.api.transport import Transport, asgi_transport
-from tui.app import ConsoleApp
-from tui.config import Settings
+from tui.console.app import ConsoleApp
+from tui.console.parts import Parts, demo_parts
 from tui.demo.options import DemoOptions
 from tui.demo.server import Demo
 from tui.models.conversation import ConversationPage
 from tui.models.message import Message
-from tui.session import demo_session
+from tui.settings.settings import Settings
 from tui.store import events, select
 from tui.store.view import Sort, View
-from tui.wiring import Parts, demo_parts
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 ALL = View(assignee="all", status=None)

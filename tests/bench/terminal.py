@@ -15,8 +15,8 @@ from pathlib import Path
 from tests import ptymeter
 from tests.bench.figure import Figure
 from tests.terminal.playing import Played
-from tui.terminal import lastframe
 from tui.terminal.differ import Differ
+from tui.terminal.frames import last_frame
 from tui.terminal.grid import Grid
 
 SIZE = "120x40"
@@ -65,8 +65,8 @@ def first_paint() -> Iterator[Figure]:
         grid = Grid(WIDTH, HEIGHT)
         grid.apply(a_frame("cached "))
         environ = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
-        lastframe.save(Path(folder), grid.rows, environ, theme="a", account="b")
-        paint = f"from tui.terminal import firstpaint; firstpaint.paint({folder!r})"
+        last_frame.save(Path(folder), grid.rows, environ, theme="a", account="b")
+        paint = f"from tui.terminal.frames import first_paint; first_paint.paint({folder!r})"
         painted = statistics.median(seconds_to_text(paint) for _ in range(9)) * 1000
         bare = statistics.median(seconds_to_text("import os; os.write(2, b'cached')") for _ in range(9)) * 1000
         yield Figure("first paint alone, without the console script", painted, "ms", 2.2, bare, relative=True)

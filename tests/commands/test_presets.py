@@ -6,7 +6,7 @@ from tui.commands.command import Pane
 from tui.commands.keys import keymap
 from tui.commands.presets import PRESETS, keys_for
 from tui.commands.table import BY_ID, COMMANDS
-from tui.config import KeymapPreset
+from tui.settings.settings import KeymapPreset
 
 
 def test_every_preset_of_the_settings_exists() -> None:

@@ -11,12 +11,12 @@ import pytest
 import stamina
 from textual import events
 
-from tests.console import Desk
 from tests.e2e.sickness import Illness, Patient, a_patient, answering, silent
-from tui.app import ConsoleApp
-from tui.config import Settings
+from tests.live_console import Desk
+from tui.account.session import Session
+from tui.console.app import ConsoleApp
 from tui.demo.options import DemoOptions
-from tui.session import Session
+from tui.settings.settings import Settings
 from tui.store import select
 from tui.store.wishes import ReplyRequested
 

@@ -6,8 +6,8 @@ from random import Random
 
 from textual import events
 
-from tests.console import Desk, a_console
-from tui.config import Settings
+from tests.live_console import Desk, a_console
+from tui.settings.settings import Settings
 from tui.store import select
 from tui.store.wishes import ReplyRequested
 

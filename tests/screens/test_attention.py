@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tests.store_builders import a_conversation, a_page, a_state, after
-from tui.attention import Attention
-from tui.config import Settings
+from tui.console.attention import Attention
+from tui.settings.settings import Settings
 from tui.store import events
 from tui.store.view import View
 from tui.terminal.abilities import Abilities

@@ -8,20 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.console import Desk, a_console, a_demo
+from tests.live_console import Desk, a_console, a_demo
 from tests.store_builders import a_message
 from tui.api.client import Client
 from tui.api.transport import Transport, asgi_transport
-from tui.config import Selection, Settings
+from tui.console.parts import Parts
 from tui.demo.clock import ManualClock
 from tui.demo.server import Demo
 from tui.screens.console import ConsoleScreen
+from tui.settings.settings import Selection, Settings
 from tui.store import select
 from tui.store.events import MessageArrived
 from tui.store.view import View
 from tui.widgets.composer import Composer
 from tui.widgets.guard_dialog import GuardDialog
-from tui.wiring import Parts
 
 
 async def test_the_list_appears_with_its_counts() -> None:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from tests.console import Desk, a_console, a_console_without_a_server, a_demo, an_app
-from tui.app import ConsoleApp
+from tests.live_console import Desk, a_console, a_console_without_a_server, a_demo, an_app
+from tui.console.app import ConsoleApp
 from tui.demo.options import DemoOptions
 from tui.demo.server import Demo
 

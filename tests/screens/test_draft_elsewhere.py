@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.console import Desk, a_console
-from tui.config import Settings
+from tests.live_console import Desk, a_console
 from tui.models.draft import OutgoingFile
+from tui.settings.settings import Settings
 from tui.store.events import DraftFound
 from tui.widgets.composer import Composer
 

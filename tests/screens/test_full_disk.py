@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.console import a_console
 from tests.full_disk import fill, make_room
+from tests.live_console import a_console
 from tests.store_builders import a_conversation, a_state
 from tui.screens.outbox_slices import farewell, loss
 from tui.store import select

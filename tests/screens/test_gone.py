@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.console import Desk, a_console, a_demo
+from tests.live_console import Desk, a_console, a_demo
+from tui.console.parts import Parts
 from tui.demo.server import Demo
 from tui.screens.console import ConsoleScreen
 from tui.store import events
 from tui.store.link import Gone, Trouble
-from tui.wiring import Parts
 
 
 def console(desk: Desk) -> ConsoleScreen:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.console import Desk, a_console, a_demo
-from tui.config import Settings
+from tests.live_console import Desk, a_console, a_demo
 from tui.demo.server import Demo
 from tui.models.conversation import Status
 from tui.screens.console import ConsoleScreen
+from tui.settings.settings import Settings
 
 
 def console(desk: Desk) -> ConsoleScreen:

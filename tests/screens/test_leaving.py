@@ -6,14 +6,14 @@ import asyncio
 from dataclasses import replace
 from datetime import UTC
 
-from tests.console import CLOSED, Desk, StandingClock, a_demo, an_app
-from tui.app import ConsoleApp
-from tui.config import Settings
-from tui.session import Session, demo_session
+from tests.live_console import CLOSED, Desk, StandingClock, a_demo, an_app
+from tui.account.session import Session, demo_session
+from tui.console.app import ConsoleApp
+from tui.console.parts import Parts, build
+from tui.settings.settings import Settings
 from tui.store.notifications import NotificationsCounted
 from tui.sync.clock import Clock
 from tui.sync.engine import Engine
-from tui.wiring import Parts, build
 
 
 async def test_news_that_comes_while_the_screens_are_taken_down_is_let_go() -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.console import a_console
-from tui.config import PresenceMode, Settings
+from tests.live_console import a_console
+from tui.settings.settings import PresenceMode, Settings
 
 
 async def test_a_resolve_says_how_long_it_can_be_taken_back() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.console import Desk, a_console, a_demo
+from tests.live_console import Desk, a_console, a_demo
 from tui.demo.clock import ManualClock
 from tui.models.conversation import Status
 from tui.screens.console import ConsoleScreen

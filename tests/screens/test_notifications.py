@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from tests.console import Desk, a_console, a_demo
+from tests.live_console import Desk, a_console, a_demo
 from tui.api.transport import asgi_transport
 from tui.demo.clock import ManualClock
 from tui.demo.server import Demo

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.console import Desk, a_console, a_demo
+from tests.live_console import Desk, a_console, a_demo
 from tui.models.conversation import Status
 from tui.models.people import Agent
 from tui.screens.console import ConsoleScreen

@@ -6,11 +6,10 @@ import re
 
 import pytest
 
-from tests.console import Desk, a_console, a_demo
 from tests.desk import BASE_URL
+from tests.live_console import Desk, a_console, a_demo
 from tui.api.client import Client
 from tui.api.transport import Transport, asgi_transport
-from tui.config import Settings
 from tui.demo.clock import ManualClock
 from tui.demo.faults import Fault
 from tui.demo.options import DemoOptions
@@ -18,6 +17,7 @@ from tui.demo.server import Demo
 from tui.models.outgoing import Stage
 from tui.screens.console import ConsoleScreen
 from tui.screens.outbox_slices import farewell
+from tui.settings.settings import Settings
 from tui.store import select
 from tui.store.operation import OperationRefused
 from tui.widgets.guard_dialog import GuardDialog

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.console import Desk, a_console, a_demo
+from tests.live_console import Desk, a_console, a_demo
 from tests.store_builders import a_conversation, a_message, a_state
-from tui.config import Settings
 from tui.demo.server import Demo
 from tui.models.people import Sender, SenderKind
 from tui.models.search import SearchResults
 from tui.screens.console import ConsoleScreen
 from tui.screens.offered import server_hits
+from tui.settings.settings import Settings
 from tui.store import select
 
 NUMBER = 36

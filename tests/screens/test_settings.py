@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from tui.app import ConsoleApp
-from tui.config import KeymapPreset, Settings
+from tui.account.session import demo_session
+from tui.console.app import ConsoleApp
 from tui.screens.console import ConsoleScreen
-from tui.session import demo_session
+from tui.settings.settings import KeymapPreset, Settings
 
 
 def shown(app: ConsoleApp) -> ConsoleScreen:

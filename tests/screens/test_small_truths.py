@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 from textual.events import Paste
 
-from tests.console import NOON, Desk, a_console, a_demo
+from tests.live_console import NOON, Desk, a_console, a_demo
 from tests.store_builders import a_conversation, a_state, after, row
 from tui.api.transport import asgi_transport
 from tui.demo.server import Demo

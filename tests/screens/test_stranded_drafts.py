@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import httpx
 
-from tests.console import Desk, a_console, a_demo
+from tests.live_console import Desk, a_console, a_demo
 from tui.api.transport import asgi_transport
-from tui.config import Settings
 from tui.demo.server import Demo
 from tui.screens.outbox_slices import farewell
+from tui.settings.settings import Settings
 from tui.store import select
 from tui.store.events import ConversationGone
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.events import Key, Paste
 
-from tests.console import Desk, a_console
+from tests.live_console import Desk, a_console
 from tests.screens.test_one_conversation import console
 from tui.store import select
 from tui.terminal.burst import burst_of

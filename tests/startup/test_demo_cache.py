@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from tui.config import Settings
+from tui.account.session import demo_session
+from tui.console.parts import build
 from tui.models.reference import Label
-from tui.session import demo_session
+from tui.settings.settings import Settings
 from tui.store.view import View
-from tui.wiring import build
 
 
 async def test_a_new_demo_shows_nothing_that_was_seen_in_the_world_of_the_last() -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.program import COMMAND, DemoServer, Program
-from tui.session import places_of
+from tui.account.session import places_of
 from tui.words.words import FILE
 
 pytestmark = pytest.mark.pty

@@ -8,8 +8,8 @@ from pathlib import Path
 from tests.desk import Desk, House
 from tests.sync.test_outbox import api_conversation, opened
 from tui.store import select
-from tui.unsent import unsent_in
 from tui.words.editing import FOLDER, begun, left_over
+from tui.words.unsent import unsent_in
 
 
 def test_a_text_is_ours_alone_and_nothing_of_it_stays(tmp_path: Path) -> None:

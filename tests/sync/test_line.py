@@ -13,7 +13,7 @@ import pytest
 from tests.desk import Desk, House
 from tests.wire import Wire
 from tui.api.socket import Connection
-from tui.log_file import trace
+from tui.disk.log_file import trace
 from tui.models.conversation import Priority
 from tui.models.people import Availability
 from tui.store import select

@@ -29,7 +29,7 @@ from textual.screen import ModalScreen, Screen  # noqa: E402
 from textual.timer import Timer  # noqa: E402
 from textual.widgets import Label, OptionList, Static, TextArea  # noqa: E402
 
-from tui.terminal import firstpaint, lastframe  # noqa: E402
+from tui.terminal.frames import first_paint, last_frame  # noqa: E402
 from tui.terminal.signals import handle_signals  # noqa: E402
 from tui.terminal.stage import Stage  # noqa: E402
 
@@ -160,7 +160,7 @@ class Sample(App[None]):
         )
 
 
-painted = firstpaint.paint(os.environ["FRAMES"]) if "FRAMES" in os.environ else None
+painted = first_paint.paint(os.environ["FRAMES"]) if "FRAMES" in os.environ else None
 stage = Stage(can, painted=painted)
 if painted:
     stage.hold(5)
@@ -170,8 +170,8 @@ def main() -> None:
     app = Sample(driver_class=stage.driver_class(os.environ, stock="stock" in sys.argv))
     app.run(mouse="mouse" in sys.argv)
     if "FRAMES" in os.environ:
-        rows = lastframe.stamped(stage.rows(), -8, -1, "cached")
-        lastframe.save(Path(os.environ["FRAMES"]), rows, os.environ, theme="a", account="b", note="7")
+        rows = last_frame.stamped(stage.rows(), -8, -1, "cached")
+        last_frame.save(Path(os.environ["FRAMES"]), rows, os.environ, theme="a", account="b", note="7")
     sys.exit(app.return_code)
 
 

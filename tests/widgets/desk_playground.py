@@ -14,11 +14,11 @@ from textual.events import Key
 from textual.message import Message as UIMessage
 from textual.widgets import Static
 
+from tui.console.themes import ThemedApp
 from tui.models.draft import Draft
 from tui.models.inbox import Channel
 from tui.models.reference import CannedResponse
 from tui.presentation.mentions import Mentionable
-from tui.themes import ThemedApp
 from tui.widgets.composer import Composer
 from tui.widgets.confirm import Confirm
 from tui.widgets.outbox_view import OutboxView

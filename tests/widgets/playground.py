@@ -21,9 +21,9 @@ from tests.widgets.people import (
     many_messages,
     many_rows,
 )
+from tui.console.themes import ThemedApp
 from tui.models.message import Attachment, DeliveryStatus, Email, FileType
 from tui.presentation.reading import Entry, Reading
-from tui.themes import ThemedApp
 from tui.widgets.conversation_list import ConversationList
 from tui.widgets.thread import ThreadView
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TextIO
 from urllib.parse import urlsplit
 
-from tui import private_file
+from tui.disk import private_file
 
 _SECRET_PATHS = re.compile(r"(/rails/active_storage/|/public/api/v1/(?:inboxes|csat_survey)/|/hc/).*")
 

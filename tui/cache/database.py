@@ -10,7 +10,7 @@ import sqlite3
 from hashlib import blake2b
 from pathlib import Path
 
-from tui import private_file
+from tui.disk import private_file
 
 FILE = "cache.sqlite3"
 """Its name in the folder of an account's cache."""

@@ -7,15 +7,15 @@ import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from tui.account import choosing, login, logout
+from tui.account.credentials import Keyring
+from tui.account.logout import Fate
+from tui.account.session import ACCOUNT_ID, API_TOKEN, BASE_URL, NoAccount, places_of
+from tui.account.terminal import Failed
 from tui.cli.choice import session_of, settings_of
 from tui.cli.ending import FAILED, OK, USAGE, Stop
 from tui.cli.terminal import PlainTerminal, is_there
-from tui.credentials import Keyring
-from tui.login import choosing, leaving, talk
-from tui.login.leaving import Fate
-from tui.login.terminal import Failed
-from tui.paths import AGENT_PROFILE
-from tui.session import ACCOUNT_ID, API_TOKEN, BASE_URL, NoAccount, places_of
+from tui.disk.paths import AGENT_PROFILE
 
 if TYPE_CHECKING:
     from tui.cli.arguments import Options
@@ -24,7 +24,7 @@ _TOKEN_BYTES = 4096
 """More than any token has; what is longer is not one."""
 
 
-def login(options: Options, *, address: str = "", from_stdin: bool = False, email: str = "") -> int:
+def log_in(options: Options, *, address: str = "", from_stdin: bool = False, email: str = "") -> int:
     """Hold the talk of `login`; return the exit status.
 
     Args:
@@ -34,7 +34,7 @@ def login(options: Options, *, address: str = "", from_stdin: bool = False, emai
     Raises:
         Stop: Nobody was logged in.
     """
-    from tui.login.door import ServerDoor
+    from tui.account.server import ServerDoor
 
     _refuse_demo(options)
     places = places_of(options.profile)
@@ -53,7 +53,7 @@ def login(options: Options, *, address: str = "", from_stdin: bool = False, emai
         raise Stop("login --with-token found no token on standard input.", USAGE)
     terminal = PlainTerminal()
     try:
-        talk.log_in(
+        login.log_in(
             terminal,
             ServerDoor(),
             places,
@@ -75,7 +75,7 @@ def login(options: Options, *, address: str = "", from_stdin: bool = False, emai
     return OK
 
 
-def logout(options: Options, *, sure: bool, keep_words: bool) -> int:
+def log_out(options: Options, *, sure: bool, keep_words: bool) -> int:
     """Take away all that a profile stored; return the exit status.
 
     Args:
@@ -85,9 +85,9 @@ def logout(options: Options, *, sure: bool, keep_words: bool) -> int:
     Raises:
         Stop: Words are unsent and nobody can be asked, a console is open, or something could not be removed.
     """
-    from tui.login.door import ServerDoor
-    from tui.unsent import unsent_in
+    from tui.account.server import ServerDoor
     from tui.words.owner import in_use
+    from tui.words.unsent import unsent_in
 
     places = places_of(options.profile)
     if any(in_use(folder) for folder in places.state.glob("*") if folder.is_dir()):
@@ -102,7 +102,7 @@ def logout(options: Options, *, sure: bool, keep_words: bool) -> int:
         )
     terminal = PlainTerminal()
     try:
-        gone = leaving.log_out(
+        gone = logout.log_out(
             terminal, places, keyring=Keyring(), unsent=unsent, environ=os.environ, door=ServerDoor(), fate=fate
         )
     except Failed as failure:
@@ -122,7 +122,7 @@ def switch(options: Options, *, wanted: int | None) -> int:
     Raises:
         Stop: Nobody is logged in, the server does not answer, or there is no such account.
     """
-    from tui.login.door import ServerDoor
+    from tui.account.server import ServerDoor
 
     _refuse_demo(options)
     places = places_of(options.profile)
@@ -132,7 +132,7 @@ def switch(options: Options, *, wanted: int | None) -> int:
         session = session_of(settings, places)
         profile = ServerDoor().profile(session.base_url, session.token)
         chosen = choosing.switch(terminal, profile, places, session, wanted=wanted)
-    except (NoAccount, Failed, talk.WrongSecret) as problem:
+    except (NoAccount, Failed, login.WrongSecret) as problem:
         raise Stop(str(problem)) from None
     except EOFError:
         terminal.say()

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from tui import __version__
+from tui.disk.paths import AGENT_PROFILE, DEMO_PROFILE
 from tui.models.record import record
-from tui.paths import AGENT_PROFILE, DEMO_PROFILE
 
 COMMANDS: Final = ("login", "logout", "account", "doctor", "cache", "demo-server")
 

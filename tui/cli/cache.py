@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui.account.logout import empty
+from tui.account.session import places_of
 from tui.cache.database import FILE, counted
 from tui.cli.ending import OK, Stop
 from tui.cli.terminal import PlainTerminal
-from tui.login.leaving import empty
-from tui.paths import OTHERS
-from tui.session import places_of
+from tui.disk.paths import OTHERS
 
 if TYPE_CHECKING:
     from tui.cli.arguments import Options

@@ -6,23 +6,23 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tui import private_file
 from tui.cli.ending import USAGE, Stop
+from tui.disk import private_file
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tui.account.session import Places, Session
     from tui.cli.arguments import Options
-    from tui.config import Settings
     from tui.models.credential import Credential
-    from tui.session import Places, Session
+    from tui.settings.settings import Settings
 
 
 def settings_of(places: Places, options: Options | None) -> Settings:
     """Return a profile's settings with what the command line says for this run."""
-    from tui import config
+    from tui.settings import settings as chosen
 
-    settings = _trusting(config.load(places.settings_file, os.environ))
+    settings = _trusting(chosen.load(places.settings_file, os.environ))
     if options is None:
         return settings
     for option, file in (("--debug-http", options.debug_http), ("--log-file", options.log_file)):
@@ -31,7 +31,7 @@ def settings_of(places: Places, options: Options | None) -> Settings:
     return replace(
         settings,
         theme=options.theme or settings.theme,
-        presence=config.PresenceMode.PASSIVE if options.passive else settings.presence,
+        presence=chosen.PresenceMode.PASSIVE if options.passive else settings.presence,
         low_bandwidth=options.low_bandwidth or settings.low_bandwidth,
         debug_http=options.debug_http,
         log_file=options.log_file,
@@ -72,7 +72,7 @@ def session_of(
         NoAccount: Nobody has logged in.
         Stop: What is stored or set can't be used; the sentence says why.
     """
-    from tui.session import BadAccount, resolve
+    from tui.account.session import BadAccount, resolve
 
     try:
         ask = _ask_account if may_ask_server else None
@@ -83,11 +83,11 @@ def session_of(
 
 def _ask_account(base_url: str, token: Credential) -> int:
     """Return the account that the server names first for a token."""
-    from tui.login.choosing import home
-    from tui.login.door import ServerDoor
-    from tui.login.talk import WrongSecret
-    from tui.login.terminal import Failed
-    from tui.session import ACCOUNT_ID, API_TOKEN, BadAccount
+    from tui.account.choosing import home
+    from tui.account.login import WrongSecret
+    from tui.account.server import ServerDoor
+    from tui.account.session import ACCOUNT_ID, API_TOKEN, BadAccount
+    from tui.account.terminal import Failed
 
     try:
         profile = ServerDoor().profile(base_url, token)

@@ -7,9 +7,9 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Final
 
-from tui import private_file
-from tui.log_file import REPORT, about, trace
-from tui.paths import Paths
+from tui.disk import private_file
+from tui.disk.log_file import REPORT, about, trace
+from tui.disk.paths import Paths
 
 KEPT: Final = 5
 """Crashes that the file holds, this one included."""

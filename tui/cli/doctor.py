@@ -8,24 +8,24 @@ import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from tui import accounts
+from tui.account import accounts
+from tui.account.credentials import Keyring
+from tui.account.session import NoAccount, places_of
 from tui.cli.abilities import abilities
 from tui.cli.choice import session_of, settings_of
 from tui.cli.ending import FAILED, OK, USAGE, Stop
 from tui.cli.terminal import PlainTerminal, is_there
 from tui.commands.presets import keys_for
-from tui.config import PresenceMode
-from tui.credentials import Keyring
+from tui.disk.paths import Paths
 from tui.doctor import examination
 from tui.doctor.examination import Finding, Verdict, fail
 from tui.models.credential import ServerSession, secrets_of
-from tui.paths import Paths
-from tui.session import NoAccount, places_of
+from tui.settings.settings import PresenceMode
 
 if TYPE_CHECKING:
+    from tui.account.session import Session
     from tui.cli.arguments import Options
-    from tui.config import Settings
-    from tui.session import Session
+    from tui.settings.settings import Settings
 
 _INKS: Final = {Verdict.OK: "32", Verdict.WARN: "33", Verdict.FAIL: "31"}
 

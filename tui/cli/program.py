@@ -10,20 +10,20 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tui import opening
 from tui.cli.choice import session_of, settings_of
 from tui.cli.ending import FAILED, INTERRUPTED, OK, USAGE, Stop
 from tui.cli.terminal import PlainTerminal, complain, is_there
+from tui.terminal.frames import opening
 
 if TYPE_CHECKING:
     import argparse
 
+    from tui.account.session import Places, Session
     from tui.api.first import FirstRead
     from tui.cli.arguments import Options
-    from tui.config import Settings
     from tui.models.credential import ServerSession
-    from tui.session import Places, Session
-    from tui.terminal.firstpaint import Painted
+    from tui.settings.settings import Settings
+    from tui.terminal.frames.first_paint import Painted
 
 
 TURN_SECONDS = 0.001
@@ -77,7 +77,7 @@ def _told(arguments: Sequence[str], painted: Painted | None) -> int:
 def _do(arguments: Sequence[str], painted: Painted | None) -> int:
     if not arguments:
         # The commonest start, and the one that is timed: no parser is built for it.
-        from tui.paths import AGENT_PROFILE
+        from tui.disk.paths import AGENT_PROFILE
 
         return _console(AGENT_PROFILE, None, painted)
     from tui.cli.arguments import options_from, parser
@@ -92,11 +92,11 @@ def _do(arguments: Sequence[str], painted: Painted | None) -> int:
         case "login":
             from tui.cli import account
 
-            return account.login(options, address=namespace.address, from_stdin=namespace.with_token)
+            return account.log_in(options, address=namespace.address, from_stdin=namespace.with_token)
         case "logout":
             from tui.cli import account
 
-            return account.logout(options, sure=namespace.yes, keep_words=namespace.keep_words)
+            return account.log_out(options, sure=namespace.yes, keep_words=namespace.keep_words)
         case "account":
             from tui.cli import account
 
@@ -126,7 +126,7 @@ def _demo_server(namespace: argparse.Namespace) -> int:
 
 def _console(profile: str, options: Options | None, painted: Painted | None) -> int:
     """Open the console, or say in a sentence why it can't be opened."""
-    from tui.session import NoAccount, demo_session, places_of
+    from tui.account.session import NoAccount, demo_session, places_of
     from tui.terminal.abilities import refusal
 
     places = places_of(profile)
@@ -149,7 +149,7 @@ def _console(profile: str, options: Options | None, painted: Painted | None) -> 
             _renew(session.token, session, options)
             session = session_of(settings, places, account_id=account_id)
         if session.note:
-            from tui import accounts
+            from tui.account import accounts
 
             accounts.take_note(places.account_file)
         return _start(settings, session, painted)
@@ -179,7 +179,7 @@ def _renew(server_session: ServerSession, session: Session, options: Options | N
             return
     chosen = replace(options or Options(), account_id=session.account_id)
     try:
-        account.login(chosen, address=session.base_url, email=server_session.uid)
+        account.log_in(chosen, address=session.base_url, email=server_session.uid)
     except Stop:
         if ended:
             raise
@@ -187,10 +187,10 @@ def _renew(server_session: ServerSession, session: Session, options: Options | N
 
 def _offer(settings: Settings, places: Places, options: Options | None) -> int:
     """Let somebody without an account choose what to do."""
+    from tui.account.session import demo_session, places_of
     from tui.cli import account
     from tui.cli.arguments import Options
-    from tui.paths import DEMO_PROFILE
-    from tui.session import demo_session, places_of
+    from tui.disk.paths import DEMO_PROFILE
 
     options = options or Options()
     terminal = PlainTerminal()
@@ -211,7 +211,7 @@ def _offer(settings: Settings, places: Places, options: Options | None) -> int:
         if answer in ("d", "demo"):
             return _start(settings_of(places_of(DEMO_PROFILE), options), demo_session())
         if answer in ("", "l", "login"):
-            status = account.login(options)
+            status = account.log_in(options)
             return status or _start(settings, session_of(settings, places))
         terminal.say("Please type l, d or q.")
 
@@ -229,7 +229,7 @@ def _start(settings: Settings, session: Session, painted: Painted | None = None)
     gc.disable()
     # The thread that reads the first answer must not wait long for its turn beside all that is imported.
     sys.setswitchinterval(TURN_SECONDS)
-    from tui.console_run import run as run_app
+    from tui.console.run import run as run_app
     from tui.models.credential import secrets_of
 
     try:
@@ -242,7 +242,7 @@ def _start(settings: Settings, session: Session, painted: Painted | None = None)
 
 def _fitting(settings: Settings) -> Settings:
     """Return the settings as they fit this terminal and its line: with few colours, the theme that is made for it."""
-    from tui.config import Colours
+    from tui.settings.settings import Colours
     from tui.terminal.colours import colours
 
     depth = colours(os.environ, settings.colours.value)
@@ -259,7 +259,7 @@ def _first_read(session: Session) -> FirstRead | None:
         return None
     from tui.api.first import FirstRead, conversations_path
     from tui.cache.database import FILE, tag_alone
-    from tui.paths import Paths
+    from tui.disk.paths import Paths
 
     path = conversations_path(session.account_id, assignee_type="me", sort_by="last_activity_at_desc")
     cache = Paths(session.profile_name).account_cache(session.base_url, session.account_id)
@@ -276,7 +276,7 @@ def _size() -> tuple[int, int] | None:
 
 
 def _no_terminal(places: Places, *, demo: bool) -> str:
-    from tui.session import API_TOKEN, BASE_URL
+    from tui.account.session import API_TOKEN, BASE_URL
 
     sentence = "The console needs a terminal for input and output; here is none."
     if demo or places.account_file.exists() or os.environ.get(BASE_URL):

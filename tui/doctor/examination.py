@@ -11,14 +11,15 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from tui import credentials, private_file
-from tui.accounts import Place, StoredAccount
-from tui.config import Colours
-from tui.credentials import Keyring
+from tui.account import credentials
+from tui.account.accounts import Place, StoredAccount
+from tui.account.credentials import Keyring
+from tui.account.session import Places
+from tui.disk import private_file
+from tui.disk.paths import OTHERS
 from tui.models.credential import ServerSession
 from tui.models.record import record
-from tui.paths import OTHERS
-from tui.session import Places
+from tui.settings.settings import Colours
 from tui.terminal.colours import colours
 
 TOKEN_DAYS: Final = 180
@@ -186,7 +187,7 @@ def _changeable(folder: Path) -> Iterator[Path]:
 
 def words(state: Path) -> Iterator[Finding]:
     """Yield what is to say about drafts and unsent replies below a profile's state folder."""
-    from tui.unsent import damaged_in, set_aside_in
+    from tui.words.unsent import damaged_in, set_aside_in
 
     trouble = False
     for file, count in damaged_in(state):

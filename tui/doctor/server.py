@@ -8,21 +8,21 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from tui.account.choosing import home
+from tui.account.session import UNKNOWN_ACCOUNT
 from tui.api import cable, errors, network
 from tui.api.transport import Ask
 from tui.api.versions import OLDEST
 from tui.doctor.examination import Finding, clock, fail, ok, warn
-from tui.login.choosing import home
 from tui.models.people import Membership, Profile, Role
 from tui.models.reference import ServerVersion
-from tui.session import UNKNOWN_ACCOUNT
 from tui.sync.funnels import funnels_of
 
 if TYPE_CHECKING:
+    from tui.account.session import Session
     from tui.api.client import Client
     from tui.api.socket import Connection
     from tui.cache.cache import Cache
-    from tui.session import Session
 
 CABLE_SECONDS: Final = 10.0
 """How long the websocket may take: a wrong token or account is answered by silence."""

@@ -24,7 +24,7 @@ from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
 
 from tui.terminal.burst import burst_of
-from tui.terminal.firstpaint import CLOSE, OPEN, raw
+from tui.terminal.frames.first_paint import CLOSE, OPEN, raw
 from tui.terminal.keyboard import ESC
 from tui.terminal.stage import Stage
 from tui.terminal.writer import Writer

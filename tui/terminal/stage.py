@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.terminal.abilities import Abilities
 from tui.terminal.differ import Differ
-from tui.terminal.firstpaint import Painted, undo
+from tui.terminal.frames.first_paint import Painted, undo
 from tui.terminal.grid import Grid, Row
 from tui.terminal.keyboard import Keyboard
 from tui.terminal.writer import Writer, terminal_output

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tui import private_file
+from tui.disk import private_file
 from tui.models.record import record
 
 VERSION = 4

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from tui import private_file
+from tui.disk import private_file
 
 FOLDER = "editing"
 

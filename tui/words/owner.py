@@ -7,7 +7,7 @@ import fcntl
 import os
 from pathlib import Path
 
-from tui import private_file
+from tui.disk import private_file
 
 
 class Owner:

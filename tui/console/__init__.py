@@ -1,0 +1,1 @@
+"""The app: its parts, what it publishes, the order of keys, themes."""

@@ -1,0 +1,690 @@
+"""The app: it builds the parts, owns the workers, reads the keys, and publishes the state. It holds no rule of the trade."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import tzinfo
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.binding import BindingType
+from textual.driver import Driver
+from textual.message_pump import MessagePump
+from textual.worker import WorkerFailed, get_current_worker
+
+from tui.account.session import Session
+from tui.commands.command import READING, Command, Pane, carry_out
+from tui.commands.keys import KeyReader, alt_characters, key_of, with_their_keys
+from tui.commands.presets import keys_for
+from tui.commands.table import COMMANDS
+from tui.console.attention import Attention
+from tui.console.failures import ESSENTIAL
+from tui.console.kept_screen import KeptScreen
+from tui.console.keys import KeyOrder
+from tui.console.parts import Parts, build
+from tui.console.publisher import Pace
+from tui.console.themed_app import ThemedApp
+from tui.presentation.rows import Columns
+from tui.presentation.status_line import session_words
+from tui.screens.console import ConsoleScreen
+from tui.settings.settings import COLUMNS, Selection, Settings
+from tui.store import select
+from tui.store.change import Change
+from tui.store.view import View
+from tui.sync.ahead import EngineAhead
+from tui.terminal.burst import Burst
+from tui.terminal.signals import can_sleep, go_to_sleep, handle_signals
+from tui.terminal.stage import KEY_SECONDS, Stage
+from tui.text.typed import is_typed
+
+if TYPE_CHECKING:
+    from textual.worker import Worker
+
+    from tui.api.client import Client
+    from tui.console.desk import AppDesk
+    from tui.console.failures import Failures
+    from tui.console.memory import Tidying
+    from tui.console.outbox_questions import OutboxQuestions
+    from tui.console.saving import Saving
+    from tui.screens.acts import ConsoleActs
+    from tui.sync.clock import Clock
+    from tui.terminal.frames.keeper import FrameKeeper
+    from tui.widgets.notifications_view import NotificationsView
+    from tui.widgets.outbox_view import OutboxView
+
+Build = Callable[[Settings, Session, "Clock | None"], Awaitable[Parts]]
+
+TURN_SECONDS = 0.005
+"""How long one thread may keep the others waiting once all is loaded: as Python has it."""
+
+ASKED_FROM = 5
+"""From so many unread notifications on it is asked before all are marked as read: R means another thing elsewhere."""
+
+LAST_KEYS_SECONDS = 1.0
+"""How long the last letters may take into the draft when the program ends."""
+
+GRACE_SECONDS = 3.0
+"""How long held replies may take to go out when the agent quits."""
+
+
+class ConsoleApp(ThemedApp, inherit_bindings=False):
+    """One console over one account."""
+
+    ENABLE_COMMAND_PALETTE = False
+    CSS_PATH = str(Path(__file__).parent.with_name("screens") / "console.tcss")
+    BINDINGS: ClassVar[list[BindingType]] = []
+    TITLE = "chatwoot-tui"
+
+    def __init__(
+        self,
+        settings: Settings,
+        session: Session,
+        *,
+        clock: Clock | None = None,
+        stage: Stage | None = None,
+        driver_class: type[Driver] | None = None,
+        zone: tzinfo | None = None,
+        build: Build | None = None,
+        keeper: FrameKeeper | None = None,
+        cursor: int | None = None,
+        failures: Failures | None = None,
+    ) -> None:
+        """Prepare a console; nothing is opened or fetched before it runs.
+
+        Args:
+            clock: Time; None: the machine's.
+            stage: The output stage that `driver_class` draws through.
+            zone: The agent's time zone; None: that of the settings, else the machine's.
+            build: What the parts are made by; None: `tui.console.parts.build`.
+            keeper: Keeps the last frame; None: it is not kept.
+            cursor: The conversation that the cursor was on in the frame that is shown already: keys are meant for it.
+            failures: Tells and logs what nobody foresaw; None: it ends the app, as a test wants it.
+        """
+        super().__init__(settings.theme, driver_class)
+        self.settings = settings
+        self.session = session
+        self.stage = stage
+        self.parts: Parts | None = None
+        self._clock = clock
+        self._build = build
+        self._zone = zone or settings.zone()
+        keys, self._refused_keys = keys_for(settings.keymap, settings.keys)
+        self._keys = KeyReader(keys)
+        self._key_order = KeyOrder(self, self._take, self._is_early, self._opens_text, self._passed_over_words)
+        if stage is not None:
+            stage.keyboard.alt = alt_characters(keys)
+        self._commands = with_their_keys(COMMANDS, keys)
+        self._console: ConsoleScreen | None = None
+        self._publishing: object | None = None
+        self._published_at = 0.0
+        self._in_command = False
+        self._leaving = False
+        self._asked_about_loss = False
+        self._began = time.monotonic()
+        self._cursor = cursor
+        self._is_drawn = False
+        self._completing: Worker[None] | None = None
+        self._tidying: Tidying | None = None
+        self._keeper = keeper
+        self._failures = failures
+        if failures is not None:
+            failures.say = self._say_failure
+        self._recalled = asyncio.Event()
+        self._is_stopped = False
+        self._ending: asyncio.Task[None] | None = None
+        self._kept: KeptScreen | None = None
+        self._saving: Saving | None = None
+        self._pace = Pace(stage, narrow=settings.low_bandwidth)
+        self._attention = Attention(settings, stage)
+        self._journal: list[tuple[str, str]] = []
+        self.keys_pressed = 0
+        """How many keys came since the start."""
+        self.farewell = ""
+        """What stays behind unsent, in a sentence, once the app has ended; empty: nothing."""
+
+    # Start and end
+
+    async def on_load(self) -> None:
+        """Build what the first frame needs, and show what is on the disk."""
+        if self.stage is not None:
+            # As early as there is a loop: until now a signal was met by `first_paint.guard`, or by nobody.
+            handle_signals(asyncio.get_running_loop(), leave=self.stage.leave, stop=self._stop)
+            self.stage.on_gone = partial(self._stop, signal.SIGHUP)
+        try:
+            parts = self.parts = await (self._build or build)(self.settings, self.session, self._clock)
+            await parts.recall(View())
+            parts.store.listen(self._changed)
+        finally:
+            self._recalled.set()
+
+    def get_default_screen(self) -> ConsoleScreen:
+        """Return the console: a blank screen beneath it would be composed, styled and painted for nothing."""
+        parts = self._parts
+        screen = ConsoleScreen(
+            parts.engine,
+            parts.store,
+            now=parts.clock.now,
+            zone=self._zone,
+            account=self.session.account_name or ("Demo" if self.session.demo else ""),
+            commands=self._commands,
+            cursor=self._cursor,
+        )
+        screen.list.bar = self.settings.selection is Selection.BAR
+        screen.list.columns = Columns(**{column: column in self.settings.columns for column in COLUMNS})
+        if not isinstance(self.session.token, str):
+            screen.access = partial(session_words, self.session.token.ends_at.astimezone(self._zone))
+        screen.prefetches = not self.settings.low_bandwidth
+        screen.manner = self.settings.presence.manner
+        self._console = screen
+        if self._keeper is not None:
+            self._kept = KeptScreen(self, self._keeper, screen)
+        return screen
+
+    def on_mount(self) -> None:
+        self._tick_later()
+        screen = self._console
+        if screen is not None and (
+            problems := (*filter(None, (self.session.note,)), *self.settings.problems, *self._refused_keys)
+        ):
+            # The line holds one sentence; the doctor tells them all.
+            more = f" {len(problems) - 1} more: see chatwoot-tui doctor." if len(problems) > 1 else ""
+            screen.say(f"{problems[0]}{more}", "warning")
+
+    def post_display_hook(self) -> None:
+        """Notice the first frame that has the list in it."""
+        screen = self._console
+        if not self._is_drawn and screen is not None and screen.is_shown and screen.list.size.height:
+            self._is_drawn = True
+            if self.stage is not None:
+                self.stage.release()
+            self.call_later(self._drawn)
+
+    async def _drawn(self) -> None:
+        """Go on after the first frame: with all that is not in it, and the keys that came before it."""
+        screen = self._console
+        assert screen is not None  # it was just drawn
+        has_keys = await self._key_order.begin()
+        self._completing = self.run_worker(self._bring_the_rest(screen, has_keys), name="complete")
+
+    async def _bring_the_rest(self, screen: ConsoleScreen, has_keys: bool) -> None:
+        """Bring in what is not in the first frame. What keys do is to be seen before that."""
+        if has_keys:
+            await self._key_order.rest()
+            drawn = asyncio.Event()
+            screen.call_after_refresh(drawn.set)
+            await drawn.wait()
+        if (page := self._parts.first_page) is not None:
+            page.show_when_there(self._publish)
+        await screen.furnish()
+        screen.composer.editor.enter_sends = self.settings.enter_sends
+        self.call_later(self._key_order.open)
+        if page is not None:
+            # What is loaded now would be in its way, and shows nothing by itself.
+            await page.shown()
+        await self._complete()
+
+    async def _complete(self) -> None:
+        """Load and start what asks the server, and let it run."""
+        from tui.console.memory import Tidying, share_one_heap
+
+        share_one_heap()
+        engine = await self._parts.complete()
+        if self._console is not None:
+            self._console.errands = engine
+        for name, loop in engine.loops():
+            self.run_worker(loop(), name="sync", description=name, group="sync")
+        if self._failures is not None:
+            self._failures.listen(asyncio.get_running_loop())
+        self._tidying = Tidying()
+        self._tidying.settle()
+        sys.setswitchinterval(TURN_SECONDS)
+
+    def _stop(self, number: int) -> None:
+        """End after a signal, or without a terminal: nothing is waited for, all is durable."""
+        if not self._is_stopped:
+            self._is_stopped = True
+            self.run_worker(self._close(0.0, 128 + number), name="close")
+
+    async def _take_last_keys(self) -> None:
+        """Return when the keys that had been pressed are words in the store; what hangs does not keep us."""
+        try:
+            async with asyncio.timeout(LAST_KEYS_SECONDS):
+                await self._passed_through(self)
+                await self._key_order.rest()
+                if self._console is None or not self._console.is_furnished:
+                    return
+                composer = self._console.composer
+                await self._passed_through(composer.editor)
+                composer.flush()
+                # What the composer tells goes up from queue to queue.
+                for node in composer.ancestors_with_self[:-1]:
+                    await self._passed_through(node)
+        except TimeoutError:
+            pass
+
+    async def _passed_through(self, pump: MessagePump) -> None:
+        """Return when all that a message queue holds now has been met."""
+        met = asyncio.Event()
+        if pump.call_later(met.set):
+            await met.wait()
+
+    # What nobody foresaw
+
+    def survives(self, error: Exception, work: str) -> bool:
+        """Tell the agent of an error that nobody foresaw, and log it; False: the console can't go on after it.
+
+        Args:
+            work: What was under way, a key of `failures.WORK`.
+        """
+        failures = self._failures
+        if failures is None or not self._is_drawn or work in ESSENTIAL or failures.is_too_often():
+            return False
+        failures.tell(error, work)
+        return True
+
+    def _say_failure(self, sentence: str) -> None:
+        self._journal.append((f"{self._parts.clock.now().astimezone(self._zone):%H:%M:%S}", sentence))
+        if self._console is not None:
+            self._console.say(sentence, "danger")
+
+    def _handle_exception(self, error: Exception) -> None:
+        # Textual comes here with all that was raised and not caught, and ends the app.
+        if isinstance(error, WorkerFailed) and isinstance(error.error, Exception):
+            error = error.error
+            if self.survives(error, get_current_worker().name):
+                return
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        # Textual's own shows the local variables of every frame, tokens and customers' words among them.
+        if self._ending is None:
+            self._ending = asyncio.create_task(self._save_and_end(), name="end after an error")
+
+    async def _save_and_end(self) -> None:
+        """Keep what was written and end; what else fails on the way is not waited for."""
+        try:
+            async with asyncio.timeout(GRACE_SECONDS):
+                await self._take_last_keys()
+                if self.parts is not None:
+                    await self.parts.close(0.0)
+        except Exception as error:
+            if self._failures is not None:
+                self._failures.tell(error, "close")
+        finally:
+            self._close_messages_no_wait()
+
+    @property
+    def crash(self) -> Exception | None:
+        """The error nobody foresaw that ended the app; None: there was none."""
+        return self._exception
+
+    def leave(self) -> None:
+        """Quit: held replies go out first; said again, what they become is not waited for.
+
+        Where words would be lost the agent is asked, once.
+        """
+        if not self._leaving and not self._asked_about_loss and (loss := self._loss()):
+            self._asked_about_loss = True
+            self._ask_about_loss(loss)
+        elif not self._leaving:
+            self._leaving = True
+            self._say_what_is_waited_for()
+            if self.stage is not None and not select.outbox(self._parts.store.state):
+                self.stage.leave()
+            self.run_worker(self._close(GRACE_SECONDS, 0), name="close")
+        else:
+            self._parts.hurry()
+
+    def _say_what_is_waited_for(self) -> None:
+        from tui.screens.outbox_slices import leaving
+
+        if self._console is not None and (sentence := leaving(self._parts.store.state)):
+            self._console.notice.say(sentence, lasting=True)
+
+    def _loss(self) -> str:
+        if self._console is not None and self._console.is_furnished:
+            self._console.composer.flush()
+        from tui.screens.outbox_slices import loss
+
+        return loss(self._parts.store.state)
+
+    def _ask_about_loss(self, loss: str) -> None:
+        from tui.widgets.confirm import Confirm
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.leave()
+            self._asked_about_loss = False
+
+        self.push_screen(Confirm("Leave and lose it?", detail=loss, yes="leave", no="stay", key="l"), answered)
+
+    async def _close(self, grace: float, status: int) -> None:
+        # What is being opened can't be closed yet.
+        await self._recalled.wait()
+        await self._take_last_keys()
+        is_kept = self._kept is not None and self._kept.keep()
+        ahead = self._parts.engine
+        if self._completing is not None and isinstance(ahead, EngineAhead):
+            if ahead.owes:
+                # What was asked of the engine before it was there must not be lost.
+                await self._completing.wait()
+            else:
+                self._completing.cancel()
+        begun = select.outbox(self._parts.store.state)
+        await self._parts.close(grace)
+        from tui.screens.outbox_slices import farewell
+
+        self.farewell = farewell(self._parts.store.state, begun)
+        if self._kept is not None and self.stage is not None and not is_kept:
+            self.stage.leave()
+            await self._kept.keep_from_home()
+        self.exit(status)
+
+    @property
+    def _parts(self) -> Parts:
+        assert self.parts is not None  # built in on_load, before anything can ask
+        return self.parts
+
+    # Publishing
+
+    def _changed(self, change: Change) -> None:
+        if change.arrived and self._console is not None:
+            opened = self._console.opened
+            looks = self.app_focus and opened is not None and self._console.sees_newest(opened)
+            in_view = opened if looks else None
+            if self._attention.is_due(self._parts.store.state, change, in_view):
+                self.bell()
+        if self._in_command or self._publishing is not None:
+            return
+        quiet = time.monotonic() - self._published_at
+        self._publishing = self.set_timer(self._pace.seconds_after(quiet), self._publish_if_it_can)
+
+    def _publish_if_it_can(self) -> None:
+        """Show what events changed, or wait once more where the terminal could not take the last of it."""
+        if self._pace.is_behind:
+            self._publishing = self.set_timer(self._pace.seconds, self._publish)
+            return
+        if self.stage is not None and self.stage.key_is_under_way:
+            self._publishing = self.set_timer(KEY_SECONDS, self._publish)
+            return
+        self._publish()
+        if self._console is not None and (advice := self._pace.advice()):
+            self._console.say(advice)
+
+    def _publish(self) -> None:
+        self._publishing = None
+        if self._console is None or not self._console.is_mounted or not self.screen_stack:
+            return
+        change = self._parts.store.changes_since_last()
+        if change:
+            self._published_at = time.monotonic()
+            with self.batch_update():
+                self._console.show(change)
+            self._attention.tell_title(self._parts.store.state)
+            if change.outbox:
+                self._questions.look()
+            if change.notifications or change.link:
+                self._acts.show_what_concerns()
+            if change.reference:
+                self._acts.offer_what_came()
+            if self._kept is not None:
+                self._kept.changed()
+            if self._tidying is not None:
+                self._tidying.worked()
+
+    # Its messages are met by name: its module is imported when something waits for the agent's word.
+
+    def on_outbox_view_edit_requested(self, event: OutboxView.EditRequested) -> None:
+        self._questions.edit(event.token)
+
+    def on_outbox_view_retry_requested(self, event: OutboxView.RetryRequested) -> None:
+        self._questions.retry(event.token)
+
+    def on_outbox_view_drop_requested(self, event: OutboxView.DropRequested) -> None:
+        self._questions.drop(event.token)
+
+    def on_outbox_view_copy_requested(self, event: OutboxView.CopyRequested) -> None:
+        self._questions.copy(event.token)
+
+    def on_outbox_view_answer_requested(self, event: OutboxView.AnswerRequested) -> None:
+        self._questions.answer(event.token)
+
+    def on_notifications_view_open_requested(self, event: NotificationsView.OpenRequested) -> None:
+        self.pop_screen()
+        self._parts.engine.read_notification(event.notification_id)
+        if self._console is not None and event.conversation_id is not None:
+            self._console.open(event.conversation_id)
+
+    def on_notifications_view_read_requested(self, event: NotificationsView.ReadRequested) -> None:
+        self._parts.engine.read_notification(event.notification_id)
+        self._publish()
+
+    def on_notifications_view_unread_requested(self, event: NotificationsView.UnreadRequested) -> None:
+        self._parts.engine.unread_notification(event.notification_id)
+        self._publish()
+
+    def on_notifications_view_all_read_requested(self) -> None:
+        unread = self._parts.store.state.notifications_unread
+        if unread < ASKED_FROM:
+            self._read_all()
+            return
+        self._acts.confirm(
+            f"Mark all {unread} notifications as read?",
+            self._read_all,
+            detail="They are not unread again by u.",
+            yes="mark read",
+            no="leave them",
+        )
+
+    def _read_all(self) -> None:
+        self._parts.engine.read_all_notifications()
+        self._publish()
+
+    def on_notifications_view_end_reached(self) -> None:
+        self._parts.engine.more_notifications()
+
+    @cached_property
+    def _questions(self) -> OutboxQuestions:
+        from tui.console.outbox_questions import OutboxQuestions
+
+        assert self._console is not None  # what waits was asked for on it
+        return OutboxQuestions(self, self._parts, self._console, publish=self._publish, confirm=self._acts.confirm)
+
+    def _tick_later(self) -> None:
+        now = self._parts.clock.now()
+        self.set_timer(60.05 - now.second - now.microsecond / 1e6, self._tick)
+
+    def _tick(self) -> None:
+        words = self._pace.minute(self._parts)
+        if self._console is not None:
+            self._console.traffic = words
+            self._console.tick()
+        self._tick_later()
+
+    # Keys
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            self.keys_pressed += 1
+            if event.key == "ctrl+q" and (self._console is None or not self._console.is_furnished):
+                # What was pressed before it may wait for something that takes its time.
+                await self._take(event)
+            else:
+                await self._key_order.take(event)
+            return
+        screen = self._console
+        if isinstance(event, events.Paste) and screen is not None and self.screen is screen and screen.pane in READING:
+            reply = key_of("reply.write", self._commands)
+            screen.say(f"Nothing was pasted: no text is open. {reply} opens a reply to paste into.", "warning")
+            return
+        if isinstance(event, events.AppFocus | events.AppBlur) and self.parts is not None:
+            self.parts.engine.attend(isinstance(event, events.AppFocus))
+        await super().on_event(event)
+
+    def on_burst(self, burst: Burst) -> None:
+        self._key_order.expect(burst)
+
+    def _opens_text(self, key: events.Key) -> bool:
+        """Whether a key opens a place to write in: the composer, or a line of its own."""
+        if self._console is None or self.screen is not self._console or (pane := self._console.pane) is None:
+            return False
+        read = self._keys.peek(pane, key.key, time.monotonic())
+        return isinstance(read, Command) and read.opens_text
+
+    def _passed_over_words(self, at_once: bool) -> None:
+        if self._console is not None:
+            reply = key_of("reply.write", self._commands)
+            self._console.say(
+                f"Words that come all at once are no keys here: nothing was done. {reply} opens a reply to write in."
+                if at_once
+                else f"What you wrote in is closed: these letters did nothing. {reply} opens a reply.",
+                "warning",
+            )
+
+    def _is_early(self, key: events.Key) -> bool:
+        """Whether a key moves or opens something, begins a chord, or means nothing."""
+        if self._console is None or (pane := self._console.pane) is None:
+            return False
+        read = self._keys.peek(pane, key.key, time.monotonic())
+        return read.early if isinstance(read, Command) else True
+
+    async def _take(self, key: events.Key) -> None:
+        try:
+            if not self._press(key.key, key.character if is_typed(key.character) else None):
+                await super().on_event(key)
+        except Exception as error:
+            # Further keys wait behind this one.
+            if not self.survives(error, "key"):
+                raise
+
+    def _press(self, key: str, letter: str | None) -> bool:
+        """Carry out what a key means in the pane with the focus, or say that it means nothing; whether it does.
+
+        Args:
+            letter: What it writes where there is text; None: nothing.
+        """
+        screen = self._console
+        if screen is None or self.screen is not screen or self._leaving:
+            return key == "ctrl+q" and self._quit_from_dialog()
+        pane = screen.pane
+        if pane is None:
+            return key == "ctrl+q" and self._quit_from_dialog()
+        if pane is Pane.COMPOSER and key == "escape" and screen.composer.editor.offer_key("close"):
+            return True
+        if pane is Pane.CONTACT and key == "enter":
+            screen.contact.open_earlier()
+            return True
+        read = self._keys.read(pane, key, time.monotonic())
+        if isinstance(read, Command):
+            screen.notice.clear()
+            self.run_command(read)
+            return True
+        if read is None and pane in READING and letter:
+            screen.say(f"{letter} does nothing in the {pane} pane. ? shows what does.")
+        return read is True
+
+    def _quit_from_dialog(self) -> bool:
+        self.leave()
+        return True
+
+    def run_command(self, command: Command) -> None:
+        """Carry a command out on what the agent is at, and show what it changed at once."""
+        if self._console is not None and not command.early:
+            self._console.list.settle()
+        self._in_command = True
+        try:
+            carry_out(command, self.desk())
+        finally:
+            self._in_command = False
+        self._publish()
+
+    @cached_property
+    def _acts(self) -> ConsoleActs:
+        from tui.screens.acts import ConsoleActs
+
+        assert self._console is not None  # commands come from its keys
+        return ConsoleActs(self._console, self, self._commands)
+
+    def desk(self) -> AppDesk:
+        """Return the desk as it is now: the conversation acted on is fixed with it."""
+        from tui.console.desk import AppDesk
+
+        assert self._console is not None  # commands come from its keys
+        return AppDesk(
+            self._parts,
+            self._console,
+            self._acts,
+            journal=self._journal,
+        )
+
+    def editor(self) -> str:
+        return self.settings.editor
+
+    def refusal(self, command: Command) -> str | None:
+        """Return why a command can't be carried out now, or None."""
+        return command.refusal(self.desk())
+
+    # What only the app can do, for `ConsoleActs`
+
+    def ask_question(self) -> None:
+        self._questions.ask()
+
+    def go_to_shell(self) -> None:
+        if can_sleep():
+            go_to_sleep()
+        elif self._console is not None:
+            self._console.say("There is no shell to go to: this console was not started from one.", "warning")
+
+    def repaint(self) -> None:
+        if self.stage is not None:
+            self.stage.redraw()
+        self.refresh(layout=True)
+
+    def copy_text(self, text: str) -> None:
+        self.copy_to_clipboard(text)
+
+    def traffic_lines(self) -> Sequence[tuple[str, str]]:
+        from tui.screens.reports import traffic_lines
+
+        minutes = (time.monotonic() - self._began) / 60
+        written = self.stage.written if self.stage else 0
+        client = self._parts.client
+        return traffic_lines(client.transport.traffic.by_feature if client else {}, written, minutes)
+
+    def journal_lines(self) -> Sequence[tuple[str, str]]:
+        return list(reversed(self._journal))
+
+    def on_console_screen_save_requested(self, event: ConsoleScreen.SaveRequested) -> None:
+        if self._saving is None:
+            from tui.console.saving import Saving
+
+            self._saving = Saving(
+                self,
+                lambda: self._parts.client,
+                self._complete_client,
+                lambda: self._console.notice if self._console is not None else None,
+                self.settings.download_folder,
+                lambda: key_of("attachment.cancel", self._commands),
+            )
+        self._saving.save(event.attachments, event.conversation_id)
+
+    def stop_files(self) -> str:
+        from tui.screens.outbox_slices import stopped_words
+
+        uploads = self._parts.engine.stop_uploads()
+        told = stopped_words(self._parts.store.state, uploads.stopped, uploads.too_late) if uploads else ""
+        saving = self._saving.stop() if self._saving is not None else ""
+        return " ".join(filter(None, (told, saving))) or "No file is on its way."
+
+    async def _complete_client(self) -> Client:
+        if self._completing is not None:
+            await self._completing.wait()
+        client = self._parts.client
+        assert client is not None  # it is complete
+        return client

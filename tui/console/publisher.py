@@ -1,0 +1,69 @@
+"""How often the console shows what events changed: as often as the agent can use it and the line can carry it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tui.console.parts import Parts
+from tui.sync.line_meter import LineMeter
+from tui.terminal.stage import Stage
+
+PUBLISH_SECONDS = 0.125
+"""Events are shown at most this often; what the agent's own key changed is shown at once."""
+
+GATHER_SECONDS = 0.01
+"""What changes after a while of quiet is shown after so long: several events tell of one message."""
+
+NARROW_PUBLISH_SECONDS = 1.0
+"""The same on a narrow line."""
+
+SLOWEST_PUBLISH_SECONDS = 2.0
+"""The same where the terminal acknowledges late."""
+
+
+class Pace:
+    """What the line to the terminal and that to the server allow.
+
+    Args:
+        stage: What draws; None: nothing is known of the terminal's line.
+        narrow: Whether the agent asked for few bytes.
+    """
+
+    def __init__(self, stage: Stage | None, *, narrow: bool) -> None:
+        self._stage = stage
+        self._narrow = narrow
+        self._meter = LineMeter()
+
+    @property
+    def seconds(self) -> float:
+        """Between two showings: as long as a frame needs to the terminal and back, at least."""
+        least = NARROW_PUBLISH_SECONDS if self._narrow else PUBLISH_SECONDS
+        late = (self._stage.round_trip or 0.0) if self._stage is not None else 0.0
+        return min(max(least, late), SLOWEST_PUBLISH_SECONDS)
+
+    def seconds_after(self, quiet: float) -> float:
+        """Return when a change is shown, where the last showing was so many seconds ago: at once after a pause."""
+        return max(GATHER_SECONDS, self.seconds - quiet)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the terminal could not take all of the last frame yet."""
+        return self._stage is not None and self._stage.is_behind
+
+    def advice(self) -> str:
+        """Hear of one more frame; return what a line that shows itself to be slow calls for, once, else nothing."""
+        if self._stage is None or self._narrow or not self._meter.is_slow(self._stage.round_trip):
+            return ""
+        return "This line is slow: chatwoot-tui --low-bandwidth, or low_bandwidth = true, spares it."
+
+    def minute(self, parts: Parts) -> str:
+        """Close a minute; return what it cost in words. A websocket that costs more than asking is given up."""
+        from tui.sync.ahead import EngineAhead
+
+        client, engine = parts.client, parts.engine
+        if client is not None and not isinstance(engine, EngineAhead):
+            self._meter.minute(client.transport.traffic)
+            if self._narrow and self._meter.websocket_is_dear and engine.settings.websocket:
+                engine.settings = replace(engine.settings, websocket=False)
+                engine.doubt()
+        return self._meter.words

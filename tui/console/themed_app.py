@@ -1,0 +1,58 @@
+"""An app in one of our themes: which theme it wears, found once and not with every line that is drawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import App
+from textual.driver import Driver
+from textual.theme import Theme
+
+from tui.console.themes import THEMES, role_colours
+from tui.widgets.error_boundary import ErrorBoundary
+
+if TYPE_CHECKING:
+    from rich.terminal_theme import TerminalTheme
+
+
+class ThemedApp(ErrorBoundary, App[int], inherit_bindings=False):
+    """Textual's app, begun in a theme.
+
+    Args:
+        theme: The theme's name; one that is not known is the first of ours.
+        driver_class: What draws; None: Textual's own.
+    """
+
+    _worn: tuple[str, Theme, TerminalTheme] | None = None
+    """The theme by its name, and the terminal's colours with it."""
+
+    def __init__(self, theme: str, driver_class: type[Driver] | None = None) -> None:
+        super().__init__(driver_class=driver_class)
+        for ours in THEMES:
+            self.register_theme(ours)
+        # Assigned, it would have every sheet read a second time (8.2.8).
+        self.set_reactive(App.theme, theme if theme in self.available_themes else THEMES[0].name)
+        self.stylesheet.set_variables(self.get_css_variables())
+        self._refresh_truecolor_filter(self.ansi_theme)
+        for name, wanted in (("-dark-mode", self.current_theme.dark), ("-light-mode", not self.current_theme.dark)):
+            self.set_class(wanted, name, update=False)
+
+    @property
+    def current_theme(self) -> Theme:
+        return self._wear()[1]
+
+    @property
+    def ansi_theme(self) -> TerminalTheme:
+        return self._wear()[2]
+
+    def _wear(self) -> tuple[str, Theme, TerminalTheme]:
+        """Return the theme. Textual asks for it with every line it draws, and looks it up anew each time (8.2.8)."""
+        worn = self._worn
+        if worn is None or worn[0] != self.theme:
+            theme = super().current_theme
+            worn = self._worn = (self.theme, theme, self.ansi_theme_dark if theme.dark else self.ansi_theme_light)
+        return worn
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Give our roles a colour in themes that are not ours."""
+        return {} if self.current_theme in THEMES else role_colours(self.current_theme)

@@ -1,0 +1,1 @@
+"""Where our files lie, and the one way to open them."""

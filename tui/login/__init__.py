@@ -1,1 +1,0 @@
-"""Logging in and out: the talk, and the server's door."""

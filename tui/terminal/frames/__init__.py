@@ -1,0 +1,1 @@
+"""The last frame: kept on disk, and on the screen before anything else is imported."""
