@@ -1,4 +1,4 @@
-"""Runs the soak and prints what came of it: `python -m tests.soak [--seeds N] [--events N] [--reconnects N] [--kills N] [--hours N]`, or `starts [--count N]`."""
+"""Runs the soak and prints what came of it: `python -m tests.soak [--seeds N] [--first N] [--jobs N] [--events N] [--kills N] [--hours N]`, or `starts [--count N]`."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ import argparse
 import asyncio
 import gc
 import logging
+import os
 import sys
 import tempfile
 import time
 import tracemalloc
-from collections import Counter
 from pathlib import Path
 
-from tests.chaos import Chaos, Lost, story
 from tests.desk import Desk, a_house
-from tests.soak import starts
+from tests.soak import starts, stories
 from tests.soak.terminal import bad_hours, kills
 from tests.virtual_clock import run_virtually
 from tests.wire import Wire
@@ -25,32 +24,10 @@ from tui.store.link import LinkKind
 from tui.store.view import View
 from tui.sync.settings import SyncSettings
 
-BATCH = 25
-"""So many stories are played in one world."""
-
 ALL = View(assignee="all")
 
 KEPT = 200
 """A thread lets go of its oldest messages ten times earlier than in real life: memory is flat from the day's first hours on."""
-
-
-async def chaos(seeds: range, version: str, folder: Path) -> tuple[list[str], Counter[str]]:
-    """Play stories; return the sentences of those that failed, and what happened in all of them."""
-    failed: list[str] = []
-    counted: Counter[str] = Counter()
-    async with a_house(version=version) as house:
-        for seed in seeds:
-            played = Chaos(house, folder / str(seed), seed)
-            try:
-                await story(played, seed)
-            except Lost as lost:
-                failed.append(f"{lost} (server {version})")
-            counted["kills"] += played.kills
-            counted["questions"] += played.asked
-            counted["told twins"] += played.twins
-            counted.update(fault.name.lower() for fault in played.struck)
-            counted.update(played.accidents)
-    return failed, counted
 
 
 async def endless_day(events: int, reconnects: int, folder: Path) -> list[str]:
@@ -127,8 +104,10 @@ def main() -> int:
         return starts.main(sys.argv[2:])
     parser = argparse.ArgumentParser(prog="python -m tests.soak")
     parser.add_argument("--seeds", type=int, default=2_000, help="how many stories")
+    parser.add_argument("--first", type=int, default=0, help="the first of them")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="in so many processes")
     parser.add_argument("--seed", type=int, help="play this one alone")
-    parser.add_argument("--version", choices=("4.15", "4.0"), help="with --seed: on this server; both otherwise")
+    parser.add_argument("--version", choices=stories.VERSIONS, help="with --seed: on this server; both otherwise")
     parser.add_argument("--events", type=int, default=100_000)
     parser.add_argument("--reconnects", type=int, default=2_000)
     parser.add_argument("--kills", type=int, default=50, help="how often the console is killed")
@@ -137,22 +116,14 @@ def main() -> int:
     logging.basicConfig(level=logging.CRITICAL)
     began = time.monotonic()
     failed: list[str] = []
-    counted: Counter[str] = Counter()
+    if options.seed is not None:
+        for version in (options.version,) if options.version else stories.VERSIONS:
+            lost, happened = stories.batch(range(options.seed, options.seed + 1), version)
+            failed += lost
+            print(f"server {version}: {dict(happened)}", flush=True)
+    elif options.seeds:
+        failed += stories.play(options.first, options.first + options.seeds, options.jobs)
     with tempfile.TemporaryDirectory() as folder:
-        first, last = (0, options.seeds) if options.seed is None else (options.seed, options.seed + 1)
-        for start in range(first, last, BATCH):
-            versions = ("4.15", "4.0")[start // BATCH % 2 :][:1] if options.seed is None else ("4.15", "4.0")
-            for version in [options.version] if options.version else versions:
-                seeds = range(start, min(last, start + BATCH))
-                lost, happened = run_virtually(chaos(seeds, version, Path(folder) / version / str(start)))
-                failed += lost
-                counted += happened
-                for sentence in lost:
-                    print(sentence, flush=True)
-        print(
-            f"{last - first} stories, {len(failed)} failed, {dict(counted)}, {time.monotonic() - began:.0f} s",
-            flush=True,
-        )
         if options.seed is None and options.events:
             failed += run_virtually(endless_day(options.events, options.reconnects, Path(folder) / "day"))
         if options.seed is None and options.kills:

@@ -18,7 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from tests.chaos import ACCIDENTS, Chaos, Lost, story
 from tests.desk import House, a_house
-from tests.virtual_clock import VirtualLoop, run_virtually
+from tests.virtual_clock import AloneLoop, VirtualLoop, run_virtually
 from tests.wire import Fault
 from tui.models.outgoing import Stage
 from tui.store.operation import Operation, OperationStaged
@@ -49,7 +49,7 @@ def test_every_reply_arrives_exactly_once_whatever_breaks(
     caplog.set_level(logging.CRITICAL)
     # Every third batch plays on a server that does not keep tokens.
     version = "4.0" if (first // BATCH) % 3 == 2 else "4.15"
-    kills = run_virtually(stories(range(first, first + BATCH), version, tmp_path))
+    kills = run_virtually(stories(range(first, first + BATCH), version, tmp_path), AloneLoop)
     assert kills >= 10
 
 
@@ -64,7 +64,7 @@ def test_an_outbox_that_resends_blindly_is_caught(
 
     monkeypatch.setattr(Outbox, "_find", resend)
     with pytest.raises(Lost, match="too many"):
-        run_virtually(stories(range(40), "4.15", tmp_path))
+        run_virtually(stories(range(40), "4.15", tmp_path), AloneLoop)
 
 
 class AgentOnATrain(RuleBasedStateMachine):
