@@ -19,6 +19,7 @@ from tui.api.session import SignedIn
 from tui.models.credential import Credential, ServerSession
 from tui.models.people import Membership, Profile, Role
 from tui.settings.settings import Settings
+from tui.words.editing import begun
 from tui.words.entry import Draft
 from tui.words.owner import in_use
 from tui.words.unsent import Unsent, unsent_in
@@ -572,6 +573,19 @@ async def test_unsent_words_can_stay_for_the_next_login(places: Places, answers:
     assert keyring.kept == {}
     assert "Kept in" in talk.text
     assert unsent_in(places.state) == Unsent(words=1)
+
+
+@pytest.mark.parametrize(("answer", "stays"), [("k", True), ("d", False)])
+def test_logging_out_asks_about_words_that_an_editor_left_behind(places: Places, answer: str, stays: bool) -> None:
+    keyring = Desktop()
+    _with_leftovers(places, keyring)
+    edited = begun(places.state / "chat.example-3", 7, False, "half written in an editor")
+    edited.let_go()
+    talk = Talk(answer)
+    assert log_out(talk, places, keyring=keyring, unsent=unsent_in(places.state), environ={})
+    assert "Not sent yet: 1 draft or reply." in talk.text
+    assert edited.file.exists() is stays
+    assert unsent_in(places.state) == Unsent(words=int(stays))
 
 
 def test_who_is_sure_is_not_asked(places: Places) -> None:

@@ -84,3 +84,55 @@ async def test_a_draft_whose_conversation_went_meanwhile_is_found_and_told_of_at
     assert select.stranded(again.state) == ((number, False),)
     assert any("A draft is left over" in sentence for sentence in told)
     await again.stop()
+
+
+async def test_what_was_saved_is_kept_though_the_editor_removes_its_file(house: House, tmp_path: Path) -> None:
+    desk = await opened(house, tmp_path)
+    number = api_conversation(house)
+    desk.engine.draft(number, False, "begun")
+    file = await desk.engine.lend(number, False, "begun")
+    file.write_text("begun, and finished there\n")
+    file.unlink()
+    assert await desk.engine.take_back_edited(file) == "removed"
+    assert select.draft(desk.state, number, False) == "begun, and finished there"
+    await desk.passes(2)
+    assert not file.parent.exists()
+    await desk.stop()
+
+
+async def test_a_file_that_the_editor_put_in_its_place_and_removed_later_is_kept_too(
+    house: House, tmp_path: Path
+) -> None:
+    desk = await opened(house, tmp_path)
+    number = api_conversation(house)
+    file = await desk.engine.lend(number, True, "")
+    (tmp_path / "new").write_text("saved by renaming")
+    os.rename(tmp_path / "new", file)
+    await desk.passes(2)
+    file.unlink()
+    assert await desk.engine.take_back_edited(file) == "removed"
+    assert select.draft(desk.state, number, True) == "saved by renaming"
+    await desk.stop()
+
+
+async def test_a_file_that_was_emptied_and_removed_leaves_the_draft_as_it_was(house: House, tmp_path: Path) -> None:
+    desk = await opened(house, tmp_path)
+    number = api_conversation(house)
+    desk.engine.draft(number, False, "half written")
+    file = await desk.engine.lend(number, False, "half written")
+    file.write_text("")
+    file.unlink()
+    assert await desk.engine.take_back_edited(file) == "gone"
+    assert select.draft(desk.state, number, False) == "half written"
+    await desk.stop()
+
+
+def test_a_file_that_was_removed_before_the_console_died_leaves_nothing_behind(tmp_path: Path) -> None:
+    edited = begun(tmp_path, 7, False, "half a")
+    edited.file.unlink()
+    assert list(left_over(tmp_path)) == []
+    edited.let_go()
+    (found,) = left_over(tmp_path)
+    assert found.text() is None
+    found.end()
+    assert not (tmp_path / FOLDER).exists()

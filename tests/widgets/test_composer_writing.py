@@ -297,6 +297,20 @@ async def test_no_mention_is_offered_in_a_reply_and_none_reaches_the_customer() 
         assert (composer.private, composer.text) == (False, "@João Lima!")
 
 
+async def test_a_note_turned_into_a_reply_and_back_mentions_whom_it_did() -> None:
+    source = "ask [@João Lima](mention://user/2/Jo%C3%A3o%20Lima) please"
+    async with writing() as (app, composer, pilot):
+        app.write_to(private=True, draft=source)
+        await pilot.press("ctrl+t")
+        assert (composer.private, composer.text) == (False, "ask @João Lima please")
+        await pilot.press("ctrl+t")
+        assert (composer.private, composer.text) == (True, source)
+        await pilot.press("ctrl+t")
+        await type_text(pilot, "!")
+        await pilot.press("ctrl+t")
+        assert composer.text == f"{source}!"
+
+
 async def test_a_paste_loses_its_control_characters_and_nothing_else() -> None:
     async with writing() as (app, composer, pilot):
         app.post_message(Paste("a\x1b[2J\x9b\u202eb\r\nc\t了解 👍🏽"))

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     Say = Callable[[str, str], None]
 
+_PLACE = "%s"
+"""Where the file stands in the command of a pager that opens one, as in $BROWSER and mailcap."""
+
 
 def editor(chosen: str) -> Sequence[str]:
     """Return the agent's editor: the one chosen in the settings, else what the environment names; empty: none is."""
@@ -46,27 +49,42 @@ async def edited(screen: Screen[None], command: Sequence[str], file: Path, say: 
 
 
 async def read(screen: Screen[None], command: Sequence[str], text: str, say: Say) -> None:
-    """Show a text in a program until the agent leaves it: on its standard input, from a file that has no name."""
+    """Show a text in a program until the agent leaves it: from a file that has no name.
+
+    It comes on standard input, or, where the command says `%s`, as a file to open.
+    """
     with tempfile.TemporaryFile() as file:
         file.write(shown(text).encode("utf-8", "replace"))
         file.seek(0)
-        await _run(screen, command, say, "pager", file.fileno())
+        number = file.fileno()
+        if any(_PLACE in word for word in command):
+            named = [word.replace(_PLACE, f"/dev/fd/{number}") for word in command]
+            await _run(screen, named, say, "pager", lends=(number,))
+        else:
+            await _run(screen, command, say, "pager", reads=number)
 
 
 async def _run(
-    screen: Screen[None], command: Sequence[str], say: Say, what: str, reads: int | None = None
+    screen: Screen[None],
+    command: Sequence[str],
+    say: Say,
+    what: str,
+    *,
+    reads: int | None = None,
+    lends: Sequence[int] = (),
 ) -> int | None:
     """Run a program in the terminal; return its exit status, None where it could not be started, which is said.
 
     Args:
         reads: Descriptor of what it gets on its standard input; None: the terminal's.
+        lends: Descriptors that stay open in it.
     """
     app, reason = screen.app, ""
     try:
         # Batched, or a frame would be drawn over it; awaited, so that the line to the server lives on.
         with app.batch_update(), app.suspend():
             try:
-                process = await asyncio.create_subprocess_exec(*command, stdin=reads)
+                process = await asyncio.create_subprocess_exec(*command, stdin=reads, pass_fds=lends)
                 return await process.wait()
             except (OSError, ValueError) as error:
                 # Told outside: whatever is raised through `suspend` leaves the terminal as it is for programs.

@@ -154,7 +154,9 @@ class WritingActs(Dialogs):
         if status is None:
             return
         if ending == "gone":
-            screen.say("The editor took its file away: the draft is as it was.", "warning")
+            screen.say("The editor left no file that can be read: the draft is as it was.", "warning")
+        elif ending == "removed":
+            screen.say("The editor removed its file: what was last saved in it is in the draft.", "warning")
         elif status and ending == "changed":
             screen.say("The editor ended with an error: what was saved in it is in the draft.", "warning")
         elif status:

@@ -14,7 +14,11 @@ from tui.sync.drafts import Drafts
 from tui.text.typed import written as cleaned
 from tui.words.editing import Edited
 
-Ending = Literal["changed", "same", "gone"]
+Ending = Literal["changed", "same", "removed", "gone"]
+"""What an editor did: it changed the text or not, removed its file with a changed text in it, or left nothing to read."""
+
+_LOOK_SECONDS = 1.0
+"""How often a file is looked at that an editor has: one that it puts in its place is held on to from then on."""
 
 
 class Outside:
@@ -33,6 +37,7 @@ class Outside:
         """
         edited = await self._core.words.lend(conversation_id, private, text)
         self._lent[edited.file] = edited
+        self._core.jobs.begin(f"editing {edited.file.name}", lambda: self._follow(edited))
         return edited.file
 
     async def take_back(self, file: Path) -> Ending:
@@ -67,20 +72,30 @@ class Outside:
                     log.error("editing: %s", type(error).__name__)
                 edited.let_go()
 
+    async def _follow(self, edited: Edited) -> None:
+        """Hold on to what an editor saves, as long as it has the file."""
+        while True:
+            with self._core.activity.resting():
+                await self._core.clock.sleep(_LOOK_SECONDS)
+            if edited.file not in self._lent:
+                return
+            await asyncio.to_thread(edited.follow)
+
     async def _take(self, edited: Edited) -> Ending:
         core, key = self._core, (edited.conversation_id, edited.private)
         written = await asyncio.to_thread(edited.text)
-        if written is None:
+        there = edited.is_there
+        if written is None or not (there or written.strip()):
             return "gone"
         if written == edited.before:
-            return "same"
+            return "same" if there else "gone"
         draft = select.whole_draft(core.state, *key)
         text = cleaned(written).strip("\n").rstrip()
         before = cleaned(edited.before).strip("\n").rstrip()
         both, _ = merged_draft(replace(draft, text=before), draft, replace(draft, text=text))
         if both != draft:
             core.dispatch(events.DraftChanged(*key, both.text, both))
-        return "changed"
+        return "changed" if there else "removed"
 
     async def _end(self, edited: Edited) -> None:
         """Let go of the file once what was in it is kept."""

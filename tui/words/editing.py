@@ -6,6 +6,7 @@ import fcntl
 import os
 import re
 import secrets
+import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -28,16 +29,42 @@ class Edited:
         self.before = before
         """What it was when the editor got it, or as it was last taken."""
         self._lock = lock
+        self._seen: int | None = None
+        self._is_over = False
+        self._reading = threading.Lock()
+
+    def follow(self) -> None:
+        """Hold on to the file that lies there now: what is saved in it can be read when an editor has removed it."""
+        with self._reading:
+            self._follow()
 
     def text(self) -> str | None:
-        """Return what is written there now; None: the file is gone, or can't be read."""
+        """Return what is written there now, or was when the file was taken away; None: nothing can be read of it."""
+        with self._reading:
+            self._follow()
+            if self._seen is None:
+                return None
+            try:
+                written = os.pread(self._seen, _MOST_BYTES, 0).decode("utf-8", "replace")
+            except OSError:
+                return None
+        return written.removesuffix("\n")
+
+    def _follow(self) -> None:
+        if self._is_over:
+            return
         try:
             descriptor = private_file.opened(self.file, os.O_RDONLY)
-            with os.fdopen(descriptor, "rb") as file:
-                written = file.read(_MOST_BYTES).decode("utf-8", "replace")
         except OSError:
-            return None
-        return written.removesuffix("\n")
+            return
+        if self._seen is not None:
+            os.close(self._seen)
+        self._seen = descriptor
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the editor left a file."""
+        return self.file.is_file()
 
     def taken(self, text: str) -> None:
         """Note that this much is kept elsewhere.
@@ -61,6 +88,11 @@ class Edited:
 
     def let_go(self) -> None:
         """Let another console have it."""
+        with self._reading:
+            self._is_over = True
+            if self._seen is not None:
+                os.close(self._seen)
+                self._seen = None
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
@@ -77,12 +109,16 @@ def begun(folder: Path, conversation_id: int, private: bool, text: str) -> Edite
     private_file.replace(_before(file), text)
     lock = _locked(file)
     private_file.replace(file, text)
-    return Edited(file, conversation_id, private, text, lock)
+    edited = Edited(file, conversation_id, private, text, lock)
+    edited.follow()
+    return edited
 
 
 def left_over(folder: Path) -> Iterator[Edited]:
-    """Yield what consoles that run no more have left open."""
-    for file in sorted((folder / FOLDER).glob("*.md")):
+    """Yield what consoles that run no more have left open, also where an editor has removed its file."""
+    # The lock is made before the text is, and stays when that is removed.
+    names = {each.name.removesuffix(".lock") for each in (folder / FOLDER).glob("*.md*") if each.suffix != ".before"}
+    for file in (folder / FOLDER / name for name in sorted(names)):
         found = _NAME.fullmatch(file.name)
         if found is None or file.is_symlink():
             continue
