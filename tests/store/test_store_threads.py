@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from tests.store_builders import ME, NOON, a_conversation, a_message, a_state, after, at
+from tests.store_builders import ME, NOON, a_conversation, a_message, a_push, a_state, after, at
 from tui.models.message import DeliveryStatus, Message
-from tui.models.people import Sender, SenderKind
+from tui.models.people import Contact, Sender, SenderKind
 from tui.store import events, select
 from tui.store.reduce import reduce, step
 from tui.store.state import State
@@ -71,6 +71,31 @@ def test_a_newest_page_that_overlaps_extends_what_is_held() -> None:
     state = opened(a_message(10), a_message(11))
     state = reduce(state, told(state, a_message(11), a_message(12)))
     assert ids(state) == [10, 11, 12]
+
+
+def test_what_a_contact_wrote_that_was_merged_is_the_others_as_soon_as_that_is_heard() -> None:
+    before = Sender(id=101, kind=SenderKind.CONTACT, name="Customer 1")
+    state = opened(a_message(10, sender=before), a_message(11, mine=True), a_message(12, sender=before))
+    state = reduce(state, events.ConversationPushed(a_push(1, contact=Contact(id=900, name="Zenobia"))))
+    names = [message.sender.name for message in select.thread(state, 1).messages if message.sender]
+    assert names == ["Zenobia", "", "Zenobia"]
+
+
+def test_a_merge_that_was_missed_is_told_by_the_newest_page_of_the_thread() -> None:
+    before = Sender(id=101, kind=SenderKind.CONTACT, name="Customer 1")
+    state = after(a_state(a_conversation(1)), events.ThreadOpened(1))
+    state = reduce(state, told(state, *(a_message(number, sender=before) for number in range(10, 15)), where="cache"))
+    since = Sender(id=900, kind=SenderKind.CONTACT, name="Zenobia")
+    state = reduce(state, told(state, a_message(13, sender=since), a_message(14, sender=since)))
+    assert {message.sender for message in select.thread(state, 1).messages} == {since}
+    assert ids(state) == [10, 11, 12, 13, 14]
+
+
+def test_messages_of_somebody_else_keep_their_name_when_a_contact_changes() -> None:
+    other = Sender(id=55, kind=SenderKind.CONTACT, name="Passer-by")
+    state = opened(a_message(10, sender=other))
+    state = reduce(state, events.ConversationPushed(a_push(1, contact=Contact(id=900, name="Zenobia"))))
+    assert select.thread(state, 1).messages[0].sender == other
 
 
 def test_a_window_takes_away_what_the_server_has_no_more_and_brings_edits() -> None:

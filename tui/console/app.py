@@ -429,6 +429,10 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
             self._attention.tell_title(self._parts.store.state)
             if change.outbox:
                 self._questions.look()
+            if change.outbox or change.conversations:
+                self._questions.follow()
+            if change.conversations:
+                self._acts.rename()
             if change.notifications or change.link:
                 self._acts.show_what_concerns()
             if change.reference:

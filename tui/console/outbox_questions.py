@@ -54,18 +54,25 @@ class OutboxQuestions:
         self._publish = publish
         self._confirm = confirm
         self._told: frozenset[str] = frozenset()
+        self._open_op = ""
 
     def look(self) -> None:
-        """Tell of questions that have just come up, and keep an open outbox up to date. Nothing opens here."""
-        state, shown = self._parts.store.state, self._app.screen
-        if isinstance(shown, OutboxView):
-            now = self._parts.clock.now()
-            shown.show_queue(*outbox_slices.outgoing(state, now), now)
+        """Tell of questions that have just come up. Nothing opens here."""
+        state = self._parts.store.state
         asked = select.questions(state)
         new = [operation for operation in asked if operation.op not in self._told]
         self._told = frozenset(operation.op for operation in asked)
         if new:
             self._console.say(outbox_slices.arrived_words(state, new, self._console.question_key), "warning")
+
+    def follow(self) -> None:
+        """Keep an open outbox up to date, and in an open question the name of whom it is about."""
+        state, shown = self._parts.store.state, self._app.screen
+        if isinstance(shown, OutboxView):
+            now = self._parts.clock.now()
+            shown.show_queue(*outbox_slices.outgoing(state, now), now)
+        elif isinstance(shown, GuardDialog) and (asking := state.operations.get(self._open_op)) is not None:
+            shown.retitle(outbox_slices.question(state, asking).title)
 
     def ask(self) -> None:
         """Ask about the conversation that the agent is at; where nothing is asked of it, the oldest question."""
@@ -86,6 +93,7 @@ class OutboxQuestions:
     def _open(self, operation: Operation) -> None:
         asked = outbox_slices.question(self._parts.store.state, operation)
         dialog = GuardDialog(asked.title, asked.reasons, asked.meanwhile, asked.words, asked.choices)
+        self._open_op = operation.op
         self._app.push_screen(dialog, lambda _: self._decided(operation, dialog.answer))
 
     def _decided(self, operation: Operation, answer: Answer) -> None:
@@ -184,7 +192,7 @@ class OutboxQuestions:
     def _discarded(self, key: tuple[int, bool]) -> None:
         self._parts.engine.draft(*key, "")
         self._publish()
-        self.look()
+        self.follow()
 
     def _dropped(self, op: str) -> None:
         self._parts.engine.drop(op)

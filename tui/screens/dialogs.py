@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
 
 from tui.commands.command import Command, Option, Pane
 from tui.commands.keys import written
+from tui.store import select
 
 if TYPE_CHECKING:
+    from textual.screen import ScreenResultCallbackType
+
     from tui.screens.console import ConsoleScreen
+    from tui.widgets.dialog import Dialog, T
     from tui.widgets.picker import Picker
 
 
@@ -40,6 +44,36 @@ class Dialogs:
         self._screen = screen
         self._house = house
         self._commands = commands
+
+    _named: tuple[Dialog[Any], Mapping[int, str]] | None = None
+    """The box that was opened last, and whom it may name, as they were called then."""
+
+    def _open(self, box: Dialog[T], answered: ScreenResultCallbackType[T]) -> None:
+        screen = self._screen
+        numbers = {screen.target, screen.opened, screen.composer.conversation_id if screen.is_furnished else None}
+        self._named = (box, {number: self._person(number) for number in numbers if number is not None})
+        screen.app.push_screen(box, answered)
+
+    def _person(self, conversation_id: int) -> str:
+        from tui.presentation.persons import person
+
+        row = select.visible(self._screen.state, conversation_id)
+        return person(row.contact_name if row else "", conversation_id)
+
+    def rename(self) -> None:
+        """Name in an open box whom it is about as they are called now: renamed, or merged into another contact."""
+        if self._named is None:
+            return
+        box, before = self._named
+        if not box.is_attached:
+            self._named = None
+            return
+        now = {number: self._person(number) for number in before}
+        title = box.dialog_title
+        for number, name in before.items():
+            title = title.replace(name, now[number])
+        box.retitle(title)
+        self._named = (box, now)
 
     _kept: tuple[str, Sequence[Option], Callable[[str], None]] | None = None
     """A choice that was ready when the agent had gone on: it waits for its key."""
@@ -90,7 +124,7 @@ class Dialogs:
             name, offered = anew
             self._anew = (picker, offered)
             self._screen.errands.ask_again(name)
-        self._screen.app.push_screen(picker, answered)
+        self._open(picker, answered)
 
     def offer_what_came(self) -> None:
         """Show in an open choice what the server said since it was opened."""
@@ -107,7 +141,7 @@ class Dialogs:
             if values is not None:
                 chosen(values)
 
-        self._screen.app.push_screen(SeveralPicker(title, options, hint=hint), answered)
+        self._open(SeveralPicker(title, options, hint=hint), answered)
 
     def ask(
         self,
@@ -124,7 +158,7 @@ class Dialogs:
             if text is not None:
                 answered(text)
 
-        self._screen.app.push_screen(Prompt(title, echo, accepts=accepts, value=value), typed)
+        self._open(Prompt(title, echo, accepts=accepts, value=value), typed)
 
     def confirm(
         self,
@@ -142,7 +176,7 @@ class Dialogs:
             if yes:
                 confirmed()
 
-        self._screen.app.push_screen(Confirm(question, detail=detail, yes=yes, no=no, key=key or yes[0]), answered)
+        self._open(Confirm(question, detail=detail, yes=yes, no=no, key=key or yes[0]), answered)
 
     def show_help(self) -> None:
         from tui.widgets.help_screen import HelpRow, HelpScreen, HelpSection

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from tui.models.conversation import Conversation
 from tui.models.draft import Draft
@@ -12,6 +12,9 @@ from tui.models.message import Message
 from tui.models.search import SearchResults
 from tui.store.view import View
 from tui.store.wishes import Wish
+
+if TYPE_CHECKING:
+    from tui.sync.outside import Ending
 
 
 class Hit(Protocol):
@@ -52,7 +55,7 @@ class Errands(Protocol):
             OSError: The disk does not take it.
         """
 
-    async def take_back_edited(self, file: Path) -> Literal["changed", "same", "gone"]:
+    async def take_back_edited(self, file: Path) -> Ending:
         """Make what an editor left in it the draft; return whether it is another one, or the file is gone."""
 
     def look_at_drafts(self) -> None: ...

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 
 from tui.models.conversation import Conversation, ConversationCounts
 from tui.models.draft import may_be_another
+from tui.models.people import Sender, SenderKind
 from tui.models.row import Row
 from tui.store import events
 from tui.store.link import Gone
 from tui.store.order import Key, Ranking
-from tui.store.rows import held_from_rest, rest_over, whom_of
+from tui.store.rows import handed_over, held_from_rest, rest_over, whom_of
 from tui.store.shelf import Shelf
 from tui.store.state import Held, ThreadState, ViewState
 from tui.store.view import AssigneeFilter, View, belongs, in_tab, matches, newest_first, shows_text, sort_key
@@ -40,6 +41,8 @@ def put(work: Work, held: Held) -> None:
         work.changed_threads.add(row.id)
     if before is None or before.row.contact_id != row.contact_id:
         _index_contact(work, row, before.row if before else None)
+        if before is not None:
+            _hand_over(work, row, before.row)
     if before is not None and before.row == row and before.gone == held.gone:
         return
     work.changed_conversations.add(row.id)
@@ -444,6 +447,17 @@ def _total(view: View, counts: ConversationCounts | None) -> int | None:
 def _set(work: Work, view: View, listed: ViewState) -> None:
     work.views = {**work.views, view: listed}
     work.changed_lists = True
+
+
+def _hand_over(work: Work, row: Row, before: Row) -> None:
+    """What the contact wrote that was merged into another one is that one's: the server renames its messages too."""
+    thread = work.threads.get(row.id)
+    if thread is None or may_be_another(whom_of(before), whom_of(row)):
+        return
+    to = Sender(id=row.contact_id, kind=SenderKind.CONTACT, name=row.contact_name)
+    handed = handed_over(thread.messages, before.contact_id, to)
+    work.threads = {**work.threads, row.id: replace(thread, messages=handed)}
+    work.changed_threads.add(row.id)
 
 
 def _index_contact(work: Work, row: Row, before: Row | None) -> None:

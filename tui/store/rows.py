@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from sys import intern
@@ -11,7 +12,7 @@ from tui.models.conversation import Conversation, ConversationPush
 from tui.models.draft import Whom
 from tui.models.inbox import Channel
 from tui.models.message import Message, MessageType
-from tui.models.people import Agent, Availability, Contact
+from tui.models.people import Agent, Availability, Contact, Sender, SenderKind
 from tui.models.row import Row, SnippetKind
 from tui.models.wire import Json, line
 from tui.store.state import Held
@@ -237,6 +238,16 @@ def message_over(
         snippet_id=snippet_id,
         counted_id=counted,
         heard=beat,
+    )
+
+
+def handed_over(messages: Iterable[Message], contact_id: int, to: Sender) -> tuple[Message, ...]:
+    """Return the messages with those of a contact given to the one that it was merged into."""
+    return tuple(
+        replace(message, sender=replace(to, email=message.sender.email))
+        if message.sender is not None and message.sender.kind is SenderKind.CONTACT and message.sender.id == contact_id
+        else message
+        for message in messages
     )
 
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from tui.models.message import DeliveryStatus, Message
+from tui.models.people import Sender, SenderKind
 from tui.store import events
 from tui.store.lists import put
-from tui.store.rows import message_over, snippet_of
+from tui.store.rows import handed_over, message_over, snippet_of
 from tui.store.state import ThreadState, Typist
 from tui.store.work import Work
 
@@ -101,6 +102,7 @@ def thread_arrived(work: Work, event: events.ThreadArrived) -> None:
         else _merged(current.get(message.id), message)
         for message in event.messages
     ]
+    kept = _follow_merges(kept, current, incoming)
     reached_start = thread.reached_start
     if event.where == "older" or (event.where == "newest" and len(kept) < len(thread.messages) and not kept):
         reached_start = event.whole
@@ -200,6 +202,20 @@ def _outside(thread: ThreadState, event: events.ThreadArrived) -> list[Message]:
         overlaps = event.whole or any(message.id in answered for message in thread.messages)
         return [each for each in held if (each.id < oldest and overlaps and not event.whole) or each.id in heard_later]
     return held
+
+
+def _follow_merges(kept: list[Message], current: Mapping[int, Message], told: list[Message]) -> list[Message]:
+    """Return what is held with the names as they are by now: a message that another contact wrote than it did tells of a merge."""
+    merged: dict[int, Sender] = {}
+    for message in told:
+        ours, theirs = current.get(message.id), message.sender
+        if ours is None or ours.sender is None or theirs is None or ours.sender.id == theirs.id:
+            continue
+        if ours.sender.kind is theirs.kind is SenderKind.CONTACT:
+            merged[ours.sender.id] = theirs
+    for contact_id, to in merged.items():
+        kept = list(handed_over(kept, contact_id, to))
+    return kept
 
 
 def _merged(ours: Message | None, theirs: Message) -> Message:

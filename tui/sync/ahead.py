@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tui.cache.cache import Found
     from tui.models.search import SearchResults
     from tui.sync.engine import Engine
+    from tui.sync.outside import Ending
     from tui.sync.uploads import StoppedUploads
 
 _ONE_MOMENT = "One moment: the console is still starting."
@@ -101,7 +102,7 @@ class EngineAhead:
     async def lend(self, conversation_id: int, private: bool, text: str) -> Path:
         return await (await self.engine()).lend(conversation_id, private, text)
 
-    async def take_back_edited(self, file: Path) -> Literal["changed", "same", "gone"]:
+    async def take_back_edited(self, file: Path) -> Ending:
         return await (await self.engine()).take_back_edited(file)
 
     def look_at_drafts(self) -> None:

@@ -56,6 +56,13 @@ class Dialog(ErrorBoundary, ModalScreen[T]):
         box.border_title = Content(filled(self.dialog_title))
         yield box
 
+    def retitle(self, title: str) -> None:
+        """Show another title: whom it names is called otherwise now."""
+        if (title := one_name(title)) != self.dialog_title:
+            self.dialog_title = title
+            if self.is_mounted:
+                self.query_one("#box").border_title = Content(filled(title))
+
     # Held to by mypy alone: Textual's metaclass leaves no room for that of `abc`.
     @abstractmethod
     def compose_box(self) -> list[Widget]:
