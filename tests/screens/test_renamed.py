@@ -7,14 +7,14 @@ from collections.abc import Awaitable, Callable
 import httpx
 import pytest
 
-from tests.console import Desk, a_console, a_demo
 from tests.desk import BASE_URL
+from tests.live_console import Desk, a_console, a_demo
 from tests.screens.test_outbox_questions import stopped_resolve
 from tui.api.transport import asgi_transport
-from tui.config import Settings
 from tui.demo.clock import ManualClock
 from tui.demo.server import Demo
 from tui.screens.console import ConsoleScreen
+from tui.settings.settings import Settings
 from tui.store import select
 from tui.widgets.guard_dialog import GuardDialog
 

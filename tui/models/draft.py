@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from datetime import datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from tui.models.record import record
 
@@ -102,6 +102,9 @@ class Draft:
 
 
 NO_DRAFT = Draft()
+
+Ending = Literal["changed", "same", "removed", "gone"]
+"""What an editor did: it changed the text or not, removed its file with a changed text in it, or left nothing to read."""
 
 _SAME_SECONDS = 1.5
 """Two words of the server on one moment differ by less: some are whole seconds."""

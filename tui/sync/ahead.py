@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from tui.models.draft import Draft
+from tui.models.draft import Draft, Ending
 from tui.store import events
 from tui.store.store import Store
 from tui.store.view import View
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from tui.cache.cache import Found
     from tui.models.search import SearchResults
     from tui.sync.engine import Engine
-    from tui.sync.outside import Ending
     from tui.sync.uploads import StoppedUploads
 
 _ONE_MOMENT = "One moment: the console is still starting."

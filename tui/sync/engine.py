@@ -13,7 +13,7 @@ from tui.api import errors
 from tui.api.budget import is_behind
 from tui.api.client import Client
 from tui.cache.cache import Cache, Found
-from tui.models.draft import Draft
+from tui.models.draft import Draft, Ending
 from tui.models.search import SearchResults
 from tui.presentation.notices import used_up
 from tui.store import events
@@ -31,7 +31,7 @@ from tui.sync.hearing import Hearing
 from tui.sync.newer import KeepingUp
 from tui.sync.notifications import Notifications
 from tui.sync.outbox import Decision, Outbox
-from tui.sync.outside import Ending, Outside
+from tui.sync.outside import Outside
 from tui.sync.persist import Persist
 from tui.sync.polling import Polling
 from tui.sync.proving import Proving

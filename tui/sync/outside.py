@@ -5,17 +5,14 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
+from tui.models.draft import Ending
 from tui.presentation.merging import merged_draft
 from tui.store import events, select
 from tui.sync.core import Core, log
 from tui.sync.drafts import Drafts
 from tui.text.typed import written as cleaned
 from tui.words.editing import Edited
-
-Ending = Literal["changed", "same", "removed", "gone"]
-"""What an editor did: it changed the text or not, removed its file with a changed text in it, or left nothing to read."""
 
 _LOOK_SECONDS = 1.0
 """How often a file is looked at that an editor has: one that it puts in its place is held on to from then on."""
