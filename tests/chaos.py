@@ -199,8 +199,6 @@ class Chaos:
         self._over = True
         await self.desk.stop()
         missing, doubled = self._written - self._perhaps - counted, counted - self._written
-        if doubled and self._watch_ended_with_its_process():
-            doubled = Counter()
         if left or missing or doubled:
             raise Lost(f"seed {self._seed}: missing {dict(missing)}, too many {dict(doubled)}, left {left}")
         if self.twins and not self.accidents["hang"]:
@@ -208,11 +206,6 @@ class Chaos:
         undone = {each for op, each in self._labelled.items() if op in self._durable} - self._with_label()
         if undone:
             raise Lost(f"seed {self._seed}: a decision is lost on {undone}")
-
-    def _watch_ended_with_its_process(self) -> bool:
-        """Whether a twin may go untold: without tokens it is known by a watch alone, which does not outlive a kill."""
-        tokenless = self._house.demo.house.version < (4, 9)
-        return tokenless and self.kills > 0 and self.accidents["hang"] > 0
 
     async def _time(self, seconds: float) -> None:
         """Let time pass; a process that died in it starts again, and the agent answers what is asked."""

@@ -207,6 +207,25 @@ async def test_a_refused_reply_is_back_in_its_composer_with_the_reason_above_wha
         assert desk.shows(f"Not sent (#{console.opened})")
 
 
+@pytest.mark.parametrize("key", ["r", "e", "a"])
+async def test_the_outbox_sends_nothing_that_may_have_arrived_without_the_one_question(key: str) -> None:
+    demo = a_demo(DemoOptions(quiet=True, chaos=True))
+    demo.house.chaos.faults.append(Fault("status", re.compile("/messages$"), "POST", times=1, status=504))
+    async with a_console(demo=demo) as desk:
+        await desk.press("j", "enter", "r")
+        await desk.pilot.press(*"soon", "ctrl+s")
+        await desk.settled()
+        assert desk.app.parts is not None
+        desk.app.parts.engine.skip_hold()
+        assert await desk.until_shown("Not known whether it arrived")
+        await desk.press("colon", *"outbox", "enter")
+        await desk.press(key)
+        assert is_asked(desk)
+        assert desk.shows("it may arrive twice")
+        (operation,) = select.outbox(console_of(desk).state)
+        assert operation.stage is Stage.ASKING
+
+
 async def test_the_outbox_shows_changes_too_and_drops_them() -> None:
     async with a_console(settings=HELD) as desk:
         await desk.press("j", "enter", "E")

@@ -10,6 +10,7 @@ import pytest
 
 from tests.desk import Desk, House, a_house
 from tests.sync.test_outbox import api_conversation, sent
+from tests.wire import Fault, Plan, Wire
 from tui.api.transport import asgi_transport
 from tui.models.conversation import Priority
 from tui.models.outgoing import Stage
@@ -70,6 +71,15 @@ async def hung_reply(house: House, desk: Desk, seconds: int = 3600) -> str:
     desk.engine.wish(wish)
     await desk.passes(90)
     return wish.op
+
+
+async def sending(desk: Desk) -> None:
+    """Return as soon as something is on its way."""
+    begun = asyncio.Event()
+    desk.store.listen(
+        lambda _: begun.set() if any(each.stage is Stage.SENDING for each in select.outbox(desk.state)) else None
+    )
+    await begun.wait()
 
 
 def only(desk: Desk) -> Operation:
@@ -149,6 +159,122 @@ async def test_it_is_still_not_sent_unasked_after_the_console_was_started_again(
     assert kept(house) == 1
     assert select.outbox(third.state) == ()
     await third.stop()
+
+
+@pytest.mark.parametrize("seconds", [3.0, 12.0])
+async def test_a_reply_whose_node_hung_when_the_process_was_killed_is_never_sent_again_unasked(
+    house: House, tmp_path: Path, seconds: float
+) -> None:
+    desk = await opened(house, tmp_path)
+    house.demo.house.accidents.begin("hang", "3600")
+    desk.engine.wish(ReplyRequested(new_op(), api_conversation(house), WORDS))
+    await asyncio.sleep(seconds)
+    assert only(desk).stage is Stage.SENDING
+    await desk.kill()
+    again = await opened(house, tmp_path)
+    await again.passes(1200)
+    assert (only(again).stage, only(again).may_be_done) == (Stage.ASKING, True)
+    assert only(again).reason.startswith("The console ended while the server was slow to answer")
+    house.demo.house.accidents.end("hang")
+    await again.passes(5)
+    assert kept(house) == 1
+    assert select.outbox(again.state) == ()
+    await again.stop()
+
+
+async def test_one_that_was_done_late_is_found_at_the_next_start_and_nothing_is_asked(
+    house: House, tmp_path: Path
+) -> None:
+    desk = await opened(house, tmp_path)
+    house.demo.house.accidents.begin("hang", "3600")
+    desk.engine.wish(ReplyRequested(new_op(), api_conversation(house), WORDS))
+    await asyncio.sleep(5)
+    await desk.kill()
+    house.demo.house.accidents.end("hang")
+    await asyncio.sleep(5)
+    again = Desk(house, tmp_path, settings=PLAIN)
+    stages: list[Stage] = []
+    again.store.listen(lambda _: stages.extend(each.stage for each in select.outbox(again.state)))
+    await again.start()
+    await again.passes(30)
+    assert set(stages) == {Stage.UNCERTAIN}
+    assert kept(house) == 1
+    assert select.outbox(again.state) == ()
+    await again.stop()
+
+
+async def test_a_line_that_broke_under_a_slow_answer_is_a_broken_line_also_after_a_start(
+    house: House, tmp_path: Path
+) -> None:
+    wire = Wire(house.demo)
+    desk = Desk(house, tmp_path, settings=PLAIN, http=wire.http(), connect=wire.connect_cable)
+    await desk.start()
+    desk.engine.open_thread(api_conversation(house))
+    await desk.passes(1)
+    wire.plans.append(Plan(Fault.REQUEST_LOST, seconds=80.0))
+    desk.engine.wish(ReplyRequested(new_op(), api_conversation(house), WORDS))
+    await asyncio.sleep(9)
+    assert only(desk).stage is Stage.UNCERTAIN
+    await desk.kill()
+    again = await opened(house, tmp_path)
+    await again.passes(60)
+    assert kept(house) == 1
+    assert select.outbox(again.state) == ()
+    await again.stop()
+
+
+@pytest.mark.parametrize("version", ["4.15", "4.0"])
+@pytest.mark.parametrize("when", ["before it goes out again", "after"])
+async def test_a_twin_is_told_of_also_by_a_later_run(tmp_path: Path, version: str, when: str) -> None:
+    async with a_house(version=version) as house:
+        desk = await opened(house, tmp_path)
+        op = await hung_reply(house, desk)
+        house.demo.house.chaos.deaf = True
+        if when == "after":
+            desk.engine.decide(op, "send")
+            await desk.passes(10)
+            assert kept(house) == 1
+            assert select.outbox(desk.state) == ()
+        else:
+            desk.engine.decide(op, "send")
+            await sending(desk)
+        await desk.kill()
+        house.demo.house.accidents.end("hang")
+        await asyncio.sleep(5)
+        again = Desk(house, tmp_path, settings=PLAIN)
+        await again.start()
+        await again.passes(120)
+        assert kept(house) == 2
+        asked = only(again)
+        assert isinstance(asked.wish, DeletionRequested)
+        again.engine.decide(asked.op, "send")
+        await again.passes(1200)
+        assert kept(house) == 1
+        await again.kill()
+        third = Desk(house, tmp_path, settings=PLAIN)
+        await third.start()
+        await third.passes(60)
+        assert select.outbox(third.state) == ()
+        assert await third.words.adopt_watches() == ()
+        await third.stop()
+
+
+async def test_a_watch_does_not_end_without_having_looked(tmp_path: Path) -> None:
+    async with a_house(version="4.0") as house:
+        nodes = Nodes(house)
+        desk = await opened(house, tmp_path, nodes)
+        op = await hung_reply(house, desk)
+        house.demo.house.chaos.deaf = True
+        desk.engine.decide(op, "send")
+        await desk.passes(5)
+        nodes.broken = 502
+        house.demo.house.accidents.end("hang")
+        await desk.passes(3600)
+        assert kept(house) == 2
+        nodes.broken = None
+        await desk.passes(900)
+        assert isinstance(only(desk).wish, DeletionRequested)
+        await desk.stop()
 
 
 @pytest.mark.parametrize("deaf", [False, True])

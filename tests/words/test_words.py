@@ -358,6 +358,20 @@ async def test_what_was_sent_is_remembered_for_the_next_run_but_not_taken_from_a
     await third.close()
 
 
+async def test_what_is_watched_passes_to_the_next_run_but_not_from_a_running_one(tmp_path: Path) -> None:
+    first, second = await reopened(tmp_path), await reopened(tmp_path)
+    await first.watch(an_entry())
+    await first.watch(an_entry("other"))
+    await first.unwatch("other")
+    assert await second.adopt_watches() == ()
+    first.abandon()
+    (entry,) = await second.adopt_watches()
+    assert (entry.op, entry.body) == ("op", an_entry().body)
+    assert await second.adopt_watches() == ()
+    assert unsent(tmp_path) == (0, 0)
+    await second.close()
+
+
 async def test_a_reply_that_went_out_while_the_disk_was_full_leaves_no_draft_behind(words: Words) -> None:
     await words.keep_draft(a_draft("Hello"))
     fill(words)

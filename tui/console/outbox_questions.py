@@ -142,6 +142,10 @@ class OutboxQuestions:
         if not isinstance(operation.wish, ReplyRequested):
             self._console.say("A change cannot be edited: d drops it.")
             return
+        if operation.may_be_done:
+            # As a new message it would be sent unasked, and be no twin that anything could tell.
+            self.answer(op)
+            return
         self._parts.engine.take_back(op)
         self._app.pop_screen()
         self._write_again(operation.wish)
@@ -151,9 +155,11 @@ class OutboxQuestions:
         self._console.compose_to(wish.conversation_id, private=wish.private)
 
     def retry(self, op: str) -> None:
-        """Send something now: it is asked about no longer, nor waited for."""
+        """Send something now, and wait no longer. What is asked about is asked here too: with all that speaks against it."""
         operation = self._parts.store.state.operations.get(op)
-        if operation is not None and operation.stage in (Stage.ASKING, Stage.REFUSED):
+        if operation is not None and operation.stage is Stage.ASKING:
+            self.answer(op)
+        elif operation is not None and operation.stage is Stage.REFUSED:
             self._parts.engine.decide(op, "send")
         else:
             self._parts.engine.retry(op)

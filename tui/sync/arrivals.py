@@ -39,9 +39,9 @@ class Arrivals:
         """Look for a reply until it is there, or the agent has decided what becomes of it."""
         self._core.jobs.begin(f"look for {entry.op}", lambda: self._look_for(entry, at_once), again=False, last=True)
 
-    def watch(self, wish: ReplyRequested, entry: Entry) -> None:
+    def watch(self, wish: ReplyRequested, entry: Entry, *, at_once: bool = False) -> None:
         """Watch the thread of a reply that was sent twice."""
-        self._core.jobs.begin(f"watch for {wish.op}", lambda: self._watch(wish, entry), last=True)
+        self._core.jobs.begin(f"watch for {wish.op}", lambda: self._watch(wish, entry, at_once), last=True)
 
     def twin(self, twin: Twin) -> None:
         """Say that a reply arrived twice, and offer to delete one of the two."""
@@ -65,14 +65,20 @@ class Arrivals:
                 self._core.dispatch(OperationConfirmed(entry.op, message_id=found.message.id))
                 return
 
-    async def _watch(self, wish: ReplyRequested, entry: Entry) -> None:
-        for pause in TWIN_SECONDS:
-            await self._rest(pause)
+    async def _watch(self, wish: ReplyRequested, entry: Entry, at_once: bool) -> None:
+        pauses = [0.0, *TWIN_SECONDS] if at_once else list(TWIN_SECONDS)
+        while pauses:
+            await self._rest(pauses[0])
             try:
                 found = await self._search.copies(wish, entry.known_id, entry.created_at)
+            except errors.NotFound:
+                break
             except errors.ApiError as error:
                 log.info("watch for: %s", type(error).__name__)
+                # Without a last look it does not end.
+                del pauses[: len(pauses) > 1]
                 continue
+            del pauses[0]
             for message in found:
                 # Where its token is kept, the store knows it for a twin.
                 self._core.dispatch(events.MessageArrived(message))
@@ -82,6 +88,7 @@ class Arrivals:
             if first is not None and others:
                 self._core.dispatch(OperationsRestored((), {others[0].id: wish.op}))
                 await self._offer(Twin(wish.op, first, others[0]))
+        await self._core.words.unwatch(wish.op)
 
     async def _offer(self, twin: Twin) -> None:
         core, message = self._core, twin.message

@@ -505,9 +505,7 @@ class Engine:
             minute += TICK_SECONDS
             if minute >= 60.0:
                 minute = 0.0
-                adopted = await core.words.adopt()
-                if adopted:
-                    await self._outbox.restore(adopted)
+                await self._outbox.restore(await core.words.adopt())
 
     async def _counts(self) -> None:
         await self._refresh.counts_if_moved()

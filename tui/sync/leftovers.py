@@ -35,6 +35,15 @@ NOT_KNOWN = Guard(
 )
 """The question about a reply that a server took and did not answer: never is it sent again unasked."""
 
+ENDED_UNANSWERED = Guard(
+    reasons=(
+        "The console ended while the server was slow to answer, and it is not in the thread so far.",
+        NOT_KNOWN.reasons[1],
+    ),
+    may_be_done=True,
+)
+"""The same about one that was waiting for its answer when the process ended."""
+
 TWICE = Guard(
     reasons=(
         "The server has this twice: it was sent again, and the first sending was done late.",
@@ -86,7 +95,9 @@ def restored(entries: tuple[Entry, ...], now: float) -> Leftovers:
         if entry.stage in (Stage.SENDING, Stage.UNCERTAIN) and isinstance(wish, ReplyRequested):
             stage = Stage.UNCERTAIN
             if written.guard is not None and written.guard.may_be_done:
-                stage, guard = Stage.ASKING, written.guard
+                # What was on its way when the process ended is looked for before anything is asked.
+                stage = Stage.UNCERTAIN if entry.stage == Stage.SENDING else Stage.ASKING
+                guard = written.guard
         elif entry.stage in (Stage.SENDING, Stage.UNCERTAIN) and isinstance(wish, MacroRequested):
             stage, guard = Stage.ASKING, MACRO_UNCERTAIN
         elif entry.stage == Stage.REFUSED:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import nullcontext
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -46,7 +46,7 @@ from tui.sync.bulk import Bulk
 from tui.sync.core import Core
 from tui.sync.deliver import delivered
 from tui.sync.drafts import Drafts
-from tui.sync.encoding import encoded
+from tui.sync.encoding import decoded, encoded
 from tui.sync.guard import SendGuard
 from tui.sync.holds import Holds, is_held
 from tui.sync.uploads import Uploads, UploadStoppedError
@@ -55,6 +55,9 @@ from tui.words.entry import Entry
 
 SERVER_SECONDS = 15.0
 """A server that is well gives a request up after this long (rack-timeout): what it has not done by then it never does."""
+
+HANGS_SECONDS = 1.0
+"""A message that the server has had for so long without an answer may be done at any time: from now on that is on the disk."""
 
 READ_LATE_SECONDS = 10.0
 """The server marks as read all there is when it is told: after so long it may be more than the agent had seen."""
@@ -146,6 +149,8 @@ class Outbox:
         for each in restored.operations:
             if each.stage is Stage.ASKING and each.may_be_done:
                 self._look_on(each, at_once=True)
+        for entry in await core.words.adopt_watches():
+            self._watch_on(entry)
 
     def take_back(self, op: str, *, keep_text: bool = True) -> bool:
         """Take back a wish that has not gone out; a reply's text returns to its draft. False: too late."""
@@ -243,6 +248,19 @@ class Outbox:
         if entry is not None and isinstance(operation.wish, ReplyRequested):
             self._unknown.add(operation.op)
             self._arrivals.look_for(entry, at_once=at_once)
+
+    def _watch_on(self, entry: Entry) -> None:
+        """Go on watching for a twin of what an earlier run sent once more, from when it is known to be there."""
+        try:
+            wish = decoded(entry.body).wish
+        except ValueError:
+            return
+        if not isinstance(wish, ReplyRequested):
+            return
+        if entry.op in self._entries:
+            self._sent_again[entry.op] = (wish, entry)
+        else:
+            self._arrivals.watch(wish, entry, at_once=True)
 
     def _queued_again(self, operation: Operation, entry: Entry) -> None:
         """Have what may have arrived go out once more; should both arrive, it is noticed."""
@@ -402,7 +420,10 @@ class Outbox:
         entry = self._entries[op]
         sent_at = core.clock.now().timestamp()
         known_id = entry.known_id or select.newest_message_id(core.state, wish.conversation_id)
-        if not await core.words.change(op, stage=Stage.SENDING.value, sent_at=sent_at, known_id=known_id):
+        if op in self._sent_again:
+            await core.words.watch(self._sent_again[op][1])
+        body = encoded(wish, operation.basis, leader=operation.leader)
+        if not await core.words.change(op, stage=Stage.SENDING.value, sent_at=sent_at, known_id=known_id, body=body):
             # Another console has it in hand; it will show what becomes of it.
             self._entries.pop(op, None)
             core.dispatch(OperationTakenBack(op, keep_text=False))
@@ -410,13 +431,14 @@ class Outbox:
         if op not in core.state.operations:
             self._done(op)
             return
-        self._entries[op] = replace(entry, stage=Stage.SENDING.value, sent_at=sent_at, known_id=known_id)
+        self._entries[op] = replace(entry, stage=Stage.SENDING.value, sent_at=sent_at, known_id=known_id, body=body)
         core.dispatch(OperationStaged(op, Stage.SENDING))
         told = _told_at(core.state, wish)
         message_id, began = 0, core.clock.monotonic()
-        answer = await self.uploads.watched(
-            op, lambda heard: delivered(core.client, wish, core.state, core.clock, heard)
-        )
+        async with self._noted_if_it_hangs(operation):
+            answer = await self.uploads.watched(
+                op, lambda heard: delivered(core.client, wish, core.state, core.clock, heard)
+            )
         for event in answer.happened:
             core.dispatch(event)
             if isinstance(event, events.MessageArrived) and isinstance(wish, ReplyRequested):
@@ -433,6 +455,27 @@ class Outbox:
         await self._note_what_is_known(wish.conversation_id)
         self._done(op)
         self._aftermath.of(wish, operation.basis)
+
+    @asynccontextmanager
+    async def _noted_if_it_hangs(self, operation: Operation) -> AsyncIterator[None]:
+        """Inside, a message is sent: where no answer comes soon, the disk says so before anything can end the process."""
+        if not isinstance(operation.wish, ReplyRequested):
+            yield
+            return
+        noting = asyncio.create_task(self._note_that_it_hangs(operation), name="hangs")
+        try:
+            yield
+        finally:
+            noting.cancel()
+            await asyncio.gather(noting, return_exceptions=True)
+
+    async def _note_that_it_hangs(self, operation: Operation) -> None:
+        op, clock = operation.op, self._core.clock
+        await clock.sleep(HANGS_SECONDS)
+        while self.uploads.is_partly_sent(op):
+            await clock.sleep(HANGS_SECONDS)
+        body = encoded(operation.wish, operation.basis, leftovers.ENDED_UNANSWERED, operation.leader)
+        await self._core.words.change(op, stage=Stage.SENDING.value, body=body)
 
     async def _note_what_is_known(self, conversation_id: int) -> None:
         """Write down that what was just done is no surprise to what waits behind it: also not after a crash."""
@@ -571,9 +614,11 @@ class Outbox:
         if op not in core.state.operations:
             self._done(op)
             return
-        await core.words.change(op, stage=Stage.QUEUED.value)
+        operation = core.state.operations[op]
+        body = encoded(operation.wish, operation.basis, leader=operation.leader)
+        await core.words.change(op, stage=Stage.QUEUED.value, body=body)
         if (entry := self._entries.get(op)) is not None:
-            self._entries[op] = replace(entry, stage=Stage.QUEUED.value)
+            self._entries[op] = replace(entry, stage=Stage.QUEUED.value, body=body)
         core.dispatch(OperationStaged(op, Stage.QUEUED, reason))
         await self._rest(op, self._backoff(op) if seconds is None else seconds)
 

@@ -58,6 +58,14 @@ class Uploads:
         finally:
             self._begun.pop(op, None)
 
+    def is_partly_sent(self, op: str) -> bool:
+        """Whether a part of a message's files is missing still: then no server can have done it."""
+        upload = self._begun.get(op)
+        operation = self._core.state.operations.get(op)
+        if upload is None or operation is None or not isinstance(operation.wish, ReplyRequested):
+            return False
+        return bool(operation.wish.attachments) and not upload.sent_whole
+
     def stop(self) -> StoppedUploads:
         """Stop what can be stopped."""
         stopped: list[ReplyRequested] = []
@@ -85,7 +93,7 @@ class _Upload:
         self._core = core
         self._op = op
         self._limit = limit
-        self._sent_whole = False
+        self.sent_whole = False
         self._told = ""
         self._told_at = core.clock.monotonic()
 
@@ -94,17 +102,17 @@ class _Upload:
         if self.stopped:
             # What was read just now stays here: the rest must not slip out before the end is felt.
             raise UploadStoppedError(self._op)
-        self._sent_whole = sent >= total
+        self.sent_whole = sent >= total
         now = self._core.clock.monotonic()
         due = sent and now - self._told_at >= TOLD_SECONDS
-        words = "" if self._sent_whole else part(sent, total) if due else self._told
+        words = "" if self.sent_whole else part(sent, total) if due else self._told
         if words != self._told:
             self._told, self._told_at = words, now
             self._core.dispatch(OperationStaged(self._op, Stage.SENDING, words))
 
     def stop(self) -> bool:
         """Stop, and return True; False: all of it has been sent."""
-        if not self._sent_whole:
+        if not self.sent_whole:
             self.stopped = True
             self._limit.reschedule(asyncio.get_running_loop().time())
-        return not self._sent_whole
+        return not self.sent_whole

@@ -10,7 +10,7 @@ from pathlib import Path
 from tui.disk import private_file
 from tui.models.record import record
 
-VERSION = 4
+VERSION = 5
 
 _TABLES = """
 create table outbox (
@@ -40,6 +40,15 @@ create table enclosed (
 ) without rowid;
 create table fact (name text primary key, value text not null) without rowid;
 create table sent (message_id integer primary key, owner text not null, at real not null, op text not null default '');
+create table watch (
+    op text primary key,
+    conversation_id integer not null,
+    body text not null,
+    created_at real not null,
+    sent_at real,
+    known_id integer not null,
+    owner text not null
+) without rowid;
 """
 
 _UPGRADES = {
@@ -56,6 +65,17 @@ create table enclosed (
 ) without rowid;
 """,
     3: "alter table sent add column op text not null default '';",
+    4: """
+create table watch (
+    op text primary key,
+    conversation_id integer not null,
+    body text not null,
+    created_at real not null,
+    sent_at real,
+    known_id integer not null,
+    owner text not null
+) without rowid;
+""",
 }
 """What makes a file of that version one of the next: it only ever adds."""
 

@@ -32,6 +32,7 @@ _DRAFTS = (
 """What goes with the words is in a table of its own: where it is damaged, the words are not lost with it."""
 
 _COLUMNS = "op, conversation_id, body, stage, created_at, sent_at, known_id"
+_WATCH_COLUMNS = "op, conversation_id, body, '', created_at, sent_at, known_id"
 
 
 @record(kw_only=True)
@@ -189,6 +190,23 @@ class Words:
         values = (message_id, self._name, at, op)
         await self._do(lambda: self._connection().execute("replace into sent values (?, ?, ?, ?)", values))
 
+    async def watch(self, entry: Entry) -> None:
+        """Keep what a reply was that is sent once more: whatever becomes of us, its thread is watched for a twin.
+
+        Where the disk is full or gone, nothing is kept.
+        """
+        with suppress(sqlite3.Error):
+            await self._do(lambda: self._watch(entry))
+
+    async def unwatch(self, op: str) -> None:
+        """Forget a reply that has been watched for long enough."""
+        with suppress(sqlite3.Error):
+            await self._do(lambda: self._connection().execute("delete from watch where op = ?", (op,)))
+
+    async def adopt_watches(self) -> tuple[Entry, ...]:
+        """Take over the replies that consoles which run no more have watched; most often none."""
+        return await self._do(self._adopt_watches)
+
     async def close(self) -> None:
         """Close the file and let other consoles have what is still in it."""
         if not self._closed:
@@ -292,6 +310,26 @@ class Words:
             adopted += map(_entry, rows)
             self._owner.bury(name)
         return tuple(sorted(adopted, key=lambda entry: entry.created_at))
+
+    def _watch(self, entry: Entry) -> None:
+        values = (entry.op, entry.conversation_id, entry.body, entry.created_at, entry.sent_at, entry.known_id)
+        self._connection().execute("replace into watch values (?, ?, ?, ?, ?, ?, ?)", (*values, self._name))
+
+    def _adopt_watches(self) -> tuple[Entry, ...]:
+        if self._owner is None:
+            return ()
+        connection = self._connection()
+        adopted: list[Entry] = []
+        for (name,) in connection.execute("select distinct owner from watch").fetchall():
+            if self._owner.is_alive(name):
+                continue
+            with _transaction(connection):
+                adopted += map(
+                    _entry,
+                    connection.execute(f"select {_WATCH_COLUMNS} from watch where owner = ?", (name,)),  # noqa: S608  # fixed names
+                )
+                connection.execute("update watch set owner = ? where owner = ?", (self._name, name))
+        return tuple(adopted)
 
     def _watched(self, write: Callable[[], T]) -> T:
         """Write, after what the disk did not take earlier; whether it takes things now is said by `unkept`."""
