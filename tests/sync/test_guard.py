@@ -133,3 +133,55 @@ async def test_a_colleague_who_is_writing_too_is_told_before_two_replies_go_out(
     await desk.passes(2)
     assert await reasons(desk, number) == ()
     await desk.stop()
+
+
+async def answering(house: House, folder: Path, hold_seconds: float = 0.0) -> tuple[Desk, int, int]:
+    """Return a desk whose agent answers a message, its conversation, and that message."""
+    settings = SyncSettings(hold_seconds=hold_seconds, read_policy="never")
+    desk, number = await opened(house, folder, settings), api_conversation(house)
+    await wished(desk, AssigneeRequested(new_op(), number, desk.state.my_id), 15)
+    answer = await house.ask("POST", f"conversations/{number}/messages", {"content": "Call me"})
+    await desk.passes(3)
+    desk.engine.draft(number, False, "I call you")
+    await desk.passes(15)
+    return desk, number, int(answer["id"])
+
+
+async def test_an_answer_to_a_message_that_was_deleted_meanwhile_is_asked_about(house: House, tmp_path: Path) -> None:
+    desk, number, answered = await answering(house, tmp_path)
+    await house.ask("DELETE", f"conversations/{number}/messages/{answered}")
+    await desk.passes(3)
+    op = await wished(desk, ReplyRequested(new_op(), number, "I call you", in_reply_to=answered), 5)
+    guard = select.guard(desk.state, op)
+    assert guard is not None
+    assert guard.reasons == (
+        "The message that you answer was deleted. Sent all the same, your words go out without it.",
+    )
+    assert sent(house, "I call you") == 0
+    desk.engine.decide(op, "send")
+    await desk.passes(5)
+    (reply,) = house.rows("SELECT content_attributes FROM messages WHERE content = 'I call you'")
+    assert str(answered) not in str(reply["content_attributes"])
+    await desk.stop()
+
+
+async def test_a_deletion_that_no_event_told_of_is_found_before_the_answer_leaves(house: House, tmp_path: Path) -> None:
+    desk, number, answered = await answering(house, tmp_path)
+    await desk.passes(30)
+    house.demo.house.db.execute(
+        "UPDATE messages SET content = 'This message was deleted', content_attributes = '{\"deleted\": true}' WHERE id = ?",
+        answered,
+    )
+    op = await wished(desk, ReplyRequested(new_op(), number, "I call you", in_reply_to=answered), 5)
+    assert select.guard(desk.state, op) is not None
+    assert sent(house, "I call you") == 0
+    await desk.stop()
+
+
+async def test_an_answer_to_a_message_that_is_still_there_is_not_asked_about(house: House, tmp_path: Path) -> None:
+    desk, number, answered = await answering(house, tmp_path)
+    op = await wished(desk, ReplyRequested(new_op(), number, "I call you", in_reply_to=answered), 5)
+    assert select.guard(desk.state, op) is None
+    (reply,) = house.rows("SELECT content_attributes FROM messages WHERE content = 'I call you'")
+    assert str(answered) in str(reply["content_attributes"])
+    await desk.stop()

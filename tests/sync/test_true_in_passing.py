@@ -154,3 +154,22 @@ async def test_agents_and_macros_that_were_made_elsewhere_are_there_once_their_b
     desk.engine.ask_again("canned")
     await desk.idle()
     assert "intercanned" in [each.short_code for each in select.canned(desk.state)]
+
+
+async def test_what_a_colleague_marked_as_unread_shows_at_the_next_reload(desk: Desk, house: House) -> None:
+    # The server tells nobody, and does not count it as a change of the conversation.
+    number = conversation(house)
+    await house.customer_writes(number, "Anybody there?")
+    await house.ask("POST", f"conversations/{number}/update_last_seen", role="agent")
+    desk.engine.open_list(ALL)
+    await desk.passes(2)
+    assert unread(desk, number) == 0
+    await house.ask("POST", f"conversations/{number}/unread")
+    desk.engine.reload(ALL)
+    await desk.passes(2)
+    assert unread(desk, number) == 1
+
+
+def unread(desk: Desk, number: int) -> int | None:
+    row = select.visible(desk.state, number)
+    return row.unread_count if row else None

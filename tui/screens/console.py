@@ -289,6 +289,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
             self.writing.fill()
         if (change.threads or change.contacts or change.reference) and self.is_furnished:
             self.writing.readdress()
+            self.writing.tell_what_is_answered()
         if change.outbox and change.drafts and self.is_furnished:
             self.writing.take_in_what_came_back()
         if (change.link or change.conversations) and self.is_furnished:

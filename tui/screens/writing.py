@@ -44,6 +44,7 @@ class Writing:
             **composer_slices.addressee(self._state(), conversation_id, private=private, quoted=quoted)
         )
         self._tell_refusal()
+        self.tell_what_is_answered()
         self.tell_what_is_gone()
         self.tell_whom()
 
@@ -71,6 +72,13 @@ class Writing:
         """Say in the composer to whom a reply by e-mail goes, as the thread stands now."""
         if (conversation_id := self._composer.conversation_id) is not None:
             self._composer.goes_to(conversation_id, composer_slices.goes_to(self._state(), conversation_id))
+
+    def tell_what_is_answered(self) -> None:
+        """Say in the composer whether the message that is answered was deleted meanwhile."""
+        conversation_id, quoted = self._composer.conversation_id, self._composer.quoted
+        if conversation_id is not None and quoted is not None:
+            answered = select.message(self._state(), conversation_id, quoted.message_id)
+            self._composer.answers_deleted(answered is not None and answered.deleted)
 
     def fill(self) -> None:
         """Offer what there is to be inserted: canned responses, colleagues."""

@@ -27,6 +27,8 @@ class Basis:
     """Who was behind the number; None: not known."""
     files: tuple[OutgoingFile, ...] = ()
     """What goes with a message, as the files were when the agent chose them."""
+    answered_gone: bool = False
+    """Whether the agent was told that the message which is answered was deleted: the answer goes out without it."""
 
 
 @record(kw_only=True)

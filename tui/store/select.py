@@ -232,6 +232,12 @@ def thread_messages(state: State, conversation_id: int) -> tuple[Message, ...]:
     return held.messages if held is not None else ()
 
 
+def message(state: State, conversation_id: int, message_id: int) -> Message | None:
+    """Return one message of a thread; None: it is not held here."""
+    thread = state.threads.get(conversation_id)
+    return next((each for each in thread.messages if each.id == message_id), None) if thread else None
+
+
 def customer_address(state: State, conversation_id: int | None) -> str:
     """Return the e-mail address of a conversation's contact; empty: not known."""
     if conversation_id is None:

@@ -54,6 +54,9 @@ class SendGuard:
             writing = self._writing(basis, operation)
             reasons += [*self._written(since.messages), *self._changed(basis, row, operation)]
             reasons += (f"{_named(typist.sender)} is writing a reply here right now." for typist in writing)
+        answered_gone = concerns and await self._answered_is_gone(operation, basis, trusting=trusting)
+        if answered_gone:
+            reasons.append(_ANSWERED_GONE)
         if not reasons:
             return None
         messages = since.messages
@@ -62,7 +65,8 @@ class SendGuard:
         seen = replace(basis, newest_message_id=max(known, newest), files=files)
         if row is not None:
             seen = replace(seen, assignee_id=row.assignee_id, status=row.status, whom=select.whom_of(row))
-        seen = replace(seen, writing=(*basis.writing, *(typist.sender.id for typist in writing)))
+        writers = (*basis.writing, *(typist.sender.id for typist in writing))
+        seen = replace(seen, writing=writers, answered_gone=basis.answered_gone or answered_gone)
         return Guard(reasons=tuple(reasons), messages=tuple(self._relevant(messages)), seen=seen)
 
     async def customer_wrote_since(self, operation: Operation) -> bool:
@@ -124,6 +128,29 @@ class SendGuard:
         conversation = await core.client.conversations.get(conversation_id=conversation_id)
         core.dispatch(events.ConversationArrived(conversation, asked, core.clock.now()))
         return conversation.newest_message_id or 0
+
+    async def _answered_is_gone(self, operation: Operation, basis: Basis, *, trusting: bool) -> bool:
+        """Whether the message that is answered was deleted, and the agent has not been told so.
+
+        Raises:
+            ApiError: What we have is not fresh, and asking failed.
+        """
+        wish = operation.wish
+        if not isinstance(wish, ReplyRequested) or wish.in_reply_to is None or basis.answered_gone:
+            return False
+        about, answered = wish.conversation_id, wish.in_reply_to
+        held = select.message(self._core.state, about, answered)
+        if held is not None and held.deleted:
+            return True
+        fresh = trusting and self._heard_lately(about) and select.is_true(self._core.state, about)
+        if held is not None and fresh:
+            return False
+        page = await self._core.client.messages.between(
+            conversation_id=about, after_id=answered, before_id=answered + 1
+        )
+        for message in page.messages:
+            self._core.dispatch(events.MessageArrived(message))
+        return all(message.deleted for message in page.messages if message.id == answered)
 
     def _relevant(self, messages: Iterable[Message]) -> Iterable[Message]:
         return (
@@ -198,6 +225,8 @@ class _Since:
 
 
 _NOTHING_NEW = _Since()
+
+_ANSWERED_GONE = "The message that you answer was deleted. Sent all the same, your words go out without it."
 
 
 def _another(basis: Basis, row: Row | None, since: _Since, conversation_id: int) -> Iterable[str]:

@@ -415,7 +415,7 @@ class Outbox:
         """Carry one wish to the server."""
         core = self._core
         operation = core.state.operations[op]
-        wish = operation.wish
+        wish = _without_what_is_gone(operation)
         await self._drafts.flush()
         entry = self._entries[op]
         sent_at = core.clock.now().timestamp()
@@ -688,6 +688,14 @@ def _as_asked(wish: Wish, done: Wish) -> bool:
     if isinstance(wish, TeamRequested) and isinstance(done, TeamRequested):
         return wish.team_id == done.team_id
     return True
+
+
+def _without_what_is_gone(operation: Operation) -> Wish:
+    """Return what is sent: an answer to what was deleted meanwhile, and the agent knows, is sent as words alone."""
+    wish, basis = operation.wish, operation.basis
+    if isinstance(wish, ReplyRequested) and basis is not None and basis.answered_gone:
+        return replace(wish, in_reply_to=None, quoted_words="")
+    return wish
 
 
 def _told_at(state: State, wish: Wish) -> datetime | None:

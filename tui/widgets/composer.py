@@ -60,6 +60,7 @@ class Composer(ComposerFace):
         self._other_draft = NO_DRAFT
         self._whom: Whom | None = None
         self._quoted: Quoted | None = None
+        self._quoted_is_deleted = False
         self._headers: Headers | None = None
         self._goes_to: Recipients | None = None
         self._files: tuple[OutgoingFile, ...] = ()
@@ -142,6 +143,11 @@ class Composer(ComposerFace):
         return (self._goes_to or Recipients()).real(self._headers)
 
     @property
+    def quoted(self) -> Quoted | None:
+        """The message that is answered; None: none is."""
+        return self._quoted
+
+    @property
     def _sent_headers(self) -> Headers:
         if self._private:
             return Headers()
@@ -221,6 +227,12 @@ class Composer(ComposerFace):
         """Write to the same customer, who has another name now."""
         if self._addressee is not None and self._addressee.contact_name != contact_name:
             self._addressee = replace(self._addressee, contact_name=contact_name)
+            self._show_all()
+
+    def answers_deleted(self, deleted: bool) -> None:
+        """Hear whether the message that is answered was deleted."""
+        if deleted != self._quoted_is_deleted:
+            self._quoted_is_deleted = deleted
             self._show_all()
 
     def heard(self, conversation_id: int, private: bool, draft: Draft) -> None:
@@ -544,7 +556,7 @@ class Composer(ComposerFace):
         self.show_recipients(
             self.headers if is_email else None, goes_to.left_out(self._headers) if is_email else (), goes_to.subject
         )
-        self.show_enclosures(self._quoted, self.files)
+        self.show_enclosures(self._quoted, self.files, quoted_is_deleted=self._quoted_is_deleted)
         self._show_edges()
 
     def _show_edges(self) -> None:

@@ -91,12 +91,16 @@ class ComposerFace(ErrorBoundary, Vertical):
             "A note for your colleagues. @ mentions one." if private else "Your reply. / finds canned responses."
         )
 
-    def show_enclosures(self, quoted: Quoted | None, files: tuple[OutgoingFile, ...]) -> None:
+    def show_enclosures(
+        self, quoted: Quoted | None, files: tuple[OutgoingFile, ...], *, quoted_is_deleted: bool = False
+    ) -> None:
         """Show what goes with the text."""
         self._quote.set_class(quoted is None, "-hidden")
         if quoted is not None:
-            answers = f" {self._foot.glyphs.answers} {pasted_line(quoted.words or 'an older message')}"
-            self._quote.show(lambda width: shortened(line(answers, "muted"), width, self._foot.glyphs.ellipsis))
+            words = pasted_line(quoted.words or "an older message")
+            words = f"this message was deleted: {words}" if quoted_is_deleted else words
+            answers = line(f" {self._foot.glyphs.answers} {words}", "warning" if quoted_is_deleted else "muted")
+            self._quote.show(lambda width: shortened(answers, width, self._foot.glyphs.ellipsis))
         entries = file_lines(files)
         self._enclosures.set_class(not entries, "-hidden")
         self._enclosures.styles.height = max(1, len(entries))
