@@ -97,4 +97,4 @@ def test_a_macro_for_several_counts_them() -> None:
 def test_an_account_without_macros_says_so() -> None:
     desk = three(marked=())
     desk.state = reduce(desk.state, events.MacrosArrived(()))
-    assert "no macros" in run("macro.run", desk).said[0]
+    assert "no macros" in run("macro.run", desk).console.empty

@@ -41,6 +41,7 @@ class FakeConsole:
     options: tuple[Option, ...] = ()
     is_searching: bool = False
     title: str = ""
+    empty: str = ""
     agrees: bool = True
     asked: list[tuple[str, str]] = field(default_factory=list)
     on_choice: Callable[[], object] = lambda: None
@@ -67,9 +68,10 @@ class FakeConsole:
         chosen: Callable[[str], None],
         *,
         hint: str = "",
+        empty: str = "",
         anew: tuple[str, Callable[[], Sequence[Option]]] | None = None,
     ) -> None:
-        self.options, self.title = tuple(options), title
+        self.options, self.title, self.empty = tuple(options), title, empty
         self.on_choice()
         if self.answer:
             chosen(self.answer)

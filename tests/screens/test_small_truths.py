@@ -23,7 +23,7 @@ from tui.presentation.spans import text_of
 from tui.presentation.specials import _rating
 from tui.screens.console import ConsoleScreen
 from tui.screens.opened import contact_facts
-from tui.store import events
+from tui.store import events, select
 from tui.store.link import LinkKind
 from tui.store.reduce import reduce
 
@@ -116,6 +116,43 @@ async def test_an_open_box_of_agents_takes_in_who_was_added_meanwhile() -> None:
         await told(demo, "agents", {"name": "Nora Newcomer", "email": "nora@aurora.example", "role": "agent"})
         await desk.press("A")
         assert await desk.until_shown("Nora Newcomer")
+
+
+async def test_an_open_box_of_macros_takes_in_what_was_made_and_changed_meanwhile() -> None:
+    demo = a_demo()
+    async with a_console(demo=demo) as desk:
+        await desk.press("3", "enter")
+        step = [{"action_name": "resolve_conversation", "action_params": []}]
+        await told(demo, "macros", {"name": "Close the fair", "visibility": "global", "actions": step})
+        await desk.press("M")
+        assert await desk.until_shown("Close the fair")
+
+
+async def test_the_first_macro_of_an_account_is_found_by_the_key_alone() -> None:
+    demo = a_demo()
+    demo.house.db.execute("DELETE FROM macros")
+    async with a_console(demo=demo) as desk:
+        await desk.press("3", "enter", "M")
+        assert await desk.until_shown("This account has no macros for you.")
+        await desk.press("escape")
+        step = [{"action_name": "resolve_conversation", "action_params": []}]
+        await told(demo, "macros", {"name": "Close the fair", "visibility": "global", "actions": step})
+        await desk.press("M")
+        assert await desk.until_shown("Close the fair")
+
+
+async def test_the_composer_says_that_the_message_which_is_answered_was_deleted() -> None:
+    async with a_console() as desk:
+        await desk.press("3", "enter", "x", "Q", *"Yes")
+        screen = console(desk)
+        quoted, opened = screen.composer.quoted, screen.opened
+        assert quoted is not None
+        assert opened is not None
+        answered = select.message(screen.state, opened, quoted.message_id)
+        assert answered is not None
+        assert not desk.shows("this message was deleted:")
+        screen._store.dispatch(events.MessageChanged(replace(answered, deleted=True)))
+        assert await desk.until_shown("this message was deleted:")
 
 
 async def test_a_path_that_can_not_be_sent_is_told_and_stops_nothing(tmp_path: Path) -> None:

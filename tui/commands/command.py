@@ -118,11 +118,13 @@ class Console(Protocol):
         chosen: Callable[[str], None],
         *,
         hint: str = "",
+        empty: str = "",
         anew: tuple[str, Callable[[], Sequence[Option]]] | None = None,
     ) -> None:
         """Let the agent choose one.
 
         Args:
+            empty: What the box says where there is nothing to choose from.
             anew: What of the server's lists is offered, asked for anew when the box opens (`agents`, `macros`), and
                 what gives the options once it came.
         """

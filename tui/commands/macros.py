@@ -35,7 +35,7 @@ def run_macro(desk: Desk) -> None:
         else:
             _confirm(desk, macro, steps(macro))
 
-    desk.console.choose(asked_of(desk, "Run a macro on {}"), options(), chosen, anew=("macros", options))
+    desk.console.choose(asked_of(desk, "Run a macro on {}"), options(), chosen, empty=_NONE, anew=("macros", options))
 
 
 def _confirm(desk: Desk, macro: Macro, steps: tuple[str, ...]) -> None:
@@ -55,13 +55,7 @@ def _confirm(desk: Desk, macro: Macro, steps: tuple[str, ...]) -> None:
     )
 
 
-def _has_macros(desk: Desk) -> str | None:
-    if reason := needs_loaded(desk):
-        return reason
-    if not select.macros(desk.state):
-        return "This account has no macros for you. They are made in Chatwoot's settings."
-    return None
-
+_NONE = "This account has no macros for you. They are made in Chatwoot's settings."
 
 COMMANDS = (
     Command(
@@ -70,7 +64,7 @@ COMMANDS = (
         help="Choose a macro, read what it does, and run it for the conversation or for all that are marked.",
         keys=("M",),
         panes=READING,
-        refusal=_has_macros,
+        refusal=needs_loaded,
         run=run_macro,
     ),
 )

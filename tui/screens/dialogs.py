@@ -110,6 +110,7 @@ class Dialogs:
         chosen: Callable[[str], None],
         *,
         hint: str = "",
+        empty: str = "",
         anew: tuple[str, Callable[[], Sequence[Option]]] | None = None,
     ) -> None:
         from tui.widgets.picker import Picker
@@ -119,7 +120,7 @@ class Dialogs:
             if value is not None:
                 chosen(value)
 
-        picker = Picker(title, options, hint=hint)
+        picker = Picker(title, options, hint=hint, empty=empty or "Nothing here.")
         if anew is not None:
             name, offered = anew
             self._anew = (picker, offered)
