@@ -7,6 +7,7 @@ from typing import Any
 from tests.commands.test_conversation_commands import FakeConsole, FakeDesk, run
 from tests.store_builders import ME, a_conversation, a_state
 from tui.models.conversation import Status
+from tui.models.inbox import Inbox
 from tui.models.people import Agent
 from tui.models.reference import Label, Macro, MacroAction
 from tui.store import events
@@ -43,6 +44,17 @@ def test_several_are_resolved_in_one_act_after_a_question_that_counts_them() -> 
     assert "1 conversation of those marked is so already" in detail
     assert [each.conversation_id for each in desk.acts[0]] == [1, 2]
     assert ("clear_marks",) in desk.console.calls
+
+
+def test_a_survey_is_warned_of_only_where_one_will_be_sent() -> None:
+    def asked(survey: bool) -> str:
+        desk = three()
+        inboxes = (Inbox(id=1, name="Shop", csat_survey_enabled=survey),)
+        desk.state = reduce(desk.state, events.InboxesArrived(inboxes))
+        return run("conversation.resolve", desk).console.asked[0][1]
+
+    assert "survey" not in asked(survey=False)
+    assert "a satisfaction survey will have gone to the customer" in asked(survey=True)
 
 
 def test_nothing_happens_to_several_when_the_agent_says_no() -> None:

@@ -305,8 +305,12 @@ def test_the_same_persons_next_words_go_on_without_a_name(second: dict[str, Any]
     assert continues(following, first) is goes_on
 
 
-def test_what_goes_on_keeps_its_delivery() -> None:
-    assert shown(a_reply(2, "More."), 30, continued=True) == ["  More.                     ✓"]
+def test_what_goes_on_keeps_its_delivery_and_tells_the_minute_where_it_is_another() -> None:
+    first, second = a_reply(1, created_at=NOW), a_reply(2, "More.", created_at=NOW)
+    later = replace(second, created_at=NOW + timedelta(seconds=90))
+
+    assert shown(second, 30, continues=first) == ["  More.                     ✓"]
+    assert shown(later, 30, continues=first) == [f"  More.               {later.created_at:%H:%M} ✓"]
 
 
 def above(before: Message | None, entry: Message, **given_: Any) -> list[str]:
@@ -322,6 +326,12 @@ def test_days_and_what_is_new_are_set_apart() -> None:
     assert above(a_message(1, created_at=NOW), today) == [""]
     assert above(yesterday, today, first_new=True) == ["", "Sat 21 Nov", "───────────────── new ──────────────────"]
     assert above(None, today, more_above=True) == ["older messages come as you scroll up", "Sat 21 Nov"]
+
+
+def test_without_a_line_no_older_messages_are_promised() -> None:
+    (first, *_) = above(None, a_message(1, created_at=NOW), more_above=True, offline=True)
+
+    assert first == "older messages: not while offline"
 
 
 def test_system_lines_stand_together_and_can_be_left_out() -> None:

@@ -58,6 +58,11 @@ def test_counts_that_are_not_known_are_not_made_up() -> None:
     assert text_of(tab_line((Tab("Mine"), Tab("All", 123_456)), 0, 40)).rstrip() == " Mine │ All 123k"
 
 
+def test_what_waits_is_told_with_the_key_that_shows_it() -> None:
+    tabs = (Tab("Mine", 47, 1, "R"), Tab("All", 93))
+    assert text_of(tab_line(tabs, 0, 40)).rstrip() == " Mine 47 +1 R │ All 93"
+
+
 def test_the_filter_is_told_in_words() -> None:
     assert text_of(filter_line(("open", "", "newest activity", "label:vip"), 50)).rstrip() == (
         " open · newest activity · label:vip"
@@ -104,8 +109,8 @@ def test_every_state_is_a_sentence_and_most_say_what_to_press() -> None:
         empty_thread("Maria"),
         nothing_open(),
         failed("conversations", "The server can't be reached."),
-        offline("4 min", cached=True),
-        offline("4 min", cached=False),
+        offline("This list", "4 min", cached=True),
+        offline("This list", "4 min", cached=False),
         stale("5 min"),
         forbidden("this conversation"),
     ]

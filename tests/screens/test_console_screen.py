@@ -238,7 +238,7 @@ async def test_a_search_finds_what_was_read_before_and_opens_it() -> None:
         await desk.press("escape", "j", "enter", "S")
         await desk.pilot.press(*"transportadora")
         await desk.press("enter")
-        assert await desk.until_shown("found for transportadora")
+        assert await desk.until_shown("for transportadora: ")
         await desk.press("enter")
         assert desk.app.screen.opened == opened  # type: ignore[attr-defined]
 
@@ -323,6 +323,6 @@ async def test_what_a_search_finds_waits_for_its_key_when_the_agent_has_gone_on(
         searched.set()
         await desk.settled()
         assert desk.app.screen is console, "no box opens over what the agent does now"
-        assert desk.shows("nothing found for gloves: S shows it.")
+        assert desk.shows("for gloves: nothing found: S shows it.")
         await desk.press("S")
         assert desk.shows("Search on the server")

@@ -7,10 +7,10 @@ from dataclasses import replace
 from tests.live_console import Desk, a_console, a_demo
 from tests.store_builders import a_conversation, a_message, a_state
 from tui.demo.server import Demo
-from tui.models.people import Sender, SenderKind
+from tui.models.people import Contact, Sender, SenderKind
 from tui.models.search import SearchResults
 from tui.screens.console import ConsoleScreen
-from tui.screens.offered import server_hits
+from tui.screens.offered import found_words, server_hits
 from tui.settings.settings import Settings
 from tui.store import select
 
@@ -90,3 +90,33 @@ def test_a_hit_in_an_agents_message_names_the_customer_or_nobody() -> None:
     )
     hits = server_hits(a_state(a_conversation(1)), results, "message")
     assert [hit.label.strip() for hit in hits] == ["#36 Lee Meyer", "#36 Lee Meyer", "#37"]
+
+
+def test_the_first_hits_of_a_kind_are_not_called_all() -> None:
+    assert found_words("On the server", "Šárka", conversations=15, messages=2, most=15) == (
+        "On the server, for Šárka: 15 or more conversations and 2 messages"
+    )
+    assert (
+        found_words("On the server", "x", conversations=1, messages=0, most=15)
+        == "On the server, for x: 1 conversation"
+    )
+    assert (
+        found_words("On this machine", "x", conversations=0, messages=0, most=50)
+        == "On this machine, for x: nothing found"
+    )
+
+
+def test_a_search_on_this_machine_finds_customers_by_name() -> None:
+    lee = Contact(id=9, name="Lee Dvořáková")
+    state = a_state(a_conversation(1), a_conversation(2, contact=lee), a_conversation(21, contact=lee))
+    assert {row.id for row in select.named(state, "dvorakova lee", 50)} == {2, 21}
+    assert [row.id for row in select.named(state, "#21", 50)] == [21]
+    assert select.named(state, "nobody", 50) == ()
+
+
+async def test_a_customer_in_the_list_is_found_by_name_without_asking_the_server() -> None:
+    async with a_console() as desk:
+        name = console(desk).list.rows.row_at(0).contact_name
+        await desk.press("S", *name.split()[0], "enter")
+        assert await desk.until_shown("On this machine, for")
+        assert desk.shows("conversation")

@@ -50,6 +50,16 @@ def test_a_message_does_not_move_the_row_until_the_order_is_applied() -> None:
     assert select.queue(state, MINE).waiting_changes == 0
 
 
+def test_a_row_that_left_and_is_back_is_no_change_that_waits() -> None:
+    state = a_state(*(a_conversation(number) for number in (1, 2, 3)))
+    state = reduce(
+        state, events.ConversationPushed(a_push(2, minutes=1, last_activity_at=at(-2), status=Status.RESOLVED))
+    )
+    assert select.queue(state, MINE).waiting_changes == 1
+    state = reduce(state, events.ConversationPushed(a_push(2, minutes=2, last_activity_at=at(-2), status=Status.OPEN)))
+    assert select.queue(state, MINE).waiting_changes == 0
+
+
 def test_a_row_that_left_the_filter_stays_in_its_place_marked_until_the_order_is_applied() -> None:
     state = a_state(*(a_conversation(number) for number in (1, 2, 3)))
     state = reduce(state, events.ConversationPushed(a_push(2, status=Status.RESOLVED)))

@@ -139,7 +139,7 @@ async def test_an_agent_who_polls_is_told_that_the_server_shows_him_as_offline(h
         desk, _ = await with_three_lists(house, tmp_path / str(websocket), websocket=websocket)
         await desk.passes(30)
         standing = slices.standing(desk.state, "", house.clock.now(), UNICODE)
-        assert ("shown as offline" in standing.asides) is asides
+        assert ("colleagues may see you offline" in standing.asides) is asides
         await desk.stop()
 
 

@@ -297,3 +297,23 @@ async def test_in_ascii_nothing_else_is_drawn(monkeypatch: pytest.MonkeyPatch) -
     assert (await drawn_in_box(SeveralPicker("Labels", choices))).isascii()
     assert (await drawn_in_box(snooze_prompt())).isascii()
     assert (await drawn_in_box(Palette(COMMANDS))).isascii()
+
+
+async def test_the_box_of_the_label_that_enter_will_add_is_filled_while_its_name_is_typed() -> None:
+    async with asked(SeveralPicker("Labels", labels())) as (_, pilot):
+        await pilot.press("b", "u", "g")
+        await pilot.pause()
+        assert "[x] bug" in shown(pilot)
+        assert "+bug" in shown(pilot)
+        await pilot.press("backspace", "backspace", "backspace")
+        await pilot.pause()
+        assert "[ ] bug" in shown(pilot)
+
+
+async def test_a_list_that_is_longer_than_its_box_says_how_much_more_there_is() -> None:
+    choices = [Choice(str(number), f"Choice {number}") for number in range(13)]
+    async with asked(Picker("Order", choices)) as (_, pilot):
+        assert "↓ 1 more" in shown(pilot)
+        await pilot.press("up", *["down"] * 12)
+        await pilot.pause()
+        assert "more" not in shown(pilot)

@@ -18,6 +18,7 @@ def between(
     continued: bool = False,
     first_new: bool = False,
     more_above: bool = False,
+    offline: bool = False,
 ) -> list[Paragraph]:
     """Return the lines above an entry.
 
@@ -25,13 +26,15 @@ def between(
         before: The entry above; None above the first that is known.
         continued: Whether it goes on what was just said.
         first_new: Whether it is the first that came since the agent last looked.
-        more_above: For the first known entry: whether older ones can be fetched.
+        more_above: For the first known entry: whether there may be older ones.
+        offline: Whether they can't be fetched now.
     """
     if _is_system(entry) and reading.fold is Fold.SYSTEM:
         return []
     lines: list[Paragraph] = []
     if before is None and more_above:
-        lines.append(Paragraph(line("older messages come as you scroll up", "muted"), rule=" "))
+        words = "older messages: not while offline" if offline else "older messages come as you scroll up"
+        lines.append(Paragraph(line(words, "muted"), rule=" "))
     at, before_at = entry_time(entry), entry_time(before) if before is not None else None
     if at is not None:
         today = day(at, reading.zone)

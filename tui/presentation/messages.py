@@ -36,21 +36,34 @@ BODY: Line = (Span("  "),)
 
 
 def entry_paragraphs(
-    entry: Entry, reading: Reading, *, replied: Message | None = None, continued: bool = False, subject: str = ""
+    entry: Entry,
+    reading: Reading,
+    *,
+    replied: Message | None = None,
+    continues: Message | None = None,
+    subject: str = "",
 ) -> list[Paragraph]:
     """Return an entry as logical lines, without what stands between it and the one before.
 
     Args:
         replied: The message that it answers, where that is known.
-        continued: Whether it goes on what the same person just said: it has no line with time and name then.
+        continues: What the same person just said, where it goes on with that: it has no line with time and name then,
+            and its time at the end of its first line where the minute is another.
         subject: Subject of the e-mail before; an answer to it does not repeat it.
     """
     if isinstance(entry, Outgoing):
         return outgoing_paragraphs(entry, reading)
     lines = message_paragraphs(entry, reading, replied, subject)
-    if not continued or len(lines) < 2:
+    if continues is None or len(lines) < 2:
         return lines
-    return [lines[1]._replace(right=lines[0].right), *lines[2:]]
+    right = lines[0].right
+    if (minute := _minute(entry, reading)) != _minute(continues, reading):
+        right = (Span(minute, "muted"), *((Span(" "), *right) if right else ()))
+    return [lines[1]._replace(right=right), *lines[2:]]
+
+
+def _minute(message: Message, reading: Reading) -> str:
+    return clock(message.created_at, reading.zone) if message.created_at is not None else ""
 
 
 def message_paragraphs(

@@ -106,17 +106,18 @@ def failed(what: str, why: str) -> Notice:
     )
 
 
-def offline(since: str, *, cached: bool, age: str = "", reason: str = "") -> Notice:
+def offline(what: str, since: str, *, cached: bool, age: str = "", reason: str = "") -> Notice:
     """Return the notice while the server can't be reached.
 
     Args:
+        what: What would be here, as a sentence begins with it: `This conversation`.
         since: How long, such as `4 min`; empty: only just.
         cached: Whether there is something to see.
         age: How old that is, such as `3 h`; empty: new.
         reason: Why, in a sentence that also says what to do, where it is known.
     """
     first = f"Offline for {since}." if since else "Offline."
-    shown = "What you see is from the cache" if cached else "Nothing of this is in the cache"
+    shown = "What you see is from the cache" if cached else f"{what} was not seen on this machine yet"
     if reason:
         first = f"{first} {one_line(reason)}"
     old = f", {age} old" if cached and age else ""

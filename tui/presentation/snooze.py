@@ -8,6 +8,20 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from tui.models.record import record
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+FULL_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 EXAMPLES = "2h, tomorrow 9, mon, tue 14:30, 24 dec, next reply"
@@ -65,7 +79,7 @@ def presets(now: datetime, zone: tzinfo) -> tuple[Preset, ...]:
             ("hour", "An hour from now", now + timedelta(hours=1)),
             ("tomorrow", "Until tomorrow", _instant(today + timedelta(days=1), _MORNING, zone)),
             ("week", "Until next week", _instant(sunday + timedelta(days=1), _MORNING, zone)),
-            ("month", "Until next month", _instant(monday, _MORNING, zone)),
+            ("month", f"Until the first Monday of {FULL_MONTHS[monday.month - 1]}", _instant(monday, _MORNING, zone)),
             ("reply", "Until the customer's next reply", None),
         )
     )

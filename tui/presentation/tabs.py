@@ -22,6 +22,8 @@ class Tab:
     """How many conversations it has; None while that is not known."""
     waiting: int = 0
     """Changes that were held back so that nothing jumps."""
+    key: str = ""
+    """What shows them, as people read it."""
 
 
 def count_words(count: int) -> str:
@@ -30,7 +32,7 @@ def count_words(count: int) -> str:
 
 
 def tab_line(tabs: Sequence[Tab], chosen: int, cells: int, glyphs: Glyphs = UNICODE) -> Line:
-    """Return the tabs on one line: `Mine 12 │ Unassigned 4 │ All 38 +2`.
+    """Return the tabs on one line: `Mine 12 │ Unassigned 4 │ All 38 +2 R`.
 
     Where they do not fit, first the blanks between go, then the ends of the other views' names, then the others.
     """
@@ -60,7 +62,7 @@ def _tab(tab: Tab, glyphs: Glyphs, longest: int, *, chosen: bool) -> Line:
     if tab.count is not None:
         spans.append(Span(f" {count_words(tab.count)}", "" if chosen else "muted"))
     if tab.waiting:
-        spans.append(Span(f" +{count_words(tab.waiting)}", "accent"))
+        spans.append(Span(f" +{count_words(tab.waiting)} {tab.key}".rstrip(), "accent"))
     return tuple(spans)
 
 

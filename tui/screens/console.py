@@ -152,6 +152,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         self.failure = ListFailure(self.notice, lambda: bool(len(self.list.rows)))
         self.question_key = key_of("question.show", commands)
         """What shows a question that waits for the agent's word, as people read it."""
+        self._reload_key = key_of("pane.reload", commands)
         self._conversation = OpenedConversation(
             self.header,
             self.thread,
@@ -349,7 +350,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         mark_what_came(self)
 
     def _show_tabs(self) -> None:
-        self.tabs.show(*slices.tabs(self.state, self.view, len(self.list.marked)))
+        self.tabs.show(*slices.tabs(self.state, self.view, len(self.list.marked), self._reload_key))
 
     def _show_list(self, ids: frozenset[int] | None) -> None:
         self._drop_what_is_gone()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tui.commands.command import Option
+from tui.models.row import Row
 from tui.models.search import SearchResults
-from tui.presentation.cells import one_name
+from tui.presentation.cells import one_line, one_name
 from tui.presentation.markup import plain_words
 from tui.presentation.snippets import snippet
 from tui.screens import slices
@@ -31,6 +34,28 @@ def narrowings(state: State, view: View) -> list[Option]:
         Option(f"label {label.title}", one_name(label.title), "label", marked=label.title == view.label)
         for label in select.labels(state)
     ]
+
+
+def named_hits(rows: Sequence[Row]) -> list[Option]:
+    """Return conversations that were found by the customer's name."""
+    return [
+        Option(str(row.id), f"#{row.id} {one_name(row.contact_name)}", plain_words(one_line(row.snippet)))
+        for row in rows
+    ]
+
+
+def found_words(where: str, wanted: str, *, conversations: int, messages: int, most: int) -> str:
+    """Return how much was found, without calling the first of it all: `On the server, for Lee: 15 or more conversations`.
+
+    Args:
+        most: Of each kind no more than this many are told.
+    """
+    parts = [
+        f"{count}{' or more' if count >= most else ''} {word}{'' if count == 1 else 's'}"
+        for count, word in ((conversations, "conversation"), (messages, "message"))
+        if count
+    ]
+    return f"{where}, for {wanted}: {' and '.join(parts) or 'nothing found'}"
 
 
 def server_hits(state: State, results: SearchResults, wanted: str) -> list[Option]:

@@ -92,6 +92,7 @@ class OpenedConversation:
             self._counted_down(thread.entries),
             first_new=thread.first_unread_id,
             more_above=not thread.reached_start,
+            offline=select.link(state).kind is LinkKind.OFFLINE,
             glance=self.glance,
             reading=replace(
                 slices.reading(state, opened, self._now(), self._zone, self._thread.glyphs),

@@ -13,6 +13,12 @@ from tui.store import select
 _SERVER = "server"
 """The option that looks further than this machine."""
 
+_MOST_HERE = 50
+"""So many of each kind are looked for here."""
+
+_MOST_THERE = 15
+"""So many of each kind the server tells at once (4.15.1)."""
+
 _LOOK_SECONDS = 0.1
 _LOOKS = 150
 """So often it is looked whether a message that was found is there by now."""
@@ -47,7 +53,7 @@ class SearchActs(Dialogs):
             self._screen.run_worker(self._search(text.strip()), name="search", exclusive=True)
 
         self.ask(
-            "Search the messages seen on this machine",
+            "Search the names and messages seen on this machine",
             lambda text: "Every word must be there; accents and capitals do not matter." if text.strip() else "",
             answered,
             accepts=lambda text: bool(text.strip()),
@@ -55,9 +61,12 @@ class SearchActs(Dialogs):
 
     async def _search(self, text: str) -> None:
         from tui.presentation.snippets import snippet
+        from tui.screens.offered import found_words, named_hits
 
         found = await self._screen.errands.search(text)
-        options = [
+        named = select.named(self._screen.state, text, _MOST_HERE)
+        options = named_hits(named)
+        options += [
             Option(
                 f"{hit.message.conversation_id} {hit.message.id}",
                 f"#{hit.message.conversation_id} " + (hit.conversation.contact.name if hit.conversation else ""),
@@ -67,7 +76,7 @@ class SearchActs(Dialogs):
         ]
         self.choose_when_ready(
             self._asked_at,
-            f"On this machine: {len(found) or 'nothing'} found for {text}",
+            found_words("On this machine", text, conversations=len(named), messages=len(found), most=_MOST_HERE),
             [*options, Option(_SERVER, "Search on the server", "messages of three months, names and numbers")],
             lambda value: self._look_on_server(text) if value == _SERVER else self._go_to_hit(value),
             key=self._search_key,
@@ -79,7 +88,7 @@ class SearchActs(Dialogs):
         self._screen.run_worker(self._search_server(text), name="search", exclusive=True)
 
     async def _search_server(self, text: str) -> None:
-        from tui.screens.offered import server_hits
+        from tui.screens.offered import found_words, server_hits
 
         results, failure = await self._screen.errands.search_server(text)
         self._screen.notice.clear()
@@ -89,7 +98,13 @@ class SearchActs(Dialogs):
         options = server_hits(self._screen.state, results, text)
         self.choose_when_ready(
             self._asked_at,
-            f"On the server: {len(options) or 'nothing'} found for {text}",
+            found_words(
+                "On the server",
+                text,
+                conversations=len(results.conversations),
+                messages=len(results.messages),
+                most=_MOST_THERE,
+            ),
             options,
             self._go_to_hit,
             key=self._search_key,

@@ -32,8 +32,8 @@ _TABS = {"mine": "Mine", "unassigned": "Unassigned", "all": "All"}
 SORT_WORDS = {
     Sort.LAST_ACTIVITY_DESC: "newest activity",
     Sort.LAST_ACTIVITY_ASC: "oldest activity",
-    Sort.CREATED_DESC: "newest first",
-    Sort.CREATED_ASC: "oldest first",
+    Sort.CREATED_DESC: "newest created",
+    Sort.CREATED_ASC: "oldest created",
     Sort.PRIORITY_DESC: "most urgent",
     Sort.PRIORITY_ASC: "least urgent",
     Sort.WAITING_DESC: "waiting shortest",
@@ -112,9 +112,9 @@ def standing(
             filter(
                 None,
                 (
-                    around[0] or ("shown as offline" if absent else ""),
+                    around[0] or ("colleagues may see you offline" if absent else ""),
                     _counted(state.notifications_unread, "notification"),
-                    _counted(present, "agent"),
+                    f"{present} online" if present else "",
                     # Without a line nothing goes over it: its pace would say less than the word before it.
                     "" if link.kind is LinkKind.OFFLINE else around[1],
                     around[2],
@@ -128,18 +128,23 @@ def _counted(count: int, word: str) -> str:
     return f"{count} {word}{'' if count == 1 else 's'}" if count else ""
 
 
-def tabs(state: State, view: View, marked: int = 0) -> tuple[tuple[Tab, ...], int, tuple[str, ...]]:
+def tabs(
+    state: State, view: View, marked: int = 0, reload_key: str = ""
+) -> tuple[tuple[Tab, ...], int, tuple[str, ...]]:
     """Return the tabs with their counts, which one is shown, and what the view is filtered by, in words.
 
     Args:
         marked: How many rows the next command goes to.
+        reload_key: What shows the changes that wait, as people read it.
     """
     told = select.counts(state, view)
     waiting = select.queue(state, view).waiting_changes
     names: tuple[AssigneeFilter, ...] = ("mine", "unassigned", "all")
     # What the server counts for words is what it finds in messages; the rows are found by their names too.
     counts = {"mine": told.mine, "unassigned": told.unassigned, "all": told.all} if told and not view.text else {}
-    shown = tuple(Tab(_TABS[name], counts.get(name), waiting if name == view.assignee else 0) for name in names)
+    shown = tuple(
+        Tab(_TABS[name], counts.get(name), waiting if name == view.assignee else 0, reload_key) for name in names
+    )
     filters = [view.status.value if view.status else "any status", SORT_WORDS.get(view.sort, view.sort.value)]
     if marked:
         filters.insert(0, f"{marked} marked")
@@ -187,7 +192,11 @@ def list_notice(state: State, view: View, now: datetime) -> Notice | None:
     queue, link = select.queue(state, view), select.link(state)
     if link.kind is LinkKind.OFFLINE and link.trouble is not Trouble.FOREIGN:
         return notices.offline(
-            _length(link.since, now), cached=len(queue) > 0, age=_length(queue.as_of, now), reason=link.reason
+            "This list",
+            _length(link.since, now),
+            cached=len(queue) > 0,
+            age=_length(queue.as_of, now),
+            reason=link.reason,
         )
     if link.trouble.bars or link.trouble is Trouble.FOREIGN:
         return _trouble_notice(link.trouble, cached=len(queue) > 0, age=_length(queue.as_of, now))
@@ -231,7 +240,12 @@ def thread_notice(state: State, conversation_id: int | None, now: datetime) -> N
         return _gone_notice(why)
     thread, link = select.thread(state, conversation_id), select.link(state)
     if link.kind is LinkKind.OFFLINE and link.trouble is not Trouble.FOREIGN:
-        return notices.offline(_length(link.since, now), cached=bool(thread.messages), age=_length(thread.as_of, now))
+        return notices.offline(
+            "This conversation",
+            _length(link.since, now),
+            cached=bool(thread.messages),
+            age=_length(thread.as_of, now),
+        )
     if link.trouble.bars or link.trouble is Trouble.FOREIGN:
         return _trouble_notice(link.trouble, cached=bool(thread.messages), age=_length(thread.as_of, now))
     if thread.error:

@@ -19,7 +19,7 @@ from tui.store.link import Gone, HeldBack, Link, LinkKind
 from tui.store.operation import Guard, Operation
 from tui.store.order import Ranking
 from tui.store.state import State, ThreadState, Typist, ViewState
-from tui.store.view import View
+from tui.store.view import View, is_called
 from tui.store.wishes import AvailabilityRequested, ReplyRequested, Wish, field_of
 
 if TYPE_CHECKING:
@@ -151,6 +151,13 @@ def visible(state: State, conversation_id: int) -> Row | None:
     for wish in _wishes(state, conversation_id):
         row = operations.applied(wish, row, state.agents, teams(state))
     return row
+
+
+def named(state: State, text: str, limit: int) -> tuple[Row, ...]:
+    """Return the rows held here whose customer is called so, or whose number it is; newest activity first."""
+    found = [each.row for _id, each in state.held.items() if not each.gone and is_called(each.row, text)]
+    found.sort(key=lambda row: (row.last_activity_at is not None, row.last_activity_at, row.id), reverse=True)
+    return tuple(found[:limit])
 
 
 def confirmed(state: State, conversation_id: int) -> Row | None:

@@ -85,6 +85,13 @@ def shows_text(row: Row, text: str) -> bool:
     )
 
 
+def is_called(row: Row, words: str) -> bool:
+    """Whether each word is in the customer's name, or is the row's number; accents and case do not matter."""
+    name = plain(row.contact_name)
+    wanted = plain(words).split()
+    return bool(wanted) and all(word in name or word.lstrip("#") == str(row.id) for word in wanted)
+
+
 def plain(text: str) -> str:
     """Return text as searches compare it: lower case, without accents, width variants joined."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())

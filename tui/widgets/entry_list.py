@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual.strip import Strip
 
 from tui.presentation.entries import Entry, spread
-from tui.presentation.spans import Span
+from tui.presentation.spans import Span, line
 from tui.widgets.drawing import Drawing
 
 
@@ -27,6 +27,8 @@ class EntryList(Drawing):
         self._values: list[str | int] = []
         self._cursor: str | int | None = None
         self._top = 0
+        self.tells_more = False
+        """Whether the last line in view says how many more there are below it."""
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -101,7 +103,11 @@ class EntryList(Drawing):
 
     def frame(self, width: int, height: int) -> list[Strip]:
         self._look(self._top)
-        return [self._strip_of(entry, width) for entry in self._entries[self._top : self._top + height]]
+        shown = [*self._entries[self._top : self._top + height]]
+        below = len(self._entries) - self._top - height
+        if self.tells_more and below > 0 and shown:
+            shown[-1] = shown[-1]._replace(right=line(f"{self.glyphs.down} {below} more ", "muted"))
+        return [self._strip_of(entry, width) for entry in shown]
 
     def _strip_of(self, entry: Entry, width: int) -> Strip:
         marked = self.mark_shown and entry.value is not None and entry.value == self._cursor

@@ -63,7 +63,9 @@ class Passage:
         self.first_new: Key | None = None
         """Above which entry the mark of what is new stands."""
         self.more_above = False
-        """Whether older entries can be fetched."""
+        """Whether there may be older entries."""
+        self.offline = False
+        """Whether they can't be fetched now."""
         self.chosen: Key | None = None
         """The entry that has the mark in the gutter."""
         self.anchor: Anchor | None = None
@@ -118,7 +120,7 @@ class Passage:
         replied = self._replied(at, entry)
         subject = self._subject_above(at, entry)
         looks = (subject, entry, before, replied, self.reading, self.width, key == self.chosen, key == self.first_new,
-                 at == 0 and self.more_above, key in self._heads)  # fmt: skip
+                 at == 0 and self.more_above, at == 0 and self.offline, key in self._heads)  # fmt: skip
         kept = self._kept.get(key)
         if kept is not None and kept.looks == looks:
             return kept.block
@@ -142,10 +144,12 @@ class Passage:
             continued=continued,
             first_new=first_new,
             more_above=before is None and self.more_above,
+            offline=self.offline,
         )
         # A day may have changed between the two: a separator needs the name below it.
         goes_on = continued and not above
-        words = entry_paragraphs(entry, self.reading, replied=replied, continued=goes_on, subject=subject)
+        after = before if goes_on and isinstance(before, Message) else None
+        words = entry_paragraphs(entry, self.reading, replied=replied, continues=after, subject=subject)
         cells = max(1, min(self.width - 2, WIDEST))
         gutter = Span(self.reading.glyphs.cursor, "cursor") if key == self.chosen else Span(" ")
         blank = Span(" ")

@@ -91,6 +91,7 @@ class _Chooser(Dialog[T]):
         self._empty = empty
         self._field = Field(placeholder=self.placeholder)
         self._list = EntryList()
+        self._list.tells_more = True
         self._foot = OneLine()
 
     def _take(self, choices: Sequence[Choosable]) -> None:
@@ -221,16 +222,33 @@ class SeveralPicker(_Chooser[frozenset[str] | None]):
     def searched(self) -> str:
         return self._words.search
 
+    def action_move(self, entries: int) -> None:
+        super().action_move(entries)
+        self._show_what_enter_does()
+
+    def action_page(self, pages: int) -> None:
+        super().action_page(pages)
+        self._show_what_enter_does()
+
+    def _filtered(self) -> None:
+        super()._filtered()
+        self._show_what_enter_does()
+
+    def _show_what_enter_does(self) -> None:
+        if self._words.search:
+            self._show_choices(cursor=self.highlighted())
+            self._show_foot()
+
     def enter(self) -> None:
-        if self._words.unknown:
-            return
-        if not (self._turned or self._words.add or self._words.remove) and self._words.search:
-            self.action_turn()
-        self.dismiss(self.chosen())
+        if not self._words.unknown:
+            self.dismiss(self.chosen())
 
     def chosen(self) -> frozenset[str]:
-        """All values that hold as it stands now."""
-        return (self._before ^ self._turned) - frozenset(self._words.remove) | frozenset(self._words.add)
+        """All values that hold once Enter is pressed."""
+        turned, words = self._turned, self._words
+        if words.search and not (turned or words.add or words.remove) and (found := self.highlighted()) is not None:
+            turned = frozenset({found})
+        return (self._before ^ turned) - frozenset(words.remove) | frozenset(words.add)
 
     def foot(self) -> Line:
         chosen = self.chosen()

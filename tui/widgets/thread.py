@@ -94,6 +94,7 @@ class ThreadView(Sheet, can_focus=True):
         *,
         first_new: Key | None = None,
         more_above: bool = False,
+        offline: bool = False,
         glance: bool = False,
         reading: Reading | None = None,
     ) -> None:
@@ -106,7 +107,8 @@ class ThreadView(Sheet, can_focus=True):
             conversation_id: None: nothing is open.
             first_new: Above which entry the mark of what is new stands. Once set, it stays until `caught_up` or another
                 conversation.
-            more_above: Whether older entries can be fetched.
+            more_above: Whether there may be older entries.
+            offline: Whether they can't be fetched now.
             glance: Whether it is only looked at: then nothing is asked for, and nothing said to be seen. Once it is
                 opened, it begins as any other.
             reading: Time zone, signs and names to read it by; None: as before. The rest is the agent's to change.
@@ -120,7 +122,7 @@ class ThreadView(Sheet, can_focus=True):
                 raw=passage.reading.raw,
                 wanted=passage.reading.wanted,
             )
-        passage.more_above = more_above
+        passage.more_above, passage.offline = more_above, offline
         is_opened_now = self._glance and not glance
         self._glance = glance
         if conversation_id != self._conversation_id or is_opened_now:
