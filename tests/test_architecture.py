@@ -35,7 +35,7 @@ MAY_IMPORT = {
         *("account", "api", "cache", "commands", "console", "demo", "disk", "doctor", "models", "settings"),
         *("sync", "terminal", "text", "words"),
     },
-    "demo": {"models"},
+    "demo": {"models", "text"},
 }
 """Which rooms each room may import."""
 

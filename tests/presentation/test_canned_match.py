@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from tui.models.reference import CannedResponse
-from tui.presentation.canned import matching, unfilled, variables
+from tui.presentation.canned import matching, unfilled
 
 RESPONSES = [
     CannedResponse(id=1, short_code="thanks", content="Thank you for waiting, {{contact.name}}!"),
@@ -37,8 +37,13 @@ def test_the_start_of_a_later_word_of_a_code_counts() -> None:
 
 
 def test_variables_are_told_once_and_in_order() -> None:
-    text = "Hi {{ contact.name | capitalize }}, {{agent.name}} here, {{contact.name}}. `{{not.me}}`"
-    assert variables(text) == ("contact.name", "agent.name")
+    text = "Hi {{ order.number | capitalize }}, {{agent.nickname}} here, {{order.number}}. `{{not.me}}`"
+    assert unfilled(text, {}) == ("order.number", "agent.nickname")
+
+
+def test_what_a_default_stands_in_for_is_filled() -> None:
+    assert unfilled("Hi {{contact.name | default: 'there'}}", {"contact.name": ""}) == ()
+    assert unfilled("Hi {{order.number | default: ''}}", {}) == ("order.number",)
 
 
 def test_what_the_server_does_not_know_reaches_nobody_filled() -> None:

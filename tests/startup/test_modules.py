@@ -16,7 +16,6 @@ HEAVY = (
     "stamina",
     "starlette",
     "uvicorn",
-    "liquid",
     "argparse",
     "tomllib",
     "zoneinfo",

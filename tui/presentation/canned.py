@@ -8,9 +8,7 @@ from collections.abc import Mapping, Sequence
 from tui.models.record import record
 from tui.models.reference import CannedResponse
 from tui.presentation import fuzzy
-
-VARIABLE = re.compile(r"\{\{-?\s*([^{}]*?)\s*-?\}\}")
-_CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
+from tui.text import variables
 
 SERVER_VARIABLES = (
     "contact.name",
@@ -65,24 +63,21 @@ def matching(query: str, responses: Sequence[CannedResponse]) -> tuple[CannedMat
     return (*codes, *contents)
 
 
-def variables(text: str) -> tuple[str, ...]:
-    """Return the names between `{{` and `}}`, each once, in their order; those inside backticks stay text."""
-    found = (match[1] for match in VARIABLE.finditer(_CODE.sub("", text)))
-    return tuple(dict.fromkeys(name.split("|", 1)[0].strip() for name in found))
-
-
 def unfilled(text: str, values: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the variables of the text that would reach the customer empty.
+    """Return the variables of the text that would reach the customer empty, each once, in their order.
 
     Args:
         text: What is about to be sent.
         values: What is known here, by variable (`contact.name`). A variable the server knows and that is absent
             here counts as filled: the server may know more than we do.
     """
-    return tuple(name for name in variables(text) if not _filled(name, values))
+    found = (variable for variable in variables.variables(text) if not _is_filled(variable, values))
+    return tuple(dict.fromkeys(variable.name for variable in found))
 
 
-def _filled(name: str, values: Mapping[str, str]) -> bool:
-    if name in values:
-        return bool(values[name].strip())
-    return name in SERVER_VARIABLES or bool(re.match(r"(?:contact|conversation)\.custom_attribute\.\w+$", name))
+def _is_filled(variable: variables.Variable, values: Mapping[str, str]) -> bool:
+    if variable.value(values).strip():
+        return True
+    name = variable.name
+    server_knows = name in SERVER_VARIABLES or re.match(r"(?:contact|conversation)\.custom_attribute\.\w+$", name)
+    return name not in values and bool(server_knows)

@@ -14,10 +14,10 @@ from textual.strip import Strip
 from textual.widgets import TextArea
 from textual.widgets.text_area import EditResult, Location, Selection
 
-from tui.presentation.canned import VARIABLE
 from tui.presentation.pasted import pasted
 from tui.text.cells import width
 from tui.text.typed import is_typed
+from tui.text.variables import VARIABLE
 from tui.widgets.error_boundary import ErrorBoundary
 from tui.widgets.graphemes import GraphemeNavigator, WholeDocument, border_at, border_before, drawn, even, wrapped
 
