@@ -25,6 +25,7 @@ from textual.binding import BindingType  # noqa: E402
 from textual.containers import Horizontal, Vertical  # noqa: E402
 from textual.content import Content  # noqa: E402
 from textual.dom import DOMNode  # noqa: E402
+from textual.filter import LineFilter  # noqa: E402
 from textual.screen import ModalScreen, Screen  # noqa: E402
 from textual.timer import Timer  # noqa: E402
 from textual.widgets import Label, OptionList, Static, TextArea  # noqa: E402
@@ -32,6 +33,7 @@ from textual.widgets import Label, OptionList, Static, TextArea  # noqa: E402
 from tui.terminal.frames import first_paint, last_frame  # noqa: E402
 from tui.terminal.signals import handle_signals  # noqa: E402
 from tui.terminal.stage import Stage  # noqa: E402
+from tui.terminal.wall import Wall  # noqa: E402
 
 WIDE = "日本語の文章と한국어 문장 混ざった mixed text, "
 EMOJI = "👍🏽 ❤️ 👨‍👩‍👧 🇩🇪🇫🇷 e\u0301 नि 😀 end, "
@@ -78,6 +80,7 @@ class Sample(App[None]):
     lag = 0.0
     timers: Sequence[Timer] = ()
     beat = 0.0
+    wall = Wall(fillers="stock" not in sys.argv)
 
     def compose(self) -> ComposeResult:
         with Horizontal():
@@ -91,6 +94,10 @@ class Sample(App[None]):
     def on_mount(self) -> None:
         self.query_one(TextArea).cursor_blink = False
         self.call_after_refresh(stage.release)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        self.wall = self.wall.behind(super().get_line_filters())
+        return [self.wall]
 
     async def on_event(self, event: events.Event) -> None:
         from_keyboard = isinstance(event, events.Key) and not event.is_forwarded

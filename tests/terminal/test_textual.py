@@ -11,21 +11,23 @@ from importlib.metadata import version
 import pytest
 from rich.segment import Segment
 from rich.style import Style
-from textual import constants, events, screen
+from textual import constants, events
 from textual._compositor import Compositor
 from textual._xterm_parser import XTermParser
 from textual.app import App
+from textual.color import Color
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
+from textual.filter import DimFilter
 from textual.messages import TerminalSupportsSynchronizedOutput
 from textual.strip import Strip
 from textual.widgets import TextArea
 
 from tests.terminal.playing import Played
-from tui.terminal import wall
 from tui.terminal.abilities import abilities
 from tui.terminal.driver import TerminalDriver
 from tui.terminal.stage import Stage
+from tui.terminal.wall import Wall
 
 READ_WITH_CARE: dict[str, tuple[Callable[..., object], str]] = {
     "textual.drivers.linux_driver.LinuxDriver": (LinuxDriver, "ec65992e0f98f051"),
@@ -97,17 +99,20 @@ def test_every_method_of_the_stock_driver_that_touches_the_terminal_is_replaced(
         assert name in vars(TerminalDriver)
 
 
-def test_screens_make_their_compositor_by_the_name_that_we_replace() -> None:
-    assert "self._compositor = Compositor()" in inspect.getsource(screen.Screen.__init__)
+def test_the_wall_cleans_the_lines_that_textual_draws() -> None:
+    line = [Segment("a\x1b[2Jb\u202ec", Style.parse("bold")), Segment("\x9bd")]
+    wall = Wall()
+    assert not wall.stands
+    assert [text for text, _, _ in wall.apply(line, Color(0, 0, 0))] == ["a[2Jbc", "d"]
+    assert wall.stands
 
 
-def test_the_wall_stands_where_strips_become_text() -> None:
-    from rich.console import Console
-
-    wall.stand()
-    wall.stand()
-    strip = Strip([Segment("a\x1b[2Jb\u202ec", Style.parse("bold")), Segment("\x9bd")])
-    assert strip.render(Console(force_terminal=True)) == "\x1b[1ma[2Jbc\x1b[0md"
+def test_the_wall_stands_behind_other_filters_and_is_another_one_where_they_change() -> None:
+    dim, wall = DimFilter(), Wall()
+    behind = wall.behind([dim])
+    assert behind is not wall
+    assert behind.behind([dim]) is behind
+    assert wall.behind([]) is wall
 
 
 def test_a_switch_leads_back_to_the_stock_driver() -> None:

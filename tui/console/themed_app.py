@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.app import App
 from textual.driver import Driver
+from textual.filter import LineFilter
 from textual.theme import Theme
 
 from tui.console.themes import THEMES, role_colours
+from tui.terminal.wall import Wall
 from tui.widgets.error_boundary import ErrorBoundary
 
 if TYPE_CHECKING:
@@ -28,6 +31,8 @@ class ThemedApp(ErrorBoundary, App[int], inherit_bindings=False):
 
     def __init__(self, theme: str, driver_class: type[Driver] | None = None) -> None:
         super().__init__(driver_class=driver_class)
+        # Our own driver carries the stage; Textual's doesn't know the cells that we fill.
+        self._wall = Wall(fillers=driver_class is None or hasattr(driver_class, "stage"))
         for ours in THEMES:
             self.register_theme(ours)
         # Assigned, it would have every sheet read a second time (8.2.8).
@@ -52,6 +57,11 @@ class ThemedApp(ErrorBoundary, App[int], inherit_bindings=False):
             theme = super().current_theme
             worn = self._worn = (self.theme, theme, self.ansi_theme_dark if theme.dark else self.ansi_theme_light)
         return worn
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return the filters of every line that is drawn, the wall against hostile text behind all others."""
+        self._wall = self._wall.behind(super().get_line_filters())
+        return [self._wall]
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give our roles a colour in themes that are not ours."""

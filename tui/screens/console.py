@@ -33,6 +33,7 @@ from tui.store.events import LeftDropped, OrderApplied, ViewOpened
 from tui.store.state import State
 from tui.store.store import Store
 from tui.store.view import View
+from tui.widgets.compositor import paint_sparingly
 from tui.widgets.contact_pane import ContactPane
 from tui.widgets.conversation_list import ConversationList
 from tui.widgets.error_boundary import ErrorBoundary
@@ -105,6 +106,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
             cursor: The conversation that the cursor begins on, where the list has it.
         """
         super().__init__()
+        paint_sparingly(self)
         self.errands = errands
         self._store = store
         self._now = now

@@ -61,17 +61,12 @@ class Stage:
             environ: The environment, for `SWITCH`.
             stock: What the settings say: True takes Textual's own driver.
         """
-        from tui.terminal import compositor, strips, wall
-        from tui.terminal.driver import TerminalDriver
-
-        stock = stock or environ.get(SWITCH) == "stock"
-        wall.stand(fillers=not stock)
-        if stock:
+        if stock or environ.get(SWITCH) == "stock":
             from textual.drivers.linux_driver import LinuxDriver
 
             return LinuxDriver
-        compositor.stand()
-        strips.stand()
+        from tui.terminal.driver import TerminalDriver
+
         return type("StagedDriver", (TerminalDriver,), {"stage": self})
 
     @property

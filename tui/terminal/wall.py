@@ -1,11 +1,17 @@
 """The second wall against hostile text: what a string may contain when it goes to the terminal as text.
 
-The first cleans what is shown where it is put into words (`presentation/cells.py`). This one stands where Textual turns
-strips into sequences, so it also holds for text that came another way: a file name, a paste, an error message. Both follow
-the one table of `text/shown.py`.
+The first cleans what is shown where it is put into words (`presentation/cells.py`). This one stands where Textual is done
+with the lines of a widget, text and style still apart, so it also holds for text that came another way: a file name, a
+paste, an error message. Both follow the one table of `text/shown.py`.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.segment import Segment
+from textual.color import Color
+from textual.filter import LineFilter
 
 from tui.text.cells import FILLER
 from tui.text.shown import walled
@@ -26,29 +32,35 @@ def bare(text: str) -> str:
     return walled(text.replace(FILLER, ""))
 
 
-def stand(*, fillers: bool = True) -> None:
-    """Clean the text of every strip that Textual renders from here on, with any driver. Calling it twice is no harm.
-
-    A frame alone cannot tell a sequence of Textual's from one in a customer's name: both are text by then. So the text
-    is cleaned where it still is apart from its style (`textual.strip.Strip.render`, Textual 8.2.8).
+class Wall(LineFilter):
+    """The last of Textual's filters, through which every line of every widget goes (`App.get_line_filters`).
 
     Args:
+        others: The filters before it. Textual keeps every line once for each filter, so the wall applies them itself.
         fillers: Whether the driver knows our cells and takes them out itself.
     """
-    from rich.console import Console
-    from rich.segment import Segment
-    from textual.strip import Strip
 
-    original = Strip.render
-    if hasattr(original, "original"):
-        return
-    wall = clean if fillers else bare
+    def __init__(self, *others: LineFilter, fillers: bool = True) -> None:
+        super().__init__()
+        self._others = others
+        self._fillers = fillers
+        self.stands = False
+        """Whether a line has come through."""
 
-    def render(self: Strip, console: Console) -> str:
-        if self._render_cache is None and not all(segment.text.isprintable() for segment in self._segments):
-            cleaned = Strip([Segment(wall(text), style) for text, style, _ in self._segments])
-            self._render_cache = original(cleaned, console)
-        return original(self, console)
+    def behind(self, filters: Sequence[LineFilter]) -> Wall:
+        """Return the wall behind these filters: itself, or another where they have changed, since lines are kept by it."""
+        if self._others == (others := tuple(filters)):
+            return self
+        wall = Wall(*others, fillers=self._fillers)
+        wall.stands = self.stands
+        return wall
 
-    render.original = original  # type: ignore[attr-defined]  # marks our own function
-    Strip.render = render  # type: ignore[method-assign]  # the one place where text and style are still apart
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """Return the segments of a line, cleaned."""
+        self.stands = True
+        for each in self._others:
+            segments = each.apply(segments, background)
+        if all(text.isprintable() for text, _, _ in segments):
+            return segments
+        cleaned = clean if self._fillers else bare
+        return [Segment(cleaned(text), style) for text, style, _ in segments]

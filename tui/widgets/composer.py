@@ -258,7 +258,7 @@ class Composer(ComposerFace):
             self._draft_words = "draft saved" if draft and both.text.rstrip() == draft.text else ""
             shown, known = self._readable(both.text)
             self._known.update(known)
-            self.editor.replace(shown, (0, 0), self.editor.document.end)
+            self.editor.put(shown, (0, 0), self.editor.document.end)
             before = self._readable(both.text[: both.cursor])[0].split("\n")
             self.editor.move_cursor((len(before) - 1, len(before[-1])))
         self._show_all()
@@ -396,12 +396,12 @@ class Composer(ComposerFace):
         """Put this text in the place of the draft's, as from an outside editor; one undo brings the old one back."""
         shown, known = self._readable(pasted(text))
         self._known.update(known)
-        self.editor.replace(shown.removesuffix("\n"), (0, 0), self.editor.document.end)
+        self.editor.put(shown.removesuffix("\n"), (0, 0), self.editor.document.end)
         self.editor.move_cursor(self.editor.document.end)
 
     def insert(self, text: str) -> None:
         """Put text in at the cursor."""
-        self.editor.replace(text, *self.editor.selection)
+        self.editor.put(text, *self.editor.selection)
 
     def attach(self, files: Sequence[OutgoingFile]) -> None:
         """Add files; one that is there already is not added again."""
@@ -517,7 +517,7 @@ class Composer(ComposerFace):
             self._known[name] = offer.who
             self.editor.live_names = tuple(self._known)
             words = f"{name} "
-        self.editor.replace(words, (row, asked.start), (row, column), maintain_selection_offset=False)
+        self.editor.put(words, (row, asked.start), (row, column), maintain_selection_offset=False)
 
     def _told_later(self) -> None:
         """Tell at the next pause what is not told yet."""

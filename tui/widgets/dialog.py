@@ -14,6 +14,7 @@ from textual.widget import Widget
 from tui.presentation.cells import one_name
 from tui.presentation.glyphs import ASCII
 from tui.text.cells import filled
+from tui.widgets.compositor import paint_sparingly
 from tui.widgets.drawing import Drawing
 from tui.widgets.error_boundary import ErrorBoundary
 from tui.widgets.graphemes import LineInput
@@ -47,6 +48,7 @@ class Dialog(ErrorBoundary, ModalScreen[T]):
 
     def __init__(self, title: str) -> None:
         super().__init__()
+        paint_sparingly(self)
         # As a style of its own: a rule of the app for `Screen` is meant for the console and would win over the class.
         self.styles.background = "transparent"
         self.dialog_title = one_name(title)

@@ -12,7 +12,7 @@ from textual.geometry import Region
 from textual.message import Message as UIMessage
 from textual.strip import Strip
 from textual.widgets import TextArea
-from textual.widgets.text_area import EditResult, Location, Selection
+from textual.widgets.text_area import Edit, EditResult, Location, Selection
 
 from tui.presentation.pasted import pasted
 from tui.text.cells import width
@@ -70,6 +70,7 @@ class DraftEditor(ErrorBoundary, TextArea):
         self.enter_sends = False
         self.clean: Callable[[str], str] = pasted
         """What every typed or pasted text passes before it is in the draft."""
+        self._putting = False
         self.live_names: tuple[str, ...] = ()
         """What reads `@Name` and stands for somebody."""
 
@@ -88,17 +89,21 @@ class DraftEditor(ErrorBoundary, TextArea):
         elif event.key in ("ctrl+j", "shift+enter", "alt+enter"):
             event.stop()
             event.prevent_default()
-            self._replace_via_keyboard("\n", *self.selection)
+            self.replace("\n", *self.selection, maintain_selection_offset=False)
         elif event.key == "tab":
             event.stop()
             event.prevent_default()
-            self._replace_via_keyboard(" " * self._find_columns_to_next_tab_stop(), *self.selection)
+            self.replace(self._to_next_tab_stop(), *self.selection, maintain_selection_offset=False)
         elif event.key == "backspace" and not self.text:
             self.post_message(self.EmptyBackspace())
         elif not event.is_printable and is_typed(event.character):
             event.stop()
             event.prevent_default()
-            self._replace_via_keyboard(event.character or "", *self.selection)
+            self.replace(event.character or "", *self.selection, maintain_selection_offset=False)
+
+    def _to_next_tab_stop(self) -> str:
+        cells = self.get_column_width(*self.cursor_location)
+        return " " * (self.indent_width - cells % self.indent_width)
 
     def check_consume_key(self, key: str, character: str | None = None) -> bool:
         """Return whether a key is for the text: every letter is."""
@@ -135,8 +140,19 @@ class DraftEditor(ErrorBoundary, TextArea):
         """Return a line in the cells that terminals give it."""
         return even(super().render_line(y))
 
-    def _replace_via_keyboard(self, insert: str, start: Location, end: Location) -> EditResult | None:
-        return super()._replace_via_keyboard(self.clean(insert), start, end)
+    def edit(self, edit: Edit) -> EditResult:
+        """Perform an edit; the text of it is cleaned, unless `put` says that it is to stay as it is."""
+        if not self._putting:
+            edit.text = self.clean(edit.text)
+        return super().edit(edit)
+
+    def put(self, text: str, start: Location, end: Location, *, maintain_selection_offset: bool = True) -> None:
+        """Replace text as `replace` does, by words that are kept as they are: a draft, a canned response."""
+        self._putting = True
+        try:
+            self.replace(text, start, end, maintain_selection_offset=maintain_selection_offset)
+        finally:
+            self._putting = False
 
     def notify_style_update(self) -> None:
         self._dressed = ""

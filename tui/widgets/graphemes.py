@@ -14,12 +14,10 @@ from typing import Final, cast, overload
 from rich.segment import Segment
 from rich.text import Text
 from textual import events
-from textual.document._document import Document, DocumentBase, EditResult, Location
-from textual.document._document_navigator import DocumentNavigator
-from textual.document._wrapped_document import WrappedDocument
 from textual.strip import Strip
 from textual.widgets import Input
 from textual.widgets.input import Selection
+from textual.widgets.text_area import Document, DocumentBase, DocumentNavigator, EditResult, Location, WrappedDocument
 
 from tui.text.cells import SINGLE, filled, graphemes, width
 from tui.text.typed import is_typed, written

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from textual import screen
 from textual._compositor import ChopsUpdate, Compositor
 from textual.geometry import Region
+from textual.screen import Screen
 from textual.strip import Strip
 
 _FEW = 8
 """With more changed regions than this, looking at each of them costs more than it saves."""
+
+
+USED = ("_dirty_regions", "_get_renders", "render_partial_update", "visible_widgets", "size")
+"""What of Textual's compositor is replaced or read here; without one of them a screen is painted by Textual's own."""
 
 
 class SparingCompositor(Compositor):
@@ -45,7 +50,8 @@ class SparingCompositor(Compositor):
             yield region, lines, widget.render_lines(lines.translate((-region.x, -region.y)))
 
 
-def stand() -> None:
-    """Let every screen made from here on be painted like this. Calling it twice is no harm."""
-    # Each screen makes its own, of the class by this name in that module.
-    screen.Compositor = SparingCompositor  # type: ignore[attr-defined]  # a name of the module's own
+def paint_sparingly(screen: Screen[Any]) -> None:
+    """Let a screen that is not shown yet be painted like this, where Textual still works as described here."""
+    stock = screen._compositor
+    if type(stock) is Compositor and all(hasattr(stock, name) for name in USED):
+        screen._compositor = SparingCompositor()

@@ -15,8 +15,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui.terminal.compositor import SparingCompositor
 from tui.terminal.grid import Grid
+from tui.widgets.compositor import SparingCompositor, paint_sparingly
 
 WIDTH, HEIGHT = 60, 20
 
@@ -43,7 +43,8 @@ class Board(Widget):
 class Sparing(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
-        self._compositor = SparingCompositor()
+        paint_sparingly(self)
+        assert isinstance(self._compositor, SparingCompositor)
 
     def compose(self) -> ComposeResult:
         yield Static("above", id="bar")
