@@ -34,6 +34,7 @@ from tui.terminal.frames import first_paint, last_frame  # noqa: E402
 from tui.terminal.signals import handle_signals  # noqa: E402
 from tui.terminal.stage import Stage  # noqa: E402
 from tui.terminal.wall import Wall  # noqa: E402
+from tui.widgets.compositor import paint_sparingly  # noqa: E402
 
 WIDE = "日本語の文章と한국어 문장 混ざった mixed text, "
 EMOJI = "👍🏽 ❤️ 👨‍👩‍👧 🇩🇪🇫🇷 e\u0301 नि 😀 end, "
@@ -81,6 +82,11 @@ class Sample(App[None]):
     timers: Sequence[Timer] = ()
     beat = 0.0
     wall = Wall(fillers="stock" not in sys.argv)
+
+    def get_default_screen(self) -> Screen[None]:
+        screen: Screen[None] = super().get_default_screen()
+        paint_sparingly(screen)
+        return screen
 
     def compose(self) -> ComposeResult:
         with Horizontal():
