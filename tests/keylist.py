@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tui.commands.command import Command, Pane
-from tui.commands.keys import written
+from tui.commands.keys import keymap, with_their_keys, written
 from tui.commands.table import COMMANDS
 
 README = Path(__file__).parents[1] / "README.md"
@@ -17,7 +17,10 @@ _PANES = (Pane.LIST, Pane.THREAD, Pane.CONTACT, Pane.COMPOSER)
 _LAST = "Only in the palette"
 
 
-def keylist(commands: Iterable[Command] = COMMANDS) -> str:
+_DEFAULT = with_their_keys(COMMANDS, keymap(COMMANDS))
+
+
+def keylist(commands: Iterable[Command] = _DEFAULT) -> str:
     """Return the list as Markdown: one table for each set of panes, and what only the palette has."""
     groups: dict[str, list[Command]] = {}
     for command in commands:

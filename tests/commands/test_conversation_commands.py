@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.default_keys import KEYS
 from tests.store_builders import ME, NOON, a_conversation, a_state
 from tui.commands.command import Option, Pane, carry_out
 from tui.commands.table import BY_ID
@@ -144,6 +145,9 @@ class FakeDesk:
 
     def link_of(self, conversation_id: int) -> str:
         return f"https://desk.example/app/accounts/3/conversations/{conversation_id}"
+
+    def key(self, command_id: str) -> str:
+        return KEYS(command_id)
 
     def say(self, sentence: str) -> None:
         self.said.append(sentence)

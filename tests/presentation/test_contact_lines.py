@@ -124,8 +124,8 @@ def test_before_anything_is_known_it_says_what_is_going_on() -> None:
     assert lines(ContactFacts()) == ["No conversation is open."]
 
 
-def test_an_error_stands_above_what_is_known_and_names_the_key() -> None:
-    said = lines(replace(FACTS, error="The server can't be reached."), cells=60)
+def test_an_error_stands_above_what_is_known_and_says_what_to_do() -> None:
+    said = lines(replace(FACTS, error="The server can't be reached. R tries again."), cells=60)
     assert said[0] == "The server can't be reached. R tries again."
     assert said[1] == "Maria Santos"
 

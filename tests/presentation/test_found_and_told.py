@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.default_keys import KEYS
 from tui.models.conversation import Status
 from tui.models.inbox import Channel, Inbox
 from tui.models.message import Message, MessageType
@@ -147,5 +148,5 @@ def test_addresses_are_read_and_the_wrong_one_is_named() -> None:
 
 @pytest.mark.parametrize("cells", [39, 60])
 def test_offline_is_told_in_full_on_a_narrow_line(cells: int) -> None:
-    notice = offline("This list", "4 min", cached=True, age="3 h", reason="")
+    notice = offline("This list", "4 min", cached=True, age="3 h", reason="").named(KEYS)
     assert text_of(notice_line(notice, cells)).rstrip() == " Offline 4 min, 3 h old. R tries now."

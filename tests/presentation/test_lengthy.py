@@ -12,13 +12,13 @@ from tui.presentation.spans import text_of
 
 
 def shown(text: str, **reading: object) -> list[str]:
-    found = message_paragraphs(a_message(1, content=text), Reading(**reading))  # type: ignore[arg-type]  # fields of Reading
+    found = message_paragraphs(a_message(1, content=text), Reading(fold_key="f", pager_key="|", **reading))  # type: ignore[arg-type]  # fields of Reading
     return [text_of(paragraph.spans) for paragraph in found[1:]]
 
 
 def test_a_text_as_people_write_them_is_shown_whole() -> None:
     text = "A line.\n" * 200
-    assert abridged(text, everything=False) == (text, "")
+    assert abridged(text, fold_key="f", pager_key="|", everything=False) == (text, "")
 
 
 def test_of_many_lines_the_first_are_shown_and_the_rest_is_counted() -> None:
@@ -53,6 +53,6 @@ def test_what_is_searched_for_is_shown_where_it_stands_further_down() -> None:
 
 @given(st.text(alphabet="ab \n漢", max_size=300).map(lambda text: text * 200), st.booleans())
 def test_what_is_shown_is_the_beginning_of_the_text(text: str, everything: bool) -> None:
-    beginning, told = abridged(text, everything=everything)
+    beginning, told = abridged(text, fold_key="f", pager_key="|", everything=everything)
     assert text.startswith(beginning)
     assert bool(told) == (beginning != text)

@@ -23,7 +23,7 @@ from tui.presentation.messages import continues, entry_paragraphs
 from tui.presentation.reading import Entry, Fold, Reading
 from tui.presentation.spans import INKS, laid_out, text_of, width_of
 
-READING = Reading(customer="Maria Santos", me="Mira", today=NOW.date())
+READING = Reading(customer="Maria Santos", me="Mira", today=NOW.date(), fold_key="f", pager_key="|")
 
 
 def shown(entry: Entry, cells: int = 60, reading: Reading = READING, **given_: Any) -> list[str]:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.default_keys import KEYS
 from tests.presentation.test_cells import TEXTS
 from tests.widgets.people import NOW, a_row
 from tui.models.conversation import Priority, Status
@@ -122,5 +123,5 @@ def test_every_state_is_a_sentence_and_most_say_what_to_press() -> None:
         assert all(width_of(one) == 30 for one in lines)
         assert width_of(notice_line(notice, 30)) == 30
     assert "Could not load conversations: The server can't be reached. R tries again." in text_of(
-        notice_line(notices[5], 100)
+        notice_line(notices[5].named(KEYS), 100)
     )

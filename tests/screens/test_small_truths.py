@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 from textual.events import Paste
 
+from tests.default_keys import KEYS
 from tests.live_console import NOON, Desk, a_console, a_demo
 from tests.store_builders import a_conversation, a_state, after, row
 from tui.api.transport import asgi_transport
@@ -179,7 +180,7 @@ def test_without_a_line_a_contact_that_was_kept_is_not_called_one_that_failed() 
             events.ContactFailed(101, "The server can't be reached."),
             events.LinkChanged(kind, NOON),
         )
-        return contact_facts(state, 1, NOON)
+        return contact_facts(state, 1, NOON, KEYS)
 
-    assert facts(LinkKind.LIVE).error == "The contact could not be loaded: The server can't be reached."
+    assert facts(LinkKind.LIVE).error == "The contact could not be loaded: The server can't be reached. R tries again."
     assert facts(LinkKind.OFFLINE).error == ""

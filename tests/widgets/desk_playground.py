@@ -14,6 +14,7 @@ from textual.events import Key
 from textual.message import Message as UIMessage
 from textual.widgets import Static
 
+from tests.default_keys import KEYS
 from tui.console.themes import ThemedApp
 from tui.models.draft import Draft
 from tui.models.inbox import Channel
@@ -71,7 +72,7 @@ class ComposerStage(Stage):
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static("\n".join(f"14:{n:02} Maria Santos   line {n}" for n in range(60)), id="above", markup=False)
-            yield Composer(id="composer")
+            yield Composer(KEYS, id="composer")
 
     @property
     def composer(self) -> Composer:

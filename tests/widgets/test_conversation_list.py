@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.default_keys import KEYS
 from tests.widgets.people import NOW, Rows, a_row, many_rows
 from tests.widgets.stages import Refreshes, Stage, screen, strips
 from tui.models.conversation import Status
@@ -299,7 +300,7 @@ async def test_another_view_begins_at_its_top_or_at_the_wanted_row() -> None:
 
 async def test_an_empty_list_says_what_would_be_here() -> None:
     async with shown(Rows()) as (queue, _):
-        queue.notice = empty_list("open conversations assigned to you")
+        queue.notice = empty_list("open conversations assigned to you").named(KEYS)
         text = " ".join(" ".join(screen(queue)).split())
         assert text == (
             "No open conversations assigned to you. Tab shows the next view; what comes in appears here by itself"

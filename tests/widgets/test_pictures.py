@@ -8,6 +8,7 @@ from typing import Protocol
 import pytest
 from textual.pilot import Pilot
 
+from tests.default_keys import KEYS
 from tests.widgets.people import Rows
 from tests.widgets.playground import Playground
 from tui.presentation.glyphs import ASCII, UNICODE
@@ -64,9 +65,9 @@ def test_an_empty_list_and_a_thread_that_could_not_be_loaded(snap_compare: Compa
     async def work(pilot: Pilot[None]) -> None:
         queue, thread = pilot.app.query_one(ConversationList), pilot.app.query_one(ThreadView)
         queue.open_view(Rows())
-        queue.notice = empty_list("open conversations assigned to you")
+        queue.notice = empty_list("open conversations assigned to you").named(KEYS)
         thread.show(7, ())
-        thread.notice = failed("this conversation", "The server can't be reached.")
+        thread.notice = failed("this conversation", "The server can't be reached.").named(KEYS)
         await pilot.pause()
 
     assert snap_compare(Playground(), terminal_size=(80, 12), run_before=work)

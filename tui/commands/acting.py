@@ -13,8 +13,6 @@ from tui.store.wishes import Wish
 NAMED = 3
 """So many customers are named before a change to several conversations."""
 
-TAKES_BACK = "u takes all of it back."
-
 Make = Callable[[Row], Wish | None]
 """Makes the wish for one conversation; None: there it is so already."""
 
@@ -49,7 +47,7 @@ def refuses_change(desk: Desk) -> str | None:
     from tui.presentation.troubles import gone_refusal, trouble_refusal
 
     if (trouble := select.link(desk.state).trouble).bars:
-        return trouble_refusal(trouble.value)
+        return trouble_refusal(trouble.value, desk.key)
     if len(desk.targets) == 1 and (why := select.gone(desk.state, desk.targets[0])) is not None:
         row = target_row(desk)
         return gone_refusal(why.value, row.contact_name if row else "")
@@ -59,6 +57,11 @@ def refuses_change(desk: Desk) -> str | None:
 def conversations(number: int) -> str:
     """Return how many there are, in words."""
     return "1 conversation" if number == 1 else f"{number} conversations"
+
+
+def takes_back(desk: Desk) -> str:
+    """Return how a change to several is taken back."""
+    return f"{desk.key('act.undo')} takes all of it back."
 
 
 def asked_of(desk: Desk, title: str) -> str:
@@ -95,13 +98,13 @@ def do_to_all(desk: Desk, rows: Sequence[Row], make: Make) -> None:
         desk.say(f"Nothing to change: all {conversations(len(rows))} are so already.")
 
 
-def confirm_for_all(desk: Desk, make: Make, *, question: str, yes: str, undoing: str = TAKES_BACK) -> None:
+def confirm_for_all(desk: Desk, make: Make, *, question: str, yes: str, undoing: str = "") -> None:
     """Wish the same for each; where there are several, say how many and ask first.
 
     Args:
         question: With a place for them, as in "Resolve {}?".
         yes: The verb on the key that agrees.
-        undoing: What becomes of it when the agent thinks better of it.
+        undoing: What becomes of it when the agent thinks better of it; empty: it can be taken back.
     """
     rows = target_rows(desk)
     if len(rows) < 2:
@@ -116,7 +119,7 @@ def confirm_for_all(desk: Desk, make: Make, *, question: str, yes: str, undoing:
     desk.console.confirm(
         question.format(conversations(len(concerned))),
         lambda: do_to_all(desk, rows, make),
-        detail=f"{named(concerned)}.\n{undoing}{so}",
+        detail=f"{named(concerned)}.\n{undoing or takes_back(desk)}{so}",
         yes=yes,
         no="leave them",
     )

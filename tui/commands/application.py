@@ -47,7 +47,7 @@ def refuses_change_of_me(desk: Desk) -> str | None:
     from tui.presentation.troubles import trouble_refusal
 
     trouble = desk.state.link.trouble
-    return trouble_refusal(trouble.value) if trouble.bars else None
+    return trouble_refusal(trouble.value, desk.key) if trouble.bars else None
 
 
 def undo(desk: Desk) -> None:

@@ -204,6 +204,9 @@ class Desk(Protocol):
     def link_of(self, conversation_id: int) -> str:
         """Return the web address of a conversation."""
 
+    def key(self, command_id: str) -> str:
+        """Return how a command's key is written, as the agent has it."""
+
     def say(self, sentence: str) -> None:
         """Tell the agent something, in the line at the bottom."""
 
@@ -251,5 +254,5 @@ def carry_out(command: Command, desk: Desk) -> bool:
 def needs_conversation(desk: Desk) -> str | None:
     """Refuse where there is nothing to act on."""
     if desk.target is None:
-        return "No conversation is selected. Move to one with j and k."
+        return f"No conversation is selected. Move to one with {desk.key('cursor.down')} and {desk.key('cursor.up')}."
     return None

@@ -32,7 +32,9 @@ def _refuses_writing(desk: Desk) -> str | None:
 
 def _needs_composer(desk: Desk) -> str | None:
     """Refuse what is done to a text where none is being written: the palette offers it everywhere."""
-    return None if desk.pane is Pane.COMPOSER else "Nothing is being written: r replies, n writes a note."
+    if desk.pane is Pane.COMPOSER:
+        return None
+    return f"Nothing is being written: {desk.key('reply.write')} replies, {desk.key('note.write')} writes a note."
 
 
 def _needs_email(desk: Desk) -> str | None:
@@ -82,7 +84,7 @@ COMMANDS = (
     Command(
         id="message.select",
         title="Select a message",
-        help="Choose the newest message in view, or let it go; j and k choose another.",
+        help="Choose the newest message in view, or let it go; {cursor.down} and {cursor.up} choose another.",
         keys=("x", "v"),
         panes=_IN_THREAD,
         refusal=needs_conversation,

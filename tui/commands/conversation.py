@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from tui.commands.acting import TAKES_BACK, asked_of, confirm_for_all, do_to_all, needs_loaded, target_rows
+from tui.commands.acting import asked_of, confirm_for_all, do_to_all, needs_loaded, takes_back, target_rows
 from tui.commands.command import Command, Desk, Option, Pane, needs_conversation
 from tui.models.conversation import Priority, Status
 from tui.models.row import Row
@@ -41,8 +41,8 @@ _QUESTIONS = {
 def _undoing(desk: Desk, status: Status) -> str:
     """Return what becomes of a status of several when the agent thinks better of it."""
     if status is not Status.RESOLVED:
-        return TAKES_BACK
-    words = "Held for some seconds: u takes all of it back. After that u opens them again"
+        return takes_back(desk)
+    words = f"Held for some seconds: {takes_back(desk)} After that it opens them again"
     surveys = {inbox.id for inbox in select.inboxes(desk.state) if inbox.csat_survey_enabled}
     asked = any(row.inbox_id in surveys and row.status is not status for row in target_rows(desk))
     return f"{words}, but a satisfaction survey will have gone to the customer." if asked else f"{words}."
@@ -298,7 +298,8 @@ def toggle_read(desk: Desk) -> None:
         wished,
         question="Mark {} read?" if unread else "Mark {} unread?",
         yes="read" if unread else "unread",
-        undoing="All agents share this mark. u does not take it back; U marks them again.",
+        undoing=f"All agents share this mark. {desk.key('act.undo')} does not take it back;"
+        f" {desk.key('conversation.toggle_read')} marks them again.",
     )
 
 
@@ -318,7 +319,7 @@ COMMANDS = (
     Command(
         id="conversation.resolve",
         title="Resolve and go to the next",
-        help="Mark the conversation as resolved and go to the next one. Held for some seconds: u takes it back.",
+        help="Mark the conversation as resolved and go to the next one. Held for some seconds: {act.undo} takes it back.",
         keys=("e",),
         panes=_LIST_AND_THREAD,
         refusal=_refuses_status(Status.RESOLVED),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from tui.commands.command import Command, Pane
+from tui.presentation.key_names import KeyNames, with_keys
 
 CHORD_SECONDS = 1.0
 """How long the first key of a chord waits for the second."""
@@ -93,16 +94,24 @@ def keymap(commands: Iterable[Command], changed: Mapping[str, tuple[str, ...]] |
 
 
 def with_their_keys(commands: Iterable[Command], keys: Keymap) -> tuple[Command, ...]:
-    """Return the commands with the keys that they have by the agent's choice, in the table's order."""
+    """Return the commands with the keys that they have by the agent's choice, in the table's order; their help names them."""
     found: dict[str, dict[str, None]] = {}
     for (_, key), command in keys.items():
         found.setdefault(command.id, {})[key] = None
-    return tuple(replace(command, keys=tuple(found.get(command.id, ()))) for command in commands)
+    theirs = tuple(replace(command, keys=tuple(found.get(command.id, ()))) for command in commands)
+    names = key_names(theirs)
+    return tuple(replace(command, help=with_keys(command.help, names)) for command in theirs)
 
 
 def key_of(command_id: str, commands: Iterable[Command]) -> str:
     """Return how the first key of a command is written; empty where it has none."""
     return next((written(each.keys[0]) for each in commands if each.id == command_id and each.keys), "")
+
+
+def key_names(commands: Iterable[Command]) -> KeyNames:
+    """Return what names a command's first key in a sentence; where it has none, the command itself, as the palette does."""
+    names = {each.id: written(each.keys[0]) if each.keys else f'"{each.title}"' for each in commands}
+    return names.__getitem__
 
 
 def alt_characters(keys: Keymap) -> frozenset[str]:

@@ -8,7 +8,9 @@ _IN_LIST = frozenset({Pane.LIST})
 
 
 def _needs_marks(desk: Desk) -> str | None:
-    return None if desk.console.marking() else "No conversation is marked. x marks the one under the cursor."
+    if desk.console.marking():
+        return None
+    return f"No conversation is marked. {desk.key('mark.toggle')} marks the one under the cursor."
 
 
 COMMANDS = (
@@ -51,7 +53,7 @@ COMMANDS = (
     Command(
         id="mark.clear",
         title="Clear the marks",
-        help="Take all marks away; Esc in the list does so too.",
+        help="Take all marks away; {pane.leave} in the list does so too.",
         refusal=_needs_marks,
         run=lambda desk: desk.console.clear_marks(),
     ),

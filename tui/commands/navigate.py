@@ -11,7 +11,9 @@ _IN_LIST = frozenset({Pane.LIST})
 
 
 def _not_searching(desk: Desk) -> str | None:
-    return None if desk.console.searching() else "Nothing is being searched for. Press / to search in this thread."
+    if desk.console.searching():
+        return None
+    return f"Nothing is being searched for. {desk.key('thread.search')} searches in this thread."
 
 
 def _leave(desk: Desk) -> None:
@@ -249,7 +251,7 @@ COMMANDS = (
     Command(
         id="list.narrow",
         title="Only one inbox, team or label",
-        help="Keep the list to an inbox, a team or a label; Esc shows everything again.",
+        help="Keep the list to an inbox, a team or a label; {pane.leave} shows everything again.",
         keys=("f",),
         panes=_IN_LIST,
         run=lambda desk: desk.console.narrow_list(),

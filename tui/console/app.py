@@ -344,7 +344,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
     def _say_what_is_waited_for(self) -> None:
         from tui.screens.outbox_slices import leaving
 
-        if self._console is not None and (sentence := leaving(self._parts.store.state)):
+        if self._console is not None and (sentence := leaving(self._parts.store.state, self._console.keys("app.quit"))):
             self._console.notice.say(sentence, lasting=True)
 
     def _loss(self) -> str:
@@ -481,7 +481,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         self._acts.confirm(
             f"Mark all {unread} notifications as read?",
             self._read_all,
-            detail="They are not unread again by u.",
+            detail=f"They are not unread again by {key_of('act.undo', self._commands)}.",
             yes="mark read",
             no="leave them",
         )
@@ -524,7 +524,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
             return
         screen = self._console
         if isinstance(event, events.Paste) and screen is not None and self.screen is screen and screen.pane in READING:
-            reply = key_of("reply.write", self._commands)
+            reply = screen.keys("reply.write")
             screen.say(f"Nothing was pasted: no text is open. {reply} opens a reply to paste into.", "warning")
             return
         if isinstance(event, events.AppFocus | events.AppBlur) and self.parts is not None:
@@ -543,7 +543,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
 
     def _passed_over_words(self, at_once: bool) -> None:
         if self._console is not None:
-            reply = key_of("reply.write", self._commands)
+            reply = self._console.keys("reply.write")
             self._console.say(
                 f"Words that come all at once are no keys here: nothing was done. {reply} opens a reply to write in."
                 if at_once
@@ -590,7 +590,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
             self.run_command(read)
             return True
         if read is None and pane in READING and letter:
-            screen.say(f"{letter} does nothing in the {pane} pane. ? shows what does.")
+            screen.say(f"{letter} does nothing in the {pane} pane. {screen.keys('app.help')} shows what does.")
         return read is True
 
     def _quit_from_dialog(self) -> bool:

@@ -66,6 +66,9 @@ class AppDesk:
     def take_back(self) -> str:
         return self.parts.engine.undo()
 
+    def key(self, command_id: str) -> str:
+        return self.screen.keys(command_id)
+
     def stop(self) -> int:
         return self.parts.engine.stop()
 

@@ -120,9 +120,9 @@ def terminal(facts: TerminalFacts, environ: Mapping[str, str], chosen: Colours) 
             "Set LANG to a UTF-8 locale such as C.UTF-8.",
         )
     if facts.kitty_keyboard is None:
-        yield ok("keys", "the terminal answers no questions; F9 sends in any terminal")
+        yield ok("keys", "the terminal answers no questions; do not count on Ctrl+Enter and the like")
     else:
-        keys = "Ctrl+Enter is told apart" if facts.kitty_keyboard else "plain keys; F9 or Ctrl+S sends"
+        keys = "Ctrl+Enter is told apart" if facts.kitty_keyboard else "plain keys; Ctrl+Enter is Enter here"
         yield ok("keys", f"{keys}{', whole frames at once' if facts.synchronized else ''}")
 
 

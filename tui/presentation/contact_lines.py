@@ -51,7 +51,9 @@ class ContactFacts:
     """What an attribute's key is called."""
     loading: bool = False
     error: str = ""
-    """Why the newest word could not be had, in a sentence."""
+    """Why the newest word could not be had and what to do, in sentences."""
+    nothing: str = "No conversation is open."
+    """Why nothing is known where nothing is on its way, in a sentence."""
     gone: str = ""
     """Why there is nothing to be seen any more, in a sentence."""
 
@@ -68,11 +70,10 @@ def contact_lines(
     if facts.gone:
         return tuple(_wrapped(facts.gone, cells, "danger"))
     if facts.error:
-        entries += _wrapped(f"{facts.error} R tries again.", cells, "danger")
+        entries += _wrapped(facts.error, cells, "danger")
     if facts.contact is None:
         if not facts.error:
-            nothing = "No conversation is open." if facts.row is None else "Not on this machine yet. Enter opens it."
-            words = f"Loading the contact{glyphs.ellipsis}" if facts.loading else nothing
+            words = f"Loading the contact{glyphs.ellipsis}" if facts.loading else facts.nothing
             entries.append(Entry(line(words, "muted")))
         return tuple(entries)
     entries += _person(facts, facts.contact, now, cells, glyphs)

@@ -15,10 +15,14 @@ MOST_CHARACTERS: Final = 200_000
 blink; beyond that the keys would be felt to hang."""
 
 
-def abridged(text: str, *, everything: bool, wanted: str = "", ellipsis: str = "…") -> tuple[str, str]:
+def abridged(
+    text: str, *, fold_key: str, pager_key: str, everything: bool, wanted: str = "", ellipsis: str = "…"
+) -> tuple[str, str]:
     """Return what is shown of a text, and a sentence on what is not; that is empty where all of it is shown.
 
     Args:
+        fold_key: What unfolds it, as people read it.
+        pager_key: What opens it in the pager, as people read it.
         everything: Whether the agent wants nothing folded.
         wanted: What is searched for: where it stands further down, that much is shown.
     """
@@ -31,8 +35,8 @@ def abridged(text: str, *, everything: bool, wanted: str = "", ellipsis: str = "
     if shown < most:
         lines = text.rstrip().count("\n", shown) if most == len(text) else 0
         more = f"{lines:,} more lines" if lines > 1 else f"{rest} more"
-        return text[:shown], f"{ellipsis} {more}: f unfolds, | opens all of it in your pager"
-    return text[:shown], f"{ellipsis} {rest} more are not shown here: | opens all of it in your pager"
+        return text[:shown], f"{ellipsis} {more}: {fold_key} unfolds, {pager_key} opens all of it in your pager"
+    return text[:shown], f"{ellipsis} {rest} more are not shown here: {pager_key} opens all of it in your pager"
 
 
 def _folded(text: str, most: int) -> int:

@@ -116,7 +116,7 @@ def _not_shown(message: Message, reading: Reading) -> list[str]:
     if elsewhere:
         told.append(f"{elsewhere} {'picture' if elsewhere == 1 else 'pictures'} on other servers, not fetched")
     if reading.fold is not Fold.NOTHING and html_says_more(email):
-        told.append("the HTML part of this mail says more: f shows it")
+        told.append(f"the HTML part of this mail says more: {reading.fold_key} shows it")
     return told
 
 
@@ -290,7 +290,12 @@ def _body(message: Message, reading: Reading, ink: str, lead: Line, fill: str) -
     if email is not None and literal and reading.fold is Fold.NOTHING and html_says_more(email):
         lines.append(Paragraph(line("the HTML part:", faint), lead, lead, fill=fill))
         lines += html_paragraphs(email.html, ink, lead, fill=fill, glyphs=reading.glyphs) or [
-            Paragraph(line("too long to be shown here: | opens it in your pager", faint), lead, lead, fill=fill)
+            Paragraph(
+                line(f"too long to be shown here: {reading.pager_key} opens it in your pager", faint),
+                lead,
+                lead,
+                fill=fill,
+            )
         ]
     if signature:
         lines += _folded(signature, "lines of signature", 1, reading, faint, lead, faint, fill)
@@ -369,7 +374,14 @@ def _words(
 
 def _abridged(text: str, reading: Reading) -> tuple[str, str]:
     everything = reading.fold is Fold.NOTHING
-    return abridged(text, everything=everything, wanted=reading.wanted, ellipsis=reading.glyphs.ellipsis)
+    return abridged(
+        text,
+        fold_key=reading.fold_key,
+        pager_key=reading.pager_key,
+        everything=everything,
+        wanted=reading.wanted,
+        ellipsis=reading.glyphs.ellipsis,
+    )
 
 
 def _told_of(more: str, lead: Line, fill: str) -> list[Paragraph]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import Enum
 
 from tui.models.record import record
 from tui.presentation.cells import one_line
+from tui.presentation.key_names import KeyNames, with_keys
 from tui.presentation.spans import NOTHING, Line, Paragraph, Span, filled, laid_out, line, width_of
 
 
@@ -31,9 +33,13 @@ class Notice:
     words: str
     """What happened, in a sentence."""
     hint: str = ""
-    """What to do next, and with which key."""
+    """What to do next, and with which key: `{pane.reload}` stands for the key of that command."""
     short: str = ""
     """What happened, in fewer words: for one line that is too narrow for all; empty: the words are cut there."""
+
+    def named(self, keys: KeyNames) -> Notice:
+        """Return it with the keys that its hint names, as the agent has them."""
+        return replace(self, hint=with_keys(self.hint, keys))
 
 
 def loading(what: str, *, most_a_minute: int = 0) -> Notice:
@@ -58,7 +64,11 @@ def empty_list(view: str, *, filtered: bool = False) -> Notice:
         view: What would be here: `open conversations assigned to you`.
         filtered: Whether the agent's own filter may be the reason.
     """
-    hint = "Esc clears the filter" if filtered else "Tab shows the next view; what comes in appears here by itself"
+    hint = (
+        "{pane.leave} clears the filter"
+        if filtered
+        else "{view.next} shows the next view; what comes in appears here by itself"
+    )
     return Notice(Kind.EMPTY, f"No {view}.", hint)
 
 
@@ -69,19 +79,21 @@ def filter_gone(what: str, why: str) -> Notice:
         what: `inbox`, `team` or `label`.
         why: What happened to it, in a sentence.
     """
-    return Notice(Kind.EMPTY, f"The {what} of this filter is not there. {why}", "Esc clears the filter")
+    return Notice(Kind.EMPTY, f"The {what} of this filter is not there. {why}", "{pane.leave} clears the filter")
 
 
 def empty_thread(customer: str) -> Notice:
     """Return the notice of a thread in which nobody wrote yet."""
     return Notice(
-        Kind.EMPTY, f"Nobody has written yet in this conversation with {one_line(customer)}.", "r writes first"
+        Kind.EMPTY,
+        f"Nobody has written yet in this conversation with {one_line(customer)}.",
+        "{reply.write} writes first",
     )
 
 
 def nothing_open() -> Notice:
     """Return the notice of a thread pane before a conversation is opened."""
-    return Notice(Kind.EMPTY, "No conversation is open.", "Enter opens the one under the cursor")
+    return Notice(Kind.EMPTY, "No conversation is open.", "{conversation.open} opens the one under the cursor")
 
 
 def glance(age: str) -> Notice:
@@ -91,18 +103,23 @@ def glance(age: str) -> Notice:
         age: How old what is shown may be, such as `3 h`; empty: it is kept up to date, or new.
     """
     told = f"As this machine last saw it, {age} ago." if age else "Only looked at."
-    return Notice(Kind.EMPTY, told, "Enter opens it", told)
+    return Notice(Kind.EMPTY, told, "{conversation.open} opens it", told)
 
 
 def nothing_here() -> Notice:
     """Return the notice of a thread that was never opened on this machine, while the agent only looks at its row."""
-    return Notice(Kind.EMPTY, "The messages of this conversation are not on this machine yet.", "Enter opens it")
+    return Notice(
+        Kind.EMPTY, "The messages of this conversation are not on this machine yet.", "{conversation.open} opens it"
+    )
 
 
 def failed(what: str, why: str) -> Notice:
     """Return the notice after something could not be fetched: `failed("conversations", error.sentence)`."""
     return Notice(
-        Kind.ERROR, f"Could not load {what}: {one_line(why).rstrip('.')}.", "R tries again", f"Could not load {what}."
+        Kind.ERROR,
+        f"Could not load {what}: {one_line(why).rstrip('.')}.",
+        "{pane.reload} tries again",
+        f"Could not load {what}.",
     )
 
 
@@ -122,7 +139,7 @@ def offline(what: str, since: str, *, cached: bool, age: str = "", reason: str =
         first = f"{first} {one_line(reason)}"
     old = f", {age} old" if cached and age else ""
     short = f"Offline{f' {since}' if since else ''}{old or (', from the cache' if cached else '')}."
-    return Notice(Kind.OFFLINE, f"{first} {shown}{old}.", "R tries now", short)
+    return Notice(Kind.OFFLINE, f"{first} {shown}{old}.", "{pane.reload} tries now", short)
 
 
 def stale(age: str) -> Notice:

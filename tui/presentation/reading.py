@@ -52,6 +52,10 @@ class Reading:
     """What takes back what is held, as people read it; empty: it is not told."""
     stop_key: str = ""
     """What stops files on their way, as people read it; empty: it is not told."""
+    fold_key: str = ""
+    """What unfolds what is folded, as people read it."""
+    pager_key: str = ""
+    """What opens a message in the pager, as people read it."""
     fold: Fold = Fold.QUOTES
     raw: bool = False
     """Whether the words are shown as they were written, marks and all."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from tui.models.record import record
 from tui.presentation.cells import one_line
+from tui.presentation.key_names import KeyNames, with_keys
 from tui.presentation.notices import Kind, Notice
 
 _STAYS = "What you wrote is kept on this machine."
@@ -20,39 +21,39 @@ class TroubleWords:
     sentence: str
     """What happened, for a pane and for keys that refuse."""
     hint: str
-    """What to do next."""
+    """What to do next; with places for keys, as in a `Notice`."""
 
 
 TROUBLES: Mapping[str, TroubleWords] = {
     "token": TroubleWords(
         "token not accepted",
         "The server does not accept your token any more.",
-        f"Leave with ^Q and sign in again: chatwoot-tui login. {_STAYS}",
+        f"Leave with {{app.quit}} and sign in again: chatwoot-tui login. {_STAYS}",
     ),
     "suspended": TroubleWords(
         "account suspended",
         "This account is suspended.",
-        f"Ask an administrator of the account; R asks again. {_STAYS}",
+        f"Ask an administrator of the account; {{pane.reload}} asks again. {_STAYS}",
     ),
     "no member": TroubleWords(
         "not in this account",
         "You do not belong to this account any more.",
-        f"Ask an administrator of the account; R asks again. {_STAYS}",
+        f"Ask an administrator of the account; {{pane.reload}} asks again. {_STAYS}",
     ),
     "moved": TroubleWords(
         "server has moved",
         "The server's address has changed.",
-        f"Leave with ^Q and sign in at the new one: chatwoot-tui login. {_STAYS}",
+        f"Leave with {{app.quit}} and sign in at the new one: chatwoot-tui login. {_STAYS}",
     ),
     "foreign": TroubleWords(
         "something else answers",
         "Something else than Chatwoot answers: a login page or a proxy in between.",
-        f"Open the server in a browser and sign in there; R asks again. {_STAYS}",
+        f"Open the server in a browser and sign in there; {{pane.reload}} asks again. {_STAYS}",
     ),
     "errors": TroubleWords(
         "server answers errors",
         "The server answers with errors.",
-        "It is asked again by itself; R asks now",
+        "It is asked again by itself; {pane.reload} asks now",
     ),
     "throttled": TroubleWords(
         "server wants fewer requests",
@@ -63,14 +64,14 @@ TROUBLES: Mapping[str, TroubleWords] = {
 """By the values of `store.link.Trouble`."""
 
 _GONE: Mapping[str, tuple[str, str]] = {
-    "deleted": ("This conversation was deleted on the server.", "Esc goes back to the list"),
+    "deleted": ("This conversation was deleted on the server.", "{pane.leave} goes back to the list"),
     "contact": (
         "This conversation was deleted on the server: its contact was deleted.",
-        "Esc goes back to the list",
+        "{pane.leave} goes back to the list",
     ),
     "no access": (
         "You have no access to this conversation any more.",
-        "Esc goes back to the list; an administrator can give you its inbox again",
+        "{pane.leave} goes back to the list; an administrator can give you its inbox again",
     ),
 }
 """By the values of `store.link.Gone`."""
@@ -88,10 +89,10 @@ def trouble_notice(trouble: str, *, cached: bool, age: str = "") -> Notice:
     return Notice(Kind.FORBIDDEN, f"{words.sentence}{shown}", words.hint.rstrip("."), f"{words.bar.capitalize()}.")
 
 
-def trouble_refusal(trouble: str) -> str:
+def trouble_refusal(trouble: str, keys: KeyNames) -> str:
     """Return why a key can't do what it does, while the server does not let us in."""
     words = TROUBLES[trouble]
-    return f"{words.sentence} {words.hint.rstrip('.')}."
+    return f"{words.sentence} {with_keys(words.hint, keys).rstrip('.')}."
 
 
 def gone_notice(why: str) -> Notice:

@@ -125,7 +125,7 @@ class ConsoleActs(SearchActs, MessageActs, WritingActs):
     def toggle_range(self) -> None:
         self._marked_in = None
         if self._screen.list.toggle_range():
-            self._screen.say("Marking as the cursor moves. v ends it.")
+            self._screen.say(f"Marking as the cursor moves. {self._screen.keys('mark.range')} ends it.")
         else:
             self.tell_marks()
 
@@ -150,7 +150,7 @@ class ConsoleActs(SearchActs, MessageActs, WritingActs):
         else:
             screen.marks_all = screen.view
             screen.errands.next_page(screen.view)
-            screen.say("Loading the rest of this view to mark it too. Esc ends it.")
+            screen.say(f"Loading the rest of this view to mark it too. {screen.keys('pane.leave')} ends it.")
 
     def clear_marks(self) -> None:
         self._screen.marks_all = self._marked_in = None
@@ -162,9 +162,8 @@ class ConsoleActs(SearchActs, MessageActs, WritingActs):
     def tell_marks(self) -> None:
         count = len(self._screen.list.marked)
         words = "1 is marked" if count == 1 else f"{count} are marked"
-        self._screen.say(
-            f"{words}: the next command goes to all of them. Esc clears." if count else "Nothing is marked."
-        )
+        clears = f"{self._screen.keys('pane.leave')} clears."
+        self._screen.say(f"{words}: the next command goes to all of them. {clears}" if count else "Nothing is marked.")
 
     def leave(self) -> None:
         screen = self._screen

@@ -17,10 +17,11 @@ from textual.timer import Timer
 from textual.worker import Worker
 
 from tui.commands.command import Command, Pane
-from tui.commands.keys import key_of
+from tui.commands.keys import key_names, key_of
 from tui.commands.table import COMMANDS
 from tui.models.message import Attachment, Message
 from tui.models.record import record
+from tui.presentation.key_names import with_keys
 from tui.screens import slices
 from tui.screens.errands import Errands
 from tui.screens.layout import Layout, layout
@@ -116,6 +117,8 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         self.access: Callable[[datetime], str] = lambda _now: ""
         """Until when what opens the account does so, in words: set by the app. A token has no end."""
         self.commands = commands
+        self.keys = key_names(commands)
+        """Names the keys of commands in sentences, as the agent has them."""
         self.view = View()
         self.opened: int | None = None
         """The conversation that is open; None while the panes only follow the cursor."""
@@ -151,7 +154,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         self.panes = Panes((self.tabs, self.list), (self.header, self.thread), (self.contact,))
         self.notice = NoticeLine(id="notice")
         self.footer = FooterKeys(id="footer")
-        self.failure = ListFailure(self.notice, lambda: bool(len(self.list.rows)))
+        self.failure = ListFailure(self.notice, lambda: bool(len(self.list.rows)), self.keys)
         self.question_key = key_of("question.show", commands)
         """What shows a question that waits for the agent's word, as people read it."""
         self._reload_key = key_of("pane.reload", commands)
@@ -162,9 +165,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
             state=lambda: self.state,
             now=now,
             zone=zone,
-            question_key=self.question_key,
-            undo_key=key_of("act.undo", commands),
-            stop_key=key_of("attachment.cancel", commands),
+            keys=self.keys,
         )
 
     def compose(self) -> ComposeResult:
@@ -191,7 +192,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
 
         self.find_row = FindLine(id="find-row", classes="-hidden")
         self.find_words = FindLine(id="find-words", classes="-hidden")
-        self.composer = Composer(id="composer")
+        self.composer = Composer(self.keys, id="composer")
         self.composer.display = False
         self._finding = Finding(
             self.find_row,
@@ -203,7 +204,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
             look_further=self._look_further,
             stop_looking=self._stop_looking,
         )
-        self.writing = Writing(self.composer, lambda: self.state, lambda: self.errands)
+        self.writing = Writing(self.composer, lambda: self.state, lambda: self.errands, self.keys)
         await self.panes.left.mount(self.find_row)
         await self.panes.middle.mount(self.find_words, self.composer)
 
@@ -304,7 +305,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         for conversation_id, private in change.kept_drafts if self.is_furnished else ():
             self.composer.mark_saved(conversation_id, private, problem=self.state.unkept)
         for sentence in change.told:
-            self.notice.say(sentence, "warning")
+            self.notice.say(with_keys(sentence, self.keys), "warning")
         if any(act.undoes and len(act.conversations) > 1 for act in change.ended_acts):
             # Who takes something back wants to see it where it was.
             self.apply_order()
@@ -392,7 +393,8 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
 
     def _show_notices(self) -> None:
         self.failure.look(self.state, self.view)
-        self.list.notice = slices.list_notice(self.state, self.view, self.now)
+        notice = slices.list_notice(self.state, self.view, self.now)
+        self.list.notice = notice and notice.named(self.keys)
         self._conversation.show_notice(self.shown)
 
     def _show_contact(self) -> None:

@@ -28,6 +28,7 @@ def mark_what_came(screen: ConsoleScreen) -> None:
     if queue.complete or count == MOST_MARKED:
         screen.marks_all = None
         more = "" if queue.complete else f" The view holds more: {MOST_MARKED} can be changed at once."
-        screen.say(f"{len(screen.list.marked)} are marked: the next command goes to all of them. Esc clears.{more}")
+        clears = f"{screen.keys('pane.leave')} clears."
+        screen.say(f"{len(screen.list.marked)} are marked: the next command goes to all of them. {clears}{more}")
     else:
         screen.errands.next_page(screen.view)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from tui.commands.command import Option, Pane
 from tui.models.message import Attachment, FileType, Message
 from tui.presentation.cells import one_line, one_name
+from tui.presentation.key_names import with_keys
 from tui.screens.dialogs import Dialogs
 
 MOST_COPIED = 70_000
@@ -51,9 +52,12 @@ class MessageActs(Dialogs):
         if files:
             self._screen.save(files)
         elif message is not None:
-            self._screen.say("There is no file to save in it: Enter copies what it leads to.")
+            self._screen.say(self._with_keys("There is no file to save in it: {message.open} copies what it leads to."))
         else:
             self._none_here("No message in view has an attachment.")
+
+    def _with_keys(self, sentence: str) -> str:
+        return with_keys(sentence, self._screen.keys)
 
     def _none_here(self, words: str) -> None:
         """Say that there is nothing to do it with; of a thread that is still being fetched nobody knows that."""
@@ -73,7 +77,11 @@ class MessageActs(Dialogs):
         if not things and thread.chosen is None and (found := thread.attachment(1)) is not None:
             things = self._things_in(found[0])
         if not things:
-            self._screen.say("This message holds no file and no link. x chooses another, y copies its words.")
+            self._screen.say(
+                self._with_keys(
+                    "This message holds no file and no link. {message.select} chooses another, {message.copy} copies its words."
+                )
+            )
         elif len(things) == 1:
             next(iter(things.values()))[1]()
         else:
@@ -145,13 +153,22 @@ class MessageActs(Dialogs):
         if words:
             self._copied(words, what)
         elif screen.pane is Pane.COMPOSER:
-            screen.say("Nothing is selected to copy. Esc leaves the draft, ^Q quits.")
+            screen.say(
+                self._with_keys("Nothing is selected to copy. {draft.leave} leaves the draft, {app.quit} quits.")
+            )
         else:
-            screen.say("Nothing is selected to copy: x in the thread selects a message. ^Q quits.")
+            screen.say(
+                self._with_keys(
+                    "Nothing is selected to copy: {message.select} in the thread selects a message. {app.quit} quits."
+                )
+            )
 
     def _copied(self, text: str, what: str) -> None:
         if len(text) > MOST_COPIED:
-            self._screen.say(f"{what} is too long for a terminal's clipboard. | opens it in your pager.", "warning")
+            self._screen.say(
+                f"{what} is too long for a terminal's clipboard. {self._screen.keys('message.page')} opens it in your pager.",
+                "warning",
+            )
             return
         self._house.copy_text(text)
         self._screen.say(f"{what} is copied: {' '.join(text[:1_000].split())}")

@@ -12,6 +12,7 @@ from tui.models.message import Message
 from tui.models.outgoing import Outgoing, Stage
 from tui.presentation.contact_lines import ContactFacts
 from tui.presentation.deadlines import closes_at, closing, has_window
+from tui.presentation.key_names import KeyNames, with_keys
 from tui.presentation.spans import NOTHING, Line, line
 from tui.screens import slices
 from tui.store import select
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from tui.widgets.thread_header import ThreadHeader
 
 
+_NOTHING_OPEN = "No conversation is open."
+_UNKNOWN = "Not on this machine yet. {conversation.open} opens it."
+
+
 class OpenedConversation:
     """Hands slices of the state to three widgets. Which conversation it is says the caller; None: none is opened.
 
@@ -32,9 +37,7 @@ class OpenedConversation:
         state: Gives the state as it is.
         now: Gives the time.
         zone: The agent's time zone.
-        question_key: What shows a question that waits for the agent's word, as people read it.
-        undo_key: What takes back what is held, as people read it.
-        stop_key: What stops files on their way, as people read it.
+        keys: Names the keys of commands, as the agent has them.
     """
 
     def __init__(
@@ -46,9 +49,7 @@ class OpenedConversation:
         state: Callable[[], State],
         now: Callable[[], datetime],
         zone: tzinfo,
-        question_key: str = "",
-        undo_key: str = "u",
-        stop_key: str = "",
+        keys: KeyNames,
     ) -> None:
         self._header = header
         self._thread = thread
@@ -58,9 +59,7 @@ class OpenedConversation:
         self._zone = zone
         self.counts_down = False
         """Whether the thread shows seconds that get fewer: then it has to be shown again."""
-        self._question_key = question_key
-        self._undo_key = undo_key
-        self._stop_key = stop_key
+        self._keys = keys
         self.glance = False
         """Whether it is only looked at: the cursor rests on it, nobody has opened it."""
 
@@ -96,9 +95,11 @@ class OpenedConversation:
             glance=self.glance,
             reading=replace(
                 slices.reading(state, opened, self._now(), self._zone, self._thread.glyphs),
-                question_key=self._question_key,
-                undo_key=self._undo_key,
-                stop_key=self._stop_key,
+                question_key=self._keys("question.show"),
+                undo_key=self._keys("act.undo"),
+                stop_key=self._keys("attachment.cancel"),
+                fold_key=self._keys("thread.fold"),
+                pager_key=self._keys("message.page"),
             ),
         )
         self.show_typing(opened)
@@ -126,15 +127,18 @@ class OpenedConversation:
     def show_notice(self, opened: int | None) -> None:
         """Say in place of the thread why there is none, where that is so."""
         notice_of = slices.glance_notice if self.glance and opened is not None else slices.thread_notice
-        self._thread.notice = notice_of(self._state(), opened, self._now())
+        notice = notice_of(self._state(), opened, self._now())
+        self._thread.notice = notice and notice.named(self._keys)
 
     def show_contact(self, conversation_id: int | None) -> None:
         """Show whose conversation this is; it needn't be opened."""
-        facts = contact_facts(self._state(), conversation_id, self._now(), glance=self.glance)
+        facts = contact_facts(self._state(), conversation_id, self._now(), self._keys, glance=self.glance)
         self._contact.show_facts(facts, self._now())
 
 
-def contact_facts(state: State, conversation_id: int | None, now: datetime, *, glance: bool = False) -> ContactFacts:
+def contact_facts(
+    state: State, conversation_id: int | None, now: datetime, keys: KeyNames, *, glance: bool = False
+) -> ContactFacts:
     """Return what the contact pane is told.
 
     Args:
@@ -162,7 +166,7 @@ def contact_facts(state: State, conversation_id: int | None, now: datetime, *, g
     failure = select.contact_failure(state, row.contact_id) if row and not link.trouble.bars else ""
     error = f"The contact could not be loaded: {failure.rstrip('.')}." if failure else ""
     if contact is None and link.trouble.bars:
-        return ContactFacts(gone=trouble_refusal(link.trouble.value))
+        return ContactFacts(gone=trouble_refusal(link.trouble.value, keys))
     if contact is None and link.kind is LinkKind.OFFLINE:
         error = "Offline, and this contact was not looked at on this machine yet."
     elif link.kind is LinkKind.OFFLINE:
@@ -181,5 +185,6 @@ def contact_facts(state: State, conversation_id: int | None, now: datetime, *, g
         zone=customer_zone(contact) if contact else None,
         window=window,
         loading=contact is None and not glance,
-        error=error,
+        error=with_keys(f"{error} {{pane.reload}} tries again.", keys) if error else "",
+        nothing=with_keys(_UNKNOWN if row is not None else _NOTHING_OPEN, keys),
     )

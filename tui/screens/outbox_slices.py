@@ -258,10 +258,14 @@ def _counted(some: Sequence[Operation], drafts: int = 0) -> str:
     return " and ".join(words)
 
 
-def leaving(state: State) -> str:
-    """Return what the program waits for when the agent leaves, in a sentence; empty: nothing is on its way."""
+def leaving(state: State, quit_key: str) -> str:
+    """Return what the program waits for when the agent leaves, in a sentence; empty: nothing is on its way.
+
+    Args:
+        quit_key: What leaves at once when it is pressed again, as people read it.
+    """
     some = [each for each in select.outbox(state) if each.stage in _ON_THE_WAY and _matters(each)]
-    return f"Leaving once {_counted(some)} went out. ^Q again leaves now." if some else ""
+    return f"Leaving once {_counted(some)} went out. {quit_key} again leaves now." if some else ""
 
 
 def act_words(state: State, wish: Wish) -> str:

@@ -39,7 +39,9 @@ class SearchActs(Dialogs):
 
     def search_thread(self) -> None:
         if self._screen.opened is None:
-            self._screen.say("No conversation is open. Enter opens the one under the cursor.")
+            self._screen.say(
+                f"No conversation is open. {self._screen.keys('conversation.open')} opens the one under the cursor."
+            )
         else:
             self._screen.find_words.open(self._screen.find_words.words)
 

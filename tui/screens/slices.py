@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
 from tui.commands.command import Command, Pane
-from tui.commands.keys import written
+from tui.commands.keys import key_of, written
 from tui.commands.table import in_footer
 from tui.models.inbox import Channel
 from tui.models.people import Availability
@@ -350,7 +350,7 @@ def footer(pane: Pane | None, commands: Sequence[Command]) -> tuple[Sequence[Key
     if pane is None:
         return (KeyHint("Enter", "go to what is found"), KeyHint("Esc", "end the search")), None
     hints = [KeyHint(written(command.keys[0]), command.short) for command in in_footer(pane, commands)]
-    last = KeyHint("F1" if pane is Pane.COMPOSER else "?", "all keys")
+    last = KeyHint(key_of("app.help_in_text" if pane is Pane.COMPOSER else "app.help", commands), "all keys")
     return [hint for hint in hints if hint.word != last.word], last
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tui.models.conversation import Status
 from tui.models.draft import may_be_another
 from tui.presentation.composing import came_back
+from tui.presentation.key_names import KeyNames
 from tui.presentation.merging import merged_draft
 from tui.presentation.troubles import gone_refusal, trouble_refusal
 from tui.screens import composer_slices
@@ -29,12 +30,16 @@ class Writing:
         composer: Where words are written.
         state: Gives the state as it is.
         errands: Gives who does what is wanted; it is another once all is loaded.
+        keys: Names the keys of commands, as the agent has them.
     """
 
-    def __init__(self, composer: Composer, state: Callable[[], State], errands: Callable[[], Errands]) -> None:
+    def __init__(
+        self, composer: Composer, state: Callable[[], State], errands: Callable[[], Errands], keys: KeyNames
+    ) -> None:
         self._composer = composer
         self._state = state
         self._errands = errands
+        self._keys = keys
 
     def open(self, conversation_id: int, *, private: bool, quoted: Message | None = None) -> None:
         """Open the composer for a conversation; its draft is in it."""
@@ -124,7 +129,7 @@ class Writing:
         if (why := select.gone(state, conversation_id)) is not None:
             return f"{gone_refusal(why.value)} Nothing can be sent there; what you wrote stays here as a draft."
         trouble = select.link(state).trouble
-        return trouble_refusal(trouble.value) if trouble.bars else ""
+        return trouble_refusal(trouble.value, self._keys) if trouble.bars else ""
 
     def tell_what_is_gone(self) -> None:
         """Say it in the composer as soon as nothing can be sent any more."""

@@ -28,7 +28,7 @@ DEAF_AGAIN_SECONDS = 60.0
 
 NO_ANSWER = "presence is not answered"
 NO_MESSAGE = "a message was not told of"
-DEAF = "Live updates do not arrive: the server is asked at intervals. R asks now."
+DEAF = "Live updates do not arrive: the server is asked at intervals. {pane.reload} asks now."
 HEARS = "Live updates arrive again."
 
 SLOWEST_RETRY_SECONDS = 30.0

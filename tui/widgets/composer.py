@@ -16,6 +16,7 @@ from tui.models.reference import CannedResponse
 from tui.presentation import mentions
 from tui.presentation.canned import unfilled
 from tui.presentation.composing import Addressee
+from tui.presentation.key_names import KeyNames
 from tui.presentation.mentions import Mentionable
 from tui.presentation.merging import merged, merged_draft
 from tui.presentation.pasted import pasted
@@ -47,8 +48,13 @@ class Composer(ComposerFace):
     Left: TypeAlias = composer_messages.Left
     Discarded: TypeAlias = composer_messages.Discarded
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002  # Textual's name
-        super().__init__(id=id, classes=classes)
+    def __init__(self, keys: KeyNames, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002  # Textual's name
+        """Make it, closed.
+
+        Args:
+            keys: Names the keys of commands, as the agent has them.
+        """
+        super().__init__(keys, id=id, classes=classes)
         self.values: Mapping[str, str] = {}
         """What is known of this conversation's variables, such as `contact.name`; empty ones are warned of."""
         self.save_seconds = SAVE_SECONDS
@@ -362,7 +368,7 @@ class Composer(ComposerFace):
         empty = unfilled(text, self.values)
         if empty and self._warned_of != text:
             self._warned_of = text
-            return f"Nothing is known to put in for {', '.join(empty)}. ^S again sends it all the same."
+            return f"Nothing is known to put in for {', '.join(empty)}. {self.keys('draft.send')} again sends it all the same."
         return None
 
     def switch(self) -> None:

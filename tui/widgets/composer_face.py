@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 from tui.models.draft import Headers, OutgoingFile, Quoted
 from tui.presentation.composing import Addressee, counter, foot_line, title_line
 from tui.presentation.enclosures import file_lines, recipients_line
+from tui.presentation.key_names import KeyNames
 from tui.presentation.pasted import pasted_line
 from tui.presentation.spans import Line, Span, line, shortened
 from tui.widgets.draft_editor import DraftEditor
@@ -21,8 +22,13 @@ from tui.widgets.one_line import OneLine
 
 _ROWS_AT_LEAST = 2
 
-_KEYS_REPLY = (("^S", "send"), ("^T", "note"), ("Esc", "leave, draft kept"), ("^G", "discard"))
-_KEYS_NOTE = (("^S", "add note"), ("^T", "reply"), ("Esc", "leave, draft kept"), ("^G", "discard"))
+_KEYS_REPLY = (
+    ("draft.send", "send"),
+    ("draft.switch", "note"),
+    ("draft.leave", "leave, draft kept"),
+    ("draft.discard", "discard"),
+)
+_KEYS_NOTE = (("draft.send", "add note"), ("draft.switch", "reply"), *_KEYS_REPLY[2:])
 
 
 class ComposerFace(ErrorBoundary, Vertical):
@@ -43,8 +49,10 @@ class ComposerFace(ErrorBoundary, Vertical):
     ComposerFace.-note OneLine, ComposerFace.-note #composer-files { background: $note-background; }
     """
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002  # Textual's name
+    def __init__(self, keys: KeyNames, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id, classes=classes)
+        self.keys = keys
+        """Names the keys of commands in sentences, as the agent has them."""
         self.editor = DraftEditor(id="composer-editor")
         """To be given the focus, and settings such as `enter_sends`."""
         self._offers = OfferList(id="composer-offers")
@@ -119,7 +127,7 @@ class ComposerFace(ErrorBoundary, Vertical):
         glyphs = self._foot.glyphs
         self._title.show(lambda width: title_line(addressee, private=private, draft=draft, cells=width, glyphs=glyphs))
         count = counter(length, None if private else limit)
-        keys = _KEYS_NOTE if private else _KEYS_REPLY
+        keys = tuple((self.keys(command), does) for command, does in (_KEYS_NOTE if private else _KEYS_REPLY))
 
         def foot(width: int) -> Line:
             return (Span(" "), *foot_line(addressee, count=count, keys=keys, cells=width - 2), Span(" "))
