@@ -120,6 +120,14 @@ def bytes_of(program: Program, *keys: str) -> int:
     return len(program.raw()) - before
 
 
+def bytes_of_move(program: Program) -> int:
+    """Return what a move of the cursor costs before it rests; what follows a rest is waited for, and not counted."""
+    program.session.run_until_quiet(0.3, 5)
+    before = len(program.raw())
+    program.press("j")
+    return len(program.raw()) - before
+
+
 def milliseconds_to_first_byte(program: Program, key: str, quiet: float = 0.05) -> float | None:
     """Return the time from a key to the first byte of its effect; None: nothing came within a second."""
     session: Any = program.session

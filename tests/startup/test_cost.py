@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.bench.console import console
+from tests.bench.console import bytes_of_move, console
 from tests.bench.program import a_conversation, console_on_a_long_thread
 from tests.e2e.program import DemoServer, Program
 
@@ -33,14 +33,6 @@ def bytes_of(program: Program, *keys: str) -> int:
     for key in keys:
         program.press(key)
     program.session.run_until_quiet(0.15, 5)
-    return len(program.raw()) - before
-
-
-def bytes_of_move(program: Program) -> int:
-    """Return what a move of the cursor costs before it rests."""
-    program.session.run_until_quiet(0.3, 5)
-    before = len(program.raw())
-    program.press("j")
     return len(program.raw()) - before
 
 
