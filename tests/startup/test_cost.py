@@ -55,6 +55,8 @@ def test_help_and_dialogs_cost_what_they_cover(program: Program) -> None:
 def test_a_letter_costs_a_letter(program: Program) -> None:
     bytes_of(program, "enter")
     bytes_of(program, "r")
+    program.wait_for(r"Reply to ")
+    bytes_of(program, "w")
     letters = [bytes_of(program, letter) for letter in "order"]
     assert statistics.median(letters) <= 110
     bytes_of(program, "escape")
