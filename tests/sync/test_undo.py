@@ -94,7 +94,29 @@ async def test_undoing_a_snooze_asks_nothing_whichever_comes_first_answer_or_eve
     await desk.passes(20)
     assert asked(desk) == []
     assert (row(desk, number).status, row(desk, number).assignee_id) == (Status.OPEN, other)
-    assert said(desk).endswith(f"#{number} is open again.")
+    assert f"#{number} is open again. The server assigns it to you for a moment, then to " in said(desk)
+    await desk.stop()
+
+
+async def test_before_colleagues_get_several_back_it_is_said_that_they_pass_through_my_hands(
+    house: House, tmp_path: Path
+) -> None:
+    wire = Wire(house.demo)
+    desk = await opened(house, tmp_path, wire=wire)
+    desk.engine.open_list(View(status=Status.OPEN, assignee="all"))
+    await desk.passes(5)
+    rows = house.rows(
+        "SELECT display_id FROM conversations WHERE status = 'open' AND assignee_id != ? ORDER BY display_id LIMIT 3",
+        desk.state.my_id,
+    )
+    numbers = [int(each["display_id"]) for each in rows]
+    await resolved_by(desk, numbers)
+    wire.plans += [Plan(Fault.ANSWER_LATE, seconds=8.0, only=TOGGLES) for _ in numbers]
+    desk.engine.undo()
+    await asyncio.sleep(0.2)
+    assert said(desk).endswith("The server assigns 3 of them to you for a moment, then to their agents again.")
+    await desk.passes(60)
+    assert said(desk) == "Taken back for 3 of 3 conversations."
     await desk.stop()
 
 
@@ -143,7 +165,8 @@ async def test_once_the_reply_is_out_the_same_undo_reopens_and_says_that_the_rep
     desk.engine.undo()
     await desk.passes(10)
     assert on_server(house, number)["status"] == "open"
-    assert said(desk).endswith("is open again. The last message is out already: it cannot be taken back.")
+    assert "is open again. The last message is out already: it cannot be taken back. " in said(desk)
+    assert said(desk).endswith("The server assigns it to you for a moment, then to João Lima again.")
     await desk.stop()
 
 

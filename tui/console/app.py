@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from tui.console.outbox_questions import OutboxQuestions
     from tui.console.saving import Saving
     from tui.screens.acts import ConsoleActs
+    from tui.screens.journal import Journal
     from tui.sync.clock import Clock
     from tui.terminal.frames.keeper import FrameKeeper
     from tui.widgets.notifications_view import NotificationsView
@@ -142,7 +143,6 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         self._saving: Saving | None = None
         self._pace = Pace(stage, narrow=settings.low_bandwidth)
         self._attention = Attention(settings, stage)
-        self._journal: list[tuple[str, str]] = []
         self.keys_pressed = 0
         """How many keys came since the start."""
         self.farewell = ""
@@ -289,7 +289,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         return True
 
     def _say_failure(self, sentence: str) -> None:
-        self._journal.append((f"{self._parts.clock.now().astimezone(self._zone):%H:%M:%S}", sentence))
+        self._journal.note(sentence)
         if self._console is not None:
             self._console.say(sentence, "danger")
 
@@ -433,6 +433,8 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
                 self._questions.follow()
             if change.conversations:
                 self._acts.rename()
+            if change.acts or change.ended_acts:
+                self._journal.look(change)
             if change.notifications or change.link:
                 self._acts.show_what_concerns()
             if change.reference:
@@ -609,6 +611,13 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         self._publish()
 
     @cached_property
+    def _journal(self) -> Journal:
+        from tui.screens.act_words import Seen
+        from tui.screens.journal import Journal
+
+        return Journal(lambda: self._parts.store.state, lambda: Seen(self._parts.clock.now(), self._zone))
+
+    @cached_property
     def _acts(self) -> ConsoleActs:
         from tui.screens.acts import ConsoleActs
 
@@ -662,7 +671,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         return traffic_lines(client.transport.traffic.by_feature if client else {}, written, minutes)
 
     def journal_lines(self) -> Sequence[tuple[str, str]]:
-        return list(reversed(self._journal))
+        return self._journal.lines
 
     def on_console_screen_save_requested(self, event: ConsoleScreen.SaveRequested) -> None:
         if self._saving is None:

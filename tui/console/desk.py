@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableSequence, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from tui.commands.command import Pane
 from tui.models.outgoing import Stage
 from tui.store import select
-from tui.store.wishes import Wish, new_op
+from tui.store.wishes import AvailabilityRequested, Wish, new_op
 
 if TYPE_CHECKING:
     from tui.console.parts import Parts
     from tui.screens.acts import ConsoleActs
     from tui.screens.console import ConsoleScreen
+    from tui.screens.journal import Journal
     from tui.store.state import State
 
 
@@ -26,7 +27,7 @@ class AppDesk:
     parts: Parts
     screen: ConsoleScreen
     console: ConsoleActs
-    journal: MutableSequence[tuple[str, str]]
+    journal: Journal
     pane: Pane = field(init=False)
     target: int | None = field(init=False)
     targets: tuple[int, ...] = field(init=False)
@@ -49,16 +50,13 @@ class AppDesk:
         return self.screen.zone
 
     def wish(self, wish: Wish) -> None:
-        self._note(wish)
+        if isinstance(wish, AvailabilityRequested):
+            # No act, as nothing takes it back.
+            self.journal.note(f"availability → {wish.availability}")
         self.parts.engine.wish(wish)
 
     def wish_all(self, wishes: Sequence[Wish]) -> None:
-        for wish in wishes:
-            self._note(wish)
         self.parts.engine.wish_all(wishes)
-
-    def _note(self, wish: Wish) -> None:
-        self.journal.append((f"{self.now.astimezone(self.zone):%H:%M:%S}", wish_words(wish)))
 
     def new_op(self) -> str:
         return new_op()
@@ -82,9 +80,3 @@ class AppDesk:
 
     def say(self, sentence: str) -> None:
         self.screen.say(sentence)
-
-
-def wish_words(wish: Wish) -> str:
-    """Return what was asked for, in a line without anybody's words in it."""
-    name = type(wish).__name__.removesuffix("Requested").lower()
-    return f"#{wish.conversation_id} {name}" if wish.conversation_id else name

@@ -86,7 +86,7 @@ def progress(state: State) -> str:
     for act in reversed(select.acts(state)):
         total = len(act.conversations) + act.stays
         if act.open and total > 1 and not any(_is_held(state, op) for op in act.open):
-            return f"{act.done} of {total} {'taken back' if act.undoes else _verb(state, act.wishes[0])}"
+            return f"{act.done} of {total} {'taken back' if act.undoes else done_words(state, act.wishes[0])}"
     return ""
 
 
@@ -121,7 +121,7 @@ def _one(state: State, act: Act, seen: Seen) -> str:
         return ""
     if isinstance(wish, ReplyRequested):
         return _reply_and_then(state, act, wish, seen)
-    who, held = _who(state, wish.conversation_id), held_seconds(state, act, seen.now)
+    who, held = customer(state, wish.conversation_id), held_seconds(state, act, seen.now)
     waits = _waits(state, act)
     if isinstance(wish, MacroRequested):
         macro = f'Macro "{one_line(wish.name)}"'
@@ -142,7 +142,7 @@ def _reply_and_then(state: State, act: Act, wish: ReplyRequested, seen: Seen) ->
         # The thread shows how far a message is.
         return ""
     what = "Note on" if wish.private else "Reply to"
-    who, becomes = _who(state, wish.conversation_id), _DONE.get(then.status, then.status.value)
+    who, becomes = customer(state, wish.conversation_id), _DONE.get(then.status, then.status.value)
     held = held_seconds(state, act, seen.now)
     if held is not None:
         return f"{what} {who} goes out in {math.ceil(held)} s, then it is {becomes}{_held_keys(seen)}"
@@ -153,7 +153,7 @@ def _reply_and_then(state: State, act: Act, wish: ReplyRequested, seen: Seen) ->
 
 def _undo_of_one(state: State, act: Act, seen: Seen) -> str:
     note = f" {act.note}" if act.note else ""
-    who = _who(state, act.conversations[0])
+    who = customer(state, act.conversations[0])
     if not act.wishes:
         return f"Taken back: {who}.{note}"
     wish, before = act.wishes[0], act.before[0]
@@ -166,7 +166,7 @@ def _undo_of_one(state: State, act: Act, seen: Seen) -> str:
 
 
 def _several(state: State, act: Act, seen: Seen) -> str:
-    total, verb = len(act.conversations), _verb(state, act.wishes[0])
+    total, verb = len(act.conversations), done_words(state, act.wishes[0])
     held = held_seconds(state, act, seen.now)
     if held is not None:
         return f"{total} conversations will be {verb} in {math.ceil(held)} s{_held_keys(seen)}"
@@ -182,7 +182,8 @@ def _several(state: State, act: Act, seen: Seen) -> str:
 def _undo_of_several(state: State, act: Act, seen: Seen) -> str:
     total = len(act.conversations) + act.stays
     if act.open:
-        return f"{act.done} of {total} taken back{_network(state)}{_key(seen.keys.stop, 'stops')}"
+        note = f". {act.note}" if act.note else ""
+        return f"{act.done} of {total} taken back{_network(state)}{_key(seen.keys.stop, 'stops')}{note}"
     words = ", ".join([f"Taken back for {act.done} of {total} conversations", *_rest(act)])
     if act.stays:
         words += f". {act.stays} stay as they are: they were changed again since, or it cannot be taken back"
@@ -199,7 +200,7 @@ def _rest(act: Act) -> list[str]:
     return words
 
 
-def _verb(state: State, wish: Wish) -> str:
+def done_words(state: State, wish: Wish) -> str:
     """Return what is done to a conversation, as a participle."""
     match wish:
         case StatusRequested():
@@ -226,7 +227,7 @@ def _verb(state: State, wish: Wish) -> str:
             return "answered"
 
 
-def _who(state: State, conversation_id: int) -> str:
+def customer(state: State, conversation_id: int) -> str:
     row = select.visible(state, conversation_id)
     return f"{one_line(row.contact_name) if row else ''} #{conversation_id}".strip()
 

@@ -9,6 +9,7 @@ from tui.models.outgoing import Stage
 from tui.models.people import Role
 from tui.models.record import record
 from tui.models.row import Row
+from tui.presentation.cells import one_line
 from tui.presentation.persons import person
 from tui.store import act, operations, select
 from tui.store.operation import Operation
@@ -165,6 +166,7 @@ class Undo:
         settled = frozenset(each.wish.conversation_id for each in taking.settled)
         reply = any(isinstance(each.wish, ReplyRequested) for each in taking.settled)
         note = " ".join(taking.told) if not several else ""
+        note = " ".join(filter(None, (note, _passes_through_me(taking))))
         begun = act.begun(
             [wish for wish, _, _ in taking.back],
             [row for _, row, _ in taking.back],
@@ -188,6 +190,24 @@ def _cannot_be_called_back(wish: Wish, operation: Operation | None) -> bool:
         return False
     on_its_way = operation.stage in (Stage.SENDING, Stage.UNCERTAIN) or operation.may_be_done
     return on_its_way and isinstance(wish, ReplyRequested | MacroRequested)
+
+
+def _passes_through_me(taking: _Taking) -> str:
+    """Return what says that the server assigns to whoever reopens, where it is a colleague's again after that."""
+    reopened = {wish.conversation_id for wish, _, _ in taking.back if isinstance(wish, StatusRequested)}
+    names = [
+        one_line(done.before.assignee_name)
+        for wish, _, done in taking.back
+        if isinstance(wish, AssigneeRequested)
+        and wish.conversation_id in reopened
+        and wish.assignee_id is not None
+        and done.before is not None
+    ]
+    if not names:
+        return ""
+    if len(names) > 1:
+        return f"The server assigns {len(names)} of them to you for a moment, then to their agents again."
+    return f"The server assigns it to you for a moment, then to {names[0] or 'its agent'} again."
 
 
 def _all_stay(number: int, busy: bool) -> str:

@@ -1,0 +1,88 @@
+"""What the agent did in this session, a line each: whom it concerned, and from what to what. It lies in memory alone."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from tui.presentation.cells import cut, one_line
+from tui.screens.act_words import Seen, change_words, customer, done_words
+from tui.store import select
+from tui.store.wishes import MacroRequested, ReplyRequested, Wish
+
+if TYPE_CHECKING:
+    from tui.models.row import Row
+    from tui.store.act import Act
+    from tui.store.change import Change
+    from tui.store.state import State
+
+LINES_KEPT = 500
+
+_WORDS_CELLS = 40
+_NAMED = 2
+
+
+class Journal:
+    """Notes each act as it begins, and what of it was refused.
+
+    Args:
+        state: Gives the state as it is.
+        seen: Gives the time, and how it is told.
+    """
+
+    def __init__(self, state: Callable[[], State], seen: Callable[[], Seen]) -> None:
+        self._state = state
+        self._seen = seen
+        self._lines: deque[tuple[str, str]] = deque(maxlen=LINES_KEPT)
+        self._noted: deque[str] = deque(maxlen=LINES_KEPT)
+        """Names of the acts that have their line."""
+
+    @property
+    def lines(self) -> Sequence[tuple[str, str]]:
+        """Time and sentence, the newest first."""
+        return tuple(reversed(self._lines))
+
+    def look(self, change: Change) -> None:
+        """Note what has begun, and what came to a bad end."""
+        for act in (*change.ended_acts, *select.acts(self._state())):
+            if act.name not in self._noted:
+                self._noted.append(act.name)
+                self.note(act_entry(self._state(), act, self._seen()))
+        for act in change.ended_acts:
+            if act.failed:
+                self.note(f"Not done: {_whom(self._state(), tuple(act.failed))}")
+
+    def note(self, sentence: str) -> None:
+        """Add a line."""
+        seen = self._seen()
+        self._lines.append((f"{seen.now.astimezone(seen.zone):%H:%M:%S}", sentence))
+
+
+def act_entry(state: State, act: Act, seen: Seen) -> str:
+    """Return what the agent did, in a line: `Lee Rossi #31: nobody → João Lima`."""
+    back = "Taken back: " if act.undoes else ""
+    whom = _whom(state, act.conversations)
+    if not act.wishes:
+        return f"{back}{whom}, before it went out"
+    if len(act.conversations) > 1:
+        return f"{back}{len(act.conversations)} conversations {done_words(state, act.wishes[0])}: {whom}"
+    parts = [_part(state, wish, before, seen) for wish, before in zip(act.wishes, act.before, strict=True)]
+    return f"{back}{whom}: {', '.join(filter(None, parts))}"
+
+
+def _part(state: State, wish: Wish, before: Row | None, seen: Seen) -> str:
+    match wish:
+        case ReplyRequested():
+            files = f" with {len(wish.attachments)} files" if wish.attachments else ""
+            return f"{'note' if wish.private else 'reply'}{files}: {cut(one_line(wish.content), _WORDS_CELLS)}"
+        case MacroRequested():
+            return f'macro "{one_line(wish.name)}"'
+        case _:
+            return change_words(state, wish, before, seen)
+
+
+def _whom(state: State, conversation_ids: Sequence[int]) -> str:
+    more = len(conversation_ids) - _NAMED
+    names = ", ".join(customer(state, each) for each in conversation_ids[:_NAMED])
+    return f"{names} and {more} more" if more > 0 else names
