@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.widgets.people import MARIA, NOW, a_message, a_reply, an_activity, an_outgoing
 from tui.api.decode.messages import message as decoded
+from tui.cache.without import of_message
 from tui.models.message import Attachment, ContentType, DeliveryStatus, Email, FileType, Message, MessageType
 from tui.models.outgoing import Stage
 from tui.models.people import Sender, SenderKind
@@ -22,6 +23,7 @@ from tui.presentation.glyphs import ASCII
 from tui.presentation.messages import continues, entry_paragraphs
 from tui.presentation.reading import Entry, Fold, Reading
 from tui.presentation.spans import INKS, laid_out, text_of, width_of
+from tui.store.rows import snippet_of
 
 READING = Reading(customer="Maria Santos", me="Mira", today=NOW.date(), fold_key="f", pager_key="|")
 
@@ -406,6 +408,47 @@ def test_a_picture_within_a_mail_is_a_numbered_file() -> None:
     assert mail.attachments[0].data_url == "/rails/active_storage/blobs/redirect/xyz/broken%20lamp.jpg"
 
 
+KEPT = "http://chat.example.com/rails/active_storage/blobs/redirect/eyJf--b8ffc1/Photo%20lamp%20%C3%A9.png"
+
+
+def a_chat(content: str) -> Message:
+    return decoded(
+        {"id": 7, "conversation_id": 1, "message_type": 1, "created_at": NOW.timestamp(), "content": content}
+    )
+
+
+def test_a_picture_put_into_a_chat_message_is_a_numbered_file() -> None:
+    message = a_chat(f"look at this \n\n![]({KEPT}?cw_image_height=48px)\n\n nice?")
+
+    assert shown(message)[1:] == [
+        "  look at this",
+        "",
+        "  [picture Photo lamp é.png]",
+        "",
+        "  nice?",
+        "  [1] Photo lamp é.png  picture",
+    ]
+    (picture,) = message.attachments
+    assert picture.is_file
+    assert picture.data_url == KEPT.removeprefix("http://chat.example.com")
+
+
+def test_what_a_picture_is_called_stands_in_its_place_in_thread_list_and_links() -> None:
+    message = a_chat(f"see ![our new \\_lamp\\_]({KEPT}) and ![elsewhere](https://cdn.example/b.png)")
+
+    assert shown(message, 90)[1] == "  see [picture our new _lamp_] and elsewhere (https://cdn.example/b.png)"
+    assert snippet_of(message)[0].startswith("see [picture our new _lamp_] and ")
+    assert snippet_of(a_chat(f"![]({KEPT})"))[0] == "[picture Photo lamp é.png]"
+    assert len(message.attachments) == 1
+
+
+def test_a_picture_of_a_chat_message_keeps_its_name_but_not_its_address_in_the_cache() -> None:
+    kept = of_message(a_chat(f"![]({KEPT})"))
+
+    assert "eyJf" not in kept.content
+    assert shown(kept)[1:] == ["  [picture Photo lamp é.png]", "  [1] Photo lamp é.png  picture"]
+
+
 def test_pictures_elsewhere_and_files_that_were_not_kept_are_told() -> None:
     html = '<p>Hello</p><img src="https://cdn.example/a.png"><img width=1 height=1 src="https://spy.example/p.gif">'
     text = {"reply": "Hello", "full": "Hello"}
@@ -419,12 +462,36 @@ def test_pictures_elsewhere_and_files_that_were_not_kept_are_told() -> None:
     ]
 
 
-def test_an_html_part_that_says_more_is_told_and_shown_with_everything() -> None:
+def test_an_html_part_that_says_some_more_than_the_text_is_told() -> None:
+    words = "Please cancel order A-1001 today, the lamp came broken and I need another"
+    html = f"<p>{words}</p><p>Tracking number: seven eleven</p>"
+    mail = decoded_mail(
+        {"html_content": {"full": html}, "text_content": {"reply": words, "full": words}}, content=words
+    )
+
+    assert shown(mail, 90)[1:] == [f"  {words}", "  the HTML part of this mail says more: f shows it"]
+
+
+def test_the_quotation_at_the_end_of_an_html_part_is_folded() -> None:
+    quote = "<blockquote><p>You wrote to us</p><p>about a lamp of ours</p></blockquote>"
+    html = f"<table><tr><td>Lamp</td><td>two pieces</td></tr></table><p>please cancel order A-1001 today</p>{quote}"
+    stub = "Open in a browser."
+    mail = decoded_mail({"html_content": {"full": html}, "text_content": {"reply": stub, "full": stub}}, content=stub)
+
+    assert shown(mail)[1:4] == ["  Lamp two pieces", "", "  please cancel order A-1001 today"]
+    assert "  … 2 quoted lines" in shown(mail)
+    assert "  │ You wrote to us" in shown(mail, reading=replace(READING, wanted="you wrote"))
+
+
+def test_where_the_text_of_a_mail_is_a_stub_its_html_part_is_read() -> None:
     html = "<style>p { margin: zero }</style><p>please <b>cancel order A-1001</b> today</p>"
     stub = "Your e-mail program does not show HTML."
     mail = decoded_mail({"html_content": {"full": html}, "text_content": {"reply": stub, "full": stub}}, content=stub)
 
-    assert shown(mail)[1:] == [f"  {stub}", "  the HTML part of this mail says more: f shows it"]
+    assert shown(mail)[1:] == [
+        "  please cancel order A-1001 today",
+        "  from the HTML part, the text part says less: f shows both",
+    ]
     unfolded = shown(mail, reading=replace(READING, fold=Fold.NOTHING))
     assert unfolded[-2:] == ["  the HTML part:", "  please cancel order A-1001 today"]
     same = decoded_mail({"html_content": {"full": f"<p>{stub}</p>"}, "text_content": {"reply": stub}}, content=stub)

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from tui.models.conversation import Conversation
 from tui.models.inbox import Inbox
-from tui.models.message import STORAGE, Message
+from tui.models.message import Message
 from tui.models.people import Contact
+from tui.models.pictures import STORAGE, without_pictures
 
 _SIGNED = re.compile(re.escape(STORAGE) + r"[^\s\"'<>]*")
 
@@ -41,4 +42,5 @@ def of_message(message: Message) -> Message:
     email = message.email
     if email is not None and STORAGE in email.html:
         email = replace(email, html=_SIGNED.sub(STORAGE, email.html))
-    return replace(message, attachments=files, source_id="", email=email)
+    content = without_pictures(message.content, lambda picture: f"![{picture.title}]({STORAGE})")
+    return replace(message, content=content, attachments=files, source_id="", email=email)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 
 from tui.models.people import Agent, Contact, Sender
+from tui.models.pictures import STORAGE
 from tui.models.record import record
 from tui.models.wire import Attributes, Count, Flag, Id, Line, Lines, Moment, Number, Real, Text, Whole, Word
 
@@ -65,8 +66,6 @@ class FileType(Word):
 
 _FILES = frozenset({FileType.IMAGE, FileType.AUDIO, FileType.VIDEO, FileType.FILE, FileType.UNKNOWN})
 _LINKS = frozenset({FileType.LOCATION, FileType.FALLBACK, FileType.CONTACT})
-STORAGE = "/rails/active_storage/"
-"""In the address of whatever the server keeps itself."""
 
 
 @record(kw_only=True)

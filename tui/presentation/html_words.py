@@ -22,6 +22,7 @@ MORE_WORDS: Final = 3
 """Words that have to be missing from the text."""
 
 _TAG: Final = re.compile(r"<([^<>\s]*)[^<>]*>")
+_STYLES: Final = re.compile(r"<(style|script|head)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _WORD: Final = re.compile(r"\w{3,}")
 _BLANKS: Final = re.compile(r"[ \t\n\r\f]+")
 _MARKS: Final = {
@@ -38,6 +39,9 @@ _UNSEEN: Final = frozenset({"script", "style", "head", "title", "template"})
 
 def html_paragraphs(html: str, ink: str, lead: Line, *, fill: str, glyphs: Glyphs) -> list[Paragraph]:
     """Return what a mail program shows of a piece of HTML; nothing where it shows nothing."""
+    if len(html) > LONGEST:
+        # What nobody sees is most of many a newsletter.
+        html = _STYLES.sub("", html)
     if len(html) > LONGEST:
         return []
     page = Page(ink, lead, fill, glyphs)
@@ -58,12 +62,29 @@ def html_text(html: str) -> str:
 
 @lru_cache(maxsize=256)
 def html_says_more(email: Email) -> bool:
-    """Whether the HTML part of a mail has words that its text has not: some texts say only that there is HTML."""
+    """Whether the HTML part of a mail has words that its text has not."""
+    return _compared(email)[0] >= MORE_WORDS
+
+
+@lru_cache(maxsize=256)
+def stands_for_text(email: Email) -> str:
+    """Return the words of a mail's HTML part where its text is a stub: most of them are missing there; else nothing.
+
+    Some texts say only that there is HTML.
+    """
+    missing, known = _compared(email)
+    return html_text(email.html) if missing >= MORE_WORDS and missing > known else ""
+
+
+@lru_cache(maxsize=256)
+def _compared(email: Email) -> tuple[int, int]:
+    """Return how many of the words of a mail's HTML part are missing from its text, and how many are in it."""
     if not email.html or not email.full_text:
-        return False
+        return 0, 0
     known = set(_WORD.findall(email.full_text.casefold()))
     words = set(_WORD.findall(_seen(email.html[:LONGEST_COMPARED]).casefold()))
-    return sum(1 for word in words if word not in known) >= MORE_WORDS
+    missing = sum(1 for word in words if word not in known)
+    return missing, len(words) - missing
 
 
 def _seen(html: str) -> str:
@@ -104,6 +125,8 @@ class _Reader(HTMLParser):
             self._break(gap=not (self._items and tag in ("ul", "ol", "p")))
         elif tag in _LINES:
             self._break()
+        if tag in ("td", "th") and not self._ends_blank:
+            self.handle_data(" ")
         if tag == "br":
             page.end_line(even_if_empty=True)
             self._ends_blank = True

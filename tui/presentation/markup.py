@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
+from tui.models.pictures import Picture, kept_at, picture_words
 from tui.presentation.cells import printable
 from tui.presentation.glyphs import UNICODE, Glyphs
 from tui.presentation.page import Page
@@ -236,7 +237,13 @@ def _words(page: Page, tokens: Sequence[Token]) -> None:
         elif kind == "bare_address":
             page.write(token.content, "link", token.content)
         elif kind == "image":
-            _link(page, token.children or [], str(token.attrs.get("src") or ""))
+            source = str(token.attrs.get("src") or "")
+            words = "".join(child.content for child in token.children or [])
+            if path := kept_at(source):
+                # It stands below the words with its number, as a file that came with them does.
+                page.write(picture_words(Picture(words or unquote(path.rpartition("/")[2]), path)), "muted")
+            else:
+                _link(page, token.children or [], source)
         elif kind == "link_open":
             end = next((end for end in range(at, len(tokens)) if tokens[end].type == "link_close"), len(tokens))
             _link(page, tokens[at:end], str(token.attrs.get("href") or ""))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from tui.models.message import DeliveryStatus, Message, MessageType
+from tui.models.message import DeliveryStatus, Email, Message, MessageType
 from tui.models.outgoing import Outgoing, Stage
 from tui.models.wire import JsonValue
 from tui.presentation.age import length
@@ -15,13 +15,13 @@ from tui.presentation.badges import first_name, ticks
 from tui.presentation.cells import cut, one_line, printable
 from tui.presentation.days import clock
 from tui.presentation.glyphs import Glyphs
-from tui.presentation.html_words import html_paragraphs, html_says_more
+from tui.presentation.html_words import html_paragraphs, html_says_more, stands_for_text
 from tui.presentation.lengthy import MOST_CHARACTERS, abridged
 from tui.presentation.markup import literal_paragraphs, paragraphs, plain_paragraphs, plain_words, unbroken
 from tui.presentation.quotes import split_quote, split_signature
 from tui.presentation.reading import Entry, Fold, Reading
 from tui.presentation.recipients import companions
-from tui.presentation.spans import NOTHING, Line, Paragraph, Span, highlighted, inked, line
+from tui.presentation.spans import NOTHING, Line, Paragraph, Span, highlighted, inked, line, text_of
 from tui.presentation.specials import special_lines
 from tui.presentation.subjects import bare
 
@@ -115,7 +115,9 @@ def _not_shown(message: Message, reading: Reading) -> list[str]:
         told.append(f"{missing} more {'file' if missing == 1 else 'files'} came that Chatwoot did not keep")
     if elsewhere:
         told.append(f"{elsewhere} {'picture' if elsewhere == 1 else 'pictures'} on other servers, not fetched")
-    if reading.fold is not Fold.NOTHING and html_says_more(email):
+    if reading.fold is not Fold.NOTHING and not reading.raw and stands_for_text(email):
+        told.append(f"from the HTML part, the text part says less: {reading.fold_key} shows both")
+    elif reading.fold is not Fold.NOTHING and html_says_more(email):
         told.append(f"the HTML part of this mail says more: {reading.fold_key} shows it")
     return told
 
@@ -272,6 +274,8 @@ def _body(message: Message, reading: Reading, ink: str, lead: Line, fill: str) -
     literal = email is not None and message.is_customers
     # All of it: what the server holds for new in it lacks lines from the middle, and what stands below a rule.
     text = (email.full_text or email.text if email is not None and literal else "") or message.content
+    if literal and (lines := _instead_of_stub(email, reading, ink, lead, fill)):
+        return lines
     if len(text) > MOST_CHARACTERS:
         # Nobody quoted below so much, and to look for it would take a while.
         return _words(text, reading, ink, lead, fill, customers=message.is_customers, literal=literal)
@@ -303,6 +307,26 @@ def _body(message: Message, reading: Reading, ink: str, lead: Line, fill: str) -
         bar = (*lead, Span(f"{reading.glyphs.quote} ", f"{fill} quote".lstrip()))
         lines += _folded(quoted, "quoted lines", 0, reading, f"{fill} quote".lstrip(), bar, faint, fill, above=lead)
     return lines
+
+
+def _instead_of_stub(email: Email | None, reading: Reading, ink: str, lead: Line, fill: str) -> list[Paragraph]:
+    """Return the HTML part of a customer's mail where the text is a stub; nothing where the text is to be read."""
+    if email is None or reading.raw or reading.fold is Fold.NOTHING or not stands_for_text(email):
+        return []
+    lines = html_paragraphs(email.html, ink, lead, fill=fill, glyphs=reading.glyphs)
+    return _with_quote_folded(lines, reading, lead, fill)
+
+
+def _with_quote_folded(lines: list[Paragraph], reading: Reading, lead: Line, fill: str) -> list[Paragraph]:
+    """Return the paragraphs of an HTML part with the quotation at its end as one line, but for words looked for in it."""
+    end = len(lines)
+    while end and (not lines[end - 1].spans or any(span.ink.endswith("quote") for span in lines[end - 1].hang)):
+        end -= 1
+    quoted, wanted = lines[end:], reading.wanted.casefold()
+    if len(quoted) < 2 or not end or (wanted and any(wanted in text_of(one.spans).casefold() for one in quoted)):
+        return lines
+    folded = f"{reading.glyphs.ellipsis} {sum(1 for one in quoted if one.spans)} quoted lines"
+    return [*lines[:end], Paragraph(line(folded, f"{fill} muted".lstrip()), lead, fill=fill)]
 
 
 def _folded(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from tui.commands.command import Option, Pane
 from tui.models.message import Attachment, FileType, Message
+from tui.models.pictures import picture_words, without_pictures
 from tui.presentation.cells import one_line, one_name
 from tui.presentation.key_names import with_keys
 from tui.screens.dialogs import Dialogs
@@ -109,7 +110,7 @@ class MessageActs(Dialogs):
                 Option("", name, "save"),
                 lambda attachment=attachment: self._screen.save((attachment,)),  # type: ignore[misc]  # bound per row
             )
-        for number, link in enumerate(links(message.content), 1):
+        for number, link in enumerate(links(without_pictures(message.content, picture_words)), 1):
             things[f"link {number}"] = (
                 Option("", link, "copy the link"),
                 lambda link=link: self._copied(link, "The link"),  # type: ignore[misc]  # bound per row

@@ -13,6 +13,7 @@ from tui.models.draft import Whom
 from tui.models.inbox import Channel
 from tui.models.message import Message, MessageType
 from tui.models.people import Agent, Availability, Contact, Sender, SenderKind
+from tui.models.pictures import picture_words, without_pictures
 from tui.models.row import Row, SnippetKind
 from tui.models.wire import Json, line
 from tui.store.state import Held
@@ -26,6 +27,8 @@ _MENTION = re.compile(r"\[@((?:[^\]\\\n]|\\.){1,80})\]\(mention://[^)\s]*\)")
 _HARD_BREAK = re.compile(r"(?<!\\)\\\s*$", re.MULTILINE)
 
 _SNIPPET_LENGTH = 200
+_LONGEST_READ = 4_000
+"""The address of one picture is longer than a snippet."""
 
 UNREAD_LIMIT = 10
 """Where the server stops counting."""
@@ -45,7 +48,8 @@ def snippet_of(message: Message | None) -> tuple[str, SnippetKind]:
     """Return a message on one line, cut, and whose it is. The marks within a line are read where it is drawn."""
     if message is None or message.is_activity:
         return "", SnippetKind.NONE
-    bare = _MENTION.sub(r"@\1", message.content[: 4 * _SNIPPET_LENGTH])
+    content = without_pictures(message.content[:_LONGEST_READ], picture_words)
+    bare = _MENTION.sub(r"@\1", content[: 4 * _SNIPPET_LENGTH])
     if message.email is None:
         # The web writes a line break as a backslash at the end of the line.
         bare = _HARD_BREAK.sub("", bare)

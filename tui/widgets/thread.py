@@ -444,7 +444,11 @@ class ThreadView(Sheet, can_focus=True):
 def _holds(entry: Entry, wanted: str) -> bool:
     """Whether an entry has the words, in small letters, where they can be shown."""
     email = entry.email if isinstance(entry, Message) else None
-    texts = (entry.content,) if email is None else (entry.content, email.full_text, email.subject)
+    texts: tuple[str, ...] = (entry.content,)
+    if email is not None:
+        from tui.presentation.html_words import stands_for_text
+
+        texts = (entry.content, email.full_text, email.subject, stands_for_text(email))
     return any(wanted in text.casefold() for text in texts)
 
 

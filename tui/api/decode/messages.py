@@ -8,7 +8,8 @@ from urllib.parse import unquote, urlsplit
 
 from tui.api.decode.people import agent_shape, contact_shape, sender_shape
 from tui.api.reading import JsonObject, Rows, items, known, made, meta, obj, payload, record, rows, shapes
-from tui.models.message import STORAGE, Attachment, AttachmentPage, Message, MessagePage, MessageType
+from tui.models.message import Attachment, AttachmentPage, Message, MessagePage, MessageType
+from tui.models.pictures import STORAGE, kept_at, pictures
 from tui.models.wire import JsonValue, count, number
 from tui.text.shown import shown_line
 
@@ -114,10 +115,10 @@ def message_shape(value: JsonValue) -> JsonObject | None:
         shape["external_error"] = attributes.get("external_error")
         shape["deleted"] = attributes.get("deleted")
         shape["email"] = email_shape(attributes)
-        if pictures := inline_pictures(raw["id"], attributes):
-            known_urls = {obj(each).get("data_url") for each in items(raw.get("attachments"))}
-            kept = [each for each in pictures if each["data_url"] not in known_urls]
-            shape["attachments"] = [*shape.get("attachments", ()), *kept]  # type: ignore[misc]  # a list of shapes
+    if within := inline_pictures(raw["id"], raw.get("content"), obj(attributes.get("email"))):
+        known_urls = {obj(each).get("data_url") for each in items(raw.get("attachments"))}
+        kept = [each for each in within if each["data_url"] not in known_urls]
+        shape["attachments"] = [*shape.get("attachments", ()), *kept]  # type: ignore[misc]  # a list of shapes
     if (template := obj(raw.get("additional_attributes")).get("template_params")) is not None:
         shape["template_params"] = template
     if "inbox_id" not in shape:
@@ -185,41 +186,36 @@ def email_shape(attributes: JsonObject) -> JsonObject | None:
     }
 
 
-def inline_pictures(message_id: JsonValue, attributes: JsonObject) -> list[JsonObject]:
-    """The pictures that an e-mail shows in its text and the server keeps: attachments in all but name.
+def inline_pictures(message_id: JsonValue, content: JsonValue, email: JsonObject) -> list[JsonObject]:
+    """The pictures that a message shows in its text and the server keeps: attachments in all but name.
 
-    Their addresses are paths, so that they are asked for where everything else is: whoever wrote the mail wrote them too.
+    Their addresses are paths, so that they are asked for where everything else is: whoever wrote the text wrote them too.
 
-    Source: `MailPresenter#content`, `IncomingEmailBuilder`, 4.15.
+    Source: `MailPresenter#content`, `IncomingEmailBuilder`; what the dashboard's "Upload image" writes into a text, 4.15.
     """
-    email = obj(attributes.get("email"))
     found: dict[str, JsonObject] = {}
+
+    def note(path: str, title: str) -> None:
+        if path and path not in found:
+            found[path] = {
+                "id": -len(found) - 1,
+                "message_id": message_id,
+                "file_type": "image",
+                "data_url": path,
+                "file_name": file_name(path) or file_name(title),
+                "inline": True,
+            }
+
     for part in ("html_content", "text_content"):
         full = obj(email.get(part)).get("full")
         if not isinstance(full, str) or STORAGE not in full:
             continue
         for picture in _PICTURE.findall(full):
             address = unescape(next(filter(None, _SOURCE.findall(picture)[:1]), ""))
-            if (path := _kept_at(address)) and path not in found:
-                title = unescape(next(filter(None, _TITLE.findall(picture)[:1]), ""))
-                found[path] = {
-                    "id": -len(found) - 1,
-                    "message_id": message_id,
-                    "file_type": "image",
-                    "data_url": path,
-                    "file_name": file_name(path) or file_name(title),
-                    "inline": True,
-                }
+            note(kept_at(address), unescape(next(filter(None, _TITLE.findall(picture)[:1]), "")))
+    for each in pictures(content) if isinstance(content, str) else ():
+        note(each.path, each.title)
     return list(found.values())
-
-
-def _kept_at(address: str) -> str:
-    """Return the path of what the server keeps itself; empty: it is something else."""
-    try:
-        path = urlsplit(address).path
-    except ValueError:
-        return ""
-    return path[path.index(STORAGE) :] if STORAGE in path else ""
 
 
 def _words_of(full: JsonValue) -> str:
