@@ -9,10 +9,11 @@ import pytest
 from tests.desk import Desk, House
 from tests.sync.test_line import api_conversation, requests
 from tui.api.socket import Connection
+from tui.models.conversation import Status
 from tui.store import select
 from tui.store.link import LinkKind
 from tui.store.view import View
-from tui.store.wishes import ReplyRequested, new_op
+from tui.store.wishes import ReplyRequested, StatusRequested, new_op
 from tui.sync.core import Connect
 from tui.sync.proof import PATIENCE_SECONDS, PRESENCE, Proof
 from tui.sync.settings import SyncSettings
@@ -194,19 +195,74 @@ async def test_presence_that_nobody_answers_ends_live_where_nothing_happens(hous
     await desk.stop()
 
 
-async def test_a_line_that_tells_is_asked_about_once_in_a_while_and_a_quiet_one_each_minute(
+async def test_a_line_is_asked_about_each_minute_whether_it_tells_something_or_not(
     house: House, tmp_path: Path
 ) -> None:
     desk, number = await settled_desk(house, tmp_path)
-    before = requests(desk)
-    await desk.passes(3600)
-    assert 60 <= requests(desk) - before <= 75
     desk.engine.close_thread()
-    before = requests(desk)
-    for _ in range(20):
-        await house.customer_writes(number, "And another thing")
-        await desk.passes(30)
-    assert requests(desk) - before <= 20
+    for written in (False, True):
+        before = requests(desk)
+        for _ in range(20):
+            if written:
+                await house.customer_writes(number, "And another thing")
+            await desk.passes(30)
+        assert 10 <= requests(desk) - before <= 14 + 11 * written
+        assert select.link(desk.state).kind is LinkKind.LIVE
+    await desk.stop()
+
+
+@pytest.mark.parametrize("name", ["jobs-stopped", "token-changed"])
+async def test_a_colleagues_act_that_no_event_tells_ends_live_within_a_minute(
+    house: House, tmp_path: Path, name: str
+) -> None:
+    desk, number = await settled_desk(house, tmp_path, SyncSettings(hold_seconds=0, presence=False))
+    await house.ask("POST", f"conversations/{number}/toggle_priority", {"priority": "low"})
+    await desk.passes(60)
+    accident(house, name)
+    told: list[str] = []
+    desk.store.listen(lambda change: told.extend(change.told))
+    await house.ask("POST", f"conversations/{number}/toggle_priority", {"priority": "urgent"})
+    await desk.passes(60)
+    row = select.confirmed(desk.state, number)
+    assert row is not None
+    assert row.priority == "urgent"
+    assert any("Live updates do not arrive" in sentence for sentence in told)
+    await desk.stop()
+
+
+async def test_what_colleagues_do_all_day_does_not_end_live(house: House, tmp_path: Path) -> None:
+    desk, number = await settled_desk(house, tmp_path)
+    deaf: list[bool] = []
+    desk.store.listen(lambda _: deaf.append(select.link(desk.state).deaf))
+    label = house.rows("SELECT title FROM labels ORDER BY title")[0]["title"]
+    acts: list[tuple[str, dict[str, object]]] = [
+        ("toggle_priority", {"priority": "urgent"}),
+        ("toggle_status", {"status": "snoozed", "snoozed_until": 1_795_000_000}),
+        ("toggle_status", {"status": "open"}),
+        ("assignments", {"assignee_id": desk.state.my_id}),
+        ("labels", {"labels": [label]}),
+        ("toggle_priority", {"priority": None}),
+        ("labels", {"labels": []}),
+        ("assignments", {"assignee_id": None}),
+        ("toggle_status", {"status": "resolved"}),
+    ]
+    for path, body in acts * 3:
+        await house.ask("POST", f"conversations/{number}/{path}", body)
+        await desk.passes(23)
+    assert not any(deaf)
+    await desk.stop()
+
+
+async def test_a_line_that_is_deaf_again_at_once_is_not_called_live_meanwhile(house: House, tmp_path: Path) -> None:
+    desk, number = await settled_desk(house, tmp_path)
+    for _ in range(2):
+        accident(house, "token-changed")
+        desk.engine.wish(ReplyRequested(new_op(), number, "We ship it today."))
+        await desk.passes(13)
+        over(house, "token-changed")
+    assert select.link(desk.state).kind is not LinkKind.LIVE
+    await desk.passes(70)
+    assert select.link(desk.state).kind is LinkKind.LIVE
     await desk.stop()
 
 
@@ -251,6 +307,33 @@ async def test_no_reply_goes_out_over_words_that_no_event_told(house: House, tmp
     assert guard.reasons == ("The customer wrote again.",)
     assert contents(desk, number)[-1] == "Please cancel, do NOT ship."
     assert not house.rows("SELECT id FROM messages WHERE content = 'We ship it today.'")
+    await desk.stop()
+
+
+@pytest.mark.parametrize("name", ["deaf", "jobs-stopped", "token-changed"])
+async def test_no_decision_is_made_over_words_that_no_event_told(house: House, tmp_path: Path, name: str) -> None:
+    desk, number = await settled_desk(house, tmp_path, SyncSettings(hold_seconds=0))
+    accident(house, name)
+    await house.customer_writes(number, "Please cancel, do NOT ship.")
+    await desk.passes(8)
+    op = new_op()
+    desk.engine.wish(StatusRequested(op, number, Status.RESOLVED))
+    await desk.passes(3)
+    guard = select.guard(desk.state, op)
+    assert guard is not None
+    assert guard.reasons == ("The customer wrote again.",)
+    assert contents(desk, number)[-1] == "Please cancel, do NOT ship."
+    await desk.stop()
+
+
+async def test_a_note_brings_to_the_screen_what_no_event_told(house: House, tmp_path: Path) -> None:
+    desk, number = await settled_desk(house, tmp_path, SyncSettings(hold_seconds=0))
+    accident(house, "deaf")
+    await house.customer_writes(number, "Please cancel, do NOT ship.")
+    await desk.passes(8)
+    desk.engine.wish(ReplyRequested(new_op(), number, "Shipped.", True))
+    await desk.passes(1)
+    assert contents(desk, number)[-2:] == ["Please cancel, do NOT ship.", "Shipped."]
     await desk.stop()
 
 

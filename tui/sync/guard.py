@@ -41,11 +41,13 @@ class SendGuard:
             return None
         since = _NOTHING_NEW
         if concerns:
-            # Words can't be called back: none goes out over what the agent could not have seen.
-            asking = isinstance(wish, ReplyRequested)
-            since = await self._messages_since(wish.conversation_id, basis, trusting=trusting, asking=asking)
+            # None goes out over what the agent could not have seen.
+            since = await self._messages_since(wish.conversation_id, basis, trusting=trusting, asking=True)
         elif not trusting:
             await self._asked(wish.conversation_id)
+        elif isinstance(wish, ReplyRequested):
+            # A note stops for nothing that was written; what came unheard is on the screen with it.
+            await self._ask_unless_heard(wish.conversation_id)
         row = select.confirmed(self._core.state, wish.conversation_id)
         files = await asyncio.to_thread(_files_now, basis.files)
         reasons = [*_another(basis, row, since, wish.conversation_id), *_changed_files(basis.files, files)]
@@ -93,6 +95,11 @@ class SendGuard:
         held = self._core.state.held.get(conversation_id)
         return held is not None and self._core.proof.heard_lately(held.row.inbox_id)
 
+    async def _ask_unless_heard(self, conversation_id: int) -> None:
+        """Ask the server for newer messages, unless something of that inbox was heard just now."""
+        if not self._heard_lately(conversation_id):
+            await fetch_newer(self._core, conversation_id)
+
     async def _messages_since(
         self, conversation_id: int, basis: Basis, *, trusting: bool = True, asking: bool = False
     ) -> _Since:
@@ -104,8 +111,8 @@ class SendGuard:
         """
         core = self._core
         if trusting and self._has_all(conversation_id, basis):
-            if asking and not self._heard_lately(conversation_id):
-                await fetch_newer(core, conversation_id)
+            if asking:
+                await self._ask_unless_heard(conversation_id)
             if self._has_all(conversation_id, basis):
                 held = core.state.threads[conversation_id].messages
                 return _Since(tuple(message for message in held if message.id > basis.newest_message_id))

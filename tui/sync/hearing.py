@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from tui.api import broadcasts, cable, decode
 from tui.models.people import SenderKind
+from tui.models.record import record
 from tui.store import events, notifications
 from tui.sync.core import Core, log
 
@@ -55,8 +56,13 @@ class Hearing:
         if heard.account_id is not None and heard.account_id != self._core.account_id:
             return
         core = self._core
-        message_id, inbox_id = _of(heard, core)
-        core.proof.take(broadcast.event, inbox_id=inbox_id, message_id=message_id)
+        about = _of(heard, core)
+        core.proof.take(
+            broadcast.event,
+            inbox_id=about.inbox_id,
+            conversation_id=about.conversation_id,
+            message_id=about.message_id,
+        )
         match heard:
             case broadcasts.MessageCreated():
                 facts = heard.facts
@@ -116,16 +122,27 @@ class Hearing:
             core.dispatch(notifications.NotificationsCounted(unread))
 
 
-def _of(heard: broadcasts.CableEvent, core: Core) -> tuple[int, int]:
-    """Return the newest message that an event tells of, and the inbox it is about; 0 where it says nothing of that."""
+@record
+class _About:
+    """What an event is about; 0 where it says nothing of that."""
+
+    inbox_id: int = 0
+    conversation_id: int = 0
+    message_id: int = 0
+    """The newest message that it tells of."""
+
+
+def _of(heard: broadcasts.CableEvent, core: Core) -> _About:
     match heard:
         case broadcasts.MessageCreated() | broadcasts.MessageUpdated():
-            return heard.message.id, heard.message.inbox_id
+            message = heard.message
+            return _About(message.inbox_id, message.conversation_id, message.id)
         case broadcasts.ConversationChanged() | broadcasts.ConversationRead():
-            message = heard.push.last_message
-            return message.id if message is not None else 0, heard.push.inbox_id
+            last = heard.push.last_message
+            return _About(heard.push.inbox_id, heard.push.id, last.id if last is not None else 0)
         case broadcasts.TypingChanged():
             held = core.state.held.get(heard.conversation_id)
-            return 0, held.row.inbox_id if held is not None else 0
+            # Whoever types changes nothing.
+            return _About(held.row.inbox_id if held is not None else 0)
         case _:
-            return 0, 0
+            return _About()

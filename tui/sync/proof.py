@@ -39,36 +39,47 @@ class Proof:
         """Ids of messages that events told of, oldest first."""
         self._due: dict[int, float] = {}
         """Messages that answers told of and no event yet, and when it is too late."""
+        self._changes_due: dict[int, float] = {}
+        """Conversations that an answer told changed and no event yet, and when it is too late."""
         self._inboxes: dict[int, float] = {}
         self._beats = 0
         self._answer_due: float | None = None
         self.began_at = 0.0
         """When the subscription was confirmed."""
+        self.began_beat = 0
+        """`State.beat` at that time."""
         self.true_at = 0.0
         """Up to here the line is known to have told everything."""
         self.told_at: float | None = None
         """When this subscription last told what the server's jobs broadcast to the agent; None: never."""
 
-    def begin(self, *, trusted: bool) -> None:
+    def begin(self, *, trusted: bool, beat: int = 0) -> None:
         """A subscription was confirmed: what was due before is not told by it.
 
         Args:
             trusted: Nothing speaks against it.
+            beat: `State.beat` now.
         """
-        self._due.clear()
+        self.forgive()
         self._inboxes.clear()
-        self._answered()
         self.told_at = None
-        self.began_at = self._now()
+        self.began_at, self.began_beat = self._now(), beat
         if trusted:
             self.true_at = self.began_at
 
-    def take(self, event: str, *, inbox_id: int = 0, message_id: int = 0) -> None:
+    def forgive(self) -> None:
+        """Expect nothing any more of what is missing: the line has proved itself since, and what it lacked is asked for."""
+        self._due.clear()
+        self._changes_due.clear()
+        self._answered()
+
+    def take(self, event: str, *, inbox_id: int = 0, conversation_id: int = 0, message_id: int = 0) -> None:
         """Hear an event.
 
         Args:
             event: Its name on the wire.
             inbox_id: Which inbox it is about; 0: none, or not known.
+            conversation_id: Which conversation; 0: none.
             message_id: The newest message that it tells of; 0: none.
         """
         if event == PRESENCE:
@@ -78,6 +89,7 @@ class Proof:
         self.told_at = self.true_at = self._now()
         if inbox_id:
             self._inboxes[inbox_id] = self._now()
+        self._changes_due.pop(conversation_id, None)
         if message_id:
             self._due.pop(message_id, None)
             self._told.pop(message_id, None)
@@ -94,10 +106,14 @@ class Proof:
         if since >= self.began_at and message_id not in self._told and message_id not in self._due:
             self._due[message_id] = self._now() + PATIENCE_SECONDS
 
+    def expect_change(self, conversation_id: int) -> None:
+        """An answer told that a conversation has changed: an event about it must come."""
+        self._changes_due.setdefault(conversation_id, self._now() + PATIENCE_SECONDS)
+
     @property
     def expects(self) -> bool:
-        """Whether messages are known that no event has told of yet."""
-        return bool(self._due)
+        """Whether something is known that no event has told of yet."""
+        return bool(self._due or self._changes_due)
 
     def beat(self) -> None:
         """A presence frame is sent, and must be answered by an event."""
@@ -115,6 +131,12 @@ class Proof:
         """Whether a message was not told of in time."""
         now = self._now()
         return any(at <= now for at in self._due.values())
+
+    @property
+    def lacks_change(self) -> bool:
+        """Whether what became of a conversation was not told in time."""
+        now = self._now()
+        return any(at <= now for at in self._changes_due.values())
 
     def _answered(self) -> None:
         self._beats, self._answer_due = 0, None

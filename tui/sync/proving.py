@@ -5,21 +5,23 @@ from __future__ import annotations
 from tui.api import errors
 from tui.api.budget import behind
 from tui.models.conversation import Conversation
-from tui.store import events
+from tui.store import events, select
 from tui.store.link import LinkKind
+from tui.store.state import State
 from tui.sync.core import Core, log
-from tui.sync.realtime import NO_ANSWER, NO_MESSAGE, Realtime
+from tui.sync.realtime import NO_ANSWER, NO_CHANGE, NO_MESSAGE, Realtime
 
 LOOK_SECONDS = 2.0
 
-QUESTION_SECONDS = 50.0
-"""How often the server is asked what changed lately, while the line tells nothing. Nothing mostly, in 109 bytes."""
+QUESTION_SECONDS = 45.0
+"""How often the server is asked what changed lately. Nothing mostly, in 109 bytes. What it brings and no event tells in time
+is found within a minute."""
 
 WINDOW_SECONDS = 60.0
-"""Of what time: since the question before, and since the subscription stands."""
+"""Of what time: since the question before, as long as the subscription stands."""
 
-BUSY_QUESTION_SECONDS = 300.0
-"""The same while the line does tell: then the answer is long, and proves little that was not proven."""
+_TOLD = ("status", "assignee_id", "team_id", "priority", "labels", "snoozed_until")
+"""What of a row an event tells when it changes."""
 
 _SAME_SECONDS = 2.0
 """A message changes its conversation in the same second."""
@@ -43,36 +45,50 @@ class Proving:
             with core.activity.busy():
                 if proof.lacks_message:
                     await self._realtime.found_deaf(NO_MESSAGE)
+                elif proof.lacks_change:
+                    await self._realtime.found_deaf(NO_CHANGE)
                 elif proof.lacks_presence:
                     await self._realtime.found_deaf(NO_ANSWER)
                 elif core.state.link.kind is LinkKind.LIVE and self._is_due():
                     await self._ask()
 
     def _is_due(self) -> bool:
-        proof, now = self._core.proof, self._core.clock.monotonic()
-        if now - proof.began_at < WINDOW_SECONDS or now - self._asked_at < QUESTION_SECONDS:
-            return False
-        told_lately = proof.told_at is not None and now - proof.told_at < QUESTION_SECONDS
-        return not told_lately or now - self._asked_at >= BUSY_QUESTION_SECONDS
+        now = self._core.clock.monotonic()
+        return now - max(self._core.proof.began_at, self._asked_at) >= QUESTION_SECONDS
 
     async def _ask(self) -> None:
         core, proof = self._core, self._core.proof
         self._asked_at = now = core.clock.monotonic()
-        asked = core.state.beat
+        window = min(WINDOW_SECONDS, float(int(now - proof.began_at)))
+        asked, before = core.state.beat, core.state
         try:
             with behind():
-                page = await core.client.conversations.page(
-                    status=None, assignee_type="all", updated_within=WINDOW_SECONDS
-                )
+                page = await core.client.conversations.page(status=None, assignee_type="all", updated_within=window)
         except errors.ApiError as error:
             log.info("question: %s", type(error).__name__)
             return
         for conversation in page.conversations:
             if message_id := _just_written(conversation):
-                proof.expect(message_id, now - WINDOW_SECONDS)
+                proof.expect(message_id, now - window)
+        told = core.state
+        core.dispatch(events.ConversationsArrived(page.conversations, asked, core.clock.now()))
+        for conversation in page.conversations:
+            # What was told before this subscription may have become untrue before it, too.
+            if _heard(before, conversation.id) > proof.began_beat and _is_news(told, core.state, conversation.id):
+                proof.expect_change(conversation.id)
         if not proof.expects:
             proof.true_at = now
-        core.dispatch(events.ConversationsArrived(page.conversations, asked, core.clock.now()))
+
+
+def _heard(state: State, conversation_id: int) -> int:
+    held = state.held.get(conversation_id)
+    return held.heard if held is not None else 0
+
+
+def _is_news(before: State, now: State, conversation_id: int) -> bool:
+    """Whether something of a row has changed that events tell."""
+    then, row = select.confirmed(before, conversation_id), select.confirmed(now, conversation_id)
+    return then is not None and row is not None and any(getattr(then, name) != getattr(row, name) for name in _TOLD)
 
 
 def _just_written(conversation: Conversation) -> int:

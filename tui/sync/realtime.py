@@ -28,6 +28,7 @@ DEAF_AGAIN_SECONDS = 60.0
 
 NO_ANSWER = "presence is not answered"
 NO_MESSAGE = "a message was not told of"
+NO_CHANGE = "a change was not told of"
 DEAF = "Live updates do not arrive: the server is asked at intervals. {pane.reload} asks now."
 HEARS = "Live updates arrive again."
 
@@ -97,11 +98,8 @@ class Realtime:
         """The line tells nothing though it stands: say so, and come back under the token that the profile has now."""
         core = self._core
         now = core.clock.monotonic()
-        if now - self._deaf_at < DEAF_AGAIN_SECONDS:
-            return
-        self._deaf_at = now
-        log.warning("live updates do not arrive: %s", reason)
         if not self._deaf:
+            log.warning("live updates do not arrive: %s", reason)
             since = now - core.proof.true_at
             self._heard_monotonic, self._heard_at = core.proof.true_at, core.clock.now().timestamp() - since
             core.subscribed = False
@@ -110,6 +108,9 @@ class Realtime:
             core.dispatch(events.Told(DEAF))
             core.line_is_back()
         self._deaf = reason
+        if now - self._deaf_at < DEAF_AGAIN_SECONDS:
+            return
+        self._deaf_at = now
         before = core.state.profile
         await self._renew_token()
         after = core.state.profile
@@ -184,7 +185,7 @@ class Realtime:
         self._confirmed_once, self._failures = True, 0
         if self._renewed:
             self._deaf, self._renewed = "", False
-        core.proof.begin(trusted=not self._deaf)
+        core.proof.begin(trusted=not self._deaf, beat=core.state.beat)
         if not self._deaf:
             await self._live()
 
@@ -192,6 +193,8 @@ class Realtime:
         """The line tells what happens, as far as can be known."""
         core, since = self._core, self._silence()
         was_deaf, self._deaf = core.state.link.deaf, ""
+        if was_deaf:
+            core.proof.forgive()
         self._heard()
         core.subscribed = True
         core.dispatch(events.LinkChanged(LinkKind.LIVE, core.clock.now()))
