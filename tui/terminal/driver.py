@@ -8,11 +8,12 @@ import os
 import re
 import select
 import signal
+import sys
 import termios
 import time
 from codecs import getincrementaldecoder
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from threading import Event, Thread, current_thread
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -64,6 +65,14 @@ class TerminalDriver(LinuxDriver):
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._drawn_app = app
+        self._events = asyncio.get_running_loop()
+        self._is_debugged = debug
+        self._has_mouse = mouse
+        self._reader: Thread | None = None
+        self._sleeps_by_key = True
+        self._owes_resume = False
+        """Whether the app is to hear, when it draws again, that it slept."""
         self._writer: Writer | None = None
         self._is_open = False
         self._suspended = False
@@ -71,10 +80,10 @@ class TerminalDriver(LinuxDriver):
         self._stop_reading = Event()
         self._wake_read, self._wake_write = os.pipe()
         # On the loop, not between any two bytecodes: these take the writer's lock.
-        self._loop.add_signal_handler(signal.SIGTSTP, self._sigtstp_application)
-        self._loop.add_signal_handler(signal.SIGCONT, self._sigcont_application)
+        self._events.add_signal_handler(signal.SIGTSTP, self._go_to_sleep)
+        self._events.add_signal_handler(signal.SIGCONT, self._wake_up)
 
-    def _get_terminal_size(self) -> tuple[int, int]:
+    def _terminal_size(self) -> tuple[int, int]:
         """Columns and rows of the terminal that is drawn on, whatever COLUMNS and LINES say."""
         try:
             width, height = os.get_terminal_size(self._output)
@@ -84,7 +93,7 @@ class TerminalDriver(LinuxDriver):
 
     @property
     def _output(self) -> int:
-        return self._file.fileno() if self._file is not None else 2
+        return sys.__stderr__.fileno() if sys.__stderr__ is not None else 2
 
     # Output.
 
@@ -107,8 +116,8 @@ class TerminalDriver(LinuxDriver):
             return
         stage, can, painted = self.stage, self.stage.abilities, self.stage.painted
         # Before the size is read: what is drawn for it is drawn again after each change from now on.
-        self._loop.add_signal_handler(signal.SIGWINCH, self._resized)
-        size = self._get_terminal_size()
+        self._events.add_signal_handler(signal.SIGWINCH, self._resized)
+        size = self._terminal_size()
         writer = self._writer = stage.connect(
             self._output, size, leave=self.stop_application_mode, on_gone=self._gone, on_failure=self._failed
         )
@@ -125,7 +134,7 @@ class TerminalDriver(LinuxDriver):
         controls = ("" if shown else OPEN) + _INPUT_ON
         if can.reports:
             controls += _KITTY_ON
-        if self._mouse:
+        if self._has_mouse:
             controls += _MOUSE_ON
         self._is_open = True
         self._suspended = False
@@ -134,11 +143,11 @@ class TerminalDriver(LinuxDriver):
             writer.ask()
         writer.start()
         self._stop_reading.clear()
-        self._key_thread = Thread(target=self._run_input_thread, name="terminal-input", daemon=True)
-        self._key_thread.start()
+        self._reader = Thread(target=self._read_all, name="terminal-input", daemon=True)
+        self._reader.start()
         self._say_size()
-        if self._must_signal_resume:
-            self._must_signal_resume = False
+        if self._owes_resume:
+            self._owes_resume = False
             self._post(self.SignalResume())
 
     def stop_application_mode(self) -> None:
@@ -152,7 +161,7 @@ class TerminalDriver(LinuxDriver):
         if not can.alternate_screen:
             controls += "\x1b[m\x1b[H\x1b[2J"
         controls += _INPUT_OFF
-        if self._mouse:
+        if self._has_mouse:
             controls += _MOUSE_OFF
         if can.reports:
             # Before the second screen is left: each screen has keyboard modes of its own.
@@ -169,8 +178,8 @@ class TerminalDriver(LinuxDriver):
 
     def disable_input(self) -> None:
         """Read no more keys."""
-        self._loop.remove_signal_handler(signal.SIGWINCH)
-        thread, self._key_thread = self._key_thread, None
+        self._events.remove_signal_handler(signal.SIGWINCH)
+        thread, self._reader = self._reader, None
         if thread is not None and thread is not current_thread():
             self._stop_reading.set()
             os.write(self._wake_write, b".")
@@ -201,39 +210,48 @@ class TerminalDriver(LinuxDriver):
 
     # Signals, all of them on the event loop.
 
+    @contextmanager
+    def no_automatic_restart(self) -> Iterator[None]:
+        """Leave it to the caller to come back from sleep, for as long as this lasts."""
+        was, self._sleeps_by_key = self._sleeps_by_key, False
+        try:
+            yield
+        finally:
+            self._sleeps_by_key = was
+
     def _resized(self) -> None:
         if self._writer is not None:
             self._writer.resized()
         self._say_size()
 
     def _say_size(self) -> None:
-        size = Size(*self._get_terminal_size())
+        size = Size(*self._terminal_size())
         self._post(events.Resize(size, size))
 
     def _post(self, message: Message) -> None:
-        asyncio.run_coroutine_threadsafe(self._app._post_message(message), loop=self._loop)
+        self._drawn_app.post_message(message)
 
-    def _sigtstp_application(self, *_: object) -> None:
+    def _go_to_sleep(self, *_: object) -> None:
         """Go to sleep as the shell's job control expects it: the whole job, with the terminal restored."""
-        if self._auto_restart and self._is_open:
+        if self._sleeps_by_key and self._is_open:
             self.suspend_application_mode()
             self._suspended = True
-            self._must_signal_resume = True
+            self._owes_resume = True
         # The default action, so that a job without a shell to wake it up isn't stopped for ever.
-        self._loop.remove_signal_handler(signal.SIGTSTP)
+        self._events.remove_signal_handler(signal.SIGTSTP)
         os.killpg(os.getpgrp(), signal.SIGTSTP)
-        self._loop.call_later(0.05, self._awake)
+        self._events.call_later(0.05, self._awake)
 
     def _awake(self) -> None:
         """Go on where nothing could stop us, so that nothing wakes us either."""
-        self._loop.add_signal_handler(signal.SIGTSTP, self._sigtstp_application)
+        self._events.add_signal_handler(signal.SIGTSTP, self._go_to_sleep)
         if self._suspended:
             self.resume_application_mode()
 
-    def _sigcont_application(self, *_: object) -> None:
+    def _wake_up(self, *_: object) -> None:
         """Come back from sleep."""
-        self._loop.add_signal_handler(signal.SIGTSTP, self._sigtstp_application)
-        if not self._auto_restart or not (self._is_open or self._suspended):
+        self._events.add_signal_handler(signal.SIGTSTP, self._go_to_sleep)
+        if not self._sleeps_by_key or not (self._is_open or self._suspended):
             return
         if self._is_open:
             # Stopped by a signal nobody can catch: the shell has changed the terminal meanwhile.
@@ -246,18 +264,18 @@ class TerminalDriver(LinuxDriver):
         if self._reported_gone:
             return
         self._reported_gone = True
-        on_gone: Callable[[], object] = self.stage.on_gone or self._app.exit
+        on_gone: Callable[[], object] = self.stage.on_gone or self._drawn_app.exit
         with suppress(RuntimeError):
-            self._loop.call_soon_threadsafe(on_gone)
+            self._events.call_soon_threadsafe(on_gone)
 
     def _failed(self, error: Exception) -> None:
         """The writing thread has broken off; called in it."""
         with suppress(RuntimeError):
-            self._loop.call_soon_threadsafe(self._app._handle_exception, error)
+            self._events.call_soon_threadsafe(self._drawn_app._handle_exception, error)
 
     # Input.
 
-    def _run_input_thread(self) -> None:
+    def _read_all(self) -> None:
         # Textual's own prints a traceback and ends the app without a chance to keep anything.
         try:
             self.run_input_thread()
@@ -270,7 +288,7 @@ class TerminalDriver(LinuxDriver):
         poll = select.poll()
         poll.register(keyboard, select.POLLIN)
         poll.register(self._wake_read, select.POLLIN)
-        parser = XTermParser(self._debug)
+        parser = XTermParser(self._is_debugged)
         decode = getincrementaldecoder("utf-8")("replace").decode
         patience = constants.ESCAPE_DELAY * 1000 + 2
         half = ""
@@ -324,7 +342,7 @@ class TerminalDriver(LinuxDriver):
 
     def send_message(self, message: Message) -> None:
         """Hand a message to the app; Textual's own makes a task of each, which a key has to wait for (8.2.8)."""
-        self._loop.call_soon_threadsafe(self._app.post_message, message)
+        self._events.call_soon_threadsafe(self._drawn_app.post_message, message)
 
     def process_message(self, message: Message) -> None:
         """Pass a message on to the app, unless it is an answer to the writer."""

@@ -78,7 +78,7 @@ class DraftEditor(ErrorBoundary, TextArea):
         """Show these words while there is no text."""
         self.placeholder = Content(words)
 
-    async def _on_key(self, event: events.Key) -> None:
+    def on_key(self, event: events.Key) -> None:
         if event.key in _OFFER_KEYS and self.offer_key(_OFFER_KEYS[event.key]):
             event.stop()
             event.prevent_default()

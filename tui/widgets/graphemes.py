@@ -182,15 +182,15 @@ class LineInput(ErrorBoundary, Input):
     def check_consume_key(self, key: str, character: str | None) -> bool:  # noqa: ARG002  # Textual's
         return is_typed(character)
 
-    async def _on_key(self, event: events.Key) -> None:
+    def on_key(self, event: events.Key) -> None:
+        """Take a letter that Textual takes for none; it goes on with all others itself."""
         if event.is_printable or not is_typed(event.character):
-            await super()._on_key(event)
             return
         event.stop()
         event.prevent_default()
         self._put(event.character or "")
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
         self._put(written(event.text).strip("\n").partition("\n")[0].replace("\t", " "))
