@@ -14,7 +14,7 @@ from tui.api.resources.conversations import LARGEST_MARK
 from tui.api.transport import Transport
 from tui.store.state import State
 from tui.store.wishes import ReadRequested, new_op
-from tui.sync.deliver import delivered
+from tui.sync.deliver import Context, delivered
 
 BASE = "https://chat.example.com"
 ROW = {"id": 7, "inbox_id": 1, "status": "open", "meta": {"sender": {"id": 3, "name": "Ivo"}}, "messages": []}
@@ -51,7 +51,7 @@ async def test_an_answer_to_a_reading_is_read_where_it_is_short() -> None:
 async def test_megabytes_in_answer_to_a_reading_are_closed_unread_and_the_reading_counts() -> None:
     body = Long()
     client = a_client(lambda _request: httpx.Response(200, stream=body))
-    done = await delivered(client, ReadRequested(new_op(), 7), State(), VirtualClock())
+    done = await delivered(ReadRequested(new_op(), 7), Context(client, State(), VirtualClock()))
     assert done.happened == ()
     assert body.closed
     assert body.given <= LARGEST_MARK + 2 * 4096
@@ -62,12 +62,12 @@ async def test_marks_and_typing_leave_the_agents_reads_alone() -> None:
     time = Time()
     client.transport.budget = a_budget(time, per_minute=12, at_once=4)
     marks = [
-        asyncio.create_task(delivered(client, ReadRequested(new_op(), number), State(), VirtualClock()))
+        asyncio.create_task(delivered(ReadRequested(new_op(), number), Context(client, State(), VirtualClock())))
         for number in range(1, 9)
     ]
     await asyncio.gather(*marks)
     assert time.slept == []
     await client.conversations.get(conversation_id=7)
     assert time.slept == []
-    await delivered(client, ReadRequested(new_op(), 9), State(), VirtualClock())
+    await delivered(ReadRequested(new_op(), 9), Context(client, State(), VirtualClock()))
     assert time.slept

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from tui.commands.command import Pane
 from tui.models.outgoing import Stage
+from tui.screens.names import StateNames
 from tui.store import select
-from tui.store.wishes import AvailabilityRequested, Wish, new_op
+from tui.store.wish import Wish, new_op
 
 if TYPE_CHECKING:
     from tui.console.parts import Parts
@@ -50,9 +51,9 @@ class AppDesk:
         return self.screen.zone
 
     def wish(self, wish: Wish) -> None:
-        if isinstance(wish, AvailabilityRequested):
+        if not wish.is_remembered:
             # No act, as nothing takes it back.
-            self.journal.note(f"availability → {wish.availability}")
+            self.journal.note(wish.journal(None, StateNames(self.state)))
         self.parts.engine.wish(wish)
 
     def wish_all(self, wishes: Sequence[Wish]) -> None:

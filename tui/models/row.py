@@ -9,6 +9,9 @@ from tui.models.conversation import Priority, Status
 from tui.models.inbox import Channel
 from tui.models.record import record
 
+UNREAD_LIMIT = 10
+"""Where the server stops counting."""
+
 
 class SnippetKind(StrEnum):
     """Who a row's snippet is from."""

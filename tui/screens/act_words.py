@@ -8,31 +8,15 @@ from datetime import UTC, datetime, tzinfo
 
 from tui.commands.command import Command
 from tui.commands.keys import written
-from tui.models.conversation import Priority, Status
 from tui.models.outgoing import Stage
 from tui.models.record import record
-from tui.models.row import Row
 from tui.presentation.cells import one_line
+from tui.screens.names import StateNames
 from tui.store import select
 from tui.store.act import Act
 from tui.store.link import LinkKind
 from tui.store.state import State
-from tui.store.wishes import (
-    AssigneeRequested,
-    AvailabilityRequested,
-    DeletionRequested,
-    LabelsRequested,
-    MacroRequested,
-    PriorityRequested,
-    ReadRequested,
-    ReplyRequested,
-    StatusRequested,
-    TeamRequested,
-    UnreadRequested,
-    Wish,
-)
-
-_DONE = {Status.RESOLVED: "resolved", Status.OPEN: "opened", Status.PENDING: "set pending", Status.SNOOZED: "snoozed"}
+from tui.store.wishes import ReplyRequested, StatusRequested, status_participle
 
 
 @record
@@ -86,33 +70,9 @@ def progress(state: State) -> str:
     for act in reversed(select.acts(state)):
         total = len(act.conversations) + act.stays
         if act.open and total > 1 and not any(_is_held(state, op) for op in act.open):
-            return f"{act.done} of {total} {'taken back' if act.undoes else done_words(state, act.wishes[0])}"
+            verb = "taken back" if act.undoes else act.wishes[0].participle(StateNames(state))
+            return f"{act.done} of {total} {verb}"
     return ""
-
-
-def change_words(state: State, wish: Wish, before: Row | None, seen: Seen) -> str:
-    """Return what changes from what to what: `nobody → João Lima`; empty for what is no change of a row."""
-    match wish:
-        case StatusRequested():
-            return f"{before.status if before else '?'} → {_status(wish, seen)}"
-        case AssigneeRequested():
-            names = {agent.id: agent.name or agent.email for agent in select.agents(state)}
-            to = names.get(wish.assignee_id, "an agent") if wish.assignee_id else "nobody"
-            return f"{_named(before.assignee_name if before else '', 'nobody')} → {one_line(to)}"
-        case TeamRequested():
-            teams = {team.id: team.name for team in select.teams(state)}
-            to = teams.get(wish.team_id, "a team") if wish.team_id else "no team"
-            return f"{_named(before.team_name if before else '', 'no team')} → {one_line(to)}"
-        case PriorityRequested():
-            return f"{_priority(before.priority) if before else '?'} → {_priority(wish.priority)}"
-        case LabelsRequested():
-            return _labels(wish)
-        case ReadRequested():
-            return "unread → read"
-        case UnreadRequested():
-            return "read → unread"
-        case MacroRequested() | ReplyRequested() | DeletionRequested() | AvailabilityRequested():
-            return ""
 
 
 def _one(state: State, act: Act, seen: Seen) -> str:
@@ -122,18 +82,14 @@ def _one(state: State, act: Act, seen: Seen) -> str:
     if isinstance(wish, ReplyRequested):
         return _reply_and_then(state, act, wish, seen)
     who, held = customer(state, wish.conversation_id), held_seconds(state, act, seen.now)
-    waits = _waits(state, act)
-    if isinstance(wish, MacroRequested):
-        macro = f'Macro "{one_line(wish.name)}"'
-        if held is not None:
-            return f"{macro} runs on {who} in {math.ceil(held)} s{_held_keys(seen)}"
-        return f"{macro} is on its way to {who}{waits}" if act.open else f"{macro} ran on {who}"
-    if isinstance(wish, StatusRequested) and wish.status is Status.RESOLVED:
-        if held is not None:
-            return f"{who} will be resolved in {math.ceil(held)} s{_held_keys(seen)}"
-        if not act.open:
-            return f"{who} is resolved{_key(seen.keys.undo, 'opens it again')}"
-    return f"{who}: {change_words(state, wish, before, seen)}{waits}{_key(seen.keys.undo, 'undoes')}"
+    names = StateNames(state, seen.zone)
+    if held is not None:
+        return f"{wish.held_words(who, names)} in {math.ceil(held)} s{_held_keys(seen)}"
+    if act.open:
+        undoes = _key(seen.keys.undo, "undoes") if wish.undo_word else ""
+        return f"{wish.sent_words(who, before, names)}{_waits(state, act)}{undoes}"
+    undoes = _key(seen.keys.undo, wish.undo_word) if wish.undo_word else ""
+    return f"{wish.done_words(who, before, names)}{undoes}"
 
 
 def _reply_and_then(state: State, act: Act, wish: ReplyRequested, seen: Seen) -> str:
@@ -142,7 +98,7 @@ def _reply_and_then(state: State, act: Act, wish: ReplyRequested, seen: Seen) ->
         # The thread shows how far a message is.
         return ""
     what = "Note on" if wish.private else "Reply to"
-    who, becomes = customer(state, wish.conversation_id), _DONE.get(then.status, then.status.value)
+    who, becomes = customer(state, wish.conversation_id), status_participle(then.status)
     held = held_seconds(state, act, seen.now)
     if held is not None:
         return f"{what} {who} goes out in {math.ceil(held)} s, then it is {becomes}{_held_keys(seen)}"
@@ -159,14 +115,13 @@ def _undo_of_one(state: State, act: Act, seen: Seen) -> str:
     wish, before = act.wishes[0], act.before[0]
     if act.withdrawn:
         return ""
-    if isinstance(wish, StatusRequested):
-        again = "is" if not act.open else "will be"
-        return f"{who} {again} {_status(wish, seen)} again{_waits(state, act) or '.'}{note}"
-    return f"Undone: {who}: {change_words(state, wish, before, seen)}{_waits(state, act) or '.'}{note}"
+    words = wish.undo_words(who, before, StateNames(state, seen.zone), done=not act.open)
+    return f"{words}{_waits(state, act) or '.'}{note}"
 
 
 def _several(state: State, act: Act, seen: Seen) -> str:
-    total, verb = len(act.conversations), done_words(state, act.wishes[0])
+    total, first = len(act.conversations), act.wishes[0]
+    verb = first.participle(StateNames(state))
     held = held_seconds(state, act, seen.now)
     if held is not None:
         return f"{total} conversations will be {verb} in {math.ceil(held)} s{_held_keys(seen)}"
@@ -175,7 +130,7 @@ def _several(state: State, act: Act, seen: Seen) -> str:
     else:
         words = ", ".join([f"{act.done} of {total} {verb}", *_rest(act)])
     stops = _key(seen.keys.stop, "stops") if act.open else ""
-    undoes = _key(seen.keys.undo, "undoes") if not isinstance(act.wishes[0], MacroRequested) and act.done else ""
+    undoes = _key(seen.keys.undo, "undoes") if first.undo_word and act.done else ""
     return f"{words}{_network(state) if act.open else ''}{stops}{undoes}"
 
 
@@ -200,58 +155,9 @@ def _rest(act: Act) -> list[str]:
     return words
 
 
-def done_words(state: State, wish: Wish) -> str:
-    """Return what is done to a conversation, as a participle."""
-    match wish:
-        case StatusRequested():
-            return _DONE.get(wish.status, f"set {wish.status}")
-        case AssigneeRequested():
-            names = {agent.id: agent.name or agent.email for agent in select.agents(state)}
-            return f"given to {one_line(names.get(wish.assignee_id, 'an agent'))}" if wish.assignee_id else "unassigned"
-        case TeamRequested():
-            teams = {team.id: team.name for team in select.teams(state)}
-            return (
-                f"given to {one_line(teams.get(wish.team_id, 'a team'))}" if wish.team_id else "taken from their team"
-            )
-        case PriorityRequested():
-            return f"given {_priority(wish.priority)}"
-        case LabelsRequested():
-            return f"given {_labels(wish)}"
-        case ReadRequested():
-            return "marked read"
-        case UnreadRequested():
-            return "marked unread"
-        case MacroRequested():
-            return f'given macro "{one_line(wish.name)}"'
-        case ReplyRequested() | DeletionRequested() | AvailabilityRequested():
-            return "answered"
-
-
 def customer(state: State, conversation_id: int) -> str:
     row = select.visible(state, conversation_id)
     return f"{one_line(row.contact_name) if row else ''} #{conversation_id}".strip()
-
-
-def _status(wish: StatusRequested, seen: Seen) -> str:
-    from tui.presentation.snooze import clock_words
-
-    if wish.status is not Status.SNOOZED:
-        return str(wish.status)
-    if wish.snoozed_until is None:
-        return "snoozed until the customer writes"
-    return f"snoozed until {clock_words(wish.snoozed_until, seen.zone)}"
-
-
-def _priority(priority: Priority) -> str:
-    return "no priority" if priority is Priority.NONE else f"priority {priority}"
-
-
-def _labels(wish: LabelsRequested) -> str:
-    return " ".join(["labels", *(f"+{each}" for each in wish.add), *(f"-{each}" for each in wish.remove)])
-
-
-def _named(name: str, nobody: str) -> str:
-    return one_line(name) or nobody
 
 
 def _waits(state: State, act: Act) -> str:

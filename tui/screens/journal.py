@@ -6,20 +6,17 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from tui.presentation.cells import cut, one_line
-from tui.screens.act_words import Seen, change_words, customer, done_words
+from tui.screens.act_words import Seen, customer
+from tui.screens.names import StateNames
 from tui.store import select
-from tui.store.wishes import MacroRequested, ReplyRequested, Wish
 
 if TYPE_CHECKING:
-    from tui.models.row import Row
     from tui.store.act import Act
     from tui.store.change import Change
     from tui.store.state import State
 
 LINES_KEPT = 500
 
-_WORDS_CELLS = 40
 _NAMED = 2
 
 
@@ -66,20 +63,10 @@ def act_entry(state: State, act: Act, seen: Seen) -> str:
     if not act.wishes:
         return f"{back}{whom}, before it went out"
     if len(act.conversations) > 1:
-        return f"{back}{len(act.conversations)} conversations {done_words(state, act.wishes[0])}: {whom}"
-    parts = [_part(state, wish, before, seen) for wish, before in zip(act.wishes, act.before, strict=True)]
+        return f"{back}{len(act.conversations)} conversations {act.wishes[0].participle(StateNames(state))}: {whom}"
+    names = StateNames(state, seen.zone)
+    parts = [wish.journal(before, names) for wish, before in zip(act.wishes, act.before, strict=True)]
     return f"{back}{whom}: {', '.join(filter(None, parts))}"
-
-
-def _part(state: State, wish: Wish, before: Row | None, seen: Seen) -> str:
-    match wish:
-        case ReplyRequested():
-            files = f" with {len(wish.attachments)} files" if wish.attachments else ""
-            return f"{'note' if wish.private else 'reply'}{files}: {cut(one_line(wish.content), _WORDS_CELLS)}"
-        case MacroRequested():
-            return f'macro "{one_line(wish.name)}"'
-        case _:
-            return change_words(state, wish, before, seen)
 
 
 def _whom(state: State, conversation_ids: Sequence[int]) -> str:

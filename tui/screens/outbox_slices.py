@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import assert_never
 
-from tui.models.conversation import Status
 from tui.models.outgoing import Outgoing, Stage
 from tui.models.record import record
-from tui.presentation.cells import one_line
 from tui.presentation.choices import CHANGE, MESSAGE, PERHAPS_ARRIVED, TWICE, Choice
 from tui.presentation.persons import person
+from tui.screens.names import StateNames
 from tui.store import select
 from tui.store.link import LinkKind
 from tui.store.operation import Operation
 from tui.store.state import State
-from tui.store.wishes import (
-    AssigneeRequested,
-    AvailabilityRequested,
-    DeletionRequested,
-    LabelsRequested,
-    MacroRequested,
-    PriorityRequested,
-    ReadRequested,
-    ReplyRequested,
-    StatusRequested,
-    TeamRequested,
-    UnreadRequested,
-    Wish,
-)
+from tui.store.wish import Unclear
+from tui.store.wishes import KINDS, DeletionRequested, ReplyRequested
 
 _ON_THE_WAY = (Stage.HELD, Stage.QUEUED, Stage.SENDING)
-
-_ACTS = {Status.RESOLVED: "Resolve", Status.OPEN: "Open", Status.PENDING: "Set pending", Status.SNOOZED: "Snooze"}
 
 
 def outgoing(state: State, now: datetime) -> tuple[tuple[Outgoing, ...], dict[int, str]]:
@@ -52,7 +37,7 @@ def outgoing(state: State, now: datetime) -> tuple[tuple[Outgoing, ...], dict[in
             hold_until=operation.hold_until,
             reason=operation.reason,
             waits_for=_waits_for(state, operation),
-            act=act_words(state, operation.wish),
+            act=_order(state, operation),
         )
         for operation in select.outbox(state)
     )
@@ -141,9 +126,9 @@ def farewell(state: State, begun: Sequence[Operation] = ()) -> str:
     left = [operation for operation in select.outbox(state) if _matters(operation)]
     sentences = _told_off(state, begun)
     unknown = [each for each in left if each.stage in (Stage.SENDING, Stage.UNCERTAIN) or each.may_be_done]
-    asked = [each for each in unknown if isinstance(each.wish, MacroRequested)]
-    looked_for = [each for each in unknown if isinstance(each.wish, ReplyRequested)]
-    repeated = [each for each in unknown if each not in asked and each not in looked_for]
+    asked = [each for each in unknown if each.wish.if_unclear is Unclear.ASK]
+    looked_for = [each for each in unknown if each.wish.if_unclear is Unclear.FIND]
+    repeated = [each for each in unknown if each.wish.if_unclear is Unclear.REPEAT]
     waiting = [each for each in left if each.open and each.stage is not Stage.ASKING and each not in unknown]
     if state.unkept:
         if lost := _waiting(state)[0]:
@@ -196,7 +181,7 @@ def _told_off(state: State, begun: Sequence[Operation]) -> list[str]:
 
 def _matters(operation: Operation) -> bool:
     """Whether the agent would ask what became of it: that something was read is noted by the console itself."""
-    return not isinstance(operation.wish, ReadRequested)
+    return not operation.wish.is_background
 
 
 def _asked_words(state: State, asked: Sequence[Operation]) -> str:
@@ -212,7 +197,7 @@ def about(state: State, operation: Operation) -> str:
     whom = person(row.contact_name if row else "", wish.conversation_id)
     if isinstance(wish, ReplyRequested):
         return f"{'note on' if wish.private else 'reply to'} {whom}"
-    return f"{act_words(state, wish)}, {whom}" if whom else act_words(state, wish)
+    return f"{_order(state, operation)}, {whom}" if whom else _order(state, operation)
 
 
 def arrived_words(state: State, asked: Sequence[Operation], key: str) -> str:
@@ -225,7 +210,7 @@ def arrived_words(state: State, asked: Sequence[Operation], key: str) -> str:
     first = about(state, asked[0])
     more = f" {len(asked) - 1} more wait." if len(asked) > 1 else ""
     if asked[0].may_be_done:
-        what = "ran" if isinstance(asked[0].wish, MacroRequested) else "arrived"
+        what = "arrived" if isinstance(asked[0].wish, ReplyRequested) else "ran"
         return f"Not known whether it {what}: {first}.{more} {key} shows the question."
     if isinstance(asked[0].wish, DeletionRequested):
         row = select.visible(state, asked[0].wish.conversation_id)
@@ -251,9 +236,9 @@ def _waiting(state: State) -> tuple[str, int]:
 
 def _counted(some: Sequence[Operation], drafts: int = 0) -> str:
     """Return how many messages, macros and changes they are: `1 message and 2 changes`."""
-    replies = sum(1 for each in some if isinstance(each.wish, ReplyRequested))
-    macros = sum(1 for each in some if isinstance(each.wish, MacroRequested))
-    counts = {"message": replies, "macro": macros, "change": len(some) - replies - macros, "draft": drafts}
+    counts = Counter(dict.fromkeys((kind.noun for kind in KINDS), 0))
+    counts.update(each.wish.noun for each in some)
+    counts["draft"] = drafts
     words = [f"{count} {name}{'' if count == 1 else 's'}" for name, count in counts.items() if count]
     return " and ".join(words)
 
@@ -268,35 +253,9 @@ def leaving(state: State, quit_key: str) -> str:
     return f"Leaving once {_counted(some)} went out. {quit_key} again leaves now." if some else ""
 
 
-def act_words(state: State, wish: Wish) -> str:
-    """Return what a wish asks for, in a few words; empty for a message."""
-    match wish:
-        case StatusRequested():
-            return _ACTS.get(wish.status, f"Set {wish.status}")
-        case AssigneeRequested():
-            names = {agent.id: agent.shown_name for agent in select.agents(state)}
-            return f"Assign to {names.get(wish.assignee_id, 'an agent')}" if wish.assignee_id else "Unassign"
-        case TeamRequested():
-            teams = {team.id: team.name for team in select.teams(state)}
-            return f"Give to {teams.get(wish.team_id, 'a team')}" if wish.team_id else "Take from its team"
-        case PriorityRequested():
-            return f"Set priority {wish.priority}"
-        case LabelsRequested():
-            return " ".join(["Labels", *(f"+{label}" for label in wish.add), *(f"-{label}" for label in wish.remove)])
-        case MacroRequested():
-            return f"Run macro {one_line(wish.name)}"
-        case ReadRequested():
-            return "Mark read"
-        case UnreadRequested():
-            return "Mark unread"
-        case AvailabilityRequested():
-            return f"Be {wish.availability}"
-        case DeletionRequested():
-            return "Delete one of two copies"
-        case ReplyRequested():
-            return ""
-        case _:
-            assert_never(wish)
+def _order(state: State, operation: Operation) -> str:
+    """Return what a wish asks for, in a few words."""
+    return operation.wish.asks(StateNames(state))
 
 
 @record(kw_only=True)
@@ -318,7 +277,7 @@ def question(state: State, operation: Operation) -> Question:
     row = select.visible(state, wish.conversation_id)
     name = person(row.contact_name if row else "", wish.conversation_id)
     guard = operation.guard
-    title, words, choices = f"{act_words(state, wish)}: {name}?", "", CHANGE
+    title, words, choices = f"{_order(state, operation)}: {name}?", "", CHANGE
     if isinstance(wish, DeletionRequested):
         title, words, choices = f"Arrived twice: {name}", wish.content, TWICE
     elif isinstance(wish, ReplyRequested):

@@ -8,7 +8,7 @@ from typing import Literal
 
 from tui.models.record import record
 from tui.models.row import Row
-from tui.store.wishes import Wish
+from tui.store.wish import Wish
 
 Ended = Literal["done", "failed", "withdrawn"]
 

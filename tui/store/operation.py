@@ -11,7 +11,7 @@ from tui.models.draft import OutgoingFile, Whom
 from tui.models.message import Message
 from tui.models.outgoing import Stage
 from tui.models.record import record
-from tui.store.wishes import DeletionRequested, Wish
+from tui.store.wish import Wish
 
 
 @record(kw_only=True)
@@ -65,7 +65,7 @@ class Operation:
     @property
     def open(self) -> bool:
         """Whether it lies on top of the server's word and has others wait behind it; what is only offered does neither."""
-        offered = isinstance(self.wish, DeletionRequested) and self.stage is Stage.ASKING
+        offered = self.wish.is_offered and self.stage is Stage.ASKING
         return self.stage is not Stage.REFUSED and not offered
 
     @property

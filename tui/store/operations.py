@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import assert_never
 
-from tui.models.conversation import Status
 from tui.models.draft import NO_DRAFT, Draft, Headers, OutgoingFile, Quoted
 from tui.models.message import Message
 from tui.models.outgoing import Stage
-from tui.models.people import Agent, Team
 from tui.models.row import Row
 from tui.store import events, lists
 from tui.store.act import ActBegan, Ended, RowsReturned, after_end
@@ -23,52 +20,12 @@ from tui.store.operation import (
     OperationTakenBack,
     Twin,
 )
-from tui.store.rows import UNREAD_LIMIT, whom_of
+from tui.store.rows import whom_of
 from tui.store.state import State
-from tui.store.wishes import (
-    AssigneeRequested,
-    AvailabilityRequested,
-    DeletionRequested,
-    LabelsRequested,
-    MacroRequested,
-    PriorityRequested,
-    ReadRequested,
-    ReplyRequested,
-    StatusRequested,
-    TeamRequested,
-    UnreadRequested,
-    Wish,
-    field_of,
-)
+from tui.store.wishes import AvailabilityRequested, ReplyRequested, Wish
 from tui.store.work import Work
 
 SENT_KEPT = 500
-
-
-def applied(wish: Wish, row: Row, agents: tuple[Agent, ...], teams: tuple[Team, ...]) -> Row:
-    """Return the row as it will read once the server did what the wish asks."""
-    match wish:
-        case StatusRequested():
-            return replace(row, status=wish.status, snoozed_until=wish.snoozed_until)
-        case AssigneeRequested():
-            name = next((agent.shown_name for agent in agents if agent.id == wish.assignee_id), "")
-            return replace(row, assignee_id=wish.assignee_id, assignee_name=name, assignee_is_bot=False)
-        case TeamRequested():
-            name = next((team.name for team in teams if team.id == wish.team_id), "")
-            return replace(row, team_id=wish.team_id, team_name=name)
-        case PriorityRequested():
-            return replace(row, priority=wish.priority)
-        case LabelsRequested():
-            kept = tuple(label for label in row.labels if label not in wish.remove)
-            return replace(row, labels=kept + tuple(label for label in wish.add if label not in kept))
-        case ReadRequested():
-            return replace(row, unread_count=0)
-        case UnreadRequested():
-            return replace(row, unread_count=min(UNREAD_LIMIT, max(1, row.unread_count)))
-        case MacroRequested() | ReplyRequested() | DeletionRequested() | AvailabilityRequested():
-            return row
-        case _:
-            assert_never(wish)
 
 
 def wished(work: Work, wish: Wish) -> None:
@@ -115,7 +72,7 @@ def rows_returned(work: Work, event: RowsReturned) -> None:
             continue
         row = held.row
         for op in work.pending.get(conversation_id, ()):
-            row = applied(work.operations[op].wish, row, work.agents, work.teams or ())
+            row = work.operations[op].wish.applied_to(row, work)
         lists.show_again(work, row)
 
 
@@ -268,25 +225,29 @@ def _confirm_on_row(work: Work, wish: Wish, *, applies: bool) -> None:
             came before its answer is no reason to ask about it.
     """
     held = work.held.get(wish.conversation_id)
-    if held is None or field_of(wish) in (None, "unread"):
+    if held is None or not wish.fields or wish.is_answered_by_a_copy:
         return
+    meant = wish.applied_to(held.row, work)
     if applies:
-        lists.put(work, replace(held, row=applied(wish, held.row, work.agents, work.teams or ())))
-    status = wish.status if isinstance(wish, StatusRequested) else None
+        lists.put(work, replace(held, row=meant))
     for conversation_id, basis in work.composing.items():
         if conversation_id == wish.conversation_id:
-            work.composing = {**work.composing, conversation_id: _knowing(basis, wish, status)}
+            work.composing = {**work.composing, conversation_id: _knowing(basis, wish, meant)}
     for operation in work.operations.values():
         if operation.wish.conversation_id == wish.conversation_id and operation.basis is not None:
             work.operations = {
                 **work.operations,
-                operation.op: replace(operation, basis=_knowing(operation.basis, wish, status)),
+                operation.op: replace(operation, basis=_knowing(operation.basis, wish, meant)),
             }
 
 
-def _knowing(basis: Basis, wish: Wish, status: Status | None) -> Basis:
-    assignee_id = wish.assignee_id if isinstance(wish, AssigneeRequested) else basis.assignee_id
-    return replace(basis, status=status or basis.status, assignee_id=assignee_id)
+def _knowing(basis: Basis, wish: Wish, meant: Row) -> Basis:
+    """Return what the agent knows once a wish is done that makes a row read so."""
+    return replace(
+        basis,
+        status=meant.status if "status" in wish.fields else basis.status,
+        assignee_id=meant.assignee_id if "assignee" in wish.fields else basis.assignee_id,
+    )
 
 
 def current_basis(work: Work, conversation_id: int) -> Basis:

@@ -14,7 +14,7 @@ from tui.models.inbox import Channel
 from tui.models.message import Message, MessageType
 from tui.models.people import Agent, Availability, Contact, Sender, SenderKind
 from tui.models.pictures import picture_words, without_pictures
-from tui.models.row import Row, SnippetKind
+from tui.models.row import UNREAD_LIMIT, Row, SnippetKind
 from tui.models.wire import Json, line
 from tui.store.state import Held
 
@@ -29,9 +29,6 @@ _HARD_BREAK = re.compile(r"(?<!\\)\\\s*$", re.MULTILINE)
 _SNIPPET_LENGTH = 200
 _LONGEST_READ = 4_000
 """The address of one picture is longer than a snippet."""
-
-UNREAD_LIMIT = 10
-"""Where the server stops counting."""
 
 
 def older(theirs: datetime | None, ours: datetime | None) -> bool:

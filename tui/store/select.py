@@ -20,7 +20,7 @@ from tui.store.operation import Guard, Operation
 from tui.store.order import Ranking
 from tui.store.state import State, ThreadState, Typist, ViewState
 from tui.store.view import View, is_called
-from tui.store.wishes import AvailabilityRequested, ReplyRequested, Wish, field_of
+from tui.store.wishes import AvailabilityRequested, ReplyRequested, Wish
 
 if TYPE_CHECKING:
     from tui.models.reference import CannedResponse, Label, Macro
@@ -149,7 +149,7 @@ def visible(state: State, conversation_id: int) -> Row | None:
         return None
     row = held.row
     for wish in _wishes(state, conversation_id):
-        row = operations.applied(wish, row, state.agents, teams(state))
+        row = wish.applied_to(row, state)
     return row
 
 
@@ -207,7 +207,7 @@ def gone(state: State, conversation_id: int) -> Gone | None:
 
 def pending_fields(state: State, conversation_id: int) -> frozenset[str]:
     """Return what of a row is only wished for: status, assignee, team, priority, labels, unread."""
-    return frozenset(name for wish in _wishes(state, conversation_id) if (name := field_of(wish)) is not None)
+    return frozenset(name for wish in _wishes(state, conversation_id) for name in wish.fields)
 
 
 def thread(state: State, conversation_id: int) -> Thread:

@@ -12,7 +12,7 @@ from tui.store.wishes import DeletionRequested, ReplyRequested
 from tui.sync import leftovers
 from tui.sync.core import Core, log
 from tui.sync.encoding import encoded
-from tui.sync.whereabouts import Search, Verdict
+from tui.sync.reconcile import Search, Verdict
 from tui.words.entry import Entry
 
 LATE_SECONDS = (60.0, 120.0, 300.0, 600.0, 900.0)

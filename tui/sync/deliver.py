@@ -1,11 +1,12 @@
-"""One wish, carried to the server: which call it is, and what the answer says."""
+"""One wish, carried to the server: which call it is for each kind, and what the answer says."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import assert_never
+from typing import Any, TypeVar
 
 from tui.api import errors
 from tui.api.budget import behind
@@ -31,6 +32,8 @@ from tui.store.wishes import (
 )
 from tui.sync.clock import Clock
 
+W = TypeVar("W", bound=Wish)
+
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
@@ -42,81 +45,133 @@ class Delivered:
     """The server's own copy, where the answer held one."""
 
 
-async def delivered(
-    client: Client, wish: Wish, state: State, clock: Clock, progress: Progress | None = None
-) -> Delivered:
-    """Carry out a wish and return what the server made of it.
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a wish is carried with."""
 
-    Args:
-        progress: Told how much of the files is on its way.
+    client: Client
+    state: State
+    """As it was when the wish went out."""
+    clock: Clock
+    progress: Progress | None = None
+    """Told how much of the files is on its way."""
+
+
+DELIVERIES: dict[type[Wish], Callable[[Any, Context], Awaitable[Delivered]]] = {}
+"""How each kind of wish is carried to the server."""
+
+
+def carries(kind: type[W]) -> Callable[[Callable[[W, Context], Awaitable[Delivered]]], object]:
+    """Have a function carry a kind of wish."""
+
+    def entered(delivery: Callable[[W, Context], Awaitable[Delivered]]) -> object:
+        DELIVERIES[kind] = delivery
+        return delivery
+
+    return entered
+
+
+async def delivered(wish: Wish, context: Context) -> Delivered:
+    """Carry out a wish and return what the server made of it.
 
     Raises:
         ApiError: It was not carried out, or may have been; the subclass tells.
     """
-    asked = state.beat
-    match wish:
-        case ReplyRequested():
-            message = await client.messages.create(
-                conversation_id=wish.conversation_id,
-                content=_as_meant(wish, state),
-                private=wish.private,
-                client_token=wish.sent_token,
-                in_reply_to=wish.in_reply_to,
-                attachments=tuple(Path(path) for path in wish.attachments),
-                cc=wish.cc,
-                bcc=wish.bcc,
-                to=wish.to,
-                progress=progress,
-            )
-            return Delivered(wish, (events.MessageArrived(message),))
-        case StatusRequested():
-            await _reopened_to_snooze_anew(client, wish, state)
-            change = await client.conversations.set_status(
-                conversation_id=wish.conversation_id, status=wish.status, snoozed_until=wish.snoozed_until
-            )
-            return Delivered(replace(wish, status=change.status, snoozed_until=change.snoozed_until))
-        case AssigneeRequested():
-            # An agent the server does not know unassigns, with 200 (4.0.4, 4.15.1).
-            agent = await client.conversations.assign(
-                conversation_id=wish.conversation_id, assignee_id=wish.assignee_id
-            )
-            return Delivered(replace(wish, assignee_id=agent.id if agent else None))
-        case TeamRequested():
-            team = await client.conversations.assign_team(conversation_id=wish.conversation_id, team_id=wish.team_id)
-            return Delivered(replace(wish, team_id=team.id if team else None))
-        case PriorityRequested():
-            await client.conversations.set_priority(conversation_id=wish.conversation_id, priority=wish.priority)
-            return Delivered(wish)
-        case LabelsRequested():
-            await client.conversations.change_labels(
-                conversation_id=wish.conversation_id, add=wish.add, remove=wish.remove
-            )
-            return Delivered(wish)
-        case MacroRequested():
-            await client.macros.execute(macro_id=wish.macro_id, conversation_ids=(wish.conversation_id,))
-            return Delivered(wish)
-        case ReadRequested():
-            alone = len(state.pending.get(wish.conversation_id, ())) <= 1
-            # What the agent does next there would wait behind it.
-            with behind() if alone else nullcontext():
-                read = await client.conversations.mark_read(conversation_id=wish.conversation_id)
-            told = (events.ConversationArrived(read, asked, clock.now()),) if read is not None else ()
-            return Delivered(wish, told)
-        case UnreadRequested():
-            conversation = await client.conversations.mark_unread(conversation_id=wish.conversation_id)
-            return Delivered(wish, (events.ConversationArrived(conversation, asked, clock.now()),))
-        case DeletionRequested():
-            try:
-                message = await client.messages.delete(conversation_id=wish.conversation_id, message_id=wish.message_id)
-            except errors.NotFound:
-                # It is gone already, or the whole conversation is.
-                return Delivered(wish)
-            return Delivered(wish, (events.MessageChanged(message),))
-        case AvailabilityRequested():
-            profile = await client.profile.set_availability(availability=wish.availability)
-            return Delivered(wish, (events.ProfileArrived(profile),))
-        case _:
-            assert_never(wish)
+    return await DELIVERIES[type(wish)](wish, context)
+
+
+@carries(ReplyRequested)
+async def _reply(wish: ReplyRequested, context: Context) -> Delivered:
+    message = await context.client.messages.create(
+        conversation_id=wish.conversation_id,
+        content=_as_meant(wish, context.state),
+        private=wish.private,
+        client_token=wish.sent_token,
+        in_reply_to=wish.in_reply_to,
+        attachments=tuple(Path(path) for path in wish.attachments),
+        cc=wish.cc,
+        bcc=wish.bcc,
+        to=wish.to,
+        progress=context.progress,
+    )
+    return Delivered(wish, (events.MessageArrived(message),))
+
+
+@carries(StatusRequested)
+async def _status(wish: StatusRequested, context: Context) -> Delivered:
+    await _reopened_to_snooze_anew(context.client, wish, context.state)
+    change = await context.client.conversations.set_status(
+        conversation_id=wish.conversation_id, status=wish.status, snoozed_until=wish.snoozed_until
+    )
+    return Delivered(replace(wish, status=change.status, snoozed_until=change.snoozed_until))
+
+
+@carries(AssigneeRequested)
+async def _assignee(wish: AssigneeRequested, context: Context) -> Delivered:
+    # An agent the server does not know unassigns, with 200 (4.0.4, 4.15.1).
+    agent = await context.client.conversations.assign(
+        conversation_id=wish.conversation_id, assignee_id=wish.assignee_id
+    )
+    return Delivered(replace(wish, assignee_id=agent.id if agent else None))
+
+
+@carries(TeamRequested)
+async def _team(wish: TeamRequested, context: Context) -> Delivered:
+    team = await context.client.conversations.assign_team(conversation_id=wish.conversation_id, team_id=wish.team_id)
+    return Delivered(replace(wish, team_id=team.id if team else None))
+
+
+@carries(PriorityRequested)
+async def _priority(wish: PriorityRequested, context: Context) -> Delivered:
+    await context.client.conversations.set_priority(conversation_id=wish.conversation_id, priority=wish.priority)
+    return Delivered(wish)
+
+
+@carries(LabelsRequested)
+async def _labels(wish: LabelsRequested, context: Context) -> Delivered:
+    await context.client.conversations.change_labels(
+        conversation_id=wish.conversation_id, add=wish.add, remove=wish.remove
+    )
+    return Delivered(wish)
+
+
+@carries(MacroRequested)
+async def _macro(wish: MacroRequested, context: Context) -> Delivered:
+    await context.client.macros.execute(macro_id=wish.macro_id, conversation_ids=(wish.conversation_id,))
+    return Delivered(wish)
+
+
+@carries(ReadRequested)
+async def _read(wish: ReadRequested, context: Context) -> Delivered:
+    asked, alone = context.state.beat, len(context.state.pending.get(wish.conversation_id, ())) <= 1
+    # What the agent does next there would wait behind it.
+    with behind() if alone else nullcontext():
+        read = await context.client.conversations.mark_read(conversation_id=wish.conversation_id)
+    told = (events.ConversationArrived(read, asked, context.clock.now()),) if read is not None else ()
+    return Delivered(wish, told)
+
+
+@carries(UnreadRequested)
+async def _unread(wish: UnreadRequested, context: Context) -> Delivered:
+    asked = context.state.beat
+    conversation = await context.client.conversations.mark_unread(conversation_id=wish.conversation_id)
+    return Delivered(wish, (events.ConversationArrived(conversation, asked, context.clock.now()),))
+
+
+@carries(DeletionRequested)
+async def _deletion(wish: DeletionRequested, context: Context) -> Delivered:
+    try:
+        message = await context.client.messages.delete(conversation_id=wish.conversation_id, message_id=wish.message_id)
+    except errors.NotFound:
+        # It is gone already, or the whole conversation is.
+        return Delivered(wish)
+    return Delivered(wish, (events.MessageChanged(message),))
+
+
+@carries(AvailabilityRequested)
+async def _availability(wish: AvailabilityRequested, context: Context) -> Delivered:
+    profile = await context.client.profile.set_availability(availability=wish.availability)
+    return Delivered(wish, (events.ProfileArrived(profile),))
 
 
 def _as_meant(wish: ReplyRequested, state: State) -> str:

@@ -13,35 +13,9 @@ from tui.models.message import Message, MessageType
 from tui.models.people import Availability, Sender, SenderKind
 from tui.models.record import record
 from tui.store.operation import Basis, Guard
-from tui.store.wishes import (
-    AssigneeRequested,
-    AvailabilityRequested,
-    DeletionRequested,
-    LabelsRequested,
-    MacroRequested,
-    PriorityRequested,
-    ReadRequested,
-    ReplyRequested,
-    StatusRequested,
-    TeamRequested,
-    UnreadRequested,
-    Wish,
-)
+from tui.store.wishes import KINDS, AvailabilityRequested, Wish
 
-_KINDS: dict[str, Callable[..., Wish]] = {
-    "status": StatusRequested,
-    "assignee": AssigneeRequested,
-    "team": TeamRequested,
-    "priority": PriorityRequested,
-    "labels": LabelsRequested,
-    "read": ReadRequested,
-    "unread": UnreadRequested,
-    "macro": MacroRequested,
-    "reply": ReplyRequested,
-    "deletion": DeletionRequested,
-    "availability": AvailabilityRequested,
-}
-_NAMES: dict[object, str] = {kind: name for name, kind in _KINDS.items()}
+_KINDS: dict[str, Callable[..., Wish]] = {kind.kind: kind for kind in KINDS}
 
 _BASIS: Callable[..., Basis] = Basis
 _MESSAGE: Callable[..., Message] = Message
@@ -76,7 +50,7 @@ class Written:
 
 def encoded(wish: Wish, basis: Basis | None, guard: Guard | None = None, leader: str = "") -> str:
     """Return the wish, what the agent saw when composing it, and what is asked about it, as JSON."""
-    plain = {"kind": _NAMES[type(wish)], **asdict(wish)}
+    plain = {"kind": wish.kind, **asdict(wish)}
     if leader:
         plain["leader"] = leader
     if basis is not None:

@@ -15,7 +15,7 @@ from tui.models.row import Row
 from tui.store import events, select
 from tui.store.operation import Basis, Guard, Operation
 from tui.store.state import Typist
-from tui.store.wishes import AssigneeRequested, MacroRequested, ReplyRequested, StatusRequested
+from tui.store.wishes import ReplyRequested
 from tui.sync.core import Core
 from tui.sync.newer import fetch_newer
 
@@ -35,7 +35,7 @@ class SendGuard:
         Raises:
             ApiError: What we have is not fresh, and asking failed.
         """
-        wish, basis, concerns = operation.wish, operation.basis, _concerns(operation)
+        wish, basis, concerns = operation.wish, operation.basis, operation.wish.is_guarded
         if basis is None or operation.leader or not wish.conversation_id:
             # What belongs to an act was looked at with the first of it.
             return None
@@ -180,11 +180,12 @@ class SendGuard:
     def _changed(self, basis: Basis, row: Row | None, operation: Operation) -> Iterable[str]:
         if row is None or basis.status is Status.UNKNOWN:
             return
-        wish = operation.wish
-        if row.status is not basis.status and not (isinstance(wish, StatusRequested) and row.status is wish.status):
+        state, wanted = self._core.state, operation.wish.fields
+        meant = operation.wish.applied_to(row, state)
+        if row.status is not basis.status and not ("status" in wanted and row.status is meant.status):
             yield f"The conversation is {row.status} now; it was {basis.status}."
-        as_wanted = isinstance(wish, AssigneeRequested) and row.assignee_id == wish.assignee_id
-        if row.assignee_id not in (basis.assignee_id, self._core.state.my_id) and not as_wanted:
+        as_wanted = "assignee" in wanted and row.assignee_id == meant.assignee_id
+        if row.assignee_id not in (basis.assignee_id, state.my_id) and not as_wanted:
             yield f"It is assigned to {row.assignee_name or 'nobody'} now."
 
     def _writing(self, basis: Basis, operation: Operation) -> list[Typist]:
@@ -270,14 +271,6 @@ def _is_theirs(messages: tuple[Message, ...], basis: Basis) -> bool:
     known = basis.whom.contact_id if basis.whom else 0
     writers = {message.sender.id for message in messages if message.is_customers and message.sender is not None}
     return not known or not writers - {known}
-
-
-def _concerns(operation: Operation) -> bool:
-    """Whether this wish speaks to the customer, or takes a conversation from somebody."""
-    wish = operation.wish
-    if isinstance(wish, ReplyRequested):
-        return not wish.private
-    return isinstance(wish, StatusRequested | AssigneeRequested | MacroRequested)
 
 
 def _reaches(messages: tuple[Message, ...], basis: Basis) -> bool:

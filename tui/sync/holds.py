@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from tui.models.conversation import Status
 from tui.models.outgoing import Stage
 from tui.store.operation import Operation, OperationStaged
-from tui.store.wishes import MacroRequested, ReplyRequested, StatusRequested, Wish
 from tui.sync.core import Core
 
 LATE_SECONDS = 0.5
@@ -76,12 +74,3 @@ class Holds:
         until = operation.hold_until
         if until is not None and (self._core.clock.now() - until).total_seconds() > LATE_SECONDS:
             self._late.add(operation.op)
-
-
-def is_held(wish: Wish) -> bool:
-    """Whether a wish may reach the customer at once and not be called back: replies, macros, resolves (surveys go out)."""
-    if isinstance(wish, ReplyRequested):
-        return not wish.private
-    if isinstance(wish, MacroRequested):
-        return True
-    return isinstance(wish, StatusRequested) and wish.status is Status.RESOLVED

@@ -7,17 +7,9 @@ from datetime import UTC, datetime
 
 from tui.models.outgoing import Stage
 from tui.store.operation import Basis, Guard, Operation
-from tui.store.wishes import (
-    AvailabilityRequested,
-    DeletionRequested,
-    MacroRequested,
-    ReadRequested,
-    ReplyRequested,
-    UnreadRequested,
-    Wish,
-)
+from tui.store.wish import Unclear
 from tui.sync.encoding import decoded
-from tui.sync.whereabouts import Whereabouts
+from tui.sync.reconcile import Found
 from tui.words.entry import Entry
 
 MACRO_UNCERTAIN = Guard(
@@ -87,18 +79,18 @@ def restored(entries: tuple[Entry, ...], now: float) -> Leftovers:
             unreadable = True
             continue
         wish = written.wish
-        old = now - entry.created_at > OLD_SECONDS and not isinstance(wish, DeletionRequested)
-        if isinstance(wish, ReadRequested | UnreadRequested | AvailabilityRequested) and old:
+        old = now - entry.created_at > OLD_SECONDS and not wish.is_offered
+        if wish.fades and old:
             outdated.append(entry.op)
             continue
         stage, guard, reason = Stage.QUEUED, None, ""
-        if entry.stage in (Stage.SENDING, Stage.UNCERTAIN) and isinstance(wish, ReplyRequested):
+        if entry.stage in (Stage.SENDING, Stage.UNCERTAIN) and wish.if_unclear is Unclear.FIND:
             stage = Stage.UNCERTAIN
             if written.guard is not None and written.guard.may_be_done:
                 # What was on its way when the process ended is looked for before anything is asked.
                 stage = Stage.UNCERTAIN if entry.stage == Stage.SENDING else Stage.ASKING
                 guard = written.guard
-        elif entry.stage in (Stage.SENDING, Stage.UNCERTAIN) and isinstance(wish, MacroRequested):
+        elif entry.stage in (Stage.SENDING, Stage.UNCERTAIN) and wish.if_unclear is Unclear.ASK:
             stage, guard = Stage.ASKING, MACRO_UNCERTAIN
         elif entry.stage == Stage.REFUSED:
             stage, reason = Stage.REFUSED, " ".join(written.guard.reasons) if written.guard else ""
@@ -129,15 +121,6 @@ def asked_again(guard: Guard | None, seconds: float, *, old: bool) -> Guard:
     return replace(guard, reasons=(*guard.reasons, written_long_ago(seconds))) if old else guard
 
 
-def title(wish: Wish) -> str:
-    """Return what did not happen, as the beginning of a sentence."""
-    if isinstance(wish, ReplyRequested):
-        return "Note not written" if wish.private else "Not sent"
-    if isinstance(wish, MacroRequested):
-        return f"Macro {wish.name} not run"
-    return "Not changed"
-
-
 def written_long_ago(seconds: float) -> str:
     """Return the reason to ask about something old."""
     minutes = int(seconds // 60)
@@ -150,7 +133,7 @@ def gone_elsewhere() -> Guard:
     return Guard(reasons=("This draft was sent or discarded in another console of yours.",))
 
 
-def cannot_be_known(found: Whereabouts, basis: Basis | None) -> Guard:
+def cannot_be_known(found: Found, basis: Basis | None) -> Guard:
     """Return the question about a reply that may be one of the messages found."""
     newest = max((message.id for message in found.candidates), default=0)
     known = basis and replace(basis, newest_message_id=max(basis.newest_message_id, newest))

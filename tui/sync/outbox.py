@@ -28,29 +28,20 @@ from tui.store.operation import (
     OperationTakenBack,
 )
 from tui.store.state import State
-from tui.store.wishes import (
-    AssigneeRequested,
-    AvailabilityRequested,
-    MacroRequested,
-    ReadRequested,
-    ReplyRequested,
-    TeamRequested,
-    UnreadRequested,
-    Wish,
-    field_of,
-)
+from tui.store.wish import Unclear, Wish, field_of
+from tui.store.wishes import ReadRequested, ReplyRequested
 from tui.sync import leftovers
-from tui.sync.aftermath import Aftermath
 from tui.sync.arrivals import Arrivals
 from tui.sync.bulk import Bulk
 from tui.sync.core import Core
-from tui.sync.deliver import delivered
+from tui.sync.deliver import Context, delivered
 from tui.sync.drafts import Drafts
 from tui.sync.encoding import decoded, encoded
+from tui.sync.follow_up import FollowUp
 from tui.sync.guard import SendGuard
-from tui.sync.holds import Holds, is_held
+from tui.sync.holds import Holds
+from tui.sync.reconcile import Search, Verdict
 from tui.sync.uploads import Uploads, UploadStoppedError
-from tui.sync.whereabouts import Search, Verdict
 from tui.words.entry import Entry
 
 SERVER_SECONDS = 15.0
@@ -82,7 +73,7 @@ class Outbox:
         self._search = Search(core)
         self._arrivals = Arrivals(core, self._search, self._take_over)
         self._drafts = drafts
-        self._aftermath = Aftermath(core, self.wish)
+        self._follow_up = FollowUp(core, self.wish)
         self._bulk = Bulk(core)
         self.holds = Holds(core)
         self.uploads = Uploads(core)
@@ -279,7 +270,7 @@ class Outbox:
         if operation is None:
             return
         stage, until = Stage.QUEUED, None
-        if hold and core.settings.hold_seconds > 0 and is_held(wish):
+        if hold and core.settings.hold_seconds > 0 and wish.is_held:
             stage, until = Stage.HELD, now + timedelta(seconds=core.settings.hold_seconds)
         entry = Entry(
             op=wish.op,
@@ -382,7 +373,7 @@ class Outbox:
                 guard = leftovers.asked_again(guard, self._age(op), old=True)
             if op not in core.state.operations:
                 return
-            if guard is not None and isinstance(operation.wish, ReadRequested | UnreadRequested):
+            if guard is not None and operation.wish.fades:
                 # It is about another conversation by now, and nobody would miss it.
                 core.dispatch(OperationTakenBack(op))
                 self._done(op)
@@ -437,7 +428,7 @@ class Outbox:
         message_id, began = 0, core.clock.monotonic()
         async with self._noted_if_it_hangs(operation):
             answer = await self.uploads.watched(
-                op, lambda heard: delivered(core.client, wish, core.state, core.clock, heard)
+                op, lambda heard: delivered(wish, Context(core.client, core.state, core.clock, heard))
             )
         for event in answer.happened:
             core.dispatch(event)
@@ -448,13 +439,11 @@ class Outbox:
         # Where a push came meanwhile, it is newer than our answer: it may hold a colleague's later change.
         applies = _told_at(core.state, wish) == told
         core.dispatch(OperationConfirmed(op, applies=applies, done=answer.done, message_id=message_id))
-        if not _as_asked(wish, answer.done):
-            core.dispatch(
-                events.Told(f"{leftovers.title(wish)} as asked: the server does not know that {field_of(wish)}.")
-            )
+        if not wish.came_as_asked(answer.done):
+            core.dispatch(events.Told(f"{wish.failure} as asked: the server does not know that {field_of(wish)}."))
         await self._note_what_is_known(wish.conversation_id)
         self._done(op)
-        self._aftermath.of(wish, operation.basis)
+        self._follow_up.of(wish, operation.basis)
 
     @asynccontextmanager
     async def _noted_if_it_hangs(self, operation: Operation) -> AsyncIterator[None]:
@@ -504,7 +493,7 @@ class Outbox:
             await core.words.change(op, stage=Stage.UNCERTAIN.value, sent_at=now, body=body)
             core.dispatch(OperationStaged(op, Stage.UNCERTAIN, error.sentence, guard=guard))
             return
-        if isinstance(operation.wish, MacroRequested):
+        if operation.wish.if_unclear is Unclear.ASK:
             await self._ask(op, leftovers.MACRO_UNCERTAIN)
             return
         self._unsure.add(op)
@@ -583,13 +572,13 @@ class Outbox:
             self._done(op)
             return
         about = operation.wish.conversation_id
-        sentence = f"{leftovers.title(operation.wish)}{f' (#{about})' if about else ''}: {error.sentence.rstrip('.')}."
+        sentence = f"{operation.wish.failure}{f' (#{about})' if about else ''}: {error.sentence.rstrip('.')}."
         if isinstance(operation.wish, ReplyRequested):
             deleted = isinstance(error, errors.NotFound) and not error.code
             sentence += " Its words are kept in the outbox." if deleted else " The text is a draft again."
             if any(each.leader == op for each in core.state.operations.values()):
                 sentence += f" #{about} stays as it is."
-        kept = not isinstance(operation.wish, ReplyRequested | ReadRequested | AvailabilityRequested)
+        kept = operation.wish.is_kept_when_refused
         if kept:
             await self._keep_as_not_done(operation, sentence)
         core.dispatch(OperationRefused(op, sentence, kept=kept))
@@ -680,14 +669,6 @@ class Outbox:
 
         self._forgetting.add(op)
         self._core.jobs.begin(f"forget {op}", forgotten)
-
-
-def _as_asked(wish: Wish, done: Wish) -> bool:
-    if isinstance(wish, AssigneeRequested) and isinstance(done, AssigneeRequested):
-        return wish.assignee_id == done.assignee_id
-    if isinstance(wish, TeamRequested) and isinstance(done, TeamRequested):
-        return wish.team_id == done.team_id
-    return True
 
 
 def _without_what_is_gone(operation: Operation) -> Wish:

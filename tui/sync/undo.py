@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from tui.models.conversation import Status
 from tui.models.outgoing import Stage
 from tui.models.people import Role
 from tui.models.record import record
 from tui.models.row import Row
 from tui.presentation.cells import one_line
 from tui.presentation.persons import person
-from tui.store import act, operations, select
+from tui.store import act, select
 from tui.store.operation import Operation
-from tui.store.wishes import (
-    AssigneeRequested,
-    LabelsRequested,
-    MacroRequested,
-    PriorityRequested,
-    ReadRequested,
-    ReplyRequested,
-    StatusRequested,
-    TeamRequested,
-    UnreadRequested,
-    Wish,
-    field_of,
-    new_op,
-)
+from tui.store.wish import Wish, field_of
+from tui.store.wishes import AssigneeRequested, ReplyRequested, StatusRequested
 from tui.sync.core import Core
 from tui.sync.outbox import Outbox
 
@@ -70,9 +57,7 @@ class Undo:
     def remember(self, wishes: Sequence[Wish]) -> None:
         """Remember an act; called before its wishes are taken."""
         done = tuple(
-            Done(wish, select.visible(self._core.state, wish.conversation_id))
-            for wish in wishes
-            if isinstance(wish, ReplyRequested | MacroRequested) or field_of(wish) is not None
+            Done(wish, select.visible(self._core.state, wish.conversation_id)) for wish in wishes if wish.is_remembered
         )
         if done:
             self._acts.append(done)
@@ -143,20 +128,18 @@ class Undo:
     def _reversed(self, done: Done, taking: _Taking) -> str:
         """Ask for what brings back the row as it was; return why that can't be, or that nothing is to be done."""
         core, wish, before = self._core, done.wish, done.before
-        if isinstance(wish, ReplyRequested):
-            # Sent, or refused and back in the composer: either way nothing is left to take back.
-            return "The last message is out already: it cannot be taken back."
-        if isinstance(wish, MacroRequested):
-            return f"Macro {wish.name} ran already: what it did is not taken back."
+        if final := wish.why_final():
+            return final
         if before is None:
             return ""
         now = select.visible(core.state, before.id)
         if now is None or select.is_gone(core.state, before.id):
             return "The conversation is not there any more: nothing to undo."
-        meant = operations.applied(wish, before, core.state.agents, select.teams(core.state))
-        if not _still(wish, now, meant):
+        if not wish.still_stands(now, wish.applied_to(before, core.state)):
             return f"Not undone: the {field_of(wish)} was changed again since."
-        back = list(_inverse(wish, before, now, core))
+        # An agent who reopens becomes the assignee, an administrator does not (4.0.4, 4.15.1).
+        taker = None if select.role(core.state) is Role.ADMINISTRATOR else core.state.my_id
+        back = list(wish.inverses(before, now, taker))
         taking.back += ((each, now, done) for each in back)
         return "" if back else "Nothing to undo: nothing changed."
 
@@ -189,7 +172,7 @@ def _cannot_be_called_back(wish: Wish, operation: Operation | None) -> bool:
     if operation is None:
         return False
     on_its_way = operation.stage in (Stage.SENDING, Stage.UNCERTAIN) or operation.may_be_done
-    return on_its_way and isinstance(wish, ReplyRequested | MacroRequested)
+    return on_its_way and bool(wish.why_final())
 
 
 def _passes_through_me(taking: _Taking) -> str:
@@ -214,62 +197,3 @@ def _all_stay(number: int, busy: bool) -> str:
     if busy:
         return f"{number} are being sent just now: wait a moment, then undo again."
     return f"{number} conversations stay as they are: they were changed again since, or it cannot be taken back."
-
-
-def _still(wish: Wish, now: Row, meant: Row) -> bool:
-    """Whether the row still reads as the wish left it."""
-    match wish:
-        case StatusRequested():
-            return now.status is meant.status
-        case AssigneeRequested():
-            return now.assignee_id == meant.assignee_id
-        case TeamRequested():
-            return now.team_id == meant.team_id
-        case PriorityRequested():
-            return now.priority is meant.priority
-        case LabelsRequested():
-            return set(wish.add) <= set(now.labels) and not set(wish.remove) & set(now.labels)
-        case ReadRequested() | UnreadRequested():
-            return bool(now.unread_count) == bool(meant.unread_count)
-        case _:
-            return False
-
-
-def _inverse(wish: Wish, before: Row, now: Row, core: Core) -> Iterator[Wish]:
-    """What brings back all that the wish changed, the server's side effects included."""
-    match wish:
-        case StatusRequested():
-            if now.status is not before.status or now.snoozed_until != before.snoozed_until:
-                yield StatusRequested(new_op(), before.id, before.status, before.snoozed_until)
-        case TeamRequested():
-            if now.team_id != before.team_id:
-                yield TeamRequested(new_op(), before.id, before.team_id)
-        case PriorityRequested():
-            if now.priority is not before.priority:
-                yield PriorityRequested(new_op(), before.id, before.priority)
-        case LabelsRequested():
-            add = tuple(label for label in wish.remove if label in before.labels)
-            remove = tuple(label for label in wish.add if label not in before.labels)
-            if add or remove:
-                yield LabelsRequested(new_op(), before.id, add, remove)
-        case ReadRequested():
-            if before.unread_count:
-                yield UnreadRequested(new_op(), before.id)
-        case UnreadRequested():
-            if not before.unread_count:
-                yield ReadRequested(new_op(), before.id)
-        case _:
-            pass
-    changes_people = isinstance(wish, StatusRequested | TeamRequested | AssigneeRequested)
-    if changes_people and not before.assignee_is_bot and before.assignee_id != _assignee_after(wish, before, now, core):
-        yield AssigneeRequested(new_op(), before.id, before.assignee_id)
-
-
-def _assignee_after(wish: Wish, before: Row, now: Row, core: Core) -> int | None:
-    """Who has the conversation once the rest is taken back.
-
-    An agent who reopens becomes the assignee, an administrator does not; and a change of team may have taken the
-    assignee away (4.0.4, 4.15.1).
-    """
-    reopens = isinstance(wish, StatusRequested) and before.status is Status.OPEN and now.status is not Status.OPEN
-    return core.state.my_id if reopens and select.role(core.state) is not Role.ADMINISTRATOR else now.assignee_id

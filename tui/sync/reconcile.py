@@ -26,7 +26,7 @@ class Verdict(Enum):
 
 
 @record(kw_only=True)
-class Whereabouts:
+class Found:
     verdict: Verdict
     message: Message | None = None
     """The message it became."""
@@ -48,7 +48,7 @@ class Search:
             self._tokens_kept = kept
             await self._core.words.keep_fact(TOKENS_FACT, "kept" if kept else "dropped")
 
-    async def look(self, wish: ReplyRequested, known_id: int, sent_at: float) -> Whereabouts:
+    async def look(self, wish: ReplyRequested, known_id: int, sent_at: float) -> Found:
         """Return where a reply is, by one look at the messages after the last one known before it was sent.
 
         Raises:
@@ -57,20 +57,20 @@ class Search:
         messages = await self._messages_after(wish.conversation_id, known_id)
         for message in messages:
             if self._is(message, wish):
-                return Whereabouts(verdict=Verdict.THERE, message=message)
+                return Found(verdict=Verdict.THERE, message=message)
         mine = [message for message in messages if self._could_be_mine(message, wish, sent_at)]
         if any(message.deleted for message in mine):
             # Deleting wipes the token: one of these may have been ours.
-            return Whereabouts(verdict=Verdict.UNKNOWN, candidates=tuple(mine))
+            return Found(verdict=Verdict.UNKNOWN, candidates=tuple(mine))
         if await self._keeps_tokens():
-            return Whereabouts(verdict=Verdict.NOT_THERE)
+            return Found(verdict=Verdict.NOT_THERE)
         foreign = [message for message in mine if not message.client_token]
         same = [message for message in foreign if _same_text(message.content, wish.content)]
         if same:
-            return Whereabouts(verdict=Verdict.THERE, message=same[0])
+            return Found(verdict=Verdict.THERE, message=same[0])
         if foreign and _is_rendered(wish.content):
-            return Whereabouts(verdict=Verdict.UNKNOWN, candidates=tuple(foreign))
-        return Whereabouts(verdict=Verdict.NOT_THERE)
+            return Found(verdict=Verdict.UNKNOWN, candidates=tuple(foreign))
+        return Found(verdict=Verdict.NOT_THERE)
 
     async def copies(self, wish: ReplyRequested, known_id: int, sent_at: float) -> list[Message]:
         """Return every message that a reply has become, by token; where none are kept, by words.

@@ -8,14 +8,15 @@ from tui.api import errors
 from tui.store import events, select
 from tui.store.link import LinkKind
 from tui.store.operation import Basis
-from tui.store.wishes import MacroRequested, ReadRequested, ReplyRequested, Wish, field_of
+from tui.store.wish import SideEffects, Wish
+from tui.store.wishes import ReadRequested, ReplyRequested
 from tui.sync.core import Core, log
 
 LATER_SECONDS = 3.0
 """After so long the server's own queue has done a macro, on a day like any other."""
 
 
-class Aftermath:
+class FollowUp:
     """Sees to what nobody tells us."""
 
     def __init__(self, core: Core, wish: Callable[[Wish], None]) -> None:
@@ -30,10 +31,10 @@ class Aftermath:
         """
         core, conversation_id = self._core, wish.conversation_id
         if core.state.link.kind is not LinkKind.LIVE:
-            if field_of(wish) in ("status", "assignee", "team"):
-                # Such changes bring others with them (a reopened conversation gets an assignee).
+            if wish.side_effects is SideEffects.AT_ONCE:
+                # Such as an assignee, when a conversation is reopened.
                 core.jobs.begin(f"conversation {conversation_id}", lambda: self._reread(conversation_id))
-            if isinstance(wish, MacroRequested):
+            if wish.side_effects is SideEffects.LATER:
                 core.jobs.begin(
                     f"after macro {conversation_id}", lambda: self._reread_later(conversation_id), last=True
                 )
