@@ -148,6 +148,29 @@ async def test_an_attachment_is_saved_under_its_name_and_never_over_another_file
         assert all(saved)
 
 
+async def test_an_attachment_that_the_folder_does_not_take_is_said_to_be_not_saved(tmp_path: Path) -> None:
+    # Root may write wherever a mode forbids it, but not there.
+    folder = Path("/sys/kernel") if os.geteuid() == 0 else tmp_path / "kept"
+    if os.geteuid() != 0:
+        folder.mkdir(0o500)
+    demo = a_demo()
+    found = demo.house.db.one(
+        "SELECT conversations.display_id AS id FROM attachments JOIN messages ON messages.id = attachments.message_id"
+        " JOIN conversations ON conversations.id = messages.conversation_id WHERE conversations.status = 'open'"
+        " ORDER BY attachments.id DESC LIMIT 1"
+    )
+    assert found is not None
+    async with a_console(settings=Settings(hold_seconds=0.0, download_folder=str(folder)), demo=demo) as desk:
+        screen = desk.app.screen
+        assert isinstance(screen, ConsoleScreen)
+        screen.open(found["id"])
+        await desk.settled()
+        message = next(message for message in reversed(screen.thread.entries) if getattr(message, "attachments", ()))
+        screen.thread.choose(message.id)  # type: ignore[union-attr]  # one with attachments is the server's
+        await desk.press("d")
+        assert await desk.until_shown(f"Not saved: You may not write in the folder {folder}")
+
+
 async def test_a_filter_shows_no_counts_of_what_else_the_server_would_find() -> None:
     async with a_console() as desk:
         assert desk.shows("Unassigned 24")

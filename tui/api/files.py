@@ -151,7 +151,7 @@ class Partial:
     def _unwritable(self, error: Exception) -> errors.Invalid:
         if isinstance(error, FileNotFoundError | NotADirectoryError):
             return errors.Invalid(f"There is no folder {spoken(self._folder)}.")
-        if isinstance(error, PermissionError):
+        if isinstance(error, PermissionError) or getattr(error, "errno", 0) == errno.EROFS:
             return errors.Invalid(f"You may not write in the folder {spoken(self._folder)}.")
         reason = error.strerror if isinstance(error, OSError) else "not a file name"
         return errors.Invalid(f"{self._name} cannot be written: {reason}.")

@@ -112,9 +112,9 @@ def _stranded_words(state: State) -> str:
 
 def _waits_for(state: State, operation: Operation) -> str:
     """Return what something queued waits for: the server has not been asked, can't be reached, or does not do it yet."""
-    if not operation.reason:
-        return "its turn"
-    return "the network" if select.link(state).kind is LinkKind.OFFLINE else "the server"
+    if select.link(state).kind is LinkKind.OFFLINE:
+        return "the network"
+    return "the server" if operation.reason else "its turn"
 
 
 def farewell(state: State, begun: Sequence[Operation] = ()) -> str:
