@@ -35,6 +35,10 @@ class Priority(Word):
         return cls.NONE if value is None or value == "" else super()._missing_(value)
 
 
+CONVERSATIONS_TOLD = 20
+"""The server tells no more of a contact's conversations by themselves, and has no page for the others (4.0.4 to 4.16)."""
+
+
 @record(kw_only=True)
 class Conversation:
     """A conversation as REST tells it, and as it stands after pushes were merged in."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field
 from datetime import datetime, tzinfo
 
-from tui.models.conversation import Priority
+from tui.models.conversation import CONVERSATIONS_TOLD, Priority
 from tui.models.people import Contact, Note
 from tui.models.record import record
 from tui.models.row import Row
@@ -18,8 +18,8 @@ from tui.presentation.entries import Entry
 from tui.presentation.glyphs import UNICODE, Glyphs
 from tui.presentation.spans import NOTHING, Line, Span, line, shortened
 
-CONVERSATIONS_TOLD = 20
-"""The server tells no more of a contact's conversations, and has no page for the others (4.0.4 to 4.16)."""
+ALL = "all"
+"""The value of the line that stands for those the server has not told."""
 
 _OTHERS = "Other conversations"
 _LEAST_FOR_OTHERS = 25
@@ -188,8 +188,8 @@ def _earlier(rows: tuple[Row, ...], present: Row | None, now: datetime, zone: tz
             Span(f"{row.status.value:<8}", badges.status_ink(row.status) or "muted"),
         )
         yield Entry(left, line(f"{short_day(day(last, zone), today)} " if last else "", "muted"), row.id)
-    if len(rows) >= CONVERSATIONS_TOLD:
-        yield Entry(line(f" the {CONVERSATIONS_TOLD} newest", "muted"))
+    if len(rows) == CONVERSATIONS_TOLD:
+        yield Entry(line(f" the {CONVERSATIONS_TOLD} newest: Enter for all", "muted"), value=ALL)
 
 
 def _notes(notes: tuple[Note, ...], now: datetime, zone: tzinfo, cells: int, glyphs: Glyphs) -> Iterable[Entry]:

@@ -528,6 +528,12 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
     def _chosen(self, event: ConversationList.Opened | ContactPane.EarlierOpened) -> None:
         self.open(event.conversation_id)
 
+    @on(ContactPane.AllWanted)
+    def _all_wanted(self) -> None:
+        if self.opened is not None:
+            self.say("Fetching all conversations of this customer…")
+            self.errands.fetch_all_of_contact(self.opened)
+
     def open(self, conversation_id: int, *, focus: bool = True) -> None:
         """Open a conversation in the thread pane."""
         if self.is_furnished and self.composer.conversation_id not in (None, conversation_id):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tui.models.conversation import CONVERSATIONS_TOLD
 from tui.models.people import Agent, Availability, Contact, Profile, Role
 from tui.store import events
 from tui.store.link import Gone
@@ -96,7 +97,11 @@ def earlier_arrived(work: Work, event: events.EarlierArrived) -> None:
     kept = {key: value for key, value in work.earlier.items() if key != event.contact_id}
     while len(kept) >= CONTACTS_KEPT:
         del kept[next(iter(kept))]
-    work.earlier = {**kept, event.contact_id: tuple(conversation.id for conversation in event.conversations)}
+    told = tuple(conversation.id for conversation in event.conversations)
+    if len(told) == CONVERSATIONS_TOLD:
+        # The newest alone: what was fetched beyond them stays.
+        told += tuple(each for each in work.earlier.get(event.contact_id, ()) if each not in told)
+    work.earlier = {**kept, event.contact_id: told}
     work.changed_contacts = True
 
 

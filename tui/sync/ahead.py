@@ -90,6 +90,9 @@ class EngineAhead:
     def look_at_contact(self, conversation_id: int) -> None:
         self._later(lambda engine: engine.look_at_contact(conversation_id))
 
+    def fetch_all_of_contact(self, conversation_id: int) -> None:
+        self._later(lambda engine: engine.fetch_all_of_contact(conversation_id))
+
     def ask_again(self, name: str) -> None:
         self._later(lambda engine: engine.ask_again(name))
 

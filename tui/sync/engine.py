@@ -297,6 +297,12 @@ class Engine:
         """Fetch the contact of a conversation whole, and its earlier conversations."""
         self._core.jobs.begin(f"contact {conversation_id}", lambda: self._refresh.contact(conversation_id))
 
+    def fetch_all_of_contact(self, conversation_id: int) -> None:
+        """Fetch all conversations of a conversation's contact: of itself the server tells the newest alone."""
+        self._core.jobs.begin(
+            f"all of contact {conversation_id}", lambda: self._refresh.all_of_contact(conversation_id), again=False
+        )
+
     def ask_again(self, name: str) -> None:
         """Ask anew for `agents`, `canned` or `macros`: their box opens, and nothing tells when they change."""
         self._core.jobs.begin(f"fresh {name}", lambda: self._refresh.fresh(name), again=False)

@@ -7,9 +7,11 @@ from datetime import datetime
 
 from tui.api import errors
 from tui.api.resources.conversation_lists import AssigneeType
-from tui.models.conversation import ConversationPage
+from tui.models.conversation import Conversation, ConversationPage
+from tui.models.filter import Condition, Operator
 from tui.models.message import MessagePage
 from tui.models.reference import CacheKeys
+from tui.presentation.cells import one_line
 from tui.store import events, select
 from tui.store.link import Gone, LinkKind
 from tui.store.notifications import NotificationsCounted
@@ -27,6 +29,11 @@ NEWEST_COUNT = 20
 WINDOW_COUNT = 1000
 BEYOND_ALL_IDS = 2**31 - 1
 """The server keeps message ids in four bytes."""
+
+MOST_OF_CONTACT = 500
+"""So many conversations of one contact are fetched at the most."""
+
+_NEWEST_ALONE = "This server tells a contact's newest conversations alone: for the others open the contact in Chatwoot."
 
 REFERENCE_SECONDS = 300.0
 """Agents, canned responses and macros have no signal of change: asked again when somebody looks, not more often."""
@@ -275,6 +282,32 @@ class Refresh:
         core.dispatch(events.ContactFailed(contact_id, ""))
         core.dispatch(events.EarlierArrived(contact_id, conversations, asked, core.clock.now()))
         self.reached()
+
+    async def all_of_contact(self, conversation_id: int) -> None:
+        """Fetch the conversations of a conversation's contact that lie beyond the newest, and say how many there are."""
+        core = self._core
+        held = core.state.held.get(conversation_id)
+        if held is None:
+            return
+        contact_id, found, asked = held.row.contact_id, list[Conversation](), core.state.beat
+        whose = [Condition(attribute_key="contact_id", operator=Operator.EQUAL, values=(contact_id,))]
+        try:
+            async for conversation in core.client.conversations.iterate_filter(conditions=whose):
+                found.append(conversation)
+                if len(found) >= MOST_OF_CONTACT:
+                    break
+        except errors.Invalid:
+            # The filter knows contacts from 4.14.2 on.
+            core.dispatch(events.Told(_NEWEST_ALONE))
+            return
+        except errors.ApiError as error:
+            core.dispatch(events.Told(f"The conversations could not be fetched: {error.sentence}"))
+            self.failed(error)
+            return
+        core.dispatch(events.EarlierArrived(contact_id, tuple(found), asked, core.clock.now()))
+        name, more = one_line(held.row.contact_name), len(found) >= MOST_OF_CONTACT
+        count = f"The {len(found)} newest" if more else f"All {len(found)}"
+        core.dispatch(events.Told(f"{count} conversations of {name or 'this customer'} are listed."))
 
     async def reference(self, unless: frozenset[str] = frozenset()) -> None:
         """Fetch the lists everything refers to: agents, inboxes, teams, labels, canned responses, macros.

@@ -8,7 +8,7 @@ from textual.events import Resize
 from textual.message import Message as UIMessage
 
 from tui.models.record import record
-from tui.presentation.contact_lines import ContactFacts, contact_lines
+from tui.presentation.contact_lines import ALL, ContactFacts, contact_lines
 from tui.widgets.entry_list import EntryList
 
 
@@ -27,6 +27,9 @@ class ContactPane(EntryList, can_focus=True):
         """The agent chose an earlier conversation."""
 
         conversation_id: int
+
+    class AllWanted(UIMessage):
+        """The agent wants all conversations of the customer, and not the newest alone."""
 
     def __init__(self, *, zone: tzinfo = UTC, id: str | None = None) -> None:  # noqa: A002  # Textual's name
         """Show an empty pane.
@@ -75,6 +78,8 @@ class ContactPane(EntryList, can_focus=True):
         """Open the marked earlier conversation, where there is one."""
         if isinstance(self.cursor, int):
             self.post_message(self.EarlierOpened(self.cursor))
+        elif self.cursor == ALL:
+            self.post_message(self.AllWanted())
 
     def on_focus(self) -> None:
         self.redraw()
