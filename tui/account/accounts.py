@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
 from tui.disk import private_file
-from tui.models.record import record
 
 FILE_NAME = "account.json"
 
@@ -28,7 +27,7 @@ class Place(StrEnum):
     FILE = "file"
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoredAccount:
     """One agent in one account of one server."""
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeVar
 
 from tui.account.accounts import Place
 from tui.disk import private_file
 from tui.models.credential import Credential, ServerSession
-from tui.models.record import record
 
 T = TypeVar("T")
 
@@ -30,7 +29,7 @@ class Trouble(Exception):
     """A token could not be read or kept; the text is a sentence that says what to do, and holds no token."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Token:
     """An access token or a session, and where it came from."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +12,6 @@ from tui.account.accounts import Place, StoredAccount
 from tui.account.credentials import Keyring, Token, TokenFile
 from tui.disk.paths import DEMO_PROFILE, Paths
 from tui.models.credential import Credential, ServerSession
-from tui.models.record import record
 from tui.settings.settings import FILE_NAME, Settings
 
 BASE_URL: Final = "CHATWOOT_BASE_URL"
@@ -32,7 +31,7 @@ class BadAccount(Exception):
     """An account is named, and it can't be used as it is; the text says why and what to do."""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """One agent in one account, for one run of the program."""
 
@@ -52,7 +51,7 @@ class Session:
     """What the console says at its first start after the login; empty: nothing."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Places:
     """Where one profile keeps what concerns its account."""
 
@@ -143,8 +142,10 @@ def resolve(
     )
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Server:
+    """Where an account lies."""
+
     base_url: str
     account_id: int | None = None
     """The account, where the pasted address named one."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address, ip_network
 from socket import inet_aton
 from urllib.parse import SplitResult, urlsplit
 
-from tui.models.record import record
 from tui.text.shown import shown_line
 
 # The first part of a path that belongs to Chatwoot itself; what stands before it is the operator's sub-path.
@@ -25,7 +25,7 @@ class BadAddressError(ValueError):
     """The text names no server we may speak to; its text is a sentence that says why."""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
     """A server, and what else the pasted text named."""
 

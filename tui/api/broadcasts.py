@@ -8,19 +8,18 @@ itself, hands things out of order, and re-reads a conversation before it tells o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from tui.models.conversation import ConversationPush
 from tui.models.message import Message
 from tui.models.notification import Notification
 from tui.models.people import Contact, Presence, Sender
-from tui.models.record import record
 from tui.models.reference import CacheKeys
 from tui.models.wire import JsonValue
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationFacts:
     """What a message says of its conversation beside itself."""
 
@@ -29,7 +28,7 @@ class ConversationFacts:
     last_activity_at: datetime | None = None
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """What all of them carry."""
 
@@ -39,7 +38,7 @@ class Event:
     """Who did it; None where nobody did, or nobody knows."""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MessageCreated(Event):
     """Somebody wrote. Comes to who wrote it as well, with the `echo_id`."""
 
@@ -47,7 +46,7 @@ class MessageCreated(Event):
     facts: ConversationFacts
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MessageUpdated(Event):
     """A message is not what it was: delivered, read, failed, deleted, answered, transcribed."""
 
@@ -57,7 +56,7 @@ class MessageUpdated(Event):
     """`[old, new]` by column; may be empty, and holds the text of what was deleted."""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationChanged(Event):
     """A conversation is there, in its newest state, whatever the event is called."""
 
@@ -68,14 +67,14 @@ class ConversationChanged(Event):
     """What changed, by column; webhooks alone tell it."""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationRead(Event):
     """The customer read it."""
 
     push: ConversationPush
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TypingChanged(Event):
     """Somebody types, or no longer does. Forget it after 30 seconds: the end of it can get lost."""
 
@@ -87,7 +86,7 @@ class TypingChanged(Event):
     """A note is being written: customers must not see it."""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContactChanged(Event):
     """A contact is there, without presence and activity times."""
 
@@ -95,28 +94,28 @@ class ContactChanged(Event):
     created: bool = False
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContactDeleted(Event):
     """A contact is gone, and its conversations with it, of which nothing tells."""
 
     id: int
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContactMerged(Event):
     """A contact took in another one, which `ContactDeleted` names."""
 
     contact: Contact
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PresenceChanged(Event):
     """Who is there: the answer to our own presence, never told unasked."""
 
     presence: Presence
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotificationChanged(Event):
     """A notification is there. Counts may be one too high after a burst: ask the server then."""
 
@@ -126,7 +125,7 @@ class NotificationChanged(Event):
     created: bool = False
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotificationDeleted(Event):
     """A notification is gone."""
 
@@ -135,19 +134,19 @@ class NotificationDeleted(Event):
     count: int
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CacheInvalidated(Event):
     """Labels, inboxes or teams changed. Keys have whole seconds: equal ones may hide a change."""
 
     keys: CacheKeys
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnreadCountsChanged(Event):
     """The unread counts are not what they were; ask for them, at most every five seconds (4.14.1+)."""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WidgetTriggered(Event):
     """A visitor opened the website's widget; webhooks alone tell it."""
 
@@ -156,7 +155,7 @@ class WidgetTriggered(Event):
     event_info: Mapping[str, JsonValue] = field(default_factory=dict)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class PassedOver:
     """Something was told that means nothing to us, or that we could not read. To be counted by name."""
 

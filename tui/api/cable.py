@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import json
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from tui.api import errors
 from tui.api.reading import JsonObject, loads
-from tui.models.record import record
 from tui.models.wire import JsonValue, number
 
 PROTOCOL = "actioncable-v1-json"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Welcome:
     """The server took the connection; it says nothing about the subscription."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Ping:
     """The server's beat, every three seconds."""
 
@@ -26,21 +25,21 @@ class Ping:
     """Unix seconds by the server's clock; 0 where it says none."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Confirmed:
     """The subscription holds: only this means connected. A wrong token is answered by silence."""
 
     identifier: str = field(repr=False)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Rejected:
     """The subscription was refused; no version recorded ever says so."""
 
     identifier: str = field(repr=False)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Disconnected:
     """The server is about to close."""
 
@@ -49,7 +48,7 @@ class Disconnected:
     """False: do not come back by yourself."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Broadcast:
     """Something happened. `decode.broadcast` makes it a value of ours."""
 

@@ -10,12 +10,12 @@ import secrets
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
 from tui.api import errors
-from tui.models.record import record
 
 Progress = Callable[[int, int], None]
 """Told how many bytes have moved, and how many there are in all."""
@@ -25,7 +25,7 @@ _MOST_OF_ONE_NAME = 10_000
 _NO_LINKS = (errno.EPERM, errno.EACCES, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EMLINK, errno.EXDEV)
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
     """A file to be sent in a multipart form."""
 
@@ -73,7 +73,7 @@ class HeardFile(io.BufferedReader):
         return chunk
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SavedFile:
     """A file that was fetched whole."""
 

@@ -6,19 +6,18 @@ import http.client
 import ssl
 import threading
 import zlib
-from dataclasses import field
+from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
 from tui.api import address, proxies, tls
 from tui.api.authority import headers_of
 from tui.models.credential import Credential
-from tui.models.record import record
 
 _LARGEST_ANSWER = 16 * 1024 * 1024
 _MOST_REDIRECTS = 3
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class FirstAnswer:
     """What came back, to be handed to `decode.loads`."""
 

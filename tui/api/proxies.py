@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from dataclasses import field
+from dataclasses import dataclass, field
 from ipaddress import ip_address, ip_network
 from urllib.parse import quote, unquote, urlsplit
 
 from tui.api import address
-from tui.models.record import record
 
 _PORTS = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
 
@@ -17,7 +16,7 @@ class BadProxyError(ValueError):
     """What the environment names is no proxy we can use; its text is a sentence that never quotes the value."""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Proxy:
     """A proxy. What it is shown as holds no password."""
 

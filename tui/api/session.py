@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from tui import __version__
 from tui.api import decode, errors
@@ -11,14 +12,13 @@ from tui.api.authority import session_in
 from tui.api.transport import Answer, Ask, Transport
 from tui.models.credential import Credential
 from tui.models.people import Profile
-from tui.models.record import record
 from tui.models.wire import JsonValue
 
 _PATH = "/auth/sign_in"
 _FEATURE = "sign_in"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class SignedIn:
     """What a sign-in brought."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
-from tui.models.record import record
 from tui.models.reference import ServerVersion
 
 Version = tuple[int, int]
@@ -28,7 +28,7 @@ def too_old(version: ServerVersion) -> str:
     )
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Came:
     """An address that came later than `OLDEST`."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Sequence
+from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
 from tui.api import errors
-from tui.models.record import record
 
 T = TypeVar("T")
 
@@ -18,7 +18,7 @@ INCOMPLETE: Final = "incomplete"
 """The code of the failure at the end of a list of which the server counts more rows than it gave."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
     """One page of a list as it was at one moment."""
 

@@ -6,15 +6,15 @@ import hashlib
 import hmac
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from tui.api import decode, errors
 from tui.api.broadcasts import PassedOver, WebhookEvent
-from tui.models.record import record
 
 _OLDEST_SECONDS = 300.0
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """One POST of the server's."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tui.cache import without
@@ -18,7 +18,6 @@ from tui.cache.database import digest, read_only
 from tui.models.conversation import ConversationPage
 from tui.models.inbox import Inbox
 from tui.models.people import Agent, Team
-from tui.models.record import record
 from tui.models.reference import CannedResponse, Label, Macro
 
 MOST = 24
@@ -28,7 +27,7 @@ _PAGE = "page"
 _ROWS: dict[str, type] = {kind.__name__: kind for kind in (Agent, Team, Inbox, Label, CannedResponse, Macro)}
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Kept:
     """One answer."""
 

@@ -7,6 +7,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -17,7 +18,6 @@ from tui.cache.database import FILE
 from tui.models.conversation import Conversation, ConversationCounts, ConversationPage
 from tui.models.message import Message
 from tui.models.people import Contact
-from tui.models.record import record
 
 if TYPE_CHECKING:
     from tui.cache.answers import Kept
@@ -32,7 +32,7 @@ RETRY_SECONDS = 30.0
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CachedList:
     """One list as it was last seen."""
 
@@ -41,15 +41,17 @@ class CachedList:
     told_at: datetime
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CachedThread:
+    """A thread as it was last seen."""
+
     messages: tuple[Message, ...]
     """Oldest first, without holes; where their files lie is not kept."""
     reached_start: bool
     told_at: datetime
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """One message that a search found."""
 
@@ -57,8 +59,10 @@ class Found:
     conversation: Conversation | None
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _ListBody:
+    """A list's order and counts, as they lie on the disk."""
+
     ids: tuple[int, ...]
     counts: ConversationCounts | None
 

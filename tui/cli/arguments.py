@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import argparse
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from tui import __version__
 from tui.disk.paths import AGENT_PROFILE, DEMO_PROFILE
-from tui.models.record import record
 
 COMMANDS: Final = ("login", "logout", "account", "doctor", "cache", "demo-server")
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """What holds for every command."""
 

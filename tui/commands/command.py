@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
-
-from tui.models.record import record
 
 if TYPE_CHECKING:
     from tui.models.conversation import Status
@@ -31,7 +29,7 @@ READING = frozenset({Pane.LIST, Pane.THREAD, Pane.CONTACT})
 EVERYWHERE = frozenset(Pane)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Option:
     """One line of a choice."""
 
@@ -215,7 +213,7 @@ def never_refused(_desk: Desk) -> str | None:
     return None
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
     """One thing an agent can do."""
 

@@ -6,7 +6,7 @@ import asyncio
 import threading
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,6 @@ from tui.account.credentials import Trouble
 from tui.account.session import Session, keep, places_of
 from tui.cache.cache import Cache
 from tui.disk.paths import Paths, private_folder
-from tui.models.record import record
 from tui.settings.settings import PresenceMode, ReadPolicy, Settings
 from tui.store import events
 from tui.store.state import State
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
     Load = Callable[["Parts"], Awaitable[Engine]]
 
 
-@record(frozen=False)
+@dataclass(slots=True)
 class Parts:
     """What one run of the console is made of."""
 

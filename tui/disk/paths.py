@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import platformdirs
-
-from tui.models.record import record
 
 APP = "chatwoot-tui"
 
@@ -20,7 +19,7 @@ OTHERS = "profiles"
 """The folder in the agent's own ones that holds those of all other profiles."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Paths:
     """The folders of one profile. They follow the XDG variables; what they hold only the user may read."""
 

@@ -6,6 +6,7 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -18,7 +19,6 @@ from tui.account.session import Places
 from tui.disk import private_file
 from tui.disk.paths import OTHERS
 from tui.models.credential import ServerSession
-from tui.models.record import record
 from tui.settings.settings import Colours
 from tui.terminal.colours import colours
 
@@ -42,7 +42,7 @@ class Verdict(StrEnum):
     FAIL = "fail"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that was looked at."""
 
@@ -65,7 +65,7 @@ def fail(subject: str, sentence: str, advice: str) -> Finding:
     return Finding(Verdict.FAIL, subject, sentence, advice)
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TerminalFacts:
     """What is known of the terminal, without asking it anything it might not answer."""
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
 from tui.models.conversation import Conversation
-from tui.models.record import record
 
 
 class BoardKind(StrEnum):
@@ -46,7 +45,7 @@ class Dialect(StrEnum):
         return self in (Dialect.AIFOCUS, Dialect.UNDECIDED)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class FunnelsVerdict:
     """What was found out about a server's funnels, and when: it is true for a day."""
 
@@ -54,7 +53,7 @@ class FunnelsVerdict:
     found_at: datetime
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
     """A column. `ref` is for the board that gave it, and for nobody else."""
 
@@ -67,7 +66,7 @@ class Stage:
     """Cards in it; None where the server does not tell."""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """A conversation on a board."""
 
@@ -85,7 +84,7 @@ class Card:
     """It carries several of the board's labels; it is shown in the last of them."""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """A page of one stage's cards."""
 
@@ -96,7 +95,7 @@ class Column:
     """False: there may be more pages."""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
     """Stages in their order, and what is known of the whole."""
 
@@ -133,7 +132,7 @@ class Confirmation(StrEnum):
     NOT_CONFIRMED = "not_confirmed"
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
     """A card that was moved."""
 
@@ -145,7 +144,7 @@ class Move:
     confirmed: Confirmation
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Capabilities:
     """What a kind of board offers here."""
 

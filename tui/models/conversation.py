@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from tui.models.inbox import Channel
 from tui.models.message import Message
 from tui.models.people import Agent, Contact, Team
-from tui.models.record import record
 from tui.models.wire import Attributes, Count, Flag, Id, JsonValue, Line, Lines, Moment, Perhaps, Whole, Word
 
 
@@ -39,7 +38,7 @@ CONVERSATIONS_TOLD = 20
 """The server tells no more of a contact's conversations by themselves, and has no page for the others (4.0.4 to 4.16)."""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
     """A conversation as REST tells it, and as it stands after pushes were merged in."""
 
@@ -84,7 +83,7 @@ class Conversation:
     """What the server sent beyond these fields, such as `applied_sla`."""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationPush:
     """A conversation as the websocket tells it: less than REST does, so it is merged and never replaces.
 
@@ -119,7 +118,7 @@ class ConversationPush:
     """The newest public message that is no activity."""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationCounts:
     """How many conversations a list's filters match, by assignee."""
 
@@ -130,7 +129,7 @@ class ConversationCounts:
     """None where the endpoint does not tell."""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationPage:
     """One page of a list in the server's order, and the counts that came with it."""
 
@@ -140,7 +139,7 @@ class ConversationPage:
     """Rows that were not understood."""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatusChange:
     """What a conversation's status was set to."""
 
@@ -149,7 +148,7 @@ class StatusChange:
     snoozed_until: Moment = None
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnreadCounts:
     """How many conversations have something unread; what has nothing is left out (4.14.1+)."""
 

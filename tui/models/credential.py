@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final, TypeAlias
-
-from tui.models.record import record
 
 RENEW_WITHIN: Final = timedelta(days=2)
 """So long before its end a session is asked for anew: before a weekend, not in it."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ServerSession:
     """A device's session, as the web dashboard and the phone have one: listed and ended in Chatwoot's profile settings."""
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NamedTuple
-
-from tui.models.record import record
 
 
 class OutgoingFile(NamedTuple):
@@ -70,7 +69,7 @@ class Headers(NamedTuple):
     bcc: tuple[str, ...] = ()
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Whom:
     """Who was behind a conversation's number: a server set back to a backup gives the number to somebody else."""
 
@@ -81,7 +80,7 @@ class Whom:
     """When the conversation was begun. It stays when contacts are merged or renamed."""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """One draft, whole."""
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-
-from tui.models.record import record
 
 
 class Operator(StrEnum):
@@ -25,7 +24,7 @@ class Operator(StrEnum):
     """Older than so many days. A 500 on 4.15.1, so it is sent as a date."""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
     """One condition; the server joins them from left to right without parentheses, "and" binding tighter."""
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from tui.models.people import Agent
-from tui.models.record import record
 from tui.models.wire import Attributes, Count, Flag, Id, Line, Lines, Moment, Text, Whole
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Portal:
     """A help center of its own."""
 
@@ -27,8 +26,10 @@ class Portal:
     meta: Attributes = field(default_factory=dict)
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Category:
+    """A group of articles."""
+
     id: Id
     name: Line = ""
     slug: Line = ""
@@ -39,8 +40,10 @@ class Category:
     articles_count: Count = 0
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
+    """One page of a help center."""
+
     id: Id
     slug: Line = ""
     title: Line = ""
@@ -59,8 +62,10 @@ class Article:
     meta: Attributes = field(default_factory=dict)
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArticlePage:
+    """One page of a list of articles."""
+
     articles: tuple[Article, ...]
     total: Count = 0
     passed_over: Count = 0

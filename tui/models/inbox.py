@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 
-from tui.models.record import record
 from tui.models.wire import Attributes, Flag, Id, Line, Text, Word
 
 
@@ -27,7 +26,7 @@ class Channel(Word):
     UNKNOWN = "unknown"
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Inbox:
     """An inbox that the agent can reach."""
 

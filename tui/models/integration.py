@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 
-from tui.models.record import record
 from tui.models.wire import Attributes, Flag, Id, Line, Lines, Text, Whole
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AgentBot:
     """A bot that can answer in inboxes. Its secrets have no repr."""
 
@@ -28,7 +27,7 @@ class AgentBot:
     """Signs what it is told (4.13+, for administrators)."""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Webhook:
     """An address that is told what happens in the account. Its secret has no repr."""
 
@@ -44,7 +43,7 @@ class Webhook:
     """Signs what it is told (4.12+)."""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hook:
     """An integration that was switched on."""
 
@@ -57,7 +56,7 @@ class Hook:
     """For administrators; may hold the other side's secrets."""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IntegrationApp:
     """An integration that the server offers."""
 

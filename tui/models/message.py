@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from tui.models.people import Agent, Contact, Sender
 from tui.models.pictures import STORAGE
-from tui.models.record import record
 from tui.models.wire import Attributes, Count, Flag, Id, Line, Lines, Moment, Number, Real, Text, Whole, Word
 
 
@@ -68,7 +67,7 @@ _FILES = frozenset({FileType.IMAGE, FileType.AUDIO, FileType.VIDEO, FileType.FIL
 _LINKS = frozenset({FileType.LOCATION, FileType.FALLBACK, FileType.CONTACT})
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
     """One file or place that came with a message."""
 
@@ -107,7 +106,7 @@ class Attachment:
         return STORAGE in self.data_url or bool(self.file_size)
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Email:
     """What an e-mail message carries beside its text."""
 
@@ -127,7 +126,7 @@ class Email:
     """How many pictures of its HTML part lie on other servers."""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """One message, as the messages endpoint and `message.created` both carry it."""
 
@@ -191,7 +190,7 @@ class Message:
         return self.message_type is MessageType.ACTIVITY
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MessagePage:
     """A window of a thread, and what the server says of its conversation beside it."""
 
@@ -207,7 +206,7 @@ class MessagePage:
     assignee_last_seen_at: Moment = None
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AttachmentPage:
     """A page of a conversation's or a contact's attachments, in the server's order."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from tui.models.conversation import ConversationPush
 from tui.models.message import Message
 from tui.models.people import Sender
-from tui.models.record import record
 from tui.models.wire import Count, Id, Line, Lines, Moment, Text, Whole, Word
 
 
@@ -21,7 +22,7 @@ class NotificationType(Word):
     UNKNOWN = "unknown"
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Notification:
     """Something an agent is told about. One is kept per conversation: a new one takes the place of the old."""
 
@@ -46,7 +47,7 @@ class Notification:
     """Who caused it, where no message did."""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotificationPage:
     """A page of notifications, in the order asked for."""
 
@@ -57,7 +58,7 @@ class NotificationPage:
     passed_over: Count = 0
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotificationSettings:
     """Of what an agent is told by e-mail and by push: flags such as `email_conversation_assignment`."""
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-
-from tui.models.record import record
 
 
 class Stage(StrEnum):
@@ -24,7 +23,7 @@ class Stage(StrEnum):
     """Waits for the agent's word: something changed since it was written, or it is old."""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
     """One reply or note on its way, shown in the thread at once."""
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
-from tui.models.record import record
 from tui.models.wire import Attributes, Count, Flag, Id, Line, Lines, Moment, Perhaps, Text, Whole, Word
 
 
@@ -35,7 +34,7 @@ class SenderKind(Word):
     UNKNOWN = "unknown"
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
     """Who wrote a message, as messages carry it."""
 
@@ -48,7 +47,7 @@ class Sender:
     """Of contacts; empty for others, and where the server did not say."""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Agent:
     """An agent, as lists, assignments and participants carry it."""
 
@@ -74,8 +73,10 @@ class Agent:
         return self.name.strip() or self.email
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Team:
+    """A group of agents."""
+
     id: Id
     name: Line
     description: Text = ""
@@ -83,7 +84,7 @@ class Team:
     allow_auto_assign: Flag = False
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContactInbox:
     """One door through which a contact can be reached."""
 
@@ -93,7 +94,7 @@ class ContactInbox:
     source_id: Line = ""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
     """A customer."""
 
@@ -115,7 +116,7 @@ class Contact:
     """4.15+, where the server keeps companies."""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
     """A note on a contact; newest first in lists. The server never fills its contact and account ids."""
 
@@ -126,7 +127,7 @@ class Note:
     updated_at: Moment = None
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:
     """One account that a user belongs to."""
 
@@ -146,7 +147,7 @@ class Membership:
     """Whether access tokens open it; where they don't, sessions do (4.16+, by plan)."""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """The signed-in user, from `GET /api/v1/profile` and the sign-in answer. Holds secrets: they have no repr."""
 
@@ -169,7 +170,7 @@ class Profile:
     ui_settings: Attributes = field(default_factory=dict)
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Presence:
     """Who is there, from `presence.update`: agents by user id; contacts present are complete, the rest is offline."""
 
@@ -177,7 +178,7 @@ class Presence:
     contacts: frozenset[int] = frozenset()
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContactPage:
     """A page of contacts, in the server's order."""
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from tui.models.people import Availability, Role
-from tui.models.record import record
 from tui.models.wire import Attributes, Flag, Id, JsonValue, Line, Moment, Whole
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlatformAccount:
+    """An account, as its installation's owner sees it."""
+
     id: Id
     name: Line = ""
     locale: Line = ""
@@ -24,7 +25,7 @@ class PlatformAccount:
     custom_attributes: Attributes = field(default_factory=dict)
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AccountUser:
     """That a user belongs to an account."""
 
@@ -41,7 +42,7 @@ class AccountUser:
     updated_at: Moment = None
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UserToken:
     """A user's API token, made by a platform app. No repr."""
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from tui.models.conversation import Status
 from tui.models.message import Message
 from tui.models.people import Contact
-from tui.models.record import record
 from tui.models.wire import Count, Flag, Id, Line, Moment, Perhaps, Text, Whole
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WorkingHours:
     """One day of the week, in the inbox's time zone."""
 
@@ -25,8 +24,10 @@ class WorkingHours:
     close_minutes: Whole = None
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublicInbox:
+    """An inbox as its customers see it."""
+
     identifier: str = field(repr=False)
     name: Line = ""
     timezone: Line = ""
@@ -38,7 +39,7 @@ class PublicInbox:
     greeting_enabled: Flag = False
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublicContact:
     """A customer's session. Its `source_id` is the key to all of it, the `pubsub_token` to its events: no repr."""
 
@@ -50,7 +51,7 @@ class PublicContact:
     phone_number: Line = ""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublicConversation:
     """A conversation as its customer sees it."""
 
@@ -66,7 +67,7 @@ class PublicConversation:
     """All that are public, oldest first."""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
     """The question how it was, and its answer."""
 

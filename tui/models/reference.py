@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from tui.models.people import Agent
-from tui.models.record import record
 from tui.models.wire import Attributes, Count, Flag, Id, Json, JsonValue, Line, Moment, Text, Texts, Word
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
+    """A label that the account defines."""
+
     title: Line
     id: Count = 0
     description: Text = ""
@@ -20,8 +21,10 @@ class Label:
     show_on_sidebar: Flag = False
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CannedResponse:
+    """A text saved for use in replies."""
+
     id: Id
     short_code: Line
     content: Text
@@ -35,14 +38,18 @@ class Visibility(Word):
     UNKNOWN = "unknown"
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MacroAction:
+    """One step of a macro."""
+
     action_name: Line
     action_params: tuple[JsonValue, ...] = ()
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Macro:
+    """Steps that are taken with one command."""
+
     id: Id
     name: Line
     visibility: Visibility = Visibility.UNKNOWN
@@ -70,7 +77,7 @@ class AttributeType(Word):
     UNKNOWN = "unknown"
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AttributeDefinition:
     """What a custom attribute is called and may hold."""
 
@@ -95,7 +102,7 @@ class FilterType(Word):
     UNKNOWN = "unknown"
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CustomFilter:
     """A saved view (folder or segment); `query` is the body of the matching filter endpoint."""
 
@@ -107,8 +114,10 @@ class CustomFilter:
     updated_at: Moment = None
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
+    """What the account is called and allows."""
+
     id: Id
     name: Line
     locale: Line = ""
@@ -122,14 +131,14 @@ class Account:
     created_at: Moment = None
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CacheKeys:
     """When labels, inboxes and teams last changed: opaque words, compared for equality."""
 
     keys: Mapping[str, str]
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServerVersion:
     """What `GET /api` answers."""
 

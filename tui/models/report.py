@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from tui.models.people import Agent, Contact, Sender
-from tui.models.record import record
 from tui.models.wire import Count, Id, Line, Moment, Real, Text, Whole
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportBucket:
     """One bar of a report."""
 
@@ -19,7 +20,7 @@ class ReportBucket:
     """Of how many an average is; None for what is no average."""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportSummary:
     """The figures of a period. Averages are seconds, None without data."""
 
@@ -37,7 +38,7 @@ class ReportSummary:
     """The period before, of the same length."""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LiveMetrics:
     """How things stand now, for the account or one group of it."""
 
@@ -50,7 +51,7 @@ class LiveMetrics:
     team_id: Whole = None
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AgentMetrics:
     """How things stand now for one agent."""
 
@@ -62,7 +63,7 @@ class AgentMetrics:
     unattended: Count = 0
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryRow:
     """The figures of a period for one agent, team, inbox or label. Averages are seconds, None or 0 without data."""
 
@@ -76,7 +77,7 @@ class SummaryRow:
     avg_reply_time: Real = None
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelSummary:
     """How many conversations of a period are how, for one channel."""
 
@@ -88,8 +89,10 @@ class ChannelSummary:
     total: Count = 0
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BotMetrics:
+    """What bots did in a period."""
+
     conversation_count: Count = 0
     message_count: Count = 0
     resolution_rate: Real = None
@@ -98,7 +101,7 @@ class BotMetrics:
     """Percent."""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rating:
     """What a customer said after a conversation."""
 
@@ -117,8 +120,10 @@ class Rating:
     created_at: Moment = None
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RatingMetrics:
+    """How many customers gave which rating."""
+
     total_count: Count = 0
     ratings: tuple[tuple[int, int], ...] = ()
     """How many of each rating, by rating."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from tui.models.conversation import Priority, Status
 from tui.models.inbox import Channel
-from tui.models.record import record
 
 UNREAD_LIMIT = 10
 """Where the server stops counting."""
@@ -22,7 +22,7 @@ class SnippetKind(StrEnum):
     NONE = "none"
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One conversation in a list. A hundred thousand of these are kept, so it holds no more than it must."""
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from tui.models.inbox import Channel
 from tui.models.message import Message
 from tui.models.people import Contact, Sender
-from tui.models.record import record
 from tui.models.wire import Attributes, Count, Id, Line, Moment, Text
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MatchingMessage:
     """A message of a conversation that holds the words looked for."""
 
@@ -21,7 +20,7 @@ class MatchingMessage:
     created_at: Moment = None
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationMatch:
     """A conversation with messages that hold the words looked for."""
 
@@ -35,7 +34,7 @@ class ConversationMatch:
     """Only the matching ones."""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationMatchPage:
     """A page of the old conversation search; its counts are unreliable."""
 
@@ -44,7 +43,7 @@ class ConversationMatchPage:
     passed_over: Count = 0
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationHit:
     """A conversation that a search found by its number or its contact."""
 
@@ -60,7 +59,7 @@ class ConversationHit:
     additional_attributes: Attributes = field(default_factory=dict)
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleHit:
     """An article of the help center that a search found (4.3+)."""
 
@@ -75,7 +74,7 @@ class ArticleHit:
     updated_at: Moment = None
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SearchResults:
     """What a search found, newest first in each kind, at most 15 of each on a page."""
 

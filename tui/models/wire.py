@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
 from math import isfinite
 from typing import TYPE_CHECKING, Annotated, Self
-
-from tui.models.record import record
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
@@ -27,7 +26,7 @@ _MILLISECONDS_FROM = 1e11
 """Numbers above this are milliseconds: as seconds they would lie after the year 5000."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Reads:
     """A marker for `Annotated`: the function that brings the server's value into our form, and all that checks it.
 

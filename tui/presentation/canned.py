@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from tui.models.record import record
 from tui.models.reference import CannedResponse
 from tui.presentation import fuzzy
 from tui.text import variables
@@ -29,7 +29,7 @@ SERVER_VARIABLES = (
 `conversation.custom_attribute.*` (Chatwoot 4.10, `liquid/drops`)."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class CannedMatch:
     """A canned response that answers what was typed."""
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
-
-from tui.models.record import record
 
 Answer = Literal["send", "edit", "draft", "drop", "later"]
 """What becomes of it: it goes out, is written anew, is a draft again, is thrown away, or waits on."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One way to answer."""
 

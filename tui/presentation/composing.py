@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Literal
 
 from tui.models.inbox import Channel
-from tui.models.record import record
 from tui.presentation import badges
 from tui.presentation.cells import cut, one_name
 from tui.presentation.entries import spread
@@ -49,7 +49,7 @@ def limit_of(channel: Channel, *, medium: str = "", private: bool = False) -> in
     return _LIMITS.get(channel, _LIMIT_ELSEWHERE)
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Addressee:
     """Where a text goes when it is sent; fixed from the moment the composer opens."""
 
@@ -141,7 +141,7 @@ def came_back(kept: str, told: str) -> str:
 OfferKind = Literal["canned", "mention", "variable", "emoji"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Asked:
     """The letters before the cursor ask for offers."""
 

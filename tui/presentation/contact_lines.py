@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from tui.models.conversation import CONVERSATIONS_TOLD, Priority
 from tui.models.people import Contact, Note
-from tui.models.record import record
 from tui.models.row import Row
 from tui.presentation import badges
 from tui.presentation.age import age
@@ -28,7 +27,7 @@ _KNOWN_ADDITIONAL = ("company_name", "description")
 _PLACES = ("city", "country_code", "country")
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContactFacts:
     """What the pane is told; whatever is None was not looked up yet."""
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
-
-from tui.models.record import record
 
 T = TypeVar("T")
 
@@ -15,7 +14,7 @@ _SCATTERED_AT_MOST = 2
 """Letters found apart, and not all at the start of words, lie in at most this many times their own length."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Match:
     """How well a text answers a query."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tui.models.record import record
+from dataclasses import dataclass
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Glyphs:
     """The signs of the interface. Every one is one cell wide, or as wide as its ASCII twin is long."""
 

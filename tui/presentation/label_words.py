@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from tui.models.record import record
 from tui.presentation import fuzzy
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class LabelWords:
     """Typed words, read."""
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from urllib.parse import quote, unquote
-
-from tui.models.record import record
 
 _SOURCE = re.compile(r"\[@((?:[^\]\\]|\\.)*)\]\(mention://(user|team)/(\d+)/([^)\s]*)\)")
 
@@ -14,7 +13,7 @@ _SAFE = "!*'~-._"
 """What `encodeURIComponent` leaves as it is, but for parentheses: they would end the link."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Mentionable:
     """Someone who can be mentioned in a note."""
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import Enum
 
-from tui.models.record import record
 from tui.presentation.cells import one_line
 from tui.presentation.key_names import KeyNames, with_keys
 from tui.presentation.spans import NOTHING, Line, Paragraph, Span, filled, laid_out, line, width_of
@@ -25,7 +24,7 @@ class Kind(Enum):
 _INKS = {Kind.ERROR: "danger", Kind.FORBIDDEN: "danger", Kind.OFFLINE: "warning", Kind.STALE: "warning"}
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Notice:
     """One state of a pane."""
 

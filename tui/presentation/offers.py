@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from tui.models.record import record
 from tui.models.reference import CannedResponse
 from tui.presentation.canned import SERVER_VARIABLES, matching
 from tui.presentation.cells import one_line
@@ -19,7 +19,7 @@ MANY = 50
 """More are never looked through: a further letter narrows faster."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Offer:
     """One thing that can be put in."""
 

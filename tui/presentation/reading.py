@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from enum import Enum
 
 from tui.models.message import Message
 from tui.models.outgoing import Outgoing
-from tui.models.record import record
 from tui.presentation.glyphs import UNICODE, Glyphs
 
 Entry = Message | Outgoing
@@ -28,7 +28,7 @@ class Fold(Enum):
     """Quoted history is one line, and system lines are left out."""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """How a thread is read: all that its messages' looks depend on beside themselves."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 
 from tui.models.conversation import Priority, Status
 from tui.models.inbox import Channel
-from tui.models.record import record
 from tui.models.row import Row, SnippetKind
 from tui.presentation.age import age
 from tui.presentation.badges import CHANNEL_CELLS, INITIALS_CELLS, PRIORITY_CELLS, channel, initials, priority, unread
@@ -24,7 +24,7 @@ LEAST_FOR_CHIPS = 36
 _MARK = re.compile(r"[\\*_`~\[<&]")
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RowFacts:
     """What is shown of a conversation beside the server's row."""
 
@@ -45,7 +45,7 @@ class RowFacts:
 NO_FACTS = RowFacts()
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
     """Which parts of a row the agent wants."""
 

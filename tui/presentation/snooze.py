@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-
-from tui.models.record import record
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 FULL_MONTHS = (
@@ -46,7 +45,7 @@ class NotATime(ValueError):
     """Words that give no time to come. Its text is a sentence for the agent: what is wrong, and what would be right."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Preset:
     """One line of the snooze menu."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from tui.models.people import Availability
-from tui.models.record import record
 from tui.presentation.cells import cut, one_name
 from tui.presentation.entries import spread
 from tui.presentation.glyphs import UNICODE, Glyphs
@@ -15,7 +15,7 @@ from tui.presentation.spans import NOTHING, Line, Span, line, width_of
 _INKS = {Availability.ONLINE: "success", Availability.BUSY: "warning"}
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """What the top line says."""
 
@@ -177,7 +177,7 @@ def _who(standing: Standing, glyphs: Glyphs, form: int) -> Line:
     return spans
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class KeyHint:
     """A key and what it does here, in a word."""
 

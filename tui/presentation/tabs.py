@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from tui.models.record import record
 from tui.presentation.cells import cut, one_line, one_name
 from tui.presentation.glyphs import UNICODE, Glyphs
 from tui.presentation.spans import Line, Span, filled, width_of
@@ -13,7 +13,7 @@ SHORTEST_NAME = 4
 """Cells that an unchosen view's name keeps."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Tab:
     """One view."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from tui.models.record import record
 from tui.presentation.cells import one_line
 from tui.presentation.key_names import KeyNames, with_keys
 from tui.presentation.notices import Kind, Notice
@@ -12,7 +12,7 @@ from tui.presentation.notices import Kind, Notice
 _STAYS = "What you wrote is kept on this machine."
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class TroubleWords:
     """One thing that the server may answer instead."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
 from tui.commands.command import Command
 from tui.commands.keys import written
 from tui.models.outgoing import Stage
-from tui.models.record import record
 from tui.presentation.cells import one_line
 from tui.screens.names import StateNames
 from tui.store import select
@@ -19,7 +19,7 @@ from tui.store.state import State
 from tui.store.wishes import ReplyRequested, StatusRequested, status_participle
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ActKeys:
     """The keys that the line names, as they are now; empty: none is bound."""
 
@@ -28,7 +28,7 @@ class ActKeys:
     stop: str = "^X"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Seen:
     """What the words depend on besides the state."""
 

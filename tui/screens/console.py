@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
@@ -20,7 +20,6 @@ from tui.commands.command import Command, Pane
 from tui.commands.keys import key_names, key_of
 from tui.commands.table import COMMANDS
 from tui.models.message import Attachment, Message
-from tui.models.record import record
 from tui.presentation.key_names import with_keys
 from tui.screens import slices
 from tui.screens.errands import Errands
@@ -77,7 +76,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
     AUTO_FOCUS: ClassVar[str] = "#list"
     ALLOW_SELECT = False
 
-    @record(frozen=False)
+    @dataclass
     class SaveRequested(UIMessage):
         """The agent wants attachments as files."""
 

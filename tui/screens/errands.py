@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from tui.models.conversation import Conversation
 from tui.models.draft import Draft, Ending
 from tui.models.message import Message
-from tui.models.search import SearchResults
 from tui.store.view import View
 from tui.store.wishes import Wish
+
+if TYPE_CHECKING:
+    from tui.models.search import SearchResults
 
 
 class Hit(Protocol):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from tui.commands.command import Pane
-from tui.models.record import record
 from tui.widgets.too_small import is_too_small
 
 WIDE = 120
@@ -16,7 +17,7 @@ FOOTER_FROM, HEADER_FROM = 20, 16
 """Below these heights footer and header make room."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Layout:
     """What is shown."""
 

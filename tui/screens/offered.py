@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from tui.commands.command import Option
 from tui.models.row import Row
-from tui.models.search import SearchResults
 from tui.presentation.cells import one_line, one_name
 from tui.presentation.markup import plain_words
 from tui.presentation.snippets import snippet
@@ -14,6 +14,9 @@ from tui.screens import slices
 from tui.store import select
 from tui.store.state import State
 from tui.store.view import View
+
+if TYPE_CHECKING:
+    from tui.models.search import SearchResults
 
 EVERYTHING = "everything"
 """The option that takes every narrowing away."""

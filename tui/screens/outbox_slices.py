@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tui.models.outgoing import Outgoing, Stage
-from tui.models.record import record
 from tui.presentation.choices import CHANGE, MESSAGE, PERHAPS_ARRIVED, TWICE, Choice
 from tui.presentation.persons import person
 from tui.screens.names import StateNames
@@ -258,7 +257,7 @@ def _order(state: State, operation: Operation) -> str:
     return operation.wish.asks(StateNames(state))
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """What is asked about a wish that waits for the agent's word."""
 

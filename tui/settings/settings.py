@@ -6,13 +6,11 @@ import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
 from pathlib import Path
 from typing import Final, TypeVar
-
-from tui.models.record import record
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
@@ -123,7 +121,7 @@ class MachineZone(tzinfo):
         return (moment or datetime.now()).replace(tzinfo=None).astimezone()
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The agent's choices. Account and token are not here: `tui.account.session` finds them."""
 

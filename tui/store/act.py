@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from tui.models.record import record
 from tui.models.row import Row
 from tui.store.wish import Wish
 
 Ended = Literal["done", "failed", "withdrawn"]
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
     """One act: the same on several conversations, or several things on one, such as a reply and a resolve."""
 
@@ -95,14 +94,14 @@ def after_end(act: Act, op: str, how: Ended) -> Act:
     )
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class RowsReturned:
     """The agent takes back what took these conversations out of the list: they are in it again, where they belong."""
 
     conversation_ids: tuple[int, ...]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ActBegan:
     """The agent did something; its wishes follow."""
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from tui.models.message import Message
-from tui.models.record import record
 from tui.store.act import Act
 from tui.store.operation import Twin
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """Which parts differ from before. Everything not named is as it was."""
 

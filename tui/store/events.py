@@ -6,6 +6,7 @@ What the agent asks for is in `wishes`, what happens to such a wish on its way i
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
@@ -14,7 +15,6 @@ from tui.models.draft import Draft
 from tui.models.inbox import Inbox
 from tui.models.message import Message
 from tui.models.people import Agent, Contact, Presence, Profile, Sender, Team
-from tui.models.record import record
 from tui.store.act import ActBegan, RowsReturned
 from tui.store.link import Gone, HeldBack, LinkKind, Trouble
 from tui.store.operation import (
@@ -33,20 +33,22 @@ if TYPE_CHECKING:
     from tui.store.work import Work
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ViewOpened:
     """The agent looks at this view now."""
 
     view: View
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class PageAsked:
+    """A page of a list was asked for."""
+
     view: View
     number: int
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class PageArrived:
     """One page of a list, in the server's order."""
 
@@ -61,28 +63,32 @@ class PageArrived:
     """When the server said so: for a page of the cache, long ago."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class PageFailed:
+    """A page of a list could not be had."""
+
     view: View
     number: int
     sentence: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class OrderApplied:
     """The agent wants to see the rows where they are now."""
 
     view: View
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class CountsArrived:
+    """How many conversations a view has."""
+
     view: View
     counts: ConversationCounts
     at: datetime
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ConversationArrived:
     """A conversation as REST tells it."""
 
@@ -91,7 +97,7 @@ class ConversationArrived:
     at: datetime
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ConversationsArrived:
     """Several at once, from no list in particular: the delta after a silence, or the cache."""
 
@@ -100,7 +106,7 @@ class ConversationsArrived:
     at: datetime
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ConversationPushed:
     """A conversation as the websocket tells it: merged, never replacing."""
 
@@ -109,7 +115,7 @@ class ConversationPushed:
     """Whether the event said that it is new."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ConversationGone:
     """The server does not have it any more, or we may not see it."""
 
@@ -117,7 +123,7 @@ class ConversationGone:
     why: Gone = Gone.DELETED
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class LeftDropped:
     """The agent has turned away from what is gone, or belongs elsewhere by now: its row leaves the list on the screen."""
 
@@ -125,12 +131,14 @@ class LeftDropped:
     conversation_id: int
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ThreadOpened:
+    """The agent opens a conversation."""
+
     conversation_id: int
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ThreadRecalled:
     """The cursor rests on a row, and this is what the cache has of its thread. Nothing is open by it."""
 
@@ -142,18 +150,20 @@ class ThreadRecalled:
     """When the server told its newest end."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ThreadClosed:
     """No thread is in sight."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ThreadAsked:
+    """Messages of a conversation were asked for."""
+
     conversation_id: int
     older: bool = False
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ThreadArrived:
     """A stretch of messages, oldest first."""
 
@@ -173,13 +183,15 @@ class ThreadArrived:
     """window: up to this id; None: to the end of the thread."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ThreadFailed:
+    """Messages of a conversation could not be had."""
+
     conversation_id: int
     sentence: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class MessageArrived:
     """Somebody wrote, or the server noted something."""
 
@@ -189,15 +201,17 @@ class MessageArrived:
     last_activity_at: datetime | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class MessageChanged:
     """Edited, deleted, delivered, failed, answered."""
 
     message: Message
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class TypingHeard:
+    """Somebody begins or stops typing."""
+
     conversation_id: int
     sender: Sender
     typing: bool
@@ -205,26 +219,30 @@ class TypingHeard:
     at: datetime
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class TimePassed:
     """It is later: what was only true for a while ends."""
 
     at: datetime
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ContactArrived:
+    """A customer, as the server describes them."""
+
     contact: Contact
     whole: bool = False
     """True from REST; a push knows less and is merged."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ContactGone:
+    """The server does not have this customer any more."""
+
     contact_id: int
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ContactFailed:
     """A contact could not be looked up."""
 
@@ -233,7 +251,7 @@ class ContactFailed:
     """Why; empty: it is asked for again."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class EarlierArrived:
     """A contact's conversations, newest activity first."""
 
@@ -243,48 +261,66 @@ class EarlierArrived:
     at: datetime
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class PresenceHeard:
+    """Who is online."""
+
     presence: Presence
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ProfileArrived:
+    """The agent's own profile."""
+
     profile: Profile
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class AccountArrived:
+    """The account."""
+
     account: Account
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class AgentsArrived:
+    """All agents of the account."""
+
     agents: tuple[Agent, ...]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class TeamsArrived:
+    """All teams of the account."""
+
     teams: tuple[Team, ...]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class InboxesArrived:
+    """All inboxes that the agent can reach."""
+
     inboxes: tuple[Inbox, ...]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class LabelsArrived:
+    """All labels of the account."""
+
     labels: tuple[Label, ...]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class CannedResponsesArrived:
+    """All canned responses of the account."""
+
     canned_responses: tuple[CannedResponse, ...]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class MacrosArrived:
+    """All macros that the agent may run."""
+
     macros: tuple[Macro, ...]
 
 
@@ -298,7 +334,7 @@ class NotificationEvent(ABC):
         """Write what it changes to the state under construction."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class DraftChanged:
     """The composer's text at a pause; empty, with nothing beside it: discarded."""
 
@@ -309,7 +345,7 @@ class DraftChanged:
     """What goes with the text; None: what went with it before, and nothing with an empty one."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class DraftFound:
     """A draft as it lies on the disk: of an earlier run, or as another console has left it; empty: it is gone."""
 
@@ -322,7 +358,7 @@ class DraftFound:
     """What goes with it and for whom it is; None: nothing is known of that."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class DraftKept:
     """The draft as it is now is on the disk, or where words are kept instead of one."""
 
@@ -330,7 +366,7 @@ class DraftKept:
     private: bool
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class WordsUnkept:
     """Words can't be written to the disk, or can again.
 
@@ -342,8 +378,10 @@ class WordsUnkept:
     draft: tuple[int, bool] | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class LinkChanged:
+    """The connection to the server is another one now."""
+
     kind: LinkKind
     at: datetime
     reason: str = ""
@@ -352,7 +390,7 @@ class LinkChanged:
     """Whether it was found that the websocket stands and tells nothing; it stays so until it is live."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class TroubleChanged:
     """The server answers something else than what it was asked for, or answers again as it should."""
 
@@ -361,14 +399,14 @@ class TroubleChanged:
     """When it is tried again, where that is known."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ReadingHeldBack:
     """What the agent asked for waits, because the requests of the minute are used up."""
 
     held_back: HeldBack
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ThreadsDoubted:
     """Something may have been missed: every thread and list held counts as stale until it was looked through again."""
 
@@ -376,7 +414,7 @@ class ThreadsDoubted:
     """Until then all was told; None: it is not known."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ViewsTrusted:
     """What was missed was fetched: the lists are as good as told again. One that missed more than that stays stale."""
 
@@ -386,7 +424,7 @@ class ViewsTrusted:
     """Whether that is enough for the view in sight alone: the longer the gap, the more of it no difference shows."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class SyncStopped:
     """A loop crashed and will start again."""
 
@@ -394,7 +432,7 @@ class SyncStopped:
     sentence: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Told:
     """Something the agent must read, such as a file that was set aside."""
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-
-from tui.models.record import record
 
 
 class LinkKind(StrEnum):
@@ -52,7 +51,7 @@ class Gone(StrEnum):
     """It may be there, but not for this agent."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class HeldBack:
     """What is read has to wait, because the requests of the minute are used up."""
 
@@ -60,8 +59,10 @@ class HeldBack:
     per_minute: int
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
+    """How the connection to the server is."""
+
     kind: LinkKind = LinkKind.CONNECTING
     since: datetime | None = None
     reason: str = ""

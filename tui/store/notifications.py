@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tui.models.record import record
 from tui.store.events import NotificationEvent
 from tui.store.work import Work
 
@@ -19,7 +18,7 @@ MOST_KEPT = 300
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotificationList:
     """The agent's notifications, from the first look at them on."""
 
@@ -32,8 +31,10 @@ class NotificationList:
     error: str = ""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class NotificationsCounted(NotificationEvent):
+    """How many notifications are unread."""
+
     unread: int
     answered_at: datetime | None = None
     """When the server was asked and said so; None: an event told it."""
@@ -44,7 +45,7 @@ class NotificationsCounted(NotificationEvent):
         work.changed_notifications = True
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class NotificationsAsked(NotificationEvent):
     """A page is on its way."""
 
@@ -52,7 +53,7 @@ class NotificationsAsked(NotificationEvent):
         _put(work, replace(work.notifications or NotificationList(), loading=True, error=""))
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class NotificationsArrived(NotificationEvent):
     """A page; the first one begins the list anew."""
 
@@ -70,15 +71,17 @@ class NotificationsArrived(NotificationEvent):
         work.notifications_told_at = self.at
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class NotificationsFailed(NotificationEvent):
+    """The notifications could not be had."""
+
     sentence: str
 
     def happen(self, work: Work) -> None:
         _put(work, replace(work.notifications or NotificationList(), loading=False, error=self.sentence))
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class NotificationHeard(NotificationEvent):
     """One is new, or changed. The server keeps one for each conversation: a new one takes the place of the old."""
 
@@ -96,8 +99,10 @@ class NotificationHeard(NotificationEvent):
         _put(work, replace(work.notifications, entries=_in_order((heard, *others))))
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class NotificationGone(NotificationEvent):
+    """A notification is not there any more."""
+
     notification_id: int
 
     def happen(self, work: Work) -> None:
@@ -106,7 +111,7 @@ class NotificationGone(NotificationEvent):
             _put(work, replace(work.notifications, entries=left))
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class NotificationsRead(NotificationEvent):
     """The agent marked them as read, or as unread again."""
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from tui.models.conversation import Status
 from tui.models.draft import OutgoingFile, Whom
 from tui.models.message import Message
 from tui.models.outgoing import Stage
-from tui.models.record import record
 from tui.store.wish import Wish
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
     """What the agent saw when composing began: the send guard compares with it."""
 
@@ -31,7 +30,7 @@ class Basis:
     """Whether the agent was told that the message which is answered was deleted: the answer goes out without it."""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Guard:
     """Why a wish waits for the agent's word."""
 
@@ -45,8 +44,10 @@ class Guard:
     """Whether it was sent, and cannot be known to have arrived: asked again, it may be done twice."""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
+    """One wish on its way to the server."""
+
     op: str
     wish: Wish
     stage: Stage
@@ -74,7 +75,7 @@ class Operation:
         return self.guard is not None and self.guard.may_be_done
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Twin:
     """A second message that the server made of a reply."""
 
@@ -84,7 +85,7 @@ class Twin:
     message: Message
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class OperationsRestored:
     """Wishes as they lie on the disk, such as those of an earlier run."""
 
@@ -93,7 +94,7 @@ class OperationsRestored:
     """The messages that were sent from here lately, and the op of the reply that each was."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class OperationStaged:
     """A wish moved on its way."""
 
@@ -106,7 +107,7 @@ class OperationStaged:
     """What the agent knows now; None: no more than before."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class OperationConfirmed:
     """The server did it; its own copy was reduced before, where the answer held one."""
 
@@ -119,7 +120,7 @@ class OperationConfirmed:
     """The message that a reply became; 0: it is no reply."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class OperationRefused:
     """The server said no, for good."""
 
@@ -130,7 +131,7 @@ class OperationRefused:
     text is a draft again."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class OperationTakenBack:
     """The agent took it back, or dropped it, before it was done. A reply's text returns to its draft."""
 

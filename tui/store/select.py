@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,6 @@ from tui.models.inbox import Inbox
 from tui.models.message import Message
 from tui.models.outgoing import Outgoing, Stage
 from tui.models.people import Agent, Availability, Contact, Profile, Role, Team
-from tui.models.record import record
 from tui.models.row import Row
 from tui.store import operations, rows
 from tui.store.act import Act
@@ -111,7 +111,7 @@ class Queue:
         return max(0.0, (now - told).total_seconds())
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Thread:
     """A conversation's messages as they are shown."""
 

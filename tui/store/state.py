@@ -7,7 +7,7 @@ hundred thousand conversations cost an event no more than a thousand. Compared b
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,6 @@ from tui.models.draft import Draft
 from tui.models.inbox import Inbox
 from tui.models.message import Message
 from tui.models.people import Agent, Availability, Contact, Profile, Sender, Team
-from tui.models.record import record
 from tui.models.row import Row
 from tui.store.act import Act
 from tui.store.link import Gone, Link
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from tui.store.notifications import NotificationList
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
     """What the server said of one conversation, and how far we had heard when it did."""
 
@@ -48,7 +47,7 @@ class Held:
     """The server has it no more; the row stays where it is shown until the order is applied."""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ViewState:
     """One list: what is in it now, and what of that is shown."""
 
@@ -78,7 +77,7 @@ class ViewState:
     """Views by text: what the server found, beyond what our rows show."""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadState:
     """The messages held of one conversation."""
 
@@ -101,7 +100,7 @@ class ThreadState:
     """`State.beat` of messages heard of by event lately: an answer asked for before that does not overwrite them."""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Typist:
     """Somebody writing right now."""
 
@@ -111,7 +110,7 @@ class Typist:
     until: datetime
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class State:
     """Everything; see the fields. Pure functions in `select` answer questions about it."""
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
 from tui.models.conversation import Priority, Status
-from tui.models.record import record
 from tui.models.row import Row
 from tui.store.order import Key
 
@@ -29,7 +28,7 @@ class Sort(StrEnum):
     WAITING_ASC = "waiting_since_asc"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class View:
     """One list of conversations: what is in it and how it is sorted. Compared by value: a view is its own name."""
 

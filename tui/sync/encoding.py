@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
 from tui.models.conversation import Priority, Status
 from tui.models.draft import Draft, Headers, OutgoingFile, Quoted, Whom
 from tui.models.message import Message, MessageType
 from tui.models.people import Availability, Sender, SenderKind
-from tui.models.record import record
 from tui.store.operation import Basis, Guard
 from tui.store.wishes import KINDS, AvailabilityRequested, Wish
 
@@ -35,7 +34,7 @@ _MOMENTS = ("snoozed_until", "written_at", "created_at")
 _TUPLES = ("add", "remove", "attachments", "cc", "bcc", "to")
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Written:
     """What lies on the disk of one wish."""
 

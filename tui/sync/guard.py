@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from tui.models.conversation import Status
 from tui.models.draft import OutgoingFile, file_at, may_be_another
 from tui.models.message import Message, MessageType
 from tui.models.people import Sender, SenderKind
-from tui.models.record import record
 from tui.models.row import Row
 from tui.store import events, select
 from tui.store.operation import Basis, Guard, Operation
@@ -221,7 +220,7 @@ class SendGuard:
         return sender is not None and sender.kind is SenderKind.USER and sender.id == self._core.state.my_id
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Since:
     """What was written since the agent looked."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from tui.api import broadcasts, cable, decode
 from tui.models.people import SenderKind
-from tui.models.record import record
 from tui.store import events, notifications
 from tui.sync.core import Core, log
 
@@ -122,7 +122,7 @@ class Hearing:
             core.dispatch(notifications.NotificationsCounted(unread))
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _About:
     """What an event is about; 0 where it says nothing of that."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import Enum
 
 from tui.api.versions import TOKENS_KEPT
 from tui.models.message import Message, MessageType
 from tui.models.people import SenderKind
-from tui.models.record import record
 from tui.presentation.as_meant import as_meant
 from tui.store.wishes import ReplyRequested
 from tui.sync.core import Core
@@ -25,7 +25,7 @@ class Verdict(Enum):
     UNKNOWN = "cannot be known"
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     verdict: Verdict
     message: Message | None = None

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
-
-from tui.models.record import record
 
 ReadPolicy = Literal["on_open", "on_reply", "never"]
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SyncSettings:
+    """What the agent chose about keeping in touch with the server."""
+
     hold_seconds: float = 5.0
     """How long replies to customers and resolves are kept back so that they can be taken back; 0: not at all."""
     read_policy: ReadPolicy = "on_open"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from tui.models.outgoing import Stage
 from tui.models.people import Role
-from tui.models.record import record
 from tui.models.row import Row
 from tui.presentation.cells import one_line
 from tui.presentation.persons import person
@@ -20,7 +20,7 @@ from tui.sync.outbox import Outbox
 REMEMBERED = 50
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Done:
     """One action of the agent, and the row as it was before."""
 
@@ -28,7 +28,7 @@ class Done:
     before: Row | None
 
 
-@record(frozen=False, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class _Taking:
     """What comes of taking one act back, while it is put together."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from tui.api.files import Progress
 from tui.models.outgoing import Stage
-from tui.models.record import record
 from tui.presentation.sizes import part
 from tui.store.operation import OperationStaged
 from tui.store.wishes import ReplyRequested
@@ -24,7 +24,7 @@ class UploadStoppedError(Exception):
     """The agent stopped it while a part was missing: no server can have done it."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class StoppedUploads:
     """What came of the wish to stop the files on their way to the server."""
 

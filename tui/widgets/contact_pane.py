@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
 from textual.events import Resize
 from textual.message import Message as UIMessage
 
-from tui.models.record import record
 from tui.presentation.contact_lines import ALL, ContactFacts, contact_lines
 from tui.widgets.entry_list import EntryList
 
@@ -22,7 +22,7 @@ class ContactPane(EntryList, can_focus=True):
     ContactPane { background: $background; }
     """
 
-    @record(frozen=False)
+    @dataclass
     class EarlierOpened(UIMessage):
         """The agent chose an earlier conversation."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -11,7 +12,6 @@ from textual.message import Message as UIMessage
 from textual.strip import Strip
 
 from tui.models.conversation import Status
-from tui.models.record import record
 from tui.models.row import Row
 from tui.presentation.notices import Notice, notice_line, notice_lines
 from tui.presentation.rows import ALL_COLUMNS, NO_FACTS, Columns, RowFacts, row_lines
@@ -62,26 +62,26 @@ class ConversationList(Sheet, can_focus=True):
     elsewhere = Shown(False)
     """Whether what the keys act on is another conversation than the cursor's: then no row has the cursor."""
 
-    @record(frozen=False)
+    @dataclass
     class Opened(UIMessage):
         """The agent chose a conversation."""
 
         conversation_id: int
 
-    @record(frozen=False)
+    @dataclass
     class CursorMoved(UIMessage):
         """The cursor is on another conversation, or on none."""
 
         conversation_id: int | None
 
-    @record(frozen=False)
+    @dataclass
     class CursorLeft(UIMessage):
         """The cursor's conversation left the list, and its neighbour took over."""
 
         conversation_id: int
         successor_id: int | None
 
-    @record(frozen=False)
+    @dataclass
     class MarksChanged(UIMessage):
         """Other rows are selected for the next command."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -12,7 +13,6 @@ from textual.containers import Horizontal
 from textual.message import Message as UIMessage
 from textual.widgets import Input
 
-from tui.models.record import record
 from tui.presentation.spans import Span
 from tui.widgets.dialog import Field
 from tui.widgets.error_boundary import ErrorBoundary
@@ -32,7 +32,7 @@ class FindLine(ErrorBoundary, Horizontal):
     FindLine Field { width: 1fr; }
     """
 
-    @record(frozen=False)
+    @dataclass
     class Changed(UIMessage):
         """The words are different."""
 
@@ -43,14 +43,14 @@ class FindLine(ErrorBoundary, Horizontal):
         def control(self) -> FindLine:
             return self.line
 
-    @record(frozen=False)
+    @dataclass
     class Entered(UIMessage):
         """The agent is done typing."""
 
         line: FindLine
         words: str
 
-    @record(frozen=False)
+    @dataclass
     class GivenUp(UIMessage):
         """The agent wants no search any more."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from tui.models.record import record
 from tui.presentation.cells import breaks, one_line, width
 from tui.presentation.entries import Entry
 from tui.presentation.spans import Span, line
@@ -13,7 +13,7 @@ from tui.widgets.reading import Reading
 _KEYS_AT_MOST = 16
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class HelpRow:
     """One command with its keys as people write them."""
 
@@ -21,7 +21,7 @@ class HelpRow:
     words: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class HelpSection:
     """Some commands under a heading."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
@@ -10,7 +11,6 @@ from textual.binding import BindingType
 from textual.message import Message as UIMessage
 
 from tui.models.notification import Notification
-from tui.models.record import record
 from tui.presentation.entries import Entry
 from tui.presentation.notification_lines import notification_lines
 from tui.presentation.spans import Line, Span
@@ -31,20 +31,20 @@ class NotificationsView(Reading):
         ("b", "give_up", "Close"),
     ]
 
-    @record(frozen=False)
+    @dataclass
     class OpenRequested(UIMessage):
         """Open the conversation that it is about; it counts as read then."""
 
         notification_id: int
         conversation_id: int | None
 
-    @record(frozen=False)
+    @dataclass
     class ReadRequested(UIMessage):
         """Mark one as read."""
 
         notification_id: int
 
-    @record(frozen=False)
+    @dataclass
     class UnreadRequested(UIMessage):
         """Mark one as unread again."""
 

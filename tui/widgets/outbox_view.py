@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
@@ -10,7 +11,6 @@ from textual.binding import BindingType
 from textual.message import Message as UIMessage
 
 from tui.models.outgoing import Outgoing, Stage
-from tui.models.record import record
 from tui.presentation.entries import Entry
 from tui.presentation.outbox_lines import outbox_lines
 from tui.presentation.spans import Line, Span
@@ -31,31 +31,31 @@ class OutboxView(Reading):
         ("y", "ask('copy')", "Copy"),
     ]
 
-    @record(frozen=False)
+    @dataclass
     class EditRequested(UIMessage):
         """Take it out of the queue and open it in the composer."""
 
         token: str
 
-    @record(frozen=False)
+    @dataclass
     class RetryRequested(UIMessage):
         """Send it again."""
 
         token: str
 
-    @record(frozen=False)
+    @dataclass
     class DropRequested(UIMessage):
         """Throw it away."""
 
         token: str
 
-    @record(frozen=False)
+    @dataclass
     class CopyRequested(UIMessage):
         """Copy its words to the clipboard."""
 
         token: str
 
-    @record(frozen=False)
+    @dataclass
     class AnswerRequested(UIMessage):
         """Ask what this entry waits to be asked."""
 

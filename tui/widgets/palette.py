@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on
@@ -11,7 +12,6 @@ from textual.events import Resize
 from textual.widget import Widget
 from textual.widgets import Input
 
-from tui.models.record import record
 from tui.presentation.cells import one_line
 from tui.presentation.entries import Entry, marked_letters
 from tui.presentation.fuzzy import Match, match, ranked
@@ -24,7 +24,7 @@ _AROUND = 8
 _ROWS_AT_MOST = 16
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class PaletteEntry:
     """One command."""
 

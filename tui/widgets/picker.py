@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar, Protocol, TypeVar
 
 from textual import on
@@ -12,7 +13,6 @@ from textual.events import Resize
 from textual.widget import Widget
 from textual.widgets import Input
 
-from tui.models.record import record
 from tui.presentation.cells import one_line, one_name, width
 from tui.presentation.entries import Entry, marked_letters
 from tui.presentation.fuzzy import Match, ranked
@@ -43,7 +43,7 @@ class Choosable(Protocol):
     def marked(self) -> bool: ...
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One line of a picker."""
 

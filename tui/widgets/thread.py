@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from textual import events
@@ -11,7 +11,6 @@ from textual.message import Message as UIMessage
 from textual.strip import Strip
 
 from tui.models.message import Attachment, Message
-from tui.models.record import record
 from tui.presentation.cells import one_line
 from tui.presentation.days import day
 from tui.presentation.notices import Kind, Notice, notice_line, notice_lines
@@ -46,26 +45,26 @@ class ThreadView(Sheet, can_focus=True):
     typing = Shown("")
     """Who is writing just now, in words: `João is writing a note…`. Stands on the foot."""
 
-    @record(frozen=False)
+    @dataclass
     class TopReached(UIMessage):
         """The oldest entries are near: older ones are wanted. Told once for each oldest entry, and at each further push up."""
 
         conversation_id: int
 
-    @record(frozen=False)
+    @dataclass
     class BottomReached(UIMessage):
         """The newest entry is in view: at opening, and each time the agent comes back to it."""
 
         conversation_id: int
 
-    @record(frozen=False)
+    @dataclass
     class AttachmentChosen(UIMessage):
         """The agent named an attachment by its number."""
 
         message: Message
         attachment: Attachment
 
-    @record(frozen=False)
+    @dataclass
     class ChoiceChanged(UIMessage):
         """Another entry, or none, has the mark."""
 

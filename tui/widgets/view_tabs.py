@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from textual.message import Message as UIMessage
 from textual.strip import Strip
 
-from tui.models.record import record
 from tui.presentation.tabs import Tab, filter_line, tab_line
 from tui.widgets.sheet import Sheet
 
@@ -19,7 +19,7 @@ class ViewTabs(Sheet):
     ViewTabs { width: 1fr; height: 2; }
     """
 
-    @record(frozen=False)
+    @dataclass
     class Chosen(UIMessage):
         """The agent wants another view."""
 

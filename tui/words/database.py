@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from tui.disk import private_file
-from tui.models.record import record
 
 VERSION = 5
 
@@ -161,7 +161,7 @@ def _is_text(value: bytes) -> bool:
     return True
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Damaged:
     """A row that can't be used as it is."""
 

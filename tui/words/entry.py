@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tui.models.record import record
+from dataclasses import dataclass
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One wish on its way, with what must survive a crash to send it exactly once."""
 
@@ -24,7 +24,7 @@ class Entry:
     """The newest message known before it was first sent: what it became has a higher id."""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """One draft as it lies on the disk."""
 

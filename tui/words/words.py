@@ -7,12 +7,11 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from tui.models.record import record
 from tui.words import database
 from tui.words.editing import Edited, begun, left_over
 from tui.words.entry import Draft, Entry
@@ -35,7 +34,7 @@ _COLUMNS = "op, conversation_id, body, stage, created_at, sent_at, known_id"
 _WATCH_COLUMNS = "op, conversation_id, body, '', created_at, sent_at, known_id"
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Restored:
     """What an earlier run left behind."""
 
@@ -47,7 +46,7 @@ class Restored:
     forgets it when the message is deleted, or tried again."""
 
 
-@record(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Elsewhere:
     """What other consoles over the same file have."""
 
@@ -57,7 +56,7 @@ class Elsewhere:
     """Wishes that others have in hand."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Afloat:
     """A wish that the disk did not take, and what is to happen to its draft when it does."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from tui.api import errors
 from tui.api.failures import NO_ROUTE
 from tui.api.reading import obj
 from tui.models.board import Dialect
-from tui.models.record import record
 from tui.models.wire import JsonValue, number
 
 _LICENCE = re.compile(r"licen[cs]e|not_licensed|TOKEN_NOT_FOUND|subscription|plan\b", re.IGNORECASE)
@@ -28,7 +28,7 @@ _SENTENCES = {
 }
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Detection:
     """What was found out about a server's funnels."""
 
@@ -40,7 +40,7 @@ class Detection:
         return _SENTENCES[self.dialect]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Probe:
     """The answer alone does not tell: whether these routes of the first funnel answer does."""
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import field
-
-from tui.models.record import record
+from dataclasses import dataclass, field
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class PlatformToken:
     """The token of a platform app, from the super admin's console. It has no repr."""
 
