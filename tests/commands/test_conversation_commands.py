@@ -23,11 +23,15 @@ from tui.store.state import State
 from tui.store.wishes import (
     AssigneeRequested,
     LabelsRequested,
+    MuteRequested,
     PriorityRequested,
     ReadRequested,
     StatusRequested,
     TeamRequested,
+    UnmuteRequested,
     UnreadRequested,
+    UnwatchRequested,
+    WatchRequested,
     Wish,
 )
 
@@ -234,6 +238,16 @@ def test_priority_is_chosen_from_the_servers_words() -> None:
 def test_read_and_unread_turn_into_each_other() -> None:
     assert run("conversation.toggle_read", a_desk(unread_count=2)).wishes == [ReadRequested("op0", 1)]
     assert run("conversation.toggle_read", a_desk(unread_count=0)).wishes == [UnreadRequested("op0", 1)]
+
+
+def test_a_customer_is_muted_and_one_who_is_muted_heard_again() -> None:
+    assert run("conversation.mute", a_desk()).wishes == [MuteRequested("op0", 1)]
+    assert run("conversation.mute", a_desk(muted=True)).wishes == [UnmuteRequested("op0", 1)]
+
+
+def test_watching_is_asked_for_the_agent_at_the_desk() -> None:
+    assert run("conversation.watch", a_desk()).wishes == [WatchRequested("op0", 1, ME)]
+    assert run("conversation.unwatch", a_desk()).wishes == [UnwatchRequested("op0", 1, ME)]
 
 
 def test_snoozing_takes_a_preset_or_plain_words() -> None:

@@ -71,6 +71,41 @@ def test_acts_on_a_conversation_reach_the_server_and_one_is_taken_back() -> None
             console.kill()
 
 
+def test_a_customer_is_muted_and_heard_again_and_a_conversation_watched() -> None:
+    with demo_server("--quiet") as server:
+        customer = Customer(server, "Max Mute")
+        customer.writes("Buy my pills")
+        number = customer.number
+        console = Program([COMMAND], environment=server.environment(), size=(140, 40))
+
+        def told(what: Callable[[dict[str, Any]], object], wanted: object) -> None:
+            until(console, lambda: what(server.ask("GET", f"conversations/{number}")) == wanted, f"it is {wanted}")
+
+        def watchers() -> list[str]:
+            return [each["name"] for each in server.ask("GET", f"conversations/{number}/participants")]
+
+        try:
+            customer.open_in(console)
+            console.wait_for("Buy my pills")
+            before = server.ask("GET", f"conversations/{number}")["meta"]["assignee"]["id"]
+            chosen(console, ":", "Commands", "Mute or unmute")
+            console.wait_for(rf"Max Mute #{number} will be muted in")
+            console.press("ctrl+y")
+            told(lambda it: (it["muted"], it["status"]), (True, "resolved"))
+            console.wait_for("resolved · muted ·")
+            console.wait_for(rf"Max Mute #{number}: open → resolved and muted")
+            console.press("u")
+            told(lambda it: (it["muted"], it["status"], it["meta"]["assignee"]["id"]), (False, "open", before))
+            console.wait_for(rf"Undone: Max Mute #{number}: muted → not muted")
+            server.ask("DELETE", f"conversations/{number}/participants", json={"user_ids": [before]}, whose="admin")
+            chosen(console, ":", "Commands", "Watch")
+            until(console, lambda: watchers() == ["Mira Holt"], "it is watched")
+            chosen(console, ":", "Commands", "Stop watching")
+            until(console, lambda: watchers() == [], "it is watched no more")
+        finally:
+            console.kill()
+
+
 def availability(server: DemoServer) -> str:
     headers = {"api-access-token": server.token()}
     return str(httpx.get(f"{server.base_url}/api/v1/profile", headers=headers).json()["accounts"][0]["availability"])

@@ -13,6 +13,7 @@ _FILES = "test_far_away.py::test_files_come_and_go_whole_through_a_storage_elsew
 _SLOW = "test_slow_files.py::test_a_file_on_its_way_is_told_stopped_and_sent_once"
 _ACTS = "test_acts_apart.py::test_acts_on_a_conversation_reach_the_server_and_one_is_taken_back"
 _VIEWS = "test_acts_apart.py::test_views_orders_and_what_concerns_come_from_the_server"
+_MUTE = "test_acts_apart.py::test_a_customer_is_muted_and_heard_again_and_a_conversation_watched"
 _SNOOZE = "test_gone.py::test_until_tomorrow_is_nine_where_the_agent_is"
 _MACRO = "test_acts_apart.py::test_a_filter_finds_a_customer_and_a_macro_runs"
 _SIGN_ON = "test_far_away.py::test_behind_a_sign_on_nothing_is_lost_and_nothing_called_live"
@@ -53,6 +54,9 @@ PLAYED = {
     "conversation.team": _ACTS,
     "conversation.assign_to_me": _ACTS,
     "conversation.assign": _ACTS,
+    "conversation.mute": _MUTE,
+    "conversation.watch": _MUTE,
+    "conversation.unwatch": _MUTE,
     "attachment.cancel": _SLOW,
 }
 """Command → the test that plays it."""

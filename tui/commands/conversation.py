@@ -13,11 +13,15 @@ from tui.store import select
 from tui.store.wishes import (
     AssigneeRequested,
     LabelsRequested,
+    MuteRequested,
     PriorityRequested,
     ReadRequested,
     StatusRequested,
     TeamRequested,
+    UnmuteRequested,
     UnreadRequested,
+    UnwatchRequested,
+    WatchRequested,
     Wish,
 )
 
@@ -178,11 +182,10 @@ def assign_to_me(desk: Desk) -> None:
 
 def _refuses_assign_to_me(desk: Desk) -> str | None:
     me, rows = select.me(desk.state), target_rows(desk)
-    if reason := needs_loaded(desk):
+    if reason := _needs_me(desk):
         return reason
-    if me is None:
-        return "Your profile is not loaded yet: try again when the server can be reached."
-    return "This conversation is already yours." if len(rows) == 1 and rows[0].assignee_id == me.id else None
+    mine = me is not None and len(rows) == 1 and rows[0].assignee_id == me.id
+    return "This conversation is already yours." if mine else None
 
 
 def _refuses_assign(desk: Desk) -> str | None:
@@ -303,6 +306,40 @@ def toggle_read(desk: Desk) -> None:
     )
 
 
+def toggle_mute(desk: Desk) -> None:
+    """Mute the customers who are heard, or let them through again; of several, all are muted first."""
+    heard = any(not row.muted for row in target_rows(desk))
+
+    def wished(row: Row) -> Wish | None:
+        if row.muted is heard:
+            return None
+        return (MuteRequested if heard else UnmuteRequested)(desk.new_op(), row.id)
+
+    confirm_for_all(desk, wished, question="Mute {}?" if heard else "Unmute {}?", yes="mute" if heard else "unmute")
+
+
+def watch(desk: Desk) -> None:
+    """Have the agent notified of what happens in what is acted on."""
+    if (me := select.me(desk.state)) is not None:
+        confirm_for_all(
+            desk, lambda row: WatchRequested(desk.new_op(), row.id, me.id), question="Watch {}?", yes="watch"
+        )
+
+
+def unwatch(desk: Desk) -> None:
+    """Have the agent notified no more of what others have."""
+    if (me := select.me(desk.state)) is not None:
+        confirm_for_all(
+            desk, lambda row: UnwatchRequested(desk.new_op(), row.id, me.id), question="Stop watching {}?", yes="stop"
+        )
+
+
+def _needs_me(desk: Desk) -> str | None:
+    if (reason := needs_loaded(desk)) or select.me(desk.state) is not None:
+        return reason
+    return "Your profile is not loaded yet: try again when the server can be reached."
+
+
 def copy_id(desk: Desk) -> None:
     """Copy the numbers of what is acted on."""
     numbers = " ".join(f"#{each}" for each in desk.targets)
@@ -420,6 +457,30 @@ COMMANDS = (
         panes=_LIST_AND_THREAD,
         refusal=needs_loaded,
         run=toggle_read,
+    ),
+    Command(
+        id="conversation.mute",
+        title="Mute or unmute",
+        help="Resolve the conversation and block its customer; or let a blocked customer through again.",
+        panes=_LIST_AND_THREAD,
+        refusal=needs_loaded,
+        run=toggle_mute,
+    ),
+    Command(
+        id="conversation.watch",
+        title="Watch",
+        help="Be notified of what happens in the conversation, whoever has it.",
+        panes=_LIST_AND_THREAD,
+        refusal=_needs_me,
+        run=watch,
+    ),
+    Command(
+        id="conversation.unwatch",
+        title="Stop watching",
+        help="Be notified no more of what happens in the conversation, unless it is yours.",
+        panes=_LIST_AND_THREAD,
+        refusal=_needs_me,
+        run=unwatch,
     ),
     Command(
         id="conversation.copy_number",

@@ -78,6 +78,8 @@ def _parts(row: Row, now: datetime, inbox: str, facts: RowFacts, glyphs: Glyphs,
         parts.append((1, (Span(f"{status}{glyphs.ellipsis}", "pending"),)))
     else:
         parts.append((5 if row.status is Status.OPEN else 1, (Span(status, status_ink(row.status)),)))
+    if row.muted or _asked(facts, "mute"):
+        parts.append((2, (Span("muted" + (glyphs.ellipsis if _asked(facts, "mute") else ""), "warning"),)))
     parts += [(2, deadline) for deadline in _deadlines(row, now, facts)]
     sign, ink = priority(row.priority)
     asked = _asked(facts, "priority")

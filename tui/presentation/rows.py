@@ -171,6 +171,8 @@ def _marks(
         return [Span(f" {facts.gone}", "danger")]
     if _asked(facts, "status"):
         return [Span(f" {row.status}{glyphs.ellipsis}", "pending")]
+    if row.muted:
+        return [Span(" muted", "muted")]
     if row.status is not (status or Status.OPEN):
         return [Span(f" {row.status}", "muted")]
     if facts.leaving:

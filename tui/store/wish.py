@@ -71,7 +71,7 @@ class Wish:
     kind: ClassVar[str] = ""
     """Its name on the disk. It stays for good: an outbox that an older version left is read by it."""
     fields: ClassVar[tuple[str, ...]] = ()
-    """What it changes on a row, the main thing first: status, assignee, team, priority, labels, unread, muted."""
+    """What it changes on a row, the main thing first: status, assignee, team, priority, labels, unread, mute."""
     noun: ClassVar[str] = "change"
     """What several of its kind are counted as."""
     if_unclear: ClassVar[Unclear] = Unclear.REPEAT

@@ -50,9 +50,7 @@ class StatusRequested(Wish):
         return now.status is meant.status
 
     def inverses(self, before: Row, now: Row, taker: int | None, /) -> Iterator[Wish]:
-        if now.status is not before.status or now.snoozed_until != before.snoozed_until:
-            yield StatusRequested(new_op(), before.id, before.status, before.snoozed_until)
-        yield from _assignee_back(before, _reopened_by(taker, before, now))
+        yield from _status_back(before, now, taker)
 
     def asks(self, _names: Names, /) -> str:
         return _ORDERS.get(self.status, f"Set {self.status}")
@@ -275,6 +273,112 @@ class UnreadRequested(Wish):
 
 
 @dataclass(frozen=True, slots=True)
+class MuteRequested(Wish):
+    """Resolve the conversation and block its customer: what they write is not shown to anybody any more."""
+
+    kind: ClassVar[str] = "mute"
+    fields: ClassVar[tuple[str, ...]] = ("mute", "status")
+    side_effects: ClassVar[SideEffects] = SideEffects.AT_ONCE
+
+    @property
+    def is_held(self) -> bool:
+        # A satisfaction survey goes out with it, as it resolves.
+        return True
+
+    @property
+    def is_guarded(self) -> bool:
+        return True
+
+    def applied_to(self, row: Row, _known: Known, /) -> Row:
+        return replace(row, muted=True, status=Status.RESOLVED, snoozed_until=None)
+
+    def still_stands(self, now: Row, _meant: Row, /) -> bool:
+        return now.muted
+
+    def inverses(self, before: Row, now: Row, taker: int | None, /) -> Iterator[Wish]:
+        if not before.muted:
+            yield UnmuteRequested(new_op(), before.id)
+        yield from _status_back(before, now, taker)
+
+    def asks(self, _names: Names, /) -> str:
+        return "Mute"
+
+    def change(self, before: Row | None, _names: Names, /) -> str:
+        return f"{before.status if before else '?'} → resolved and muted"
+
+    def participle(self, _names: Names, /) -> str:
+        return "muted"
+
+
+@dataclass(frozen=True, slots=True)
+class UnmuteRequested(Wish):
+    """Let the customer through again; the conversation keeps its status."""
+
+    kind: ClassVar[str] = "unmute"
+    fields: ClassVar[tuple[str, ...]] = ("mute",)
+
+    def applied_to(self, row: Row, _known: Known, /) -> Row:
+        return replace(row, muted=False)
+
+    def still_stands(self, now: Row, _meant: Row, /) -> bool:
+        return not now.muted
+
+    def inverses(self, before: Row, now: Row, taker: int | None, /) -> Iterator[Wish]:
+        if before.muted:
+            yield MuteRequested(new_op(), before.id)
+            yield from _status_back(before, replace(now, status=Status.RESOLVED, snoozed_until=None), taker)
+
+    def asks(self, _names: Names, /) -> str:
+        return "Unmute"
+
+    def change(self, _before: Row | None, _names: Names, /) -> str:
+        return "muted → not muted"
+
+    def participle(self, _names: Names, /) -> str:
+        return "unmuted"
+
+
+@dataclass(frozen=True, slots=True)
+class WatchRequested(Wish):
+    """The agent wants to be notified of what happens in a conversation, whoever has it; no row tells who does."""
+
+    user_id: int
+
+    kind: ClassVar[str] = "watch"
+
+    def inverses(self, before: Row, _now: Row, _taker: int | None, /) -> Iterator[Wish]:
+        yield UnwatchRequested(new_op(), before.id, self.user_id)
+
+    def asks(self, _names: Names, /) -> str:
+        return "Watch"
+
+    def change(self, _before: Row | None, _names: Names, /) -> str:
+        return "watched by you"
+
+    def participle(self, _names: Names, /) -> str:
+        return "watched"
+
+
+@dataclass(frozen=True, slots=True)
+class UnwatchRequested(Wish):
+    user_id: int
+
+    kind: ClassVar[str] = "unwatch"
+
+    def inverses(self, before: Row, _now: Row, _taker: int | None, /) -> Iterator[Wish]:
+        yield WatchRequested(new_op(), before.id, self.user_id)
+
+    def asks(self, _names: Names, /) -> str:
+        return "Stop watching"
+
+    def change(self, _before: Row | None, _names: Names, /) -> str:
+        return "not watched by you any more"
+
+    def participle(self, _names: Names, /) -> str:
+        return "no longer watched"
+
+
+@dataclass(frozen=True, slots=True)
 class MacroRequested(Wish):
     """The account's own sequence of actions, run by the server; what it does there is not known beforehand."""
 
@@ -425,6 +529,10 @@ KINDS: tuple[type[Wish], ...] = (
     LabelsRequested,
     ReadRequested,
     UnreadRequested,
+    MuteRequested,
+    UnmuteRequested,
+    WatchRequested,
+    UnwatchRequested,
     DeletionRequested,
     AvailabilityRequested,
 )
@@ -440,10 +548,12 @@ def _priority(priority: Priority) -> str:
     return "no priority" if priority is Priority.NONE else f"priority {priority}"
 
 
-def _reopened_by(taker: int | None, before: Row, now: Row) -> int | None:
-    """Return who has a conversation once it has its status back: an agent who reopens becomes the assignee."""
+def _status_back(before: Row, now: Row, taker: int | None) -> Iterator[Wish]:
+    """Yield what gives a conversation its status back, and its assignee: an agent who reopens becomes that."""
+    if now.status is not before.status or now.snoozed_until != before.snoozed_until:
+        yield StatusRequested(new_op(), before.id, before.status, before.snoozed_until)
     reopens = before.status is Status.OPEN and now.status is not Status.OPEN
-    return taker if reopens and taker is not None else now.assignee_id
+    yield from _assignee_back(before, taker if reopens and taker is not None else now.assignee_id)
 
 
 def _assignee_back(before: Row, after: int | None) -> Iterator[Wish]:

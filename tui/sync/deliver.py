@@ -22,12 +22,16 @@ from tui.store.wishes import (
     DeletionRequested,
     LabelsRequested,
     MacroRequested,
+    MuteRequested,
     PriorityRequested,
     ReadRequested,
     ReplyRequested,
     StatusRequested,
     TeamRequested,
+    UnmuteRequested,
     UnreadRequested,
+    UnwatchRequested,
+    WatchRequested,
     Wish,
 )
 from tui.sync.clock import Clock
@@ -158,6 +162,32 @@ async def _unread(wish: UnreadRequested, context: Context) -> Delivered:
     return Delivered(wish, (events.ConversationArrived(conversation, asked, context.clock.now()),))
 
 
+@carries(MuteRequested)
+async def _mute(wish: MuteRequested, context: Context) -> Delivered:
+    await context.client.conversations.mute(conversation_id=wish.conversation_id)
+    return Delivered(wish, await _row_now(wish, context))
+
+
+@carries(UnmuteRequested)
+async def _unmute(wish: UnmuteRequested, context: Context) -> Delivered:
+    await context.client.conversations.unmute(conversation_id=wish.conversation_id)
+    return Delivered(wish, await _row_now(wish, context))
+
+
+@carries(WatchRequested)
+async def _watch(wish: WatchRequested, context: Context) -> Delivered:
+    await context.client.conversations.add_participants(conversation_id=wish.conversation_id, user_ids=(wish.user_id,))
+    return Delivered(wish)
+
+
+@carries(UnwatchRequested)
+async def _unwatch(wish: UnwatchRequested, context: Context) -> Delivered:
+    await context.client.conversations.remove_participants(
+        conversation_id=wish.conversation_id, user_ids=(wish.user_id,)
+    )
+    return Delivered(wish)
+
+
 @carries(DeletionRequested)
 async def _deletion(wish: DeletionRequested, context: Context) -> Delivered:
     try:
@@ -172,6 +202,16 @@ async def _deletion(wish: DeletionRequested, context: Context) -> Delivered:
 async def _availability(wish: AvailabilityRequested, context: Context) -> Delivered:
     profile = await context.client.profile.set_availability(availability=wish.availability)
     return Delivered(wish, (events.ProfileArrived(profile),))
+
+
+async def _row_now(wish: Wish, context: Context) -> tuple[events.Event, ...]:
+    """Return the server's own row after a change of which no event tells all; it is done, whether this can be read or not."""
+    asked = context.state.beat
+    try:
+        conversation = await context.client.conversations.get(conversation_id=wish.conversation_id)
+    except errors.ApiError:
+        return ()
+    return (events.ConversationArrived(conversation, asked, context.clock.now()),)
 
 
 def _as_meant(wish: ReplyRequested, state: State) -> str:
