@@ -76,3 +76,37 @@ def test_a_mail_from_a_third_person_is_answered_to_its_writer(
     assert kept["to_emails"] == ["boss@example.net"]
     assert kept["cc_emails"] == ["partner@example.net", "ida.holm@example.net"]
     assert kept["bcc_emails"] == []
+
+
+def test_a_copy_goes_to_whom_the_agent_names(database: Path, served: Callable[[], tuple[DemoServer, Program]]) -> None:
+    mailbox = Mailbox(database)
+    number = mailbox.conversation("Ida Holm", "ida.holm@example.net")
+    mailbox.came(number, "Where is it?", **{"from": ["ida.holm@example.net"]})
+    server, console = served()
+    console.wait_for(r"live")
+    console.press("3")
+    console.wait_for(r"Ida Holm")
+    console.press("g", "g", "enter")
+    console.wait_for(r"Where is it\?")
+    console.press("r")
+    console.wait_for(r"Reply to Ida Holm")
+    console.type("On its way.")
+    console.press("f4")
+    console.wait_for(r"Who else gets the reply to Ida Holm")
+    console.type("Bcc")
+    console.press("enter")
+    console.wait_for(r"Bcc of the reply to Ida Holm")
+    console.type("files@example.org")
+    console.press("enter")
+    console.wait_for(r"bcc files@example\.org")
+    console.press("f4")
+    console.wait_for(r"Who else gets the reply to Ida Holm")
+    console.press("down", "enter")
+    console.wait_for(r" Cc of the reply to Ida Holm")
+    console.type("carrier@example.org")
+    console.press("enter")
+    console.wait_for(r"cc carrier@example\.org")
+    console.press("ctrl+s", "ctrl+y")
+    kept = the_reply(server, number, "On its way.")
+    assert kept["cc_emails"] == ["carrier@example.org"]
+    assert kept["bcc_emails"] == ["files@example.org"]
