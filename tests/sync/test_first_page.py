@@ -5,6 +5,8 @@ import json
 from contextvars import ContextVar
 from threading import Event
 
+import pytest
+
 from tests.api.test_first import PATH, Reply, a_server
 from tui.api.client import Client
 from tui.api.first import FirstRead, conversations_path
@@ -17,6 +19,12 @@ from tui.sync.first_page import FirstPage
 BODY = json.dumps({"data": {"meta": {"all_count": 0}, "payload": []}}).encode()
 
 APP: ContextVar[str] = ContextVar("app")
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    """In real time: the page comes from a thread, which virtual time would outrun."""
+    return "asyncio"
 
 
 async def test_what_the_first_page_changes_is_heard_where_it_was_asked_for() -> None:
