@@ -113,6 +113,12 @@ def test_earlier_conversations_can_be_chosen_and_the_present_one_is_not_among_th
     assert " #988 resolved 12 Oct" in lines()
 
 
+def test_other_conversations_that_were_not_looked_up_name_the_key_that_does() -> None:
+    unknown = replace(FACTS, earlier=None, notes=None)
+    assert lines(replace(unknown, earlier_key="H"))[-3:] == ["", "Other conversations", " H looks them up"]
+    assert lines(unknown)[-1] == "Other conversations…"
+
+
 def test_notes_are_shown_with_their_author() -> None:
     said = lines()
     at = said.index("Notes (1)")

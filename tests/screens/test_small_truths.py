@@ -156,6 +156,20 @@ async def test_the_composer_says_that_the_message_which_is_answered_was_deleted(
         assert await desk.until_shown("this message was deleted:")
 
 
+async def test_a_contacts_conversations_are_fetched_only_for_who_goes_to_them() -> None:
+    async with a_console() as desk:
+        screen = console(desk)
+        await desk.press("3", "enter")
+        screen._look_at_contact(screen.opened or 0)
+        assert await desk.until_shown("H looks them up")
+        contact = select.contact(screen.state, screen.opened or 0)
+        assert contact is not None
+        assert select.earlier(screen.state, contact.id) is None
+        await desk.press("H")
+        assert await desk.until_shown("Other conversations (")
+        assert select.earlier(screen.state, contact.id) is not None
+
+
 async def test_a_path_that_can_not_be_sent_is_told_and_stops_nothing(tmp_path: Path) -> None:
     async with a_console() as desk:
         await desk.press("enter", "r")

@@ -36,6 +36,8 @@ class ContactFacts:
     """The conversation, wishes included."""
     earlier: tuple[Row, ...] | None = None
     """The contact's conversations, newest first; the present one may be among them."""
+    earlier_key: str = ""
+    """What has them looked up, as people read it; empty: they are on their way."""
     notes: tuple[Note, ...] | None = None
     """Newest first."""
     on_site: bool = False
@@ -81,11 +83,11 @@ def contact_lines(
     entries += _attributes(facts, facts.contact, cells)
     if facts.earlier is not None:
         entries += _earlier(facts.earlier, facts.row, now, zone, cells)
-    elif facts.loading:
-        entries += [
-            Entry(),
-            Entry(line(f"{_OTHERS if cells >= _LEAST_FOR_OTHERS else 'Others'}{glyphs.ellipsis}", "muted")),
-        ]
+    elif facts.row is not None and not facts.error:
+        others = _OTHERS if cells >= _LEAST_FOR_OTHERS else "Others"
+        entries += [Entry(), Entry(line(others if facts.earlier_key else f"{others}{glyphs.ellipsis}", "muted"))]
+        if facts.earlier_key:
+            entries.append(Entry(line(f" {facts.earlier_key} looks them up", "muted")))
     if facts.notes:
         entries += _notes(facts.notes, now, zone, cells, glyphs)
     return tuple(entries)

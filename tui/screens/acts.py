@@ -293,7 +293,7 @@ class ConsoleActs(SearchActs, MessageActs, WritingActs):
         else:
             screen.errands.reload_thread(screen.opened)
             if screen.pane is Pane.CONTACT:
-                screen.errands.look_at_contact(screen.opened)
+                screen.errands.look_at_contact(screen.opened, earlier=True)
 
     # The program
 

@@ -156,7 +156,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         self.failure = ListFailure(self.notice, lambda: bool(len(self.list.rows)), self.keys)
         self.question_key = key_of("question.show", commands)
         """What shows a question that waits for the agent's word, as people read it."""
-        self._reload_key = key_of("pane.reload", commands)
+        self._reload_key = self.keys("pane.reload")
         self._conversation = OpenedConversation(
             self.header,
             self.thread,
@@ -398,7 +398,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
 
     def _show_contact(self) -> None:
         if self.right_shown:
-            self._conversation.show_contact(self.shown)
+            self._conversation.show_contact(self.shown, looked_at=self.pane is Pane.CONTACT)
 
     def _show_footer(self) -> None:
         self.footer.show_keys(*slices.footer(self.pane, self.commands))
@@ -513,8 +513,13 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
             self._follow_cursor()
         self.lay_out()
         self._show_footer()
+        self._look_at_earlier()
+
+    def _look_at_earlier(self) -> None:
+        """Look up the contact's conversations: only for who goes to their pane, for they are much."""
         if self.pane is Pane.CONTACT and self.opened is not None:
-            self.errands.look_at_contact(self.opened)
+            self.errands.look_at_contact(self.opened, earlier=True)
+            self._show_contact()
 
     # What widgets tell
 

@@ -130,10 +130,16 @@ class OpenedConversation:
         notice = notice_of(self._state(), opened, self._now())
         self._thread.notice = notice and notice.named(self._keys)
 
-    def show_contact(self, conversation_id: int | None) -> None:
-        """Show whose conversation this is; it needn't be opened."""
+    def show_contact(self, conversation_id: int | None, *, looked_at: bool = False) -> None:
+        """Show whose conversation this is; it needn't be opened.
+
+        Args:
+            looked_at: Whether the agent is in its pane, so that all of it is on its way.
+        """
         facts = contact_facts(self._state(), conversation_id, self._now(), self._keys, glance=self.glance)
-        self._contact.show_facts(facts, self._now())
+        self._contact.show_facts(
+            replace(facts, earlier_key="" if looked_at else self._keys("contact.earlier")), self._now()
+        )
 
 
 def contact_facts(

@@ -87,8 +87,8 @@ class EngineAhead:
     def older(self, conversation_id: int) -> None:
         self._later(lambda engine: engine.older(conversation_id))
 
-    def look_at_contact(self, conversation_id: int) -> None:
-        self._later(lambda engine: engine.look_at_contact(conversation_id))
+    def look_at_contact(self, conversation_id: int, *, earlier: bool = False) -> None:
+        self._later(lambda engine: engine.look_at_contact(conversation_id, earlier=earlier))
 
     def fetch_all_of_contact(self, conversation_id: int) -> None:
         self._later(lambda engine: engine.fetch_all_of_contact(conversation_id))

@@ -293,9 +293,14 @@ class Engine:
         """Fetch the messages before the first one held; nothing while some are on their way."""
         self._core.jobs.begin(f"older {conversation_id}", lambda: self._refresh.older(conversation_id), again=False)
 
-    def look_at_contact(self, conversation_id: int) -> None:
-        """Fetch the contact of a conversation whole, and its earlier conversations."""
-        self._core.jobs.begin(f"contact {conversation_id}", lambda: self._refresh.contact(conversation_id))
+    def look_at_contact(self, conversation_id: int, *, earlier: bool = False) -> None:
+        """Fetch the contact of a conversation whole.
+
+        Args:
+            earlier: Whether its earlier conversations too.
+        """
+        name = f"{'earlier' if earlier else 'contact'} {conversation_id}"
+        self._core.jobs.begin(name, lambda: self._refresh.contact(conversation_id, earlier=earlier))
 
     def fetch_all_of_contact(self, conversation_id: int) -> None:
         """Fetch all conversations of a conversation's contact: of itself the server tells the newest alone."""

@@ -255,8 +255,12 @@ class Refresh:
         """Find out whether a conversation is still there and may be seen."""
         await self._asked(f"conversation {conversation_id}", lambda: self.conversation(conversation_id))
 
-    async def contact(self, conversation_id: int) -> None:
-        """Fetch a conversation's contact whole, and its earlier conversations."""
+    async def contact(self, conversation_id: int, *, earlier: bool = False) -> None:
+        """Fetch a conversation's contact whole.
+
+        Args:
+            earlier: Whether its earlier conversations too: up to twenty whole rows, with the last mail in each.
+        """
         core = self._core
         held = core.state.held.get(conversation_id)
         if held is None:
@@ -268,7 +272,7 @@ class Refresh:
         try:
             contact = await core.client.contacts.get(contact_id=contact_id)
             core.dispatch(events.ContactArrived(contact, whole=True))
-            conversations = await core.client.contacts.conversations(contact_id=contact_id)
+            conversations = await core.client.contacts.conversations(contact_id=contact_id) if earlier else None
         except errors.NotFound as error:
             if error.code:
                 core.dispatch(events.ContactFailed(contact_id, error.sentence))
@@ -280,7 +284,8 @@ class Refresh:
             self.failed(error)
             return
         core.dispatch(events.ContactFailed(contact_id, ""))
-        core.dispatch(events.EarlierArrived(contact_id, conversations, asked, core.clock.now()))
+        if conversations is not None:
+            core.dispatch(events.EarlierArrived(contact_id, conversations, asked, core.clock.now()))
         self.reached()
 
     async def all_of_contact(self, conversation_id: int) -> None:
