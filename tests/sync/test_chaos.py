@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import tempfile
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,10 +21,13 @@ from tests.chaos import ACCIDENTS, Chaos, Lost, story
 from tests.desk import House, a_house
 from tests.virtual_clock import AloneLoop, VirtualLoop, run_virtually
 from tests.wire import Fault
+from tui.api.resources.conversations import ConversationsResource
+from tui.models.conversation import Priority
 from tui.models.outgoing import Stage
 from tui.store.operation import Operation, OperationStaged
 from tui.store.wishes import ReplyRequested
 from tui.sync.outbox import Outbox
+from tui.sync.realtime import Realtime
 
 pytestmark = pytest.mark.slow
 
@@ -67,6 +71,58 @@ def test_an_outbox_that_resends_blindly_is_caught(
         run_virtually(stories(range(40), "4.15", tmp_path), AloneLoop)
 
 
+async def one_story(folder: Path, play: Callable[[Chaos], Awaitable[None]]) -> None:
+    async with a_house() as house:
+        chaos = Chaos(house, folder, 1)
+        try:
+            await chaos.begin()
+            await play(chaos)
+            await chaos.settle()
+        finally:
+            await chaos.end()
+
+
+@pytest.mark.parametrize("accident", ["deaf", "jobs-stopped", "token-changed"])
+def test_a_console_that_calls_a_deaf_line_live_is_caught(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, accident: str
+) -> None:
+    caplog.set_level(logging.CRITICAL)
+
+    async def play(chaos: Chaos) -> None:
+        await chaos.accident(accident, 400.0)
+        await chaos.customer(0)
+        await chaos.wait(75.0)
+
+    run_virtually(one_story(tmp_path / "as it is", play), AloneLoop)
+
+    async def believe(self: Realtime, reason: str) -> None:
+        """Take pings for a proof."""
+
+    monkeypatch.setattr(Realtime, "found_deaf", believe)
+    with pytest.raises(Lost, match=f"live for 60 s over a line that is {accident}"):
+        run_virtually(one_story(tmp_path / "believing", play), AloneLoop)
+
+
+def test_a_decision_that_is_called_done_and_is_not_is_caught(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.CRITICAL)
+
+    async def play(chaos: Chaos) -> None:
+        for _ in range(12):
+            await chaos.act(0)
+            await chaos.wait(10.0)
+
+    run_virtually(one_story(tmp_path / "as it is", play), AloneLoop)
+
+    async def forget(self: ConversationsResource, *, conversation_id: int, priority: Priority) -> None:
+        """Ask nobody."""
+
+    monkeypatch.setattr(ConversationsResource, "set_priority", forget)
+    with pytest.raises(Lost, match=r"a decision is lost: .* priority"):
+        run_virtually(one_story(tmp_path / "forgetting", play), AloneLoop)
+
+
 class AgentOnATrain(RuleBasedStateMachine):
     """Hypothesis looks for the order of events that loses or doubles a reply."""
 
@@ -107,6 +163,14 @@ class AgentOnATrain(RuleBasedStateMachine):
     @rule(which=st.integers(0, 2))
     def customer(self, which: int) -> None:
         self._runner.run(self.chaos.customer(which))
+
+    @rule(which=st.integers(0, 2))
+    def act(self, which: int) -> None:
+        self._runner.run(self.chaos.act(which))
+
+    @rule()
+    def colleague(self) -> None:
+        self._runner.run(self.chaos.colleague())
 
     @rule(seconds=st.sampled_from((0.0, 3.0)))
     def cable(self, seconds: float) -> None:

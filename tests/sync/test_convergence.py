@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.desk import Desk, House, a_house
-from tests.virtual_clock import run_virtually
+from tests.virtual_clock import AloneLoop, run_virtually
 from tests.wire import Wire
 from tui.api import cable
 from tui.api.socket import Connection
@@ -211,7 +211,7 @@ def test_the_console_agrees_with_the_server_after_any_weather(
     heard = 0
     for seed in range(first, first + 10):
         try:
-            heard += run_virtually(play(seed, tmp_path / str(seed)))
+            heard += run_virtually(play(seed, tmp_path / str(seed)), AloneLoop)
         except AssertionError as error:
             raise AssertionError(f"seed {seed}: {error}") from error
     assert heard > 2000
