@@ -28,7 +28,7 @@ async def with_many(house: House, folder: Path, number: int) -> tuple[Desk, int,
     await desk.passes(2)
     desk.engine.open_thread(opened)
     await desk.passes(2)
-    desk.engine.look_at_contact(opened)
+    desk.engine.look_at_contact(opened, earlier=True)
     await desk.passes(2)
     told.clear()
     return desk, opened, told
@@ -48,7 +48,7 @@ async def test_all_are_listed_on_demand_and_stay_when_the_newest_are_told_again(
     count = listed(desk, number)
     assert count >= 36
     assert told[0].startswith(f"All {count} conversations of ")
-    desk.engine.look_at_contact(number)
+    desk.engine.look_at_contact(number, earlier=True)
     await desk.passes(2)
     assert listed(desk, number) == count
     await desk.stop()
