@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 import httpx
 import pytest
 
 from tests.e2e.program import COMMAND, DemoServer, Program, demo_server
 from tests.e2e.test_console import until
 from tests.e2e.test_leaving import conversation, held_reply, messages
+from tui.words.words import FILE
 
 pytestmark = pytest.mark.pty
 
@@ -66,3 +72,41 @@ def test_a_reply_in_a_hanging_node_is_said_to_be_unknown_and_sent_again_only_by_
             console.wait_until_gone(r"1 question", 30)
         finally:
             console.kill()
+
+
+def test_a_console_that_is_killed_while_its_reply_hangs_asks_about_it_at_the_next_start() -> None:
+    with demo_server("--quiet", "--chaos") as server:
+        number = conversation(server)
+        console = Program([COMMAND], environment=server.environment())
+        try:
+            console.wait_for(r"live")
+            hang(server)
+            held_reply(console, number, WORDS)
+            until(lambda: any("slow to answer" in body for body in on_the_disk()), 30)
+        finally:
+            console.kill()
+        again = Program([COMMAND], environment=server.environment())
+        try:
+            again.wait_for(r"(?s)live.*Not known whether it arrived: reply to Ivo Pires|1 question", HUNG_SECONDS)
+            again.press(":")
+            again.type("outbox")
+            again.press("enter")
+            again.wait_for(r"(?s)Outbox.*" + WORDS[:12])
+            again.press("r")
+            again.wait_for(r"(?s)Did this reply arrive\?.*slow to answer.*s send again.*d it arrived, drop it")
+            assert WORDS not in messages(server, number)
+            hang(server, over=True)
+            until(lambda: messages(server, number).count(WORDS) == 1, 30)
+            again.press("escape")
+            again.wait_until_gone(r"not known whether it arrived|1 question", 30)
+        finally:
+            again.kill()
+
+
+def on_the_disk() -> list[str]:
+    """Return the wishes that lie on the disk."""
+    found: list[str] = []
+    for file in Path(os.environ["HOME"]).rglob(FILE):
+        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
+            found += [row[0] for row in connection.execute("select body from outbox")]
+    return found
