@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.api import cable, decode
+from tui.api import cable
 from tui.api.broadcasts import (
     ConversationChanged,
     MessageCreated,
@@ -15,6 +15,7 @@ from tui.api.broadcasts import (
     PresenceChanged,
     TypingChanged,
 )
+from tui.api.decode import events
 from tui.models.people import Availability, SenderKind
 
 
@@ -83,7 +84,7 @@ PUSH = {
 
 
 def test_a_conversation_is_told_in_its_newest_state_whatever_the_event_is_called() -> None:
-    found = decode.broadcast(cable.Broadcast("conversation.status_changed", dict(PUSH)))
+    found = events.broadcast(cable.Broadcast("conversation.status_changed", dict(PUSH)))
     assert isinstance(found, ConversationChanged)
     assert (found.account_id, found.name, found.push.id) == (3, "conversation.status_changed", 482)
     assert found.push.assignee is None
@@ -104,7 +105,7 @@ def test_a_message_brings_the_facts_of_its_conversation() -> None:
         "conversation": {"assignee_id": 12, "unread_count": 2, "last_activity_at": 1767600100},
         "performer": {"id": 12, "name": "Mira", "type": "user"},
     }
-    found = decode.broadcast(cable.Broadcast("message.created", data))
+    found = events.broadcast(cable.Broadcast("message.created", data))
     assert isinstance(found, MessageCreated)
     assert (found.message.echo_id, found.message.client_token) == ("e", "t")
     assert (found.facts.assignee_id, found.facts.unread_count) == (12, 2)
@@ -115,14 +116,14 @@ def test_a_message_brings_the_facts_of_its_conversation() -> None:
 
 def test_typing_tells_who_and_whether_customers_may_see_it() -> None:
     data = {"conversation": PUSH, "user": {"id": 12, "name": "Mira", "type": "user"}, "is_private": True}
-    found = decode.broadcast(cable.Broadcast("conversation.typing_on", data))
+    found = events.broadcast(cable.Broadcast("conversation.typing_on", data))
     assert isinstance(found, TypingChanged)
     assert (found.conversation_id, found.typing, found.private, found.user.name) == (482, True, True, "Mira")
 
 
 def test_presence_names_people_by_number() -> None:
     data = {"account_id": 3, "users": {"12": "busy", "x": "online"}, "contacts": {"91": "online"}}
-    found = decode.broadcast(cable.Broadcast("presence.update", data))
+    found = events.broadcast(cable.Broadcast("presence.update", data))
     assert isinstance(found, PresenceChanged)
     assert found.presence.users == {12: Availability.BUSY}
     assert found.presence.contacts == frozenset({91})
@@ -141,7 +142,7 @@ def test_a_notification_knows_the_conversation_by_the_number_people_see() -> Non
             "primary_actor": PUSH,
         },
     }
-    found = decode.broadcast(cable.Broadcast("notification.created", data))
+    found = events.broadcast(cable.Broadcast("notification.created", data))
     assert isinstance(found, NotificationChanged)
     assert (found.notification.conversation_id, found.notification.primary_actor_id) == (482, 90210)
     assert found.created
@@ -152,4 +153,4 @@ def test_a_notification_knows_the_conversation_by_the_number_people_see() -> Non
     [("first.reply.created", "repeats"), ("voice_call.incoming", "unknown"), ("message.created", "unreadable")],
 )
 def test_what_means_nothing_to_us_is_passed_over_by_name(event: str, reason: str) -> None:
-    assert decode.broadcast(cable.Broadcast(event, {})) == PassedOver(event, reason)
+    assert events.broadcast(cable.Broadcast(event, {})) == PassedOver(event, reason)

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from tests.conformance.readers import READERS
 from tests.conformance.recording import read
-from tui.api import cable, decode, errors
+from tui.api import cable, errors, reading
 from tui.api.broadcasts import CableEvent, PassedOver
+from tui.api.decode import boards, events, messages
 from tui.api.funnels.detection import judge
 from tui.api.webhooks import parse_webhook
 
@@ -107,7 +108,7 @@ def test_any_mutation_of_an_answer_is_a_model_or_not_understood(which: int, choi
     route, value = answers()[which % len(answers())]
     text = json.dumps(mutated(value, choices))
     try:
-        READERS[route].decode(decode.loads(text))
+        READERS[route].decode(reading.loads(text))
     except errors.NotUnderstood as error:
         assert "\n" not in error.sentence  # noqa: PT017  # being understood is as good
 
@@ -118,7 +119,7 @@ def test_any_mutation_of_a_frame_is_an_event_or_passed_over(which: int, choices:
     frame = frames()[which % len(frames())]
     told = cable.parse(json.dumps(mutated(frame, choices)))
     if isinstance(told, cable.Broadcast):
-        assert isinstance(decode.broadcast(told), CableEvent | PassedOver)
+        assert isinstance(events.broadcast(told), CableEvent | PassedOver)
 
 
 @OFTEN
@@ -148,13 +149,13 @@ KANBAN = {"stages": [{"name": "Novo", "conversations": [{"id": 9, "contact": {"n
 @OFTEN
 @given(st.randoms(use_true_random=False))
 def test_any_mutation_of_a_funnel_is_a_board_or_not_understood(choices: Random) -> None:
-    board = decode.funnel(deepcopy(FUNNELS[0]))
+    board = boards.funnel(deepcopy(FUNNELS[0]))
     try:
-        value = decode.loads(json.dumps(mutated(FUNNELS, choices)))
+        value = reading.loads(json.dumps(mutated(FUNNELS, choices)))
         judge(value)
-        decode.funnels(value)
-        decode.funnel_cards(decode.loads(json.dumps(mutated(KANBAN, choices))), board)
-        decode.stage_hint(decode.loads(json.dumps(mutated(FUNNELS[0], choices))), board)
+        boards.funnels(value)
+        boards.funnel_cards(reading.loads(json.dumps(mutated(KANBAN, choices))), board)
+        boards.stage_hint(reading.loads(json.dumps(mutated(FUNNELS[0], choices))), board)
     except errors.NotUnderstood:
         return
 
@@ -169,7 +170,7 @@ def test_any_mutation_of_a_funnel_is_a_board_or_not_understood(choices: Random) 
 @example(b"NaN")
 def test_any_bytes_are_json_or_not_understood(raw: bytes) -> None:
     try:
-        decode.loads(raw)
+        reading.loads(raw)
     except errors.NotUnderstood:
         return
 
@@ -179,6 +180,6 @@ def test_nesting_however_deep_stops_nobody(depth: int) -> None:
     text = '{"id":1,"conversation_id":2,"content_attributes":{"a":' + "[" * depth + "]" * depth + "}}"
     for raw in (text, text.replace("[]", '["\\u202e"]')):
         try:
-            decode.message(decode.loads(raw))
+            messages.message(reading.loads(raw))
         except errors.NotUnderstood:
             continue

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import cache
@@ -136,15 +134,3 @@ def test_a_record_that_is_one_already_is_taken_as_it_is() -> None:
 def test_presence_is_read_with_its_keys() -> None:
     shape: JsonObject = {"users": {1: "online", 2: "asleep"}, "contacts": [3, 3]}
     assert made(Presence, shape) == validated(Presence, shape)
-
-
-def test_what_the_console_reads_all_day_needs_no_pydantic() -> None:
-    code = (
-        "import sys; from tui.api import decode; "
-        "decode.agents([{'id': 1, 'name': 'Mira'}]); decode.labels([{'title': 'vip'}]); "
-        "decode.message({'id': 1, 'conversation_id': 2}); decode.profile({'id': 1}); decode.macros([]); "
-        "decode.conversation_page({'data': {'meta': {}, 'payload': [{'id': 1, 'inbox_id': 1, 'status': 'open', "
-        "'meta': {'sender': {'id': 3}}}]}}); print('pydantic' in sys.modules)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "False"

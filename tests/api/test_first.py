@@ -9,7 +9,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from tui.api import decode
+from tui.api import reading
+from tui.api.decode import reference
 from tui.api.first import FirstRead
 
 PATH = "/api/v1/accounts/1/labels?x=1"
@@ -57,7 +58,7 @@ def test_one_answer_is_there_before_anything_heavy_is_imported() -> None:
     assert answer is not None
     assert read.done
     assert (answer.path, answer.etag) == (PATH, 'W/"1"')
-    assert decode.labels(decode.loads(answer.body))[0].title == "vip"
+    assert reference.labels(reading.loads(answer.body))[0].title == "vip"
     assert asked == [(PATH, "token")]
 
 

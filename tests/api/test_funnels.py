@@ -8,8 +8,9 @@ import httpx
 import pytest
 
 from tests.api.test_resources import BASE, CONVERSATION, A, Server
-from tui.api import decode, errors
+from tui.api import errors
 from tui.api.client import Client
+from tui.api.decode.boards import funnel
 from tui.api.funnels import BoardSource
 from tui.api.funnels.detection import Detection
 from tui.api.transport import Transport, asgi_transport
@@ -117,7 +118,7 @@ async def test_what_was_found_out_is_kept_and_can_be_asked_anew() -> None:
 
 
 def a_funnel() -> Board:
-    return decode.funnel(FUNNEL)
+    return funnel(FUNNEL)
 
 
 def test_a_funnel_has_its_stages_in_order_and_sums_that_are_no_binary_numbers() -> None:

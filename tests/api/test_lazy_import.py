@@ -19,7 +19,11 @@ def test_importing_costs_nothing_heavy(statement: str) -> None:
 
 
 def test_the_records_need_no_validation_library_until_the_first_is_made() -> None:
-    assert not loaded_by("import tui.api.decode, tui.api.broadcasts") & {"pydantic", "httpx", "websockets"}
+    assert not loaded_by("import tui.api.decode.conversations, tui.api.decode.events, tui.api.broadcasts") & {
+        "pydantic",
+        "httpx",
+        "websockets",
+    }
 
 
 def test_the_transport_brings_no_retries_and_no_records_along() -> None:

@@ -9,8 +9,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tui.api import decode, errors
+from tui.api import errors
 from tui.api.client import Client
+from tui.api.decode.conversations import conversation as decoded_conversation
+from tui.api.decode.messages import file_name, message
+from tui.api.decode.reference import labels as decoded_labels
 from tui.api.first import FirstAnswer, conversations_path
 from tui.api.platform import PlatformClient, PlatformToken
 from tui.api.public import PublicClient, identifier_hash
@@ -97,7 +100,7 @@ async def test_what_was_read_first_counts_as_read() -> None:
 
     client = Server().on(f"GET {A}/labels", answer).client()
     body = json.dumps({"payload": [{"id": 1, "title": "vip"}]}).encode()
-    labels = client.take(FirstAnswer(f"{A}/labels", body, 'W/"7"'), decode.labels)
+    labels = client.take(FirstAnswer(f"{A}/labels", body, 'W/"7"'), decoded_labels)
     assert labels[0].title == "vip"
     assert await client.labels.list() == labels
 
@@ -690,7 +693,7 @@ async def test_two_distributions_write_the_same_conversation() -> None:
         "channel": "Channel::Api",
         "messages": [{"id": 5, "conversation_id": 9, "message_type": "incoming", "content": "Hi"}],
     }
-    first, second = decode.conversation(upstream), decode.conversation({"data": ai_focus})
+    first, second = decoded_conversation(upstream), decoded_conversation({"data": ai_focus})
     assert first.contact == second.contact
     assert first.assignee == second.assignee
     assert (first.created_at, first.last_activity_at) == (second.created_at, second.last_activity_at)
@@ -716,12 +719,12 @@ async def test_two_distributions_write_the_same_conversation() -> None:
     ],
 )
 def test_a_file_is_saved_under_a_name_that_leads_nowhere(url: object, name: str) -> None:
-    assert decode.file_name(url) == name
+    assert file_name(url) == name
 
 
 def test_a_messages_attachments_are_in_the_order_of_their_ids() -> None:
     files = [{"id": number, "message_id": 7, "data_url": f"/{number}.txt"} for number in (120, 121, 119)]
-    told = decode.message({"id": 7, "conversation_id": 1, "message_type": 0, "attachments": files})
+    told = message({"id": 7, "conversation_id": 1, "message_type": 0, "attachments": files})
     assert [each.id for each in told.attachments] == [119, 120, 121]
 
 

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.bench.figure import Figure
-from tui.api import cable, decode
+from tui.api import cable, reading
+from tui.api.decode import conversations, events, messages
 from tui.api.reading import obj, payload
 
 _RECORDINGS = Path(__file__).parents[1] / "recordings" / "4.15.1"
@@ -24,14 +25,14 @@ def figures() -> Iterator[Figure]:
     plain_page = fastest(lambda: json.loads(page))
     yield Figure(
         "parse a list page of 25 conversations",
-        fastest(lambda: decode.conversation_page(decode.loads(page))),
+        fastest(lambda: conversations.conversation_page(reading.loads(page))),
         "ms",
         target=2.5,
         yardstick=plain_page,
     )
     yield Figure(
         "parse 1,000 messages",
-        fastest(lambda: decode.messages(decode.loads(thread))),
+        fastest(lambda: messages.messages(reading.loads(thread))),
         "ms",
         target=40.0,
         yardstick=fastest(lambda: json.loads(thread)),
@@ -45,13 +46,13 @@ def figures() -> Iterator[Figure]:
     )
     yield Figure(
         "memory of a conversation kept whole",
-        kept(lambda: decode.conversation_page(decode.loads(page))) / _CONVERSATIONS,
+        kept(lambda: conversations.conversation_page(reading.loads(page))) / _CONVERSATIONS,
         "B",
         yardstick=kept(lambda: json.loads(page)) / _CONVERSATIONS,
     )
     yield Figure(
         "memory of a message kept whole",
-        kept(lambda: decode.messages(decode.loads(thread))) / _MESSAGES,
+        kept(lambda: messages.messages(reading.loads(thread))) / _MESSAGES,
         "B",
         yardstick=kept(lambda: json.loads(thread)) / _MESSAGES,
     )
@@ -90,7 +91,7 @@ def some_frames() -> list[str]:
 
 def heard(text: str) -> object:
     frame = cable.parse(text)
-    return decode.broadcast(frame) if isinstance(frame, cable.Broadcast) else frame
+    return events.broadcast(frame) if isinstance(frame, cable.Broadcast) else frame
 
 
 def fastest(run: Callable[[], object], times: int = 12) -> float:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from tui.api import cable, decode, errors
+from tui.api import cable, errors, reading
 from tui.api.broadcasts import (
     ContactChanged,
     ConversationChanged,
@@ -15,6 +15,7 @@ from tui.api.broadcasts import (
     PassedOver,
     PresenceChanged,
 )
+from tui.api.decode import events, hooks
 from tui.api.failures import failure
 from tui.models.wire import JsonValue
 from tui.text.shown import shown_line
@@ -54,7 +55,7 @@ def _losses(exchange: Exchange) -> Iterable[str]:
     if exchange.status == 304 or not exchange.has_json:
         return []
     try:
-        value = decode.loads(json.dumps(exchange.json))
+        value = reading.loads(json.dumps(exchange.json))
         reader = _reader(exchange)
         if reader is None:
             route = exchange.request.route
@@ -146,7 +147,7 @@ def _frame(frame: Frame) -> Parsed:
     kind = mapping(frame.body).get("type")
     if isinstance(said, cable.Broadcast):
         data = mapping(mapping(frame.body).get("message")).get("data")
-        return _told(where, data, decode.broadcast(said))
+        return _told(where, data, events.broadcast(said))
     if said is None:
         return Parsed(where, ["the frame is not understood"])
     if isinstance(said, cable.Confirmed) and said.identifier != mapping(frame.body).get("identifier"):
@@ -155,7 +156,7 @@ def _frame(frame: Frame) -> Parsed:
 
 
 def _webhook(body: Json) -> object:
-    return decode.webhook_event(str(mapping(body).get("event")), dict(mapping(decode.loads(json.dumps(body)))))
+    return hooks.webhook_event(str(mapping(body).get("event")), dict(mapping(reading.loads(json.dumps(body)))))
 
 
 def _told(where: str, data: Json, event: object) -> Parsed:

@@ -4,7 +4,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tui.api import decode
+from tui.api.decode import (
+    conversations,
+    helpcenter,
+    integrations,
+    messages,
+    notifications,
+    people,
+    platform,
+    public,
+    reference,
+    reports,
+    search,
+)
 
 from .recording import Json, mapping, rows
 
@@ -65,7 +77,7 @@ def _page(read: Callable[[Any], object], kind: str, attribute: str, *totals: tup
 
 
 def _conversations() -> Reader:
-    plain = _page(decode.conversation_page, "conversation", "conversations")
+    plain = _page(conversations.conversation_page, "conversation", "conversations")
 
     def pairs(answer: Json, page: Any) -> Sequence[Pair]:
         outer = mapping(answer)
@@ -114,83 +126,83 @@ A = "/api/v1/accounts/:id"
 C = f"{A}/conversations/:id"
 P = "/public/api/v1/inboxes/:inbox_identifier"
 R = "/api/v2/accounts/:id"
-_contact = _one(decode.contact, "contact")
-_contacts = _page(decode.contact_page, "contact", "contacts")
-_conversation = _one(decode.conversation, "conversation")
-_message = _one(decode.message, "message")
-_profile = _one(decode.profile, "profile")
-_agents = _many(decode.agents, "agent")
-_notification = _one(decode.notification, "raw notification")
-_report = _many(decode.report, "bucket")
-_figures = _many(decode.summary_rows, "summary row")
-_platform_account = _one(decode.platform_account, "platform account")
+_contact = _one(people.contact, "contact")
+_contacts = _page(people.contact_page, "contact", "contacts")
+_conversation = _one(conversations.conversation, "conversation")
+_message = _one(messages.message, "message")
+_profile = _one(people.profile, "profile")
+_agents = _many(people.agents, "agent")
+_notification = _one(notifications.notification, "raw notification")
+_report = _many(reports.report, "bucket")
+_figures = _many(reports.summary_rows, "summary row")
+_platform_account = _one(platform.platform_account, "platform account")
 
 READERS: Mapping[str, Reader] = {
-    "assignment of an agent": _maybe(decode.assigned, "agent"),
-    "assignment of a team": _maybe(decode.assigned_team, "team"),
-    "report of an unknown metric": Reader(decode.report, lambda _answer, _model: []),
-    "live figures of agents": _many(decode.agent_metrics, "agent metrics"),
-    "GET /api": _bare(decode.server_version, "server version"),
+    "assignment of an agent": _maybe(people.assigned, "agent"),
+    "assignment of a team": _maybe(people.assigned_team, "team"),
+    "report of an unknown metric": Reader(reports.report, lambda _answer, _model: []),
+    "live figures of agents": _many(reports.agent_metrics, "agent metrics"),
+    "GET /api": _bare(reference.server_version, "server version"),
     "GET /api/v1/profile": _profile,
     "PATCH /api/v1/profile": _profile,
     "POST /api/v1/profile/availability": _profile,
     "POST /api/v1/profile/auto_offline": _profile,
     "POST /api/v1/profile/reset_access_token": _profile,
     "POST /auth/sign_in": _profile,
-    f"GET {A}": _one(decode.account, "account"),
-    f"GET {A}/cache_keys": _bare(decode.cache_keys, "cache keys"),
+    f"GET {A}": _one(reference.account, "account"),
+    f"GET {A}/cache_keys": _bare(reference.cache_keys, "cache keys"),
     f"GET {A}/agents": _agents,
-    f"POST {A}/agents": _one(decode.agent, "agent"),
+    f"POST {A}/agents": _one(people.agent, "agent"),
     f"GET {A}/assignable_agents": _agents,
-    f"GET {A}/teams": _many(decode.teams, "team"),
-    f"POST {A}/teams": _one(decode.team, "team"),
+    f"GET {A}/teams": _many(people.teams, "team"),
+    f"POST {A}/teams": _one(people.team, "team"),
     f"GET {A}/teams/:id/team_members": _agents,
     f"POST {A}/teams/:id/team_members": _agents,
-    f"GET {A}/labels": _many(decode.labels, "label"),
-    f"POST {A}/labels": _one(decode.label, "label"),
-    f"GET {A}/inboxes": _many(decode.inboxes, "inbox"),
-    f"POST {A}/inboxes": _one(decode.inbox, "inbox"),
-    f"GET {A}/inboxes/:id": _one(decode.inbox, "inbox"),
-    f"PATCH {A}/inboxes/:id": _one(decode.inbox, "inbox"),
+    f"GET {A}/labels": _many(reference.labels, "label"),
+    f"POST {A}/labels": _one(reference.label, "label"),
+    f"GET {A}/inboxes": _many(reference.inboxes, "inbox"),
+    f"POST {A}/inboxes": _one(reference.inbox, "inbox"),
+    f"GET {A}/inboxes/:id": _one(reference.inbox, "inbox"),
+    f"PATCH {A}/inboxes/:id": _one(reference.inbox, "inbox"),
     f"POST {A}/inbox_members": _agents,
     f"GET {A}/inbox_members/:id": _agents,
-    f"GET {A}/canned_responses": _many(decode.canned_responses, "canned response"),
-    f"POST {A}/canned_responses": _one(decode.canned_response, "canned response"),
-    f"GET {A}/custom_attribute_definitions": _many(decode.attribute_definitions, "definition"),
-    f"POST {A}/custom_attribute_definitions": _one(decode.attribute_definition, "definition"),
-    f"GET {A}/custom_filters": _many(decode.custom_filters, "custom filter"),
-    f"POST {A}/custom_filters": _one(decode.custom_filter, "custom filter"),
-    f"GET {A}/macros": _many(decode.macros, "macro"),
-    f"POST {A}/macros": _one(decode.macro, "macro"),
-    f"GET {A}/contacts": _page(decode.contact_page, "contact", "contacts", ("count", "total")),
+    f"GET {A}/canned_responses": _many(reference.canned_responses, "canned response"),
+    f"POST {A}/canned_responses": _one(reference.canned_response, "canned response"),
+    f"GET {A}/custom_attribute_definitions": _many(reference.attribute_definitions, "definition"),
+    f"POST {A}/custom_attribute_definitions": _one(reference.attribute_definition, "definition"),
+    f"GET {A}/custom_filters": _many(reference.custom_filters, "custom filter"),
+    f"POST {A}/custom_filters": _one(reference.custom_filter, "custom filter"),
+    f"GET {A}/macros": _many(reference.macros, "macro"),
+    f"POST {A}/macros": _one(reference.macro, "macro"),
+    f"GET {A}/contacts": _page(people.contact_page, "contact", "contacts", ("count", "total")),
     f"GET {A}/contacts/search": _contacts,
     f"GET {A}/contacts/active": _contacts,
-    f"POST {A}/contacts/filter": _page(decode.contact_page, "contact", "contacts", ("count", "total")),
+    f"POST {A}/contacts/filter": _page(people.contact_page, "contact", "contacts", ("count", "total")),
     f"POST {A}/contacts": Reader(
-        decode.contact, lambda answer, model: [("contact", [_created_contact(answer)], [model])]
+        people.contact, lambda answer, model: [("contact", [_created_contact(answer)], [model])]
     ),
     f"GET {A}/contacts/:id": _contact,
     f"PATCH {A}/contacts/:id": _contact,
     f"POST {A}/contacts/:id/destroy_custom_attributes": _contact,
     f"POST {A}/actions/contact_merge": _contact,
-    f"GET {A}/contacts/:id/conversations": _many(decode.conversations, "conversation"),
-    f"GET {A}/contacts/:id/labels": _titles(decode.label_titles),
-    f"POST {A}/contacts/:id/labels": _titles(decode.label_titles),
-    f"GET {A}/contacts/:id/notes": _many(decode.notes, "note"),
-    f"POST {A}/contacts/:id/notes": _one(decode.note, "note"),
-    f"PATCH {A}/contacts/:id/notes/:id": _one(decode.note, "note"),
-    f"GET {A}/contacts/:id/contactable_inboxes": _many(decode.contact_inboxes, "contact inbox"),
-    f"POST {A}/contacts/:id/contact_inboxes": _bare(decode.contact_inbox, "contact inbox"),
+    f"GET {A}/contacts/:id/conversations": _many(conversations.conversations, "conversation"),
+    f"GET {A}/contacts/:id/labels": _titles(conversations.labels),
+    f"POST {A}/contacts/:id/labels": _titles(conversations.labels),
+    f"GET {A}/contacts/:id/notes": _many(people.notes, "note"),
+    f"POST {A}/contacts/:id/notes": _one(people.note, "note"),
+    f"PATCH {A}/contacts/:id/notes/:id": _one(people.note, "note"),
+    f"GET {A}/contacts/:id/contactable_inboxes": _many(people.contact_inboxes, "contact inbox"),
+    f"POST {A}/contacts/:id/contact_inboxes": _bare(people.contact_inbox, "contact inbox"),
     f"GET {A}/contacts/:id/attachments": _page(
-        decode.attachment_page, "attachment", "attachments", ("total_count", "total")
+        messages.attachment_page, "attachment", "attachments", ("total_count", "total")
     ),
     f"GET {A}/conversations": _conversations(),
     f"POST {A}/conversations/filter": _conversations(),
     f"GET {A}/conversations/meta": Reader(
-        decode.conversation_counts, lambda answer, model: [("counts", [mapping(answer).get("meta")], [model])]
+        conversations.conversation_counts, lambda answer, model: [("counts", [mapping(answer).get("meta")], [model])]
     ),
     f"GET {A}/conversations/search": _page(
-        decode.conversation_match_page, "match", "conversations", ("all_count", "all_count")
+        search.conversation_match_page, "match", "conversations", ("all_count", "all_count")
     ),
     f"POST {A}/conversations": _conversation,
     f"GET {C}": _conversation,
@@ -198,96 +210,98 @@ READERS: Mapping[str, Reader] = {
     f"POST {C}/update_last_seen": _conversation,
     f"POST {C}/unread": _conversation,
     f"POST {C}/toggle_status": Reader(
-        decode.status_change, lambda answer, model: [("status change", [_inner(answer)], [model])]
+        conversations.status_change, lambda answer, model: [("status change", [_inner(answer)], [model])]
     ),
-    f"GET {C}/labels": _titles(decode.label_titles),
-    f"POST {C}/labels": _titles(decode.label_titles),
+    f"GET {C}/labels": _titles(conversations.labels),
+    f"POST {C}/labels": _titles(conversations.labels),
     f"POST {C}/custom_attributes": _equal(
-        decode.custom_attributes, lambda answer: mapping(answer).get("custom_attributes")
+        conversations.custom_attributes, lambda answer: mapping(answer).get("custom_attributes")
     ),
     f"GET {C}/participants": _agents,
     f"POST {C}/participants": _agents,
     f"PATCH {C}/participants": _agents,
-    f"GET {C}/attachments": _page(decode.attachment_page, "attachment", "attachments", ("total_count", "total")),
-    f"GET {C}/draft_messages": _equal(decode.draft, lambda answer: mapping(answer).get("message")),
-    f"GET {C}/messages": Reader(decode.message_page, _thread),
+    f"GET {C}/attachments": _page(messages.attachment_page, "attachment", "attachments", ("total_count", "total")),
+    f"GET {C}/draft_messages": _equal(conversations.draft, lambda answer: mapping(answer).get("message")),
+    f"GET {C}/messages": Reader(messages.message_page, _thread),
     f"POST {C}/messages": _message,
     f"DELETE {C}/messages/:id": _message,
     f"PATCH {C}/messages/:id": _message,
     f"POST {C}/messages/:id/retry": _message,
-    f"POST {C}/messages/:id/translate": _equal(decode.translation, lambda answer: mapping(answer).get("content")),
+    f"POST {C}/messages/:id/translate": _equal(messages.translation, lambda answer: mapping(answer).get("content")),
     f"GET {A}/notifications": _page(
-        decode.notification_page,
+        notifications.notification_page,
         "notification",
         "notifications",
         ("unread_count", "unread_count"),
         ("count", "count"),
     ),
-    f"GET {A}/notifications/unread_count": _equal(decode.unread_count, lambda answer: answer),
+    f"GET {A}/notifications/unread_count": _equal(notifications.unread_count, lambda answer: answer),
     f"PATCH {A}/notifications/:id": _notification,
     f"POST {A}/notifications/:id/unread": _notification,
     f"POST {A}/notifications/:id/snooze": _notification,
-    f"GET {A}/notification_settings": _one(decode.notification_settings, "notification settings"),
-    f"PATCH {A}/notification_settings": _one(decode.notification_settings, "notification settings"),
-    f"GET {A}/search": Reader(decode.search_results, _search),
-    f"GET {A}/search/conversations": Reader(decode.search_results, _search),
-    f"GET {A}/search/contacts": Reader(decode.search_results, _search),
-    f"GET {A}/search/messages": Reader(decode.search_results, _search),
-    f"GET {A}/search/articles": Reader(decode.search_results, _search),
-    f"GET {A}/csat_survey_responses": _many(decode.ratings, "rating"),
-    f"GET {A}/csat_survey_responses/metrics": _bare(decode.rating_metrics, "rating metrics"),
-    f"GET {A}/portals": _many(decode.portals, "portal"),
-    f"POST {A}/portals": _one(decode.portal, "portal"),
-    f"POST {A}/portals/:slug/categories": _one(decode.category, "category"),
-    f"POST {A}/portals/:slug/articles": _one(decode.article, "article"),
-    f"GET {A}/portals/:slug/articles": _page(decode.article_page, "article", "articles", ("articles_count", "total")),
-    f"GET {A}/webhooks": _many(decode.webhooks, "webhook", under="webhooks"),
-    f"POST {A}/webhooks": Reader(
-        decode.webhook, lambda answer, model: [("webhook", [mapping(_inner(answer)).get("webhook")], [model])]
+    f"GET {A}/notification_settings": _one(notifications.notification_settings, "notification settings"),
+    f"PATCH {A}/notification_settings": _one(notifications.notification_settings, "notification settings"),
+    f"GET {A}/search": Reader(search.search_results, _search),
+    f"GET {A}/search/conversations": Reader(search.search_results, _search),
+    f"GET {A}/search/contacts": Reader(search.search_results, _search),
+    f"GET {A}/search/messages": Reader(search.search_results, _search),
+    f"GET {A}/search/articles": Reader(search.search_results, _search),
+    f"GET {A}/csat_survey_responses": _many(reports.ratings, "rating"),
+    f"GET {A}/csat_survey_responses/metrics": _bare(reports.rating_metrics, "rating metrics"),
+    f"GET {A}/portals": _many(helpcenter.portals, "portal"),
+    f"POST {A}/portals": _one(helpcenter.portal, "portal"),
+    f"POST {A}/portals/:slug/categories": _one(helpcenter.category, "category"),
+    f"POST {A}/portals/:slug/articles": _one(helpcenter.article, "article"),
+    f"GET {A}/portals/:slug/articles": _page(
+        helpcenter.article_page, "article", "articles", ("articles_count", "total")
     ),
-    f"GET {A}/agent_bots": _many(decode.agent_bots, "agent bot"),
-    f"POST {A}/agent_bots": _one(decode.agent_bot, "agent bot"),
-    f"GET {A}/integrations/apps": _many(decode.integration_apps, "integration app"),
+    f"GET {A}/webhooks": _many(integrations.webhooks, "webhook", under="webhooks"),
+    f"POST {A}/webhooks": Reader(
+        integrations.webhook, lambda answer, model: [("webhook", [mapping(_inner(answer)).get("webhook")], [model])]
+    ),
+    f"GET {A}/agent_bots": _many(integrations.agent_bots, "agent bot"),
+    f"POST {A}/agent_bots": _one(integrations.agent_bot, "agent bot"),
+    f"GET {A}/integrations/apps": _many(integrations.integration_apps, "integration app"),
     f"GET {R}/reports": _report,
-    f"GET {R}/reports/summary": _bare(decode.report_summary, "summary"),
-    f"GET {R}/reports/conversations": _bare(decode.live_metrics, "live metrics"),
-    f"GET {R}/live_reports/conversation_metrics": _bare(decode.live_metrics, "live metrics"),
-    f"GET {R}/live_reports/grouped_conversation_metrics": _many(decode.grouped_metrics, "live metrics"),
+    f"GET {R}/reports/summary": _bare(reports.report_summary, "summary"),
+    f"GET {R}/reports/conversations": _bare(reports.live_metrics, "live metrics"),
+    f"GET {R}/live_reports/conversation_metrics": _bare(reports.live_metrics, "live metrics"),
+    f"GET {R}/live_reports/grouped_conversation_metrics": _many(reports.grouped_metrics, "live metrics"),
     f"GET {R}/summary_reports/agent": _figures,
     f"GET {R}/summary_reports/team": _figures,
     f"GET {R}/summary_reports/inbox": _figures,
     f"GET {R}/summary_reports/label": _figures,
     f"GET {R}/summary_reports/channel": _equal(
-        lambda answer: {row.channel_type: row.total for row in decode.channel_summaries(answer)},
+        lambda answer: {row.channel_type: row.total for row in reports.channel_summaries(answer)},
         lambda answer: {name: mapping(figures).get("total") for name, figures in mapping(answer).items()},
     ),
     "POST /platform/api/v1/accounts": _platform_account,
     "GET /platform/api/v1/accounts/:id": _platform_account,
     "PATCH /platform/api/v1/accounts/:id": _platform_account,
-    "GET /platform/api/v1/accounts/:id/account_users": _many(decode.account_users, "account user"),
-    "POST /platform/api/v1/accounts/:id/account_users": _one(decode.account_user, "account user"),
+    "GET /platform/api/v1/accounts/:id/account_users": _many(platform.account_users, "account user"),
+    "POST /platform/api/v1/accounts/:id/account_users": _one(platform.account_user, "account user"),
     "POST /platform/api/v1/users": _profile,
     "GET /platform/api/v1/users/:id": _profile,
     "PATCH /platform/api/v1/users/:id": _profile,
-    "GET /platform/api/v1/users/:id/login": _equal(decode.login_url, lambda answer: mapping(answer).get("url")),
-    "POST /platform/api/v1/users/:id/token": _bare(decode.user_token, "user token"),
-    "GET /platform/api/v1/agent_bots": _many(decode.agent_bots, "agent bot"),
-    "POST /platform/api/v1/agent_bots": _one(decode.agent_bot, "agent bot"),
-    "PATCH /platform/api/v1/agent_bots/:id": _one(decode.agent_bot, "agent bot"),
-    f"GET {P}": _bare(decode.public_inbox, "public inbox"),
-    f"POST {P}/contacts": _one(decode.public_contact, "public contact"),
-    f"GET {P}/contacts/:source_id": _one(decode.public_contact, "public contact"),
+    "GET /platform/api/v1/users/:id/login": _equal(platform.login_url, lambda answer: mapping(answer).get("url")),
+    "POST /platform/api/v1/users/:id/token": _bare(platform.user_token, "user token"),
+    "GET /platform/api/v1/agent_bots": _many(integrations.agent_bots, "agent bot"),
+    "POST /platform/api/v1/agent_bots": _one(integrations.agent_bot, "agent bot"),
+    "PATCH /platform/api/v1/agent_bots/:id": _one(integrations.agent_bot, "agent bot"),
+    f"GET {P}": _bare(public.public_inbox, "public inbox"),
+    f"POST {P}/contacts": _one(public.public_contact, "public contact"),
+    f"GET {P}/contacts/:source_id": _one(public.public_contact, "public contact"),
     f"PATCH {P}/contacts/:source_id": _contact,
-    f"GET {P}/contacts/:source_id/conversations": _many(decode.public_conversations, "public conversation"),
-    f"POST {P}/contacts/:source_id/conversations": _one(decode.public_conversation, "public conversation"),
-    f"GET {P}/contacts/:source_id/conversations/:id": _one(decode.public_conversation, "public conversation"),
+    f"GET {P}/contacts/:source_id/conversations": _many(public.public_conversations, "public conversation"),
+    f"POST {P}/contacts/:source_id/conversations": _one(public.public_conversation, "public conversation"),
+    f"GET {P}/contacts/:source_id/conversations/:id": _one(public.public_conversation, "public conversation"),
     f"POST {P}/contacts/:source_id/conversations/:id/toggle_status": _one(
-        decode.public_conversation, "public conversation"
+        public.public_conversation, "public conversation"
     ),
-    f"GET {P}/contacts/:source_id/conversations/:id/messages": _many(decode.messages, "message"),
+    f"GET {P}/contacts/:source_id/conversations/:id/messages": _many(messages.messages, "message"),
     f"POST {P}/contacts/:source_id/conversations/:id/messages": _message,
     f"PATCH {P}/contacts/:source_id/conversations/:id/messages/:id": _message,
-    "GET /public/api/v1/csat_survey/:uuid": _one(decode.survey, "survey"),
+    "GET /public/api/v1/csat_survey/:uuid": _one(public.survey, "survey"),
 }
 """Route → reader. A few answers are told apart by what was asked; their readers have names in words."""
 

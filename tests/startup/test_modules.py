@@ -24,7 +24,7 @@ HEAVY = (
     "rich.markdown",
     "pygments",
     "tui.api.client",
-    "tui.api.decode",
+    "tui.api.decode.conversations",
     "tui.api.transport",
     "tui.demo",
     "tui.console.desk",
@@ -107,6 +107,6 @@ def test_the_first_request_leaves_before_what_only_its_answer_needs_is_imported(
         "first.wait(); print(json.dumps(sorted(sys.modules)))"
     )
     modules = modules_of(code)
-    late = {"asyncio", "tui.api.decode", "tui.cache.cache", "tui.models.conversation", "urllib.request"}
+    late = {"asyncio", "tui.api.decode.conversations", "tui.cache.cache", "tui.models.conversation", "urllib.request"}
     assert "tui.api.first" in modules
     assert not late.intersection(modules), late.intersection(modules)

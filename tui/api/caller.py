@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TypeVar
 from urllib.parse import quote, urlencode
 
-from tui.api import decode, errors
+from tui.api import errors, reading
 from tui.api.failures import NO_ROUTE, success_that_is_none
 from tui.api.files import Progress, Upload
 from tui.api.first import FirstAnswer
@@ -84,7 +84,7 @@ class Caller:
         Raises:
             NotUnderstood: It is not what `read` reads.
         """
-        value = read(decode.loads(answer.body))
+        value = read(reading.loads(answer.body))
         if answer.etag:
             path, _, arguments = answer.path.partition("?")
             self._keep(f"{path}?{arguments}", answer.etag, answer.body, value)
@@ -150,7 +150,7 @@ class Caller:
             ApiError: The subclass says what the caller may do.
         """
         answer = await self._asked(Ask(method="GET", path=path, feature=feature, query=query))
-        return decode.as_text(answer.body)
+        return reading.as_text(answer.body)
 
     def lacks(self, method: str, path: str, error: errors.ApiError) -> errors.ApiError:
         """Remember that the server lacks an address, and return the failure that says so.
@@ -193,7 +193,7 @@ class Caller:
         self, answer: Answer, read: Callable[[JsonValue], T], feature: str, lost: type[errors.NotUnderstood]
     ) -> T:
         try:
-            value = decode.loads(answer.body)
+            value = reading.loads(answer.body)
             refused = success_that_is_none(value, status=answer.status, request_id=answer.request_id)
             if refused is not None:
                 raise refused

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tui import __version__
-from tui.api import decode, errors
+from tui.api import errors, reading
 from tui.api.authority import session_in
+from tui.api.decode import people
 from tui.api.transport import Answer, Ask, Transport
 from tui.models.credential import Credential
 from tui.models.people import Profile
@@ -136,11 +137,11 @@ async def _asked(transport: Transport, body: Mapping[str, str]) -> SignedIn:
             detail=error.detail,
             code="sessions_limit",
         ) from error
-    return _read(answer, decode.loads(answer.body))
+    return _read(answer, reading.loads(answer.body))
 
 
 def _read(answer: Answer, value: JsonValue) -> SignedIn:
     if isinstance(value, dict) and value.get("mfa_required") is True and isinstance(value.get("mfa_token"), str):
         raise SecondFactorNeeded(str(value["mfa_token"]))
-    profile = decode.profile(value)
+    profile = people.profile(value)
     return SignedIn(profile, session_in(answer.headers) or profile.access_token)

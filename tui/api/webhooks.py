@@ -8,8 +8,9 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tui.api import decode, errors
+from tui.api import errors, reading
 from tui.api.broadcasts import PassedOver, WebhookEvent
+from tui.api.decode import hooks
 
 _OLDEST_SECONDS = 300.0
 
@@ -63,10 +64,10 @@ def parse_webhook(body: bytes, headers: Mapping[str, str] | None = None) -> Deli
     Raises:
         NotUnderstood: It is no JSON object with an event.
     """
-    value = decode.loads(body)
+    value = reading.loads(body)
     if not isinstance(value, dict) or not isinstance(name := value.get("event"), str):
         raise errors.NotUnderstood("That is no webhook of Chatwoot's.")
     given = {key.lower(): text for key, text in (headers or {}).items()}
     return Delivery(
-        event=decode.webhook_event(name, value), name=name, delivery_id=given.get("x-chatwoot-delivery", "")[:80]
+        event=hooks.webhook_event(name, value), name=name, delivery_id=given.get("x-chatwoot-delivery", "")[:80]
     )

@@ -95,7 +95,8 @@ class FirstPage:
 
     def _read(self) -> None:
         # While the server is still at it: what reads the answer takes as long to import as the answer to read.
-        from tui.api import decode, errors
+        from tui.api import errors, reading
+        from tui.api.decode import conversations
 
         answer = self._first.wait()
         if answer is None:
@@ -105,7 +106,7 @@ class FirstPage:
             self._found = None if page is None else (answer, page)
             return
         with suppress(errors.ApiError):
-            self._found = (answer, decode.conversation_page(decode.loads(answer.body)))
+            self._found = (answer, conversations.conversation_page(reading.loads(answer.body)))
 
     def _show(self, shown: Callable[[], object]) -> None:
         if self._found is not None and not self._is_given_up:

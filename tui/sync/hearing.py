@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
-from tui.api import broadcasts, cable, decode
+from tui.api import broadcasts, cable
+from tui.api.decode.events import broadcast as decoded
 from tui.models.people import SenderKind
 from tui.store import events, notifications
 from tui.sync.core import Core, log
@@ -49,7 +50,7 @@ class Hearing:
 
     def take(self, broadcast: cable.Broadcast) -> None:
         """Take one broadcast. One of another account, or one we do not understand, changes nothing."""
-        heard = decode.broadcast(broadcast)
+        heard = decoded(broadcast)
         if isinstance(heard, broadcasts.PassedOver):
             log.debug("passed over %s", heard.event)
             return

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum
 
-from tui.api import decode, errors
+from tui.api import errors, reading
 from tui.api.caller import Caller
+from tui.api.decode import boards
 from tui.api.funnels.board import still_there
 from tui.api.resources.conversations import ConversationsResource
 from tui.api.resources.resource import Resource
@@ -46,14 +47,14 @@ class FunnelBoards(Resource):
 
         Source: `GET A/funnels`, Ai Focus reference.
         """
-        return await self._caller.read(f"{self._account}/funnels", decode.funnels, feature=_FEATURE)
+        return await self._caller.read(f"{self._account}/funnels", boards.funnels, feature=_FEATURE)
 
     async def board(self, *, ref: str) -> Board:
         """Return one funnel with its metrics.
 
         Source: `GET A/funnels/:id`, Ai Focus reference.
         """
-        return await self._caller.read(self._of(ref), decode.funnel, feature=_FEATURE)
+        return await self._caller.read(self._of(ref), boards.funnel, feature=_FEATURE)
 
     async def create(self, *, name: str, stages: Sequence[Stage], description: str = "") -> Board:
         """Make a funnel with its stages, in this order.
@@ -78,7 +79,7 @@ class FunnelBoards(Resource):
             self._wrapped = True
             answer = await self._created(body)
         try:
-            return decode.funnel(answer)
+            return boards.funnel(answer)
         except errors.NotUnderstood:
             named = [board for board in await self.boards() if board.name == name]
             if not named:
@@ -166,7 +167,7 @@ class FunnelBoards(Resource):
         await self._caller.change(
             "POST",
             f"{self._of(board.ref)}/kanban/move_conversation",
-            decode.as_it_is,
+            reading.as_it_is,
             feature=_FEATURE,
             body={"conversation_id": conversation_id, "stage_name": stage.ref},
             repeatable=True,
@@ -176,7 +177,7 @@ class FunnelBoards(Resource):
         return await self._caller.change(
             "POST",
             f"{self._account}/funnels",
-            decode.as_it_is,
+            reading.as_it_is,
             feature=_FEATURE,
             body={"funnel": body} if self._wrapped else body,
         )
@@ -185,10 +186,10 @@ class FunnelBoards(Resource):
         """Return the cards as one rung of the ladder tells them, None where it does not."""
         try:
             if rung is _Rung.KANBAN:
-                answer = await self._caller.read(f"{self._of(board.ref)}/kanban", decode.as_it_is, feature=_FEATURE)
+                answer = await self._caller.read(f"{self._of(board.ref)}/kanban", reading.as_it_is, feature=_FEATURE)
             elif rung is _Rung.FUNNEL:
                 answer = await self._caller.read(
-                    self._of(board.ref), decode.as_it_is, feature=_FEATURE, conditional=False
+                    self._of(board.ref), reading.as_it_is, feature=_FEATURE, conditional=False
                 )
             elif rung is _Rung.CONVERSATIONS:
                 return await self._hinted(board)
@@ -196,7 +197,7 @@ class FunnelBoards(Resource):
                 return None
         except (errors.NotFound, errors.Unsupported, errors.NotUnderstood, errors.NotAllowed):
             return None
-        cards = decode.funnel_cards(answer, board)
+        cards = boards.funnel_cards(answer, board)
         return None if cards is None else list(cards)
 
     async def _hinted(self, board: Board) -> list[Card] | None:
@@ -208,7 +209,7 @@ class FunnelBoards(Resource):
                 **conversation.extra,
                 "custom_attributes": dict(conversation.custom_attributes),
             }
-            ref = decode.stage_hint(told, board)
+            ref = boards.stage_hint(told, board)
             if ref is not None:
                 cards.append(
                     Card(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from tui.api import decode, errors
+from tui.api import errors
+from tui.api.decode import boards
 from tui.api.funnels.board import still_there
 from tui.api.resources.attribute_definitions import AttributeDefinitionsResource
 from tui.api.resources.conversations import ConversationsResource
@@ -144,7 +145,7 @@ class AttributeBoards:
             conversation_id=conversation.id,
             stage_ref=_stage_ref(board, attributes),
             title=conversation.contact.name,
-            value=decode.money(attributes.get(self._value)) if self._value else None,
+            value=boards.money(attributes.get(self._value)) if self._value else None,
             last_activity_at=conversation.last_activity_at,
             conversation=conversation,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from tui.api import decode, errors
+from tui.api import errors, reading
 from tui.api.caller import Caller
 from tui.api.funnels.aifocus import FunnelBoards
 from tui.api.funnels.attribute import AttributeBoards
@@ -59,7 +59,7 @@ class FunnelsResource(Resource):
         if not refresh and self._found and self._monotonic() - self._found[1] < KEPT_SECONDS:
             return self._found[0]
         try:
-            answer = await self._caller.read(f"{self._account}/funnels", decode.as_it_is, feature=_FEATURE)
+            answer = await self._caller.read(f"{self._account}/funnels", reading.as_it_is, feature=_FEATURE)
         except errors.ApiError as error:
             found = judge_failure(error, account_answers=await self._account_answers(error))
             if found is None:
@@ -120,7 +120,7 @@ class FunnelsResource(Resource):
     async def _probed(self, probe: Probe) -> Detection:
         for route, dialect in probe.routes:
             try:
-                await self._caller.read(f"{self._account}{route}", decode.as_it_is, feature=_FEATURE)
+                await self._caller.read(f"{self._account}{route}", reading.as_it_is, feature=_FEATURE)
             except (errors.NotFound, errors.Unsupported, errors.NotUnderstood, errors.NotAllowed):
                 continue
             return Detection(dialect)

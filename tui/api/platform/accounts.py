@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from tui.api import decode, errors
+from tui.api import errors
 from tui.api.caller import Caller, nothing
+from tui.api.decode import platform
 from tui.models.people import Role
 from tui.models.platform import AccountUser, PlatformAccount
 from tui.models.wire import JsonValue
@@ -27,7 +28,7 @@ class PlatformAccountsResource:
 
         Source: `GET /platform/api/v1/accounts`, a 500 on 4.15.1 and a 404 on 4.0.4 (`extra_platform.json`).
         """
-        return await self._caller.read(_ROOT, decode.platform_accounts, feature=_FEATURE)
+        return await self._caller.read(_ROOT, platform.platform_accounts, feature=_FEATURE)
 
     async def get(self, *, account_id: int) -> PlatformAccount:
         """Return an account.
@@ -37,7 +38,7 @@ class PlatformAccountsResource:
 
         Source: `GET /platform/api/v1/accounts/:id`, 4.0.4 and 4.15.1 (`platform_api.json`).
         """
-        return await self._caller.read(f"{_ROOT}/{int(account_id)}", decode.platform_account, feature=_FEATURE)
+        return await self._caller.read(f"{_ROOT}/{int(account_id)}", platform.platform_account, feature=_FEATURE)
 
     async def create(self, *, name: str, **settings: JsonValue) -> PlatformAccount:
         """Make an account.
@@ -48,7 +49,7 @@ class PlatformAccountsResource:
         Source: `POST /platform/api/v1/accounts`, 4.0.4 and 4.15.1 (`platform_api.json`).
         """
         return await self._caller.change(
-            "POST", _ROOT, decode.platform_account, feature=_FEATURE, body={"name": name, **settings}
+            "POST", _ROOT, platform.platform_account, feature=_FEATURE, body={"name": name, **settings}
         )
 
     async def update(self, *, account_id: int, **settings: JsonValue) -> PlatformAccount:
@@ -59,7 +60,7 @@ class PlatformAccountsResource:
         return await self._caller.change(
             "PATCH",
             f"{_ROOT}/{int(account_id)}",
-            decode.platform_account,
+            platform.platform_account,
             feature=_FEATURE,
             body=settings,
             repeatable=True,
@@ -78,7 +79,7 @@ class PlatformAccountsResource:
         Source: `GET /platform/api/v1/accounts/:id/account_users`, 4.0.4 and 4.15.1 (`platform_api.json`).
         """
         return await self._caller.read(
-            f"{_ROOT}/{int(account_id)}/account_users", decode.account_users, feature=_FEATURE
+            f"{_ROOT}/{int(account_id)}/account_users", platform.account_users, feature=_FEATURE
         )
 
     async def add_user(self, *, account_id: int, user_id: int, role: Role = Role.AGENT) -> AccountUser:
@@ -92,7 +93,7 @@ class PlatformAccountsResource:
         return await self._caller.change(
             "POST",
             f"{_ROOT}/{int(account_id)}/account_users",
-            decode.account_user,
+            platform.account_user,
             feature=_FEATURE,
             body={"user_id": user_id, "role": role.value},
             repeatable=True,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tui.api import decode
 from tui.api.caller import Caller, given, nothing
+from tui.api.decode import integrations
 from tui.models.integration import AgentBot
 
 _FEATURE = "platform"
@@ -21,14 +21,14 @@ class PlatformAgentBotsResource:
 
         Source: `GET /platform/api/v1/agent_bots`, 4.0.4 and 4.15.1 (`extra_platform.json`).
         """
-        return await self._caller.read(_ROOT, decode.agent_bots, feature=_FEATURE)
+        return await self._caller.read(_ROOT, integrations.agent_bots, feature=_FEATURE)
 
     async def get(self, *, bot_id: int) -> AgentBot:
         """Return a bot.
 
         Source: `GET /platform/api/v1/agent_bots/:id`, 4.10 (`agent_bots_controller.rb`).
         """
-        return await self._caller.read(f"{_ROOT}/{int(bot_id)}", decode.agent_bot, feature=_FEATURE)
+        return await self._caller.read(f"{_ROOT}/{int(bot_id)}", integrations.agent_bot, feature=_FEATURE)
 
     async def create(
         self, *, name: str, outgoing_url: str, description: str = "", account_id: int | None = None
@@ -38,7 +38,7 @@ class PlatformAgentBotsResource:
         Source: `POST /platform/api/v1/agent_bots`, 4.0.4 and 4.15.1 (`extra_platform.json`).
         """
         body = given({"name": name, "outgoing_url": outgoing_url, "description": description, "account_id": account_id})
-        return await self._caller.change("POST", _ROOT, decode.agent_bot, feature=_FEATURE, body=body)
+        return await self._caller.change("POST", _ROOT, integrations.agent_bot, feature=_FEATURE, body=body)
 
     async def update(
         self, *, bot_id: int, name: str | None = None, outgoing_url: str | None = None, description: str | None = None
@@ -50,7 +50,7 @@ class PlatformAgentBotsResource:
         return await self._caller.change(
             "PATCH",
             f"{_ROOT}/{int(bot_id)}",
-            decode.agent_bot,
+            integrations.agent_bot,
             feature=_FEATURE,
             body=given({"name": name, "outgoing_url": outgoing_url, "description": description}),
             repeatable=True,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tui.api import decode
 from tui.api.caller import Caller, given, nothing
+from tui.api.decode import people, platform
 from tui.models.people import Profile
 from tui.models.platform import UserToken
 from tui.models.wire import JsonValue
@@ -25,7 +25,7 @@ class PlatformUsersResource:
 
         Source: `GET /platform/api/v1/users/:id`, 4.0.4 and 4.15.1 (`platform_api.json`).
         """
-        return await self._caller.read(f"{_ROOT}/{int(user_id)}", decode.profile, feature=_FEATURE)
+        return await self._caller.read(f"{_ROOT}/{int(user_id)}", people.profile, feature=_FEATURE)
 
     async def create(
         self,
@@ -52,7 +52,7 @@ class PlatformUsersResource:
                 "custom_attributes": custom_attributes,
             }
         )
-        return await self._caller.change("POST", _ROOT, decode.profile, feature=_FEATURE, body=body)
+        return await self._caller.change("POST", _ROOT, people.profile, feature=_FEATURE, body=body)
 
     async def update(
         self,
@@ -78,7 +78,7 @@ class PlatformUsersResource:
             }
         )
         return await self._caller.change(
-            "PATCH", f"{_ROOT}/{int(user_id)}", decode.profile, feature=_FEATURE, body=body, repeatable=True
+            "PATCH", f"{_ROOT}/{int(user_id)}", people.profile, feature=_FEATURE, body=body, repeatable=True
         )
 
     async def delete(self, *, user_id: int) -> None:
@@ -94,7 +94,7 @@ class PlatformUsersResource:
         Source: `GET /platform/api/v1/users/:id/login`, 4.0.4 and 4.15.1 (`platform_api.json`).
         """
         return await self._caller.read(
-            f"{_ROOT}/{int(user_id)}/login", decode.login_url, feature=_FEATURE, conditional=False
+            f"{_ROOT}/{int(user_id)}/login", platform.login_url, feature=_FEATURE, conditional=False
         )
 
     async def token(self, *, user_id: int) -> UserToken:
@@ -106,5 +106,5 @@ class PlatformUsersResource:
         Source: `POST /platform/api/v1/users/:id/token`, 4.15.1 (`platform_api.json`); a 404 on 4.0.4.
         """
         return await self._caller.change(
-            "POST", f"{_ROOT}/{int(user_id)}/token", decode.user_token, feature=_FEATURE, repeatable=True
+            "POST", f"{_ROOT}/{int(user_id)}/token", platform.user_token, feature=_FEATURE, repeatable=True
         )

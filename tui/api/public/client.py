@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 
-from tui.api import decode, errors
+from tui.api import errors
 from tui.api.cable import subscribe_frame
 from tui.api.caller import Caller, given, nothing, query, segment, several
 from tui.api.connected import Connected
+from tui.api.decode import messages, people, public
 from tui.api.files import Upload
 from tui.api.transport import Transport
 from tui.models.message import Message
@@ -47,7 +48,7 @@ class PublicClient(Connected):
 
         Source: `GET /public/api/v1/inboxes/:inbox_identifier`, 4.0.4 and 4.15.1 (`client_api.json`).
         """
-        return await self._caller.read(self._inbox, decode.public_inbox, feature=_FEATURE)
+        return await self._caller.read(self._inbox, public.public_inbox, feature=_FEATURE)
 
     async def create_contact(
         self,
@@ -82,7 +83,7 @@ class PublicClient(Connected):
             }
         )
         return await self._caller.change(
-            "POST", f"{self._inbox}/contacts", decode.public_contact, feature=_FEATURE, body=body
+            "POST", f"{self._inbox}/contacts", public.public_contact, feature=_FEATURE, body=body
         )
 
     async def contact(self, *, source_id: str, identifier_hash: str | None = None) -> PublicContact:
@@ -91,7 +92,7 @@ class PublicClient(Connected):
         Source: `GET …/contacts/:source_id`, 4.0.4 and 4.15.1 (`client_api.json`).
         """
         arguments = query({"identifier_hash": identifier_hash})
-        return await self._caller.read(self._of(source_id), decode.public_contact, feature=_FEATURE, query=arguments)
+        return await self._caller.read(self._of(source_id), public.public_contact, feature=_FEATURE, query=arguments)
 
     async def update_contact(
         self,
@@ -117,7 +118,7 @@ class PublicClient(Connected):
             }
         )
         return await self._caller.change(
-            "PATCH", self._of(source_id), decode.contact, feature=_FEATURE, body=body, repeatable=True
+            "PATCH", self._of(source_id), people.contact, feature=_FEATURE, body=body, repeatable=True
         )
 
     async def conversations(self, *, source_id: str) -> tuple[PublicConversation, ...]:
@@ -126,7 +127,7 @@ class PublicClient(Connected):
         Source: `GET …/contacts/:source_id/conversations`, 4.0.4 and 4.15.1 (`client_api.json`).
         """
         return await self._caller.read(
-            f"{self._of(source_id)}/conversations", decode.public_conversations, feature=_FEATURE
+            f"{self._of(source_id)}/conversations", public.public_conversations, feature=_FEATURE
         )
 
     async def create_conversation(
@@ -139,7 +140,7 @@ class PublicClient(Connected):
         return await self._caller.change(
             "POST",
             f"{self._of(source_id)}/conversations",
-            decode.public_conversation,
+            public.public_conversation,
             feature=_FEATURE,
             body=given({"custom_attributes": custom_attributes}),
         )
@@ -150,7 +151,7 @@ class PublicClient(Connected):
         Source: `GET …/conversations/:id`, 4.0.4 and 4.15.1 (`extra_client.json`).
         """
         return await self._caller.read(
-            self._conversation(source_id, conversation_id), decode.public_conversation, feature=_FEATURE
+            self._conversation(source_id, conversation_id), public.public_conversation, feature=_FEATURE
         )
 
     async def resolve(self, *, source_id: str, conversation_id: int) -> PublicConversation:
@@ -161,7 +162,7 @@ class PublicClient(Connected):
         return await self._caller.change(
             "POST",
             f"{self._conversation(source_id, conversation_id)}/toggle_status",
-            decode.public_conversation,
+            public.public_conversation,
             feature=_FEATURE,
             repeatable=True,
         )
@@ -199,7 +200,7 @@ class PublicClient(Connected):
         """
         return await self._caller.read(
             f"{self._conversation(source_id, conversation_id)}/messages",
-            decode.messages,
+            messages.messages,
             feature=_FEATURE,
             query=query({"before": before}),
         )
@@ -242,7 +243,7 @@ class PublicClient(Connected):
         return await self._caller.change(
             "POST",
             f"{self._conversation(source_id, conversation_id)}/messages",
-            decode.message,
+            messages.message,
             feature=_FEATURE,
             body=None if files else body,
             form=[(name, str(value)) for name, value in body.items()] if files else (),
@@ -268,7 +269,7 @@ class PublicClient(Connected):
         return await self._caller.change(
             "PATCH",
             f"{self._conversation(source_id, conversation_id)}/messages/{int(message_id)}",
-            decode.message,
+            messages.message,
             feature=_FEATURE,
             body={"submitted_values": submitted_values},
             repeatable=True,
@@ -283,7 +284,7 @@ class PublicClient(Connected):
         Source: `GET /public/api/v1/csat_survey/:uuid`, 4.0.4 and 4.15.1 (`extra_client.json`).
         """
         return await self._caller.read(
-            f"/public/api/v1/csat_survey/{segment(conversation_uuid)}", decode.survey, feature=_FEATURE
+            f"/public/api/v1/csat_survey/{segment(conversation_uuid)}", public.survey, feature=_FEATURE
         )
 
     async def rate(self, *, conversation_uuid: str, rating: int, feedback: str = "") -> None:

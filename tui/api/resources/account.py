@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tui.api import decode
 from tui.api.caller import nothing
+from tui.api.decode import reference
 from tui.api.resources.resource import Resource
 from tui.models.reference import Account, CacheKeys
 from tui.models.wire import JsonValue
@@ -19,7 +19,7 @@ class AccountResource(Resource):
 
         Source: `GET A`, 4.0.4 and 4.15.1 (`account.json`).
         """
-        return await self._caller.read(self._account, decode.account, feature=_FEATURE)
+        return await self._caller.read(self._account, reference.account, feature=_FEATURE)
 
     async def update(self, **settings: JsonValue) -> Account:
         """Change the account: name, locale, domain, support_email, auto_resolve_…; administrators alone.
@@ -27,7 +27,7 @@ class AccountResource(Resource):
         Source: `PATCH A`, 4.10 (`accounts_controller.rb`).
         """
         return await self._caller.change(
-            "PATCH", self._account, decode.account, feature=_FEATURE, body=settings, repeatable=True
+            "PATCH", self._account, reference.account, feature=_FEATURE, body=settings, repeatable=True
         )
 
     async def touch(self) -> None:
@@ -44,4 +44,4 @@ class AccountResource(Resource):
 
         Source: `GET A/cache_keys`, 4.0.4 and 4.15.1 (`account.json`).
         """
-        return await self._caller.read(f"{self._account}/cache_keys", decode.cache_keys, feature=_FEATURE)
+        return await self._caller.read(f"{self._account}/cache_keys", reference.cache_keys, feature=_FEATURE)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tui.api import decode
 from tui.api.caller import given, ids, nothing, query, several
+from tui.api.decode import people
 from tui.api.resources.resource import Resource
 from tui.models.people import Agent, Availability, Role
 
@@ -20,7 +20,7 @@ class AgentsResource(Resource):
 
         Source: `GET A/agents`, 4.0.4 and 4.15.1 (`agents.json`).
         """
-        return await self._caller.read(f"{self._account}/agents", decode.agents, feature=_FEATURE)
+        return await self._caller.read(f"{self._account}/agents", people.agents, feature=_FEATURE)
 
     async def create(self, *, name: str, email: str, role: Role = Role.AGENT) -> Agent:
         """Invite an agent.
@@ -32,7 +32,7 @@ class AgentsResource(Resource):
         Source: `POST A/agents`, 4.0.4 and 4.15.1 (`agents.json`).
         """
         body = {"agent": {"name": name, "email": email, "role": role.value}}
-        return await self._caller.change("POST", f"{self._account}/agents", decode.agent, feature=_FEATURE, body=body)
+        return await self._caller.change("POST", f"{self._account}/agents", people.agent, feature=_FEATURE, body=body)
 
     async def update(
         self,
@@ -58,7 +58,7 @@ class AgentsResource(Resource):
             }
         )
         return await self._caller.change(
-            "PATCH", f"{self._account}/agents/{int(agent_id)}", decode.agent, feature=_FEATURE, body=body
+            "PATCH", f"{self._account}/agents/{int(agent_id)}", people.agent, feature=_FEATURE, body=body
         )
 
     async def delete(self, *, agent_id: int) -> None:
@@ -91,7 +91,7 @@ class AssignableAgentsResource(Resource):
         """
         return await self._caller.read(
             f"{self._account}/assignable_agents",
-            decode.agents,
+            people.agents,
             feature=_FEATURE,
             query=query({"inbox_ids[]": ids(inbox_ids)}),
         )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tui.api import decode
 from tui.api.caller import given, nothing, query, several
+from tui.api.decode import reference
 from tui.api.resources.resource import Resource
 from tui.models.reference import AttributeDefinition, AttributeModel, AttributeType
 
@@ -22,7 +22,7 @@ class AttributeDefinitionsResource(Resource):
         """
         return await self._caller.read(
             f"{self._account}/custom_attribute_definitions",
-            decode.attribute_definitions,
+            reference.attribute_definitions,
             feature=_FEATURE,
             query=query({"attribute_model": model}),
         )
@@ -32,7 +32,7 @@ class AttributeDefinitionsResource(Resource):
 
         Source: `GET A/custom_attribute_definitions/:id`, 4.10 (`custom_attribute_definitions_controller.rb`).
         """
-        return await self._caller.read(self._of(definition_id), decode.attribute_definition, feature=_FEATURE)
+        return await self._caller.read(self._of(definition_id), reference.attribute_definition, feature=_FEATURE)
 
     async def create(
         self,
@@ -71,7 +71,7 @@ class AttributeDefinitionsResource(Resource):
         return await self._caller.change(
             "POST",
             f"{self._account}/custom_attribute_definitions",
-            decode.attribute_definition,
+            reference.attribute_definition,
             feature=_FEATURE,
             body={"custom_attribute_definition": definition},
         )
@@ -102,7 +102,7 @@ class AttributeDefinitionsResource(Resource):
         return await self._caller.change(
             "PATCH",
             self._of(definition_id),
-            decode.attribute_definition,
+            reference.attribute_definition,
             feature=_FEATURE,
             body={"custom_attribute_definition": definition},
             repeatable=True,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tui.api import decode
 from tui.api.caller import given, nothing, query
+from tui.api.decode import reference
 from tui.api.resources.resource import Resource
 from tui.models.reference import CannedResponse
 
@@ -20,7 +20,7 @@ class CannedResponsesResource(Resource):
         """
         return await self._caller.read(
             f"{self._account}/canned_responses",
-            decode.canned_responses,
+            reference.canned_responses,
             feature=_FEATURE,
             query=query({"search": search or None}),
         )
@@ -35,7 +35,7 @@ class CannedResponsesResource(Resource):
         """
         body = {"canned_response": {"short_code": short_code, "content": content}}
         return await self._caller.change(
-            "POST", f"{self._account}/canned_responses", decode.canned_response, feature=_FEATURE, body=body
+            "POST", f"{self._account}/canned_responses", reference.canned_response, feature=_FEATURE, body=body
         )
 
     async def update(
@@ -49,7 +49,7 @@ class CannedResponsesResource(Resource):
         return await self._caller.change(
             "PATCH",
             self._of(canned_response_id),
-            decode.canned_response,
+            reference.canned_response,
             feature=_FEATURE,
             body=body,
             repeatable=True,

@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tui.api import decode, filters
+from tui.api import filters
 from tui.api.caller import given, nothing, query, several
+from tui.api.decode import conversations, messages, people
 from tui.api.files import Upload
 from tui.api.filters import Filter
 from tui.api.merging import as_json, lost_update, merged_labels, same_labels, verify_kept
@@ -112,7 +113,7 @@ class ContactsResource(Resource):
         return await self._caller.change(
             "POST",
             f"{self._account}/contacts/filter",
-            decode.contact_page,
+            people.contact_page,
             feature=_FEATURE,
             query=query({"page": number, "sort": _whole(sort)}),
             body=filters.body(conditions, today=datetime.now(UTC)),
@@ -140,7 +141,7 @@ class ContactsResource(Resource):
 
         Source: `GET A/contacts/:id`, 4.0.4 and 4.15.1 (`contacts.json`).
         """
-        return await self._caller.read(self._of(contact_id), decode.contact, feature=_FEATURE)
+        return await self._caller.read(self._of(contact_id), people.contact, feature=_FEATURE)
 
     async def create(
         self,
@@ -180,7 +181,7 @@ class ContactsResource(Resource):
             }
         )
         return await self._caller.change(
-            "POST", f"{self._account}/contacts", decode.contact, feature=_FEATURE, body=body
+            "POST", f"{self._account}/contacts", people.contact, feature=_FEATURE, body=body
         )
 
     async def update(
@@ -241,7 +242,7 @@ class ContactsResource(Resource):
         return await self._caller.change(
             "POST",
             f"{self._of(contact_id)}/destroy_custom_attributes",
-            decode.contact,
+            people.contact,
             feature=_FEATURE,
             body={"custom_attributes": several(keys)},
             repeatable=True,
@@ -253,14 +254,14 @@ class ContactsResource(Resource):
         Source: `PATCH A/contacts/:id` as multipart, 4.10 (`contacts_controller.rb`).
         """
         files = [Upload(field="avatar", path=picture)]
-        return await self._caller.change("PATCH", self._of(contact_id), decode.contact, feature=_FEATURE, files=files)
+        return await self._caller.change("PATCH", self._of(contact_id), people.contact, feature=_FEATURE, files=files)
 
     async def delete_avatar(self, *, contact_id: int) -> Contact:
         """Take a contact's picture away.
 
         Source: `DELETE A/contacts/:id/avatar`, 4.10 (`contacts_controller.rb`).
         """
-        return await self._caller.change("DELETE", f"{self._of(contact_id)}/avatar", decode.contact, feature=_FEATURE)
+        return await self._caller.change("DELETE", f"{self._of(contact_id)}/avatar", people.contact, feature=_FEATURE)
 
     async def delete(self, *, contact_id: int) -> None:
         """Delete a contact and its conversations; administrators alone.
@@ -280,7 +281,7 @@ class ContactsResource(Resource):
         return await self._caller.change(
             "POST",
             f"{self._account}/actions/contact_merge",
-            decode.contact,
+            people.contact,
             feature=_FEATURE,
             body={"base_contact_id": base_contact_id, "mergee_contact_id": mergee_contact_id},
         )
@@ -290,7 +291,9 @@ class ContactsResource(Resource):
 
         Source: `GET A/contacts/:id/conversations`, 4.0.4 and 4.15.1 (`contacts.json`).
         """
-        return await self._caller.read(f"{self._of(contact_id)}/conversations", decode.conversations, feature=_FEATURE)
+        return await self._caller.read(
+            f"{self._of(contact_id)}/conversations", conversations.conversations, feature=_FEATURE
+        )
 
     async def attachments(self, *, contact_id: int, number: int = 1) -> AttachmentPage:
         """Return a page of what a contact and its agents sent each other, newest first.
@@ -302,7 +305,7 @@ class ContactsResource(Resource):
         """
         return await self._caller.read(
             f"{self._of(contact_id)}/attachments",
-            decode.attachment_page,
+            messages.attachment_page,
             feature="attachments",
             query=[("page", str(number))],
         )
@@ -312,7 +315,7 @@ class ContactsResource(Resource):
 
         Source: `GET A/contacts/:id/labels`, 4.0.4 and 4.15.1 (`contacts.json`).
         """
-        return await self._caller.read(f"{self._of(contact_id)}/labels", decode.label_titles, feature=_FEATURE)
+        return await self._caller.read(f"{self._of(contact_id)}/labels", conversations.labels, feature=_FEATURE)
 
     async def replace_labels(self, *, contact_id: int, labels: Iterable[str]) -> tuple[str, ...]:
         """Write all labels of a contact: those not given are gone. `change_labels` is the safe form.
@@ -352,14 +355,14 @@ class ContactsResource(Resource):
 
         Source: `GET A/contacts/:id/notes`, 4.0.4 and 4.15.1 (`contacts.json`).
         """
-        return await self._caller.read(f"{self._of(contact_id)}/notes", decode.notes, feature=_FEATURE)
+        return await self._caller.read(f"{self._of(contact_id)}/notes", people.notes, feature=_FEATURE)
 
     async def note(self, *, contact_id: int, note_id: int) -> Note:
         """Return one note.
 
         Source: `GET A/contacts/:id/notes/:id`, 4.10 (`notes_controller.rb`).
         """
-        return await self._caller.read(f"{self._of(contact_id)}/notes/{int(note_id)}", decode.note, feature=_FEATURE)
+        return await self._caller.read(f"{self._of(contact_id)}/notes/{int(note_id)}", people.note, feature=_FEATURE)
 
     async def create_note(self, *, contact_id: int, content: str) -> Note:
         """Write a note on a contact, in Markdown.
@@ -369,7 +372,7 @@ class ContactsResource(Resource):
         return await self._caller.change(
             "POST",
             f"{self._of(contact_id)}/notes",
-            decode.note,
+            people.note,
             feature=_FEATURE,
             body={"note": {"content": content}},
         )
@@ -382,7 +385,7 @@ class ContactsResource(Resource):
         return await self._caller.change(
             "PATCH",
             f"{self._of(contact_id)}/notes/{int(note_id)}",
-            decode.note,
+            people.note,
             feature=_FEATURE,
             body={"note": {"content": content}},
             repeatable=True,
@@ -401,7 +404,7 @@ class ContactsResource(Resource):
         Source: `GET A/contacts/:id/contactable_inboxes`, 4.0.4 and 4.15.1 (`contacts.json`).
         """
         return await self._caller.read(
-            f"{self._of(contact_id)}/contactable_inboxes", decode.contact_inboxes, feature=_FEATURE
+            f"{self._of(contact_id)}/contactable_inboxes", people.contact_inboxes, feature=_FEATURE
         )
 
     async def create_contact_inbox(
@@ -414,7 +417,7 @@ class ContactsResource(Resource):
         return await self._caller.change(
             "POST",
             f"{self._of(contact_id)}/contact_inboxes",
-            decode.contact_inbox,
+            people.contact_inbox,
             feature=_FEATURE,
             body=given({"inbox_id": inbox_id, "source_id": source_id}),
         )
@@ -430,7 +433,7 @@ class ContactsResource(Resource):
         return await self._caller.change(
             "POST",
             f"{self._account}/contact_inboxes/filter",
-            decode.contact,
+            people.contact,
             feature=_FEATURE,
             body={"inbox_id": inbox_id, "source_id": source_id},
             repeatable=True,
@@ -458,7 +461,7 @@ class ContactsResource(Resource):
 
     async def _page(self, route: str, arguments: list[tuple[str, str]]) -> ContactPage:
         return await self._caller.read(
-            f"{self._account}/contacts{route}", decode.contact_page, feature=_FEATURE, query=arguments
+            f"{self._account}/contacts{route}", people.contact_page, feature=_FEATURE, query=arguments
         )
 
     @property
@@ -469,7 +472,7 @@ class ContactsResource(Resource):
         return await self._caller.change(
             "POST",
             f"{self._of(contact_id)}/labels",
-            decode.label_titles,
+            conversations.labels,
             feature=_FEATURE,
             body={"labels": list(titles)},
             repeatable=True,
@@ -477,7 +480,7 @@ class ContactsResource(Resource):
 
     async def _patched(self, contact_id: int, body: Mapping[str, object]) -> Contact:
         return await self._caller.change(
-            "PATCH", self._of(contact_id), decode.contact, feature=_FEATURE, body=body, repeatable=True
+            "PATCH", self._of(contact_id), people.contact, feature=_FEATURE, body=body, repeatable=True
         )
 
     def _of(self, contact_id: int) -> str:

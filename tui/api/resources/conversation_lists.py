@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from typing import Literal
 
-from tui.api import decode, errors, filters
+from tui.api import errors, filters
 from tui.api.caller import Argument, query, several
+from tui.api.decode import conversations, messages, people, search
 from tui.api.filters import Filter
 from tui.api.resources.resource import Resource
 from tui.api.walk import Page, walk
@@ -82,7 +83,7 @@ class ConversationLists(Resource):
         arguments |= {"page": number, "updated_within": None if updated_within is None else max(1, int(updated_within))}
         return await self._caller.read(
             f"{self._account}/conversations",
-            decode.conversation_page,
+            conversations.conversation_page,
             feature=FEATURE,
             query=query(arguments),
             # What is read conditionally is kept in memory: the top of a list, not all of a long one.
@@ -149,7 +150,7 @@ class ConversationLists(Resource):
         arguments = _arguments(status, "all", inbox_id, team_id, labels, conversation_type, source_id, q, None)
         return await self._caller.read(
             f"{self._account}/conversations/meta",
-            decode.conversation_counts,
+            conversations.conversation_counts,
             feature="counts",
             query=query(arguments),
         )
@@ -164,7 +165,7 @@ class ConversationLists(Resource):
         """
         path = f"{self._account}/conversations/unread_counts"
         try:
-            return await self._caller.read(path, decode.unread_counts, feature="counts")
+            return await self._caller.read(path, conversations.unread_counts, feature="counts")
         except errors.NotFound as error:
             # An old server takes the word for a conversation's id.
             raise self._caller.lacks("GET", path, error) from error
@@ -184,7 +185,7 @@ class ConversationLists(Resource):
         return await self._caller.change(
             "POST",
             f"{self._account}/conversations/filter",
-            decode.conversation_page,
+            conversations.conversation_page,
             feature=FEATURE,
             query=[("page", str(number))],
             body=filters.body(conditions, today=datetime.now(UTC)),
@@ -211,7 +212,7 @@ class ConversationLists(Resource):
         """
         return await self._caller.read(
             f"{self._account}/conversations/search",
-            decode.conversation_match_page,
+            search.conversation_match_page,
             feature="search",
             query=[("q", q), ("page", str(number))],
         )
@@ -225,21 +226,21 @@ class ConversationLists(Resource):
 
         Source: `GET A/conversations/:id`, 4.0.4 and 4.15.1 (`conversations.json`).
         """
-        return await self._caller.read(self._of(conversation_id), decode.conversation, feature=FEATURE)
+        return await self._caller.read(self._of(conversation_id), conversations.conversation, feature=FEATURE)
 
     async def labels(self, *, conversation_id: int) -> tuple[str, ...]:
         """Return the titles of a conversation's labels.
 
         Source: `GET A/conversations/:id/labels`, 4.0.4 and 4.15.1 (`conversations.json`).
         """
-        return await self._caller.read(f"{self._of(conversation_id)}/labels", decode.label_titles, feature=FEATURE)
+        return await self._caller.read(f"{self._of(conversation_id)}/labels", conversations.labels, feature=FEATURE)
 
     async def participants(self, *, conversation_id: int) -> tuple[Agent, ...]:
         """Return who follows a conversation: assignees and mentioned agents join by themselves and stay.
 
         Source: `GET A/conversations/:id/participants`, 4.0.4 and 4.15.1 (`conversations.json`).
         """
-        return await self._caller.read(f"{self._of(conversation_id)}/participants", decode.agents, feature=FEATURE)
+        return await self._caller.read(f"{self._of(conversation_id)}/participants", people.agents, feature=FEATURE)
 
     async def attachments(self, *, conversation_id: int, number: int = 1) -> AttachmentPage:
         """Return up to 100 attachments of a conversation, the oldest message's first: the newest are on the last page.
@@ -248,7 +249,7 @@ class ConversationLists(Resource):
         """
         return await self._caller.read(
             f"{self._of(conversation_id)}/attachments",
-            decode.attachment_page,
+            messages.attachment_page,
             feature="attachments",
             query=[("page", str(number))],
         )
@@ -271,7 +272,9 @@ class ConversationLists(Resource):
 
         Source: `GET A/conversations/:id/draft_messages`, 4.0.4 and 4.15.1 (`conversations.json`).
         """
-        return await self._caller.read(f"{self._of(conversation_id)}/draft_messages", decode.draft, feature=FEATURE)
+        return await self._caller.read(
+            f"{self._of(conversation_id)}/draft_messages", conversations.draft, feature=FEATURE
+        )
 
     def _of(self, conversation_id: int) -> str:
         return f"{self._account}/conversations/{int(conversation_id)}"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from tui.api import decode, errors
+from tui.api import errors
 from tui.api.caller import given, ids, nothing, seconds, several
+from tui.api.decode import conversations, people
 from tui.api.merging import as_json, lost_update, merged_labels, same_labels, verify_kept
 from tui.api.resources.conversation_lists import FEATURE, ConversationLists
 from tui.api.resources.known import Known
@@ -75,7 +76,7 @@ class ConversationsResource(ConversationLists):
             }
         )
         return await self._caller.change(
-            "POST", f"{self._account}/conversations", decode.conversation, feature=FEATURE, body=body
+            "POST", f"{self._account}/conversations", conversations.conversation, feature=FEATURE, body=body
         )
 
     async def update(
@@ -89,7 +90,7 @@ class ConversationsResource(ConversationLists):
         if priority is not None:
             body["priority"] = _priority(priority)
         return await self._caller.change(
-            "PATCH", self._of(conversation_id), decode.conversation, feature=FEATURE, body=body, repeatable=True
+            "PATCH", self._of(conversation_id), conversations.conversation, feature=FEATURE, body=body, repeatable=True
         )
 
     async def delete(self, *, conversation_id: int) -> None:
@@ -123,7 +124,7 @@ class ConversationsResource(ConversationLists):
         return await self._caller.change(
             "POST",
             f"{self._of(conversation_id)}/toggle_status",
-            decode.status_change,
+            conversations.status_change,
             feature=FEATURE,
             body=body,
             repeatable=True,
@@ -186,7 +187,7 @@ class ConversationsResource(ConversationLists):
         team = await self._caller.change(
             "POST",
             f"{self._of(conversation_id)}/assignments",
-            decode.assigned_team,
+            people.assigned_team,
             feature=FEATURE,
             body={"team_id": team_id or 0},
             repeatable=True,
@@ -337,7 +338,7 @@ class ConversationsResource(ConversationLists):
         Source: `POST A/conversations/:id/unread`, 4.0.4 and 4.15.1 (`unread.json`).
         """
         return await self._caller.change(
-            "POST", f"{self._of(conversation_id)}/unread", decode.conversation, feature=FEATURE, repeatable=True
+            "POST", f"{self._of(conversation_id)}/unread", conversations.conversation, feature=FEATURE, repeatable=True
         )
 
     async def add_participants(self, *, conversation_id: int, user_ids: Iterable[int]) -> tuple[Agent, ...]:
@@ -406,7 +407,7 @@ class ConversationsResource(ConversationLists):
         return await self._caller.change(
             "POST",
             f"{self._of(conversation_id)}/assignments",
-            decode.assigned,
+            people.assigned,
             feature=FEATURE,
             body=body,
             repeatable=True,
@@ -424,7 +425,7 @@ class ConversationsResource(ConversationLists):
         return await self._caller.change(
             "POST",
             f"{self._of(conversation_id)}/custom_attributes",
-            decode.custom_attributes,
+            conversations.custom_attributes,
             feature=FEATURE,
             body=body,
             repeatable=True,
@@ -438,7 +439,7 @@ class ConversationsResource(ConversationLists):
         return await self._caller.change(
             "POST",
             f"{self._of(conversation_id)}/labels",
-            decode.label_titles,
+            conversations.labels,
             feature=FEATURE,
             body={"labels": list(titles)},
             repeatable=True,
@@ -448,7 +449,7 @@ class ConversationsResource(ConversationLists):
         return await self._caller.change(
             method,
             f"{self._of(conversation_id)}/participants",
-            decode.agents,
+            people.agents,
             feature=FEATURE,
             body={"user_ids": await self._known.agents(user_ids)},
             repeatable=True,
@@ -456,7 +457,7 @@ class ConversationsResource(ConversationLists):
 
 
 def _conversation_if_read(value: JsonValue) -> Conversation | None:
-    return None if value is None else decode.conversation(value)
+    return None if value is None else conversations.conversation(value)
 
 
 def _priority(priority: Priority) -> str | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tui.api import decode
 from tui.api.caller import given, nothing, query
+from tui.api.decode import reference
 from tui.api.resources.resource import Resource
 from tui.models.reference import CustomFilter, FilterType
 from tui.models.wire import JsonValue
@@ -23,7 +23,7 @@ class CustomFiltersResource(Resource):
         """
         return await self._caller.read(
             f"{self._account}/custom_filters",
-            decode.custom_filters,
+            reference.custom_filters,
             feature=_FEATURE,
             query=query({"filter_type": filter_type.value}),
         )
@@ -33,7 +33,7 @@ class CustomFiltersResource(Resource):
 
         Source: `GET A/custom_filters/:id`, 4.10 (`custom_filters_controller.rb`).
         """
-        return await self._caller.read(self._of(filter_id), decode.custom_filter, feature=_FEATURE)
+        return await self._caller.read(self._of(filter_id), reference.custom_filter, feature=_FEATURE)
 
     async def create(
         self, *, name: str, conditions: Mapping[str, JsonValue], filter_type: FilterType = FilterType.CONVERSATION
@@ -49,7 +49,7 @@ class CustomFiltersResource(Resource):
         return await self._caller.change(
             "POST",
             f"{self._account}/custom_filters",
-            decode.custom_filter,
+            reference.custom_filter,
             feature=_FEATURE,
             body={"custom_filter": view},
         )
@@ -65,7 +65,7 @@ class CustomFiltersResource(Resource):
         return await self._caller.change(
             "PATCH",
             self._of(filter_id),
-            decode.custom_filter,
+            reference.custom_filter,
             feature=_FEATURE,
             body={"custom_filter": view},
             repeatable=True,

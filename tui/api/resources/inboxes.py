@@ -6,8 +6,8 @@ import builtins
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from tui.api import decode
 from tui.api.caller import ids, nothing
+from tui.api.decode import integrations, people, reference
 from tui.api.files import Upload
 from tui.api.resources.resource import Resource
 from tui.models.inbox import Inbox
@@ -26,14 +26,14 @@ class InboxesResource(Resource):
 
         Source: `GET A/inboxes`, 4.0.4 and 4.15.1 (`inboxes.json`).
         """
-        return await self._caller.read(f"{self._account}/inboxes", decode.inboxes, feature=_FEATURE)
+        return await self._caller.read(f"{self._account}/inboxes", reference.inboxes, feature=_FEATURE)
 
     async def get(self, *, inbox_id: int) -> Inbox:
         """Return one inbox.
 
         Source: `GET A/inboxes/:id`, 4.0.4 and 4.15.1 (`inboxes.json`).
         """
-        return await self._caller.read(self._of(inbox_id), decode.inbox, feature=_FEATURE)
+        return await self._caller.read(self._of(inbox_id), reference.inbox, feature=_FEATURE)
 
     async def create(self, *, name: str, channel: Mapping[str, JsonValue], **settings: JsonValue) -> Inbox:
         """Make an inbox.
@@ -46,7 +46,9 @@ class InboxesResource(Resource):
         Source: `POST A/inboxes`, 4.0.4 and 4.15.1 (`inboxes.json`).
         """
         body = {"name": name, "channel": dict(channel), **settings}
-        return await self._caller.change("POST", f"{self._account}/inboxes", decode.inbox, feature=_FEATURE, body=body)
+        return await self._caller.change(
+            "POST", f"{self._account}/inboxes", reference.inbox, feature=_FEATURE, body=body
+        )
 
     async def update(self, *, inbox_id: int, **settings: JsonValue) -> Inbox:
         """Change an inbox: greeting, working hours, auto-assignment, rating, and `channel` with the channel's own.
@@ -54,7 +56,7 @@ class InboxesResource(Resource):
         Source: `PATCH A/inboxes/:id`, 4.0.4 and 4.15.1 (`inboxes.json`).
         """
         return await self._caller.change(
-            "PATCH", self._of(inbox_id), decode.inbox, feature=_FEATURE, body=settings, repeatable=True
+            "PATCH", self._of(inbox_id), reference.inbox, feature=_FEATURE, body=settings, repeatable=True
         )
 
     async def set_avatar(self, *, inbox_id: int, picture: Path) -> Inbox:
@@ -63,7 +65,7 @@ class InboxesResource(Resource):
         Source: `PATCH A/inboxes/:id` as multipart, 4.10 (`inboxes_controller.rb`).
         """
         files = [Upload(field="avatar", path=picture)]
-        return await self._caller.change("PATCH", self._of(inbox_id), decode.inbox, feature=_FEATURE, files=files)
+        return await self._caller.change("PATCH", self._of(inbox_id), reference.inbox, feature=_FEATURE, files=files)
 
     async def delete(self, *, inbox_id: int) -> None:
         """Delete an inbox with all it holds; it happens later.
@@ -78,7 +80,7 @@ class InboxesResource(Resource):
         Source: `GET A/inbox_members/:id`, 4.0.4 and 4.15.1 (`inboxes.json`).
         """
         return await self._caller.read(
-            f"{self._account}/inbox_members/{int(inbox_id)}", decode.agents, feature=_FEATURE
+            f"{self._account}/inbox_members/{int(inbox_id)}", people.agents, feature=_FEATURE
         )
 
     async def add_members(self, *, inbox_id: int, user_ids: Iterable[int]) -> tuple[Agent, ...]:
@@ -114,7 +116,7 @@ class InboxesResource(Resource):
 
         Source: `GET A/inboxes/:id/agent_bot`, 4.10 (`inboxes_controller.rb`).
         """
-        return await self._caller.read(f"{self._of(inbox_id)}/agent_bot", decode.inbox_bot, feature=_FEATURE)
+        return await self._caller.read(f"{self._of(inbox_id)}/agent_bot", integrations.inbox_bot, feature=_FEATURE)
 
     async def set_agent_bot(self, *, inbox_id: int, bot_id: int | None) -> None:
         """Let a bot answer in an inbox, or none.
@@ -134,7 +136,7 @@ class InboxesResource(Resource):
         return await self._caller.change(
             method,
             f"{self._account}/inbox_members",
-            decode.agents,
+            people.agents,
             feature=_FEATURE,
             body={"inbox_id": inbox_id, "user_ids": user_ids},
             repeatable=True,

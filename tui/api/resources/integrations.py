@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from tui.api import decode
 from tui.api.caller import given, nothing, segment, several
+from tui.api.decode import integrations
 from tui.api.resources.resource import Resource
 from tui.models.integration import AgentBot, IntegrationApp, Webhook
 from tui.models.wire import JsonValue
@@ -19,14 +19,14 @@ class AgentBotsResource(Resource):
 
         Source: `GET A/agent_bots`, 4.0.4 and 4.15.1 (`agent_bots.json`).
         """
-        return await self._caller.read(f"{self._account}/agent_bots", decode.agent_bots, feature="agent_bots")
+        return await self._caller.read(f"{self._account}/agent_bots", integrations.agent_bots, feature="agent_bots")
 
     async def get(self, *, bot_id: int) -> AgentBot:
         """Return one bot.
 
         Source: `GET A/agent_bots/:id`, 4.10 (`agent_bots_controller.rb`).
         """
-        return await self._caller.read(self._of(bot_id), decode.agent_bot, feature="agent_bots")
+        return await self._caller.read(self._of(bot_id), integrations.agent_bot, feature="agent_bots")
 
     async def create(self, *, name: str, outgoing_url: str, description: str = "") -> AgentBot:
         """Make a bot.
@@ -35,7 +35,7 @@ class AgentBotsResource(Resource):
         """
         body = {"name": name, "outgoing_url": outgoing_url, "description": description}
         return await self._caller.change(
-            "POST", f"{self._account}/agent_bots", decode.agent_bot, feature="agent_bots", body=body
+            "POST", f"{self._account}/agent_bots", integrations.agent_bot, feature="agent_bots", body=body
         )
 
     async def update(
@@ -53,7 +53,7 @@ class AgentBotsResource(Resource):
         """
         body = given({"name": name, "outgoing_url": outgoing_url, "description": description, "bot_config": bot_config})
         return await self._caller.change(
-            "PATCH", self._of(bot_id), decode.agent_bot, feature="agent_bots", body=body, repeatable=True
+            "PATCH", self._of(bot_id), integrations.agent_bot, feature="agent_bots", body=body, repeatable=True
         )
 
     async def delete(self, *, bot_id: int) -> None:
@@ -72,7 +72,7 @@ class AgentBotsResource(Resource):
         Source: `POST A/agent_bots/:id/reset_access_token`, 4.10 (`agent_bots_controller.rb`).
         """
         return await self._caller.change(
-            "POST", f"{self._of(bot_id)}/reset_access_token", decode.agent_bot, feature="agent_bots"
+            "POST", f"{self._of(bot_id)}/reset_access_token", integrations.agent_bot, feature="agent_bots"
         )
 
     def _of(self, bot_id: int) -> str:
@@ -87,7 +87,7 @@ class WebhooksResource(Resource):
 
         Source: `GET A/webhooks`, 4.0.4 and 4.15.1 (`webhooks.json`).
         """
-        return await self._caller.read(f"{self._account}/webhooks", decode.webhooks, feature="webhooks")
+        return await self._caller.read(f"{self._account}/webhooks", integrations.webhooks, feature="webhooks")
 
     async def create(
         self, *, url: str, subscriptions: Iterable[str], name: str | None = None, inbox_id: int | None = None
@@ -105,7 +105,7 @@ class WebhooksResource(Resource):
         """
         webhook = given({"url": url, "name": name, "inbox_id": inbox_id, "subscriptions": several(subscriptions)})
         return await self._caller.change(
-            "POST", f"{self._account}/webhooks", decode.webhook, feature="webhooks", body={"webhook": webhook}
+            "POST", f"{self._account}/webhooks", integrations.webhook, feature="webhooks", body={"webhook": webhook}
         )
 
     async def update(
@@ -126,7 +126,7 @@ class WebhooksResource(Resource):
         return await self._caller.change(
             "PATCH",
             f"{self._account}/webhooks/{int(webhook_id)}",
-            decode.webhook,
+            integrations.webhook,
             feature="webhooks",
             body={"webhook": webhook},
             repeatable=True,
@@ -149,7 +149,7 @@ class IntegrationsResource(Resource):
         Source: `GET A/integrations/apps`, 4.0.4 and 4.15.1 (`integrations.json`).
         """
         return await self._caller.read(
-            f"{self._account}/integrations/apps", decode.integration_apps, feature="integrations"
+            f"{self._account}/integrations/apps", integrations.integration_apps, feature="integrations"
         )
 
     async def get(self, *, app_id: str) -> IntegrationApp:
@@ -158,5 +158,5 @@ class IntegrationsResource(Resource):
         Source: `GET A/integrations/apps/:id`, 4.10 (`apps_controller.rb`).
         """
         return await self._caller.read(
-            f"{self._account}/integrations/apps/{segment(app_id)}", decode.integration_app, feature="integrations"
+            f"{self._account}/integrations/apps/{segment(app_id)}", integrations.integration_app, feature="integrations"
         )

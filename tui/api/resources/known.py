@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tui.api import decode, errors
+from tui.api import errors
 from tui.api.caller import ids, several
+from tui.api.decode import people, reference
 from tui.api.resources.resource import Resource
 from tui.models.reference import Label
 
@@ -46,7 +47,7 @@ class Known(Resource):
 
         Source: `GET A/teams`.
         """
-        teams = await self._caller.read(f"{self._account}/teams", decode.teams, feature="teams")
+        teams = await self._caller.read(f"{self._account}/teams", people.teams, feature="teams")
         if all(team.id != team_id for team in teams):
             raise errors.Invalid("That team is not there any more.", fields=("team_id",), code="no_team")
 
@@ -59,13 +60,13 @@ class Known(Resource):
         Source: `GET A/agents`.
         """
         wanted = ids(user_ids)
-        agents = await self._caller.read(f"{self._account}/agents", decode.agents, feature="agents") if wanted else ()
+        agents = await self._caller.read(f"{self._account}/agents", people.agents, feature="agents") if wanted else ()
         if not set(wanted) <= {agent.id for agent in agents}:
             raise errors.Invalid("That agent is not there any more.", fields=("assignee_id",), code="no_agent")
         return wanted
 
     async def _labels(self) -> tuple[Label, ...]:
-        return await self._caller.read(f"{self._account}/labels", decode.labels, feature="labels")
+        return await self._caller.read(f"{self._account}/labels", reference.labels, feature="labels")
 
 
 def _listed(titles: tuple[str, ...]) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tui.api import decode
 from tui.api.caller import given, nothing
+from tui.api.decode import reference
 from tui.api.resources.resource import Resource
 from tui.models.reference import Label
 
@@ -18,14 +18,14 @@ class LabelsResource(Resource):
 
         Source: `GET A/labels`, 4.0.4 and 4.15.1 (`labels.json`).
         """
-        return await self._caller.read(f"{self._account}/labels", decode.labels, feature=_FEATURE)
+        return await self._caller.read(f"{self._account}/labels", reference.labels, feature=_FEATURE)
 
     async def get(self, *, label_id: int) -> Label:
         """Return one label.
 
         Source: `GET A/labels/:id`, 4.10 (`labels_controller.rb`).
         """
-        return await self._caller.read(self._of(label_id), decode.label, feature=_FEATURE)
+        return await self._caller.read(self._of(label_id), reference.label, feature=_FEATURE)
 
     async def create(
         self, *, title: str, description: str = "", color: str = "#1f93ff", show_on_sidebar: bool = True
@@ -42,7 +42,7 @@ class LabelsResource(Resource):
         """
         label = {"title": title, "description": description, "color": color, "show_on_sidebar": show_on_sidebar}
         return await self._caller.change(
-            "POST", f"{self._account}/labels", decode.label, feature=_FEATURE, body={"label": label}
+            "POST", f"{self._account}/labels", reference.label, feature=_FEATURE, body={"label": label}
         )
 
     async def update(
@@ -60,7 +60,7 @@ class LabelsResource(Resource):
         """
         label = given({"title": title, "description": description, "color": color, "show_on_sidebar": show_on_sidebar})
         return await self._caller.change(
-            "PATCH", self._of(label_id), decode.label, feature=_FEATURE, body={"label": label}, repeatable=True
+            "PATCH", self._of(label_id), reference.label, feature=_FEATURE, body={"label": label}, repeatable=True
         )
 
     async def delete(self, *, label_id: int) -> None:

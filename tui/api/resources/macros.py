@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from tui.api import decode
 from tui.api.caller import given, ids, nothing
+from tui.api.decode import reference
 from tui.api.resources.resource import Resource
 from tui.models.reference import Macro, MacroAction, Visibility
 
@@ -20,7 +20,7 @@ class MacrosResource(Resource):
 
         Source: `GET A/macros`, 4.0.4 and 4.15.1 (`macros.json`).
         """
-        return await self._caller.read(f"{self._account}/macros", decode.macros, feature=_FEATURE)
+        return await self._caller.read(f"{self._account}/macros", reference.macros, feature=_FEATURE)
 
     async def get(self, *, macro_id: int) -> Macro:
         """Return one macro.
@@ -30,7 +30,7 @@ class MacrosResource(Resource):
 
         Source: `GET A/macros/:id`, 4.0.4 and 4.15.1 (`macros.json`, not found).
         """
-        return await self._caller.read(self._of(macro_id), decode.macro, feature=_FEATURE)
+        return await self._caller.read(self._of(macro_id), reference.macro, feature=_FEATURE)
 
     async def create(
         self, *, name: str, actions: Sequence[MacroAction], visibility: Visibility = Visibility.PERSONAL
@@ -43,7 +43,9 @@ class MacrosResource(Resource):
         Source: `POST A/macros`, 4.0.4 and 4.15.1 (`macros.json`).
         """
         body = {"name": name, "visibility": visibility.value, "actions": _actions(actions)}
-        return await self._caller.change("POST", f"{self._account}/macros", decode.macro, feature=_FEATURE, body=body)
+        return await self._caller.change(
+            "POST", f"{self._account}/macros", reference.macro, feature=_FEATURE, body=body
+        )
 
     async def update(
         self,
@@ -65,7 +67,7 @@ class MacrosResource(Resource):
             }
         )
         return await self._caller.change(
-            "PATCH", self._of(macro_id), decode.macro, feature=_FEATURE, body=body, repeatable=True
+            "PATCH", self._of(macro_id), reference.macro, feature=_FEATURE, body=body, repeatable=True
         )
 
     async def delete(self, *, macro_id: int) -> None:

@@ -6,8 +6,9 @@ import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 
-from tui.api import decode, errors
+from tui.api import errors
 from tui.api.caller import given, query, several
+from tui.api.decode import messages
 from tui.api.files import Progress, Upload
 from tui.api.resources.resource import Resource
 from tui.models.message import ContentType, DeliveryStatus, Message, MessagePage
@@ -135,7 +136,7 @@ class MessagesResource(Resource):
         return await self._caller.change(
             "POST",
             self._of(conversation_id),
-            decode.message,
+            messages.message,
             feature=_FEATURE,
             body=None if files else body,
             form=_fields(body) if files else (),
@@ -149,7 +150,7 @@ class MessagesResource(Resource):
         Source: `DELETE A/conversations/:id/messages/:id`, 4.0.4 and 4.15.1 (`messages.json`).
         """
         return await self._caller.change(
-            "DELETE", self._one(conversation_id, message_id), decode.message, feature=_FEATURE
+            "DELETE", self._one(conversation_id, message_id), messages.message, feature=_FEATURE
         )
 
     async def set_delivery(
@@ -165,7 +166,7 @@ class MessagesResource(Resource):
         """
         body = given({"status": status.value, "external_error": external_error})
         return await self._caller.change(
-            "PATCH", self._one(conversation_id, message_id), decode.message, feature=_FEATURE, body=body
+            "PATCH", self._one(conversation_id, message_id), messages.message, feature=_FEATURE, body=body
         )
 
     async def retry(self, *, conversation_id: int, message_id: int) -> Message:
@@ -174,7 +175,7 @@ class MessagesResource(Resource):
         Source: `POST A/conversations/:id/messages/:id/retry`, 4.0.4 and 4.15.1 (`messages.json`).
         """
         return await self._caller.change(
-            "POST", f"{self._one(conversation_id, message_id)}/retry", decode.message, feature=_FEATURE
+            "POST", f"{self._one(conversation_id, message_id)}/retry", messages.message, feature=_FEATURE
         )
 
     async def translate(self, *, conversation_id: int, message_id: int, language: str) -> str | None:
@@ -190,7 +191,7 @@ class MessagesResource(Resource):
         return await self._caller.change(
             "POST",
             f"{self._one(conversation_id, message_id)}/translate",
-            decode.translation,
+            messages.translation,
             feature=_FEATURE,
             body={"target_language": language},
             repeatable=True,
@@ -201,7 +202,7 @@ class MessagesResource(Resource):
     ) -> MessagePage:
         return await self._caller.read(
             self._of(conversation_id),
-            decode.message_page,
+            messages.message_page,
             feature=_FEATURE,
             query=query({"after": after, "before": before, "filter_internal_messages": 1 if public_only else None}),
         )

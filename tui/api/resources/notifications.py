@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator, Iterable
 from datetime import datetime
 from typing import Literal
 
-from tui.api import decode
 from tui.api.caller import Argument, nothing, query, seconds, several
+from tui.api.decode import notifications
 from tui.api.resources.resource import Resource
 from tui.api.walk import Page, walk
 from tui.models.notification import Notification, NotificationPage, NotificationSettings
@@ -37,7 +37,7 @@ class NotificationsResource(Resource):
         }
         return await self._caller.read(
             f"{self._account}/notifications",
-            decode.notification_page,
+            notifications.notification_page,
             feature=_FEATURE,
             query=query(arguments),
         )
@@ -61,7 +61,7 @@ class NotificationsResource(Resource):
         Source: `GET A/notifications/unread_count`, 4.0.4 and 4.15.1 (`notifications.json`).
         """
         return await self._caller.read(
-            f"{self._account}/notifications/unread_count", decode.unread_count, feature=_FEATURE
+            f"{self._account}/notifications/unread_count", notifications.unread_count, feature=_FEATURE
         )
 
     async def mark_read(self, *, notification_id: int) -> Notification:
@@ -134,7 +134,7 @@ class NotificationsResource(Resource):
         Source: `GET A/notification_settings`, 4.0.4 and 4.15.1 (`notifications.json`).
         """
         return await self._caller.read(
-            f"{self._account}/notification_settings", decode.notification_settings, feature=_FEATURE
+            f"{self._account}/notification_settings", notifications.notification_settings, feature=_FEATURE
         )
 
     async def replace_settings(self, *, email: Iterable[str], push: Iterable[str]) -> NotificationSettings:
@@ -146,7 +146,7 @@ class NotificationsResource(Resource):
         return await self._caller.change(
             "PATCH",
             f"{self._account}/notification_settings",
-            decode.notification_settings,
+            notifications.notification_settings,
             feature=_FEATURE,
             body={"notification_settings": flags},
             repeatable=True,
@@ -172,7 +172,7 @@ class NotificationsResource(Resource):
         return await self._caller.change(
             method,
             f"{self._account}/notifications/{int(notification_id)}{route}",
-            decode.notification,
+            notifications.notification,
             feature=_FEATURE,
             body=body,
             repeatable=True,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-from tui.api import decode
 from tui.api.caller import given, nothing, query, segment
+from tui.api.decode import helpcenter
 from tui.api.resources.resource import Resource
 from tui.api.walk import Page, walk
 from tui.models.helpcenter import Article, ArticlePage, Category, Portal
@@ -24,14 +24,14 @@ class PortalsResource(Resource):
 
         Source: `GET A/portals`, 4.0.4 and 4.15.1 (`portals.json`).
         """
-        return await self._caller.read(f"{self._account}/portals", decode.portals, feature=_FEATURE)
+        return await self._caller.read(f"{self._account}/portals", helpcenter.portals, feature=_FEATURE)
 
     async def get(self, *, slug: str) -> Portal:
         """Return one portal.
 
         Source: `GET A/portals/:slug`, 4.10 (`portals_controller.rb`).
         """
-        return await self._caller.read(self._of(slug), decode.portal, feature=_FEATURE)
+        return await self._caller.read(self._of(slug), helpcenter.portal, feature=_FEATURE)
 
     async def create(self, *, name: str, slug: str, **settings: JsonValue) -> Portal:
         """Make a portal.
@@ -42,7 +42,7 @@ class PortalsResource(Resource):
         return await self._caller.change(
             "POST",
             f"{self._account}/portals",
-            decode.portal,
+            helpcenter.portal,
             feature=_FEATURE,
             body={"portal": {"name": name, "slug": slug, "custom_domain": "", **settings}},
         )
@@ -53,7 +53,7 @@ class PortalsResource(Resource):
         Source: `GET A/portals/:slug/categories`, 4.10 (`categories_controller.rb`).
         """
         return await self._caller.read(
-            f"{self._of(slug)}/categories", decode.categories, feature=_FEATURE, query=query({"locale": locale})
+            f"{self._of(slug)}/categories", helpcenter.categories, feature=_FEATURE, query=query({"locale": locale})
         )
 
     async def create_category(self, *, slug: str, name: str, category_slug: str, locale: str = "en") -> Category:
@@ -64,7 +64,7 @@ class PortalsResource(Resource):
         return await self._caller.change(
             "POST",
             f"{self._of(slug)}/categories",
-            decode.category,
+            helpcenter.category,
             feature=_FEATURE,
             body={"category": {"name": name, "slug": category_slug, "locale": locale}},
         )
@@ -96,7 +96,7 @@ class PortalsResource(Resource):
             "author_id": author_id,
         }
         return await self._caller.read(
-            f"{self._of(slug)}/articles", decode.article_page, feature=_FEATURE, query=query(arguments)
+            f"{self._of(slug)}/articles", helpcenter.article_page, feature=_FEATURE, query=query(arguments)
         )
 
     async def iterate_articles(self, *, slug: str, locale: str | None = None) -> AsyncIterator[Article]:
@@ -117,7 +117,7 @@ class PortalsResource(Resource):
 
         Source: `GET A/portals/:slug/articles/:id`, 4.10 (`articles_controller.rb`).
         """
-        return await self._caller.read(self._article(slug, article_id), decode.article, feature=_FEATURE)
+        return await self._caller.read(self._article(slug, article_id), helpcenter.article, feature=_FEATURE)
 
     async def create_article(
         self,
@@ -150,7 +150,7 @@ class PortalsResource(Resource):
             }
         )
         return await self._caller.change(
-            "POST", f"{self._of(slug)}/articles", decode.article, feature=_FEATURE, body={"article": article}
+            "POST", f"{self._of(slug)}/articles", helpcenter.article, feature=_FEATURE, body={"article": article}
         )
 
     async def update_article(
@@ -178,7 +178,7 @@ class PortalsResource(Resource):
         return await self._caller.change(
             "PATCH",
             self._article(slug, article_id),
-            decode.article,
+            helpcenter.article,
             feature=_FEATURE,
             body={"article": article},
             repeatable=True,

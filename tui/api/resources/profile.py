@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from tui.api import decode
 from tui.api.caller import given, nothing
+from tui.api.decode import people
 from tui.api.files import Upload
 from tui.api.merging import as_json, verify_kept
 from tui.api.resources.resource import Resource
@@ -27,7 +27,7 @@ class ProfileResource(Resource):
 
         Source: `GET /api/v1/profile`, 4.0.4 and 4.15.1 (`profile.json`).
         """
-        return await self._caller.read("/api/v1/profile", decode.profile, feature=_FEATURE)
+        return await self._caller.read("/api/v1/profile", people.profile, feature=_FEATURE)
 
     async def set_availability(self, *, availability: Availability) -> Profile:
         """Choose to be online, busy or offline in this account; it counts as presence at once.
@@ -113,14 +113,14 @@ class ProfileResource(Resource):
         Source: `PUT /api/v1/profile` as multipart, 4.10 (`profiles_controller.rb`).
         """
         files = [Upload(field="profile[avatar]", path=picture)]
-        return await self._caller.change("PUT", "/api/v1/profile", decode.profile, feature=_FEATURE, files=files)
+        return await self._caller.change("PUT", "/api/v1/profile", people.profile, feature=_FEATURE, files=files)
 
     async def delete_avatar(self) -> Profile:
         """Take the user's picture away.
 
         Source: `DELETE /api/v1/profile/avatar`, 4.10 (`profiles_controller.rb`).
         """
-        return await self._caller.change("DELETE", "/api/v1/profile/avatar", decode.profile, feature=_FEATURE)
+        return await self._caller.change("DELETE", "/api/v1/profile/avatar", people.profile, feature=_FEATURE)
 
     async def reset_access_token(self) -> Profile:
         """Renew the API token: the answer holds the new one, the old one is dead at once, here too.
@@ -130,15 +130,15 @@ class ProfileResource(Resource):
 
         Source: `POST /api/v1/profile/reset_access_token`, 4.15.1 (`token_reset.json`); a 404 on 4.0.4.
         """
-        return await self._caller.change("POST", "/api/v1/profile/reset_access_token", decode.profile, feature=_FEATURE)
+        return await self._caller.change("POST", "/api/v1/profile/reset_access_token", people.profile, feature=_FEATURE)
 
     async def _in_account(self, route: str, fields: Mapping[str, object]) -> Profile:
         body = {"profile": {"account_id": self._account_id, **fields}}
         return await self._caller.change(
-            "POST", f"/api/v1/profile/{route}", decode.profile, feature=_FEATURE, body=body, repeatable=True
+            "POST", f"/api/v1/profile/{route}", people.profile, feature=_FEATURE, body=body, repeatable=True
         )
 
     async def _put(self, profile: Mapping[str, object]) -> Profile:
         return await self._caller.change(
-            "PUT", "/api/v1/profile", decode.profile, feature=_FEATURE, body={"profile": dict(profile)}
+            "PUT", "/api/v1/profile", people.profile, feature=_FEATURE, body={"profile": dict(profile)}
         )

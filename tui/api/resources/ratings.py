@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime
 
-from tui.api import decode
 from tui.api.caller import Argument, ids, query, seconds
+from tui.api.decode import reports
 from tui.api.resources.resource import Resource
 from tui.api.walk import Page, walk
 from tui.models.report import Rating, RatingMetrics
@@ -47,7 +47,7 @@ class RatingsResource(Resource):
             **_period(since, until, user_ids, inbox_id, team_id),
         }
         return await self._caller.read(
-            f"{self._account}/csat_survey_responses", decode.ratings, feature=_FEATURE, query=query(arguments)
+            f"{self._account}/csat_survey_responses", reports.ratings, feature=_FEATURE, query=query(arguments)
         )
 
     async def iterate(self, *, since: datetime | None = None, until: datetime | None = None) -> AsyncIterator[Rating]:
@@ -78,7 +78,7 @@ class RatingsResource(Resource):
         """
         return await self._caller.read(
             f"{self._account}/csat_survey_responses/metrics",
-            decode.rating_metrics,
+            reports.rating_metrics,
             feature=_FEATURE,
             query=query(_period(since, until, user_ids, inbox_id, team_id)),
         )
@@ -105,7 +105,7 @@ class RatingsResource(Resource):
         return await self._caller.change(
             "PATCH",
             f"{self._account}/csat_survey_responses/{int(rating_id)}",
-            decode.rating,
+            reports.rating,
             feature=_FEATURE,
             body={"csat_review_notes": notes},
             repeatable=True,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from tui.api import decode
 from tui.api.caller import Argument, query, seconds
+from tui.api.decode import reports
 from tui.api.resources.resource import Resource
 from tui.models.report import (
     AgentMetrics,
@@ -69,7 +69,7 @@ class ReportsResource(Resource):
             **_period(since, until),
         }
         return await self._caller.read(
-            f"{self._account_v2}/reports", decode.report, feature=_FEATURE, query=query(arguments)
+            f"{self._account_v2}/reports", reports.report, feature=_FEATURE, query=query(arguments)
         )
 
     async def summary(
@@ -81,7 +81,7 @@ class ReportsResource(Resource):
         """
         arguments: dict[str, Argument] = {"type": subject, "id": subject_id, **_period(since, until)}
         return await self._caller.read(
-            f"{self._account_v2}/reports/summary", decode.report_summary, feature=_FEATURE, query=query(arguments)
+            f"{self._account_v2}/reports/summary", reports.report_summary, feature=_FEATURE, query=query(arguments)
         )
 
     async def bot_summary(self, *, since: datetime, until: datetime) -> ReportSummary:
@@ -91,7 +91,7 @@ class ReportsResource(Resource):
         """
         return await self._caller.read(
             f"{self._account_v2}/reports/bot_summary",
-            decode.report_summary,
+            reports.report_summary,
             feature=_FEATURE,
             query=query({"type": "account", **_period(since, until)}),
         )
@@ -103,7 +103,7 @@ class ReportsResource(Resource):
         """
         return await self._caller.read(
             f"{self._account_v2}/reports/bot_metrics",
-            decode.bot_metrics,
+            reports.bot_metrics,
             feature=_FEATURE,
             query=query(_period(since, until)),
         )
@@ -115,7 +115,7 @@ class ReportsResource(Resource):
         """
         return await self._caller.read(
             f"{self._account_v2}/live_reports/conversation_metrics",
-            decode.live_metrics,
+            reports.live_metrics,
             feature=_FEATURE,
             query=query({"team_id": team_id}),
         )
@@ -127,7 +127,7 @@ class ReportsResource(Resource):
         """
         return await self._caller.read(
             f"{self._account_v2}/live_reports/grouped_conversation_metrics",
-            decode.grouped_metrics,
+            reports.grouped_metrics,
             feature=_FEATURE,
             query=query({"group_by": group}),
         )
@@ -139,7 +139,7 @@ class ReportsResource(Resource):
         """
         return await self._caller.read(
             f"{self._account_v2}/reports/conversations",
-            decode.live_metrics,
+            reports.live_metrics,
             feature=_FEATURE,
             query=[("type", "account")],
         )
@@ -151,7 +151,7 @@ class ReportsResource(Resource):
         """
         return await self._caller.read(
             f"{self._account_v2}/reports/conversations",
-            decode.agent_metrics,
+            reports.agent_metrics,
             feature=_FEATURE,
             query=query({"type": "agent", "page": number}),
         )
@@ -174,7 +174,7 @@ class ReportsResource(Resource):
         """
         arguments = query({"business_hours": business_hours or None, **_period(since, until)})
         return await self._caller.read(
-            f"{self._account_v2}/summary_reports/{group}", decode.summary_rows, feature=_FEATURE, query=arguments
+            f"{self._account_v2}/summary_reports/{group}", reports.summary_rows, feature=_FEATURE, query=arguments
         )
 
     async def summary_by_channel(self, *, since: datetime, until: datetime) -> tuple[ChannelSummary, ...]:
@@ -187,7 +187,7 @@ class ReportsResource(Resource):
         """
         return await self._caller.read(
             f"{self._account_v2}/summary_reports/channel",
-            decode.channel_summaries,
+            reports.channel_summaries,
             feature=_FEATURE,
             query=query(_period(since, until)),
         )

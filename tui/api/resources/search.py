@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from tui.api import decode
 from tui.api.caller import query, seconds
+from tui.api.decode import search
 from tui.api.resources.resource import Resource
 from tui.models.search import SearchResults
 
@@ -70,7 +70,7 @@ class SearchResource(Resource):
     ) -> SearchResults:
         return await self._caller.read(
             f"{self._account}/search{route}",
-            decode.search_results,
+            search.search_results,
             feature=_FEATURE,
             query=query(
                 {

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tui.api import decode
 from tui.api.caller import Caller
+from tui.api.decode import reference
 from tui.models.reference import ServerVersion
 
 
@@ -18,4 +18,4 @@ class ServerResource:
 
         Source: `GET /api`, 4.0.4 and 4.15.1 (`account.json`).
         """
-        return await self._caller.read("/api", decode.server_version, feature="server", authenticated=False)
+        return await self._caller.read("/api", reference.server_version, feature="server", authenticated=False)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import builtins
 from collections.abc import Iterable
 
-from tui.api import decode
 from tui.api.caller import given, ids, nothing
+from tui.api.decode import people
 from tui.api.resources.resource import Resource
 from tui.models.people import Agent, Team
 
@@ -21,14 +21,14 @@ class TeamsResource(Resource):
 
         Source: `GET A/teams`, 4.0.4 and 4.15.1 (`teams.json`).
         """
-        return await self._caller.read(f"{self._account}/teams", decode.teams, feature=_FEATURE)
+        return await self._caller.read(f"{self._account}/teams", people.teams, feature=_FEATURE)
 
     async def get(self, *, team_id: int) -> Team:
         """Return one team.
 
         Source: `GET A/teams/:id`, 4.10 (`teams_controller.rb`).
         """
-        return await self._caller.read(self._of(team_id), decode.team, feature=_FEATURE)
+        return await self._caller.read(self._of(team_id), people.team, feature=_FEATURE)
 
     async def create(self, *, name: str, description: str = "", allow_auto_assign: bool = True) -> Team:
         """Make a team.
@@ -36,7 +36,7 @@ class TeamsResource(Resource):
         Source: `POST A/teams`, 4.0.4 and 4.15.1 (`teams.json`).
         """
         body = {"team": {"name": name, "description": description, "allow_auto_assign": allow_auto_assign}}
-        return await self._caller.change("POST", f"{self._account}/teams", decode.team, feature=_FEATURE, body=body)
+        return await self._caller.change("POST", f"{self._account}/teams", people.team, feature=_FEATURE, body=body)
 
     async def update(
         self,
@@ -52,7 +52,7 @@ class TeamsResource(Resource):
         """
         team = given({"name": name, "description": description, "allow_auto_assign": allow_auto_assign})
         return await self._caller.change(
-            "PATCH", self._of(team_id), decode.team, feature=_FEATURE, body={"team": team}, repeatable=True
+            "PATCH", self._of(team_id), people.team, feature=_FEATURE, body={"team": team}, repeatable=True
         )
 
     async def delete(self, *, team_id: int) -> None:
@@ -67,7 +67,7 @@ class TeamsResource(Resource):
 
         Source: `GET A/teams/:id/team_members`, 4.0.4 and 4.15.1 (`teams.json`).
         """
-        return await self._caller.read(f"{self._of(team_id)}/team_members", decode.agents, feature=_FEATURE)
+        return await self._caller.read(f"{self._of(team_id)}/team_members", people.agents, feature=_FEATURE)
 
     async def add_members(self, *, team_id: int, user_ids: Iterable[int]) -> tuple[Agent, ...]:
         """Take agents into a team.
@@ -104,7 +104,7 @@ class TeamsResource(Resource):
         return await self._caller.change(
             method,
             f"{self._of(team_id)}/team_members",
-            decode.agents,
+            people.agents,
             feature=_FEATURE,
             body={"user_ids": user_ids},
             repeatable=True,
