@@ -5,7 +5,7 @@ import gc
 import weakref
 
 from tests.virtual_clock import run_virtually
-from tui.console.memory import REST_SECONDS, Tidying, share_one_heap
+from tui.console.memory import REST_SECONDS, Tidying
 
 
 class Loop:
@@ -46,7 +46,6 @@ def test_nothing_is_collected_where_nothing_was_made() -> None:
 
 def test_what_was_let_go_of_is_freed_in_a_rest() -> None:
     async def lived() -> None:
-        share_one_heap()
         gc.disable()
         lost = weakref.ref(Loop())
         tidying = Tidying(is_worth_it=lambda: True)

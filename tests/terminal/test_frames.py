@@ -133,7 +133,7 @@ def test_a_signal_while_the_picture_is_on_its_way_ends_after_its_last_byte(tmp_p
 _ENDED_WHILE_PAINTING = """
 import os, pty, signal, sys, threading, time
 from pathlib import Path
-from tests.terminal.test_terminal_frames import ENVIRON, save
+from tests.terminal.test_frames import ENVIRON, save
 from tui.terminal.frames import first_paint
 from tui.terminal.grid import Grid
 
@@ -247,15 +247,16 @@ def test_any_screen_comes_back_as_it_was_saved(pieces: list[str]) -> None:
     assert cells(again.rows) == cells(grid.rows)
 
 
-def test_before_the_first_paint_nothing_but_os_and_termios_is_imported() -> None:
+def test_before_the_first_paint_nothing_but_os_signal_and_termios_is_imported() -> None:
     code = (
-        "import sys; before = set(sys.modules); import tui.terminal.frames.first_paint; "
+        "import os, signal, sys, termios; before = set(sys.modules); import tui.terminal.frames.first_paint; "
         "print(*sorted(set(sys.modules) - before))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert set(done.stdout.split()) - {"os", "sys", "termios", "__future__"} == {
+    assert set(done.stdout.split()) - {"__future__"} == {
         "tui",
         "tui.terminal",
         "tui.terminal.colours",
+        "tui.terminal.frames",
         "tui.terminal.frames.first_paint",
     }

@@ -26,10 +26,6 @@ if TYPE_CHECKING:
     from tui.terminal.frames.first_paint import Painted
 
 
-TURN_SECONDS = 0.001
-"""How long one thread may keep the others waiting until all is loaded."""
-
-
 def run(arguments: Sequence[str], painted: Painted | None = None) -> int:
     """Do what the arguments ask for; return the exit status. Whatever fails is a sentence on standard error.
 
@@ -227,8 +223,6 @@ def _start(settings: Settings, session: Session, painted: Painted | None = None)
     first = _first_read(session)
     # Nothing becomes garbage while modules are defined; the app collects once when all is loaded.
     gc.disable()
-    # The thread that reads the first answer must not wait long for its turn beside all that is imported.
-    sys.setswitchinterval(TURN_SECONDS)
     from tui.console.run import run as run_app
     from tui.models.credential import secrets_of
 

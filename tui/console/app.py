@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import tzinfo
@@ -60,9 +59,6 @@ if TYPE_CHECKING:
     from tui.widgets.outbox_view import OutboxView
 
 Build = Callable[[Settings, Session, "Clock | None"], Awaitable[Parts]]
-
-TURN_SECONDS = 0.005
-"""How long one thread may keep the others waiting once all is loaded: as Python has it."""
 
 ASKED_FROM = 5
 """From so many unread notifications on it is asked before all are marked as read: R means another thing elsewhere."""
@@ -246,9 +242,8 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
 
     async def _complete(self) -> None:
         """Load and start what asks the server, and let it run."""
-        from tui.console.memory import Tidying, share_one_heap
+        from tui.console.memory import Tidying
 
-        share_one_heap()
         engine = await self._parts.complete()
         if self._console is not None:
             self._console.errands = engine
@@ -258,7 +253,6 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
             self._failures.listen(asyncio.get_running_loop())
         self._tidying = Tidying()
         self._tidying.settle()
-        sys.setswitchinterval(TURN_SECONDS)
 
     def _stop(self, number: int) -> None:
         """End after a signal, or without a terminal: nothing is waited for, all is durable."""

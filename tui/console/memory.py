@@ -1,13 +1,10 @@
-"""Gives the memory of what was let go of back to the system, in a moment when nobody is typing."""
+"""Collects what only the garbage collector can free, in a moment when nobody is typing."""
 
 from __future__ import annotations
 
 import asyncio
-import ctypes
 import gc
 from collections.abc import Callable
-from contextlib import suppress
-from functools import cache
 
 REST_SECONDS = 1.5
 """So long nothing may have happened: a collection takes longer than a key should wait."""
@@ -19,21 +16,9 @@ THRESHOLDS = (2_000, 5, 2)
 """All that is walked is what came after the start: some milliseconds at every twenty drawn screens. The collector itself
 puts it off until a quarter of what it would walk is new, so a hundred thousand rows are not walked often either."""
 
-_ARENA_MAX = -8
-"""`M_ARENA_MAX` of glibc's malloc.h."""
-
-
-def share_one_heap() -> None:
-    """Let all threads take their memory from one heap, where the C library is glibc.
-
-    Each would get one of its own otherwise; what our few short-lived threads leave in theirs is used by nobody else.
-    """
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).mallopt(_ARENA_MAX, 1)
-
 
 class Tidying:
-    """Collects garbage and trims the heap once in every rest that follows work.
+    """Collects garbage once in every rest that follows work.
 
     Strips of the screen refer to themselves, so the reference counts alone free no line that was scrolled away.
 
@@ -45,7 +30,7 @@ class Tidying:
     def __init__(
         self, collect: Callable[[], object] | None = None, is_worth_it: Callable[[], bool] | None = None
     ) -> None:
-        self._collect = collect or _collect
+        self._collect = collect or gc.collect
         self._is_worth_it = is_worth_it or _is_worth_it
         self._timer: asyncio.TimerHandle | None = None
         self._worked_at = 0.0
@@ -56,7 +41,6 @@ class Tidying:
         gc.collect()
         gc.freeze()
         gc.set_threshold(*THRESHOLDS)
-        _trim()
 
     def worked(self) -> None:
         """Note that something was done; a rest after it is used."""
@@ -77,21 +61,3 @@ class Tidying:
 def _is_worth_it() -> bool:
     _, young, middle = gc.get_count()
     return middle > 0 or young >= WORTH_IT
-
-
-def _collect() -> None:
-    gc.collect()
-    _trim()
-
-
-def _trim() -> None:
-    if (trim := _malloc_trim()) is not None:
-        trim(0)
-
-
-@cache
-def _malloc_trim() -> Callable[[int], int] | None:
-    try:
-        return ctypes.CDLL(None).malloc_trim
-    except (OSError, AttributeError):
-        return None

@@ -1,13 +1,12 @@
-"""The last real frame, on the screen before anything else is imported: `os` and `termios` do it alone.
+"""The last real frame, on the screen before anything else is imported: `os`, `signal` and `termios` do it alone.
 
 What Textual draws first then differs by a few cells. Keys typed meanwhile wait in the terminal.
 """
 
 from __future__ import annotations
 
-# What `signal` is made of: that one imports `enum` first, which takes longer than all of this.
-import _signal  # type: ignore[import-not-found]  # a module of the interpreter, which has no stubs
 import os
+import signal
 import termios
 
 from tui.terminal.colours import colours
@@ -175,7 +174,7 @@ def undo(painted: Painted, *, file: int = 2, keyboard: int = 0) -> None:
     painted.taken = True
     # Last: a signal that comes meanwhile finds `guard` still, and does all this once more.
     for number, handler in painted.handlers.items():
-        _signal.signal(number, handler)
+        signal.signal(number, handler)
 
 
 def guard(painted: Painted) -> None:
@@ -192,9 +191,9 @@ def guard(painted: Painted) -> None:
     def sized(_number: int, _frame: object) -> None:
         painted.is_whole = False
 
-    for number in (_signal.SIGTERM, _signal.SIGHUP, _signal.SIGINT):
-        painted.handlers[number] = _signal.signal(number, end)
-    painted.handlers[_signal.SIGWINCH] = _signal.signal(_signal.SIGWINCH, sized)
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        painted.handlers[number] = signal.signal(number, end)
+    painted.handlers[signal.SIGWINCH] = signal.signal(signal.SIGWINCH, sized)
 
 
 def _changed(path: str) -> int:

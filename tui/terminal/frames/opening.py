@@ -92,9 +92,6 @@ def standing_for(arguments: "Sequence[str]", environ: "Mapping[str, str]") -> st
     told = [f"{name}={environ[name]}" for name in sorted(environ) if name.startswith("CHATWOOT_")]
     if not arguments and not told:
         return ""
-    # `hashlib` takes longer to import than everything else here.
-    try:
-        from _blake2 import blake2b
-    except ImportError:
-        from hashlib import blake2b
+    from hashlib import blake2b
+
     return blake2b("\0".join([*arguments, "", *told]).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
