@@ -102,6 +102,27 @@ def test_where_api_access_is_off_an_agent_signs_in_answers_with_a_file_and_logs_
         assert not list(home.rglob("token.json"))
 
 
+@pytest.mark.parametrize(
+    ("accident", "sentence"),
+    [
+        ("locked", r"locked due to an excessive number of\s+unsuccessful"),
+        ("saml", r"This account uses SAML authentication"),
+        ("unconfirmed", r"A confirmation email was sent to your account"),
+    ],
+)
+def test_who_is_not_let_in_reads_the_servers_own_sentence(accident: str, sentence: str) -> None:
+    with demo_server("--quiet", "--accident", accident) as server:
+        login = Program([COMMAND, "login", server.base_url], environment={})
+        try:
+            answered(login, r"Your e-mail:", str(server.facts["login"]["email"]))
+            answered(login, r"Password \(not shown\):", str(server.facts["login"]["password"]))
+            screen = login.wait_for(sentence)
+            assert "does not accept that e-mail" not in screen
+            assert login.wait_for(r"Your e-mail")
+        finally:
+            login.kill()
+
+
 def test_a_second_factor_opens_the_console(tmp_path: Path) -> None:
     with demo_server("--quiet", "--accident", "second-factor") as server:
         secret = str(server.facts["login"]["otp_secret"])

@@ -130,6 +130,9 @@ KINDS: dict[str, Kind] = {
     "suspended": Kind("every account is suspended", _nothing),
     "session-ended": Kind("all sessions are ended, and agents' access tokens dead until it is over", _end_sessions),
     "second-factor": Kind("signing in asks for a second factor", _nothing),
+    "locked": Kind("every user is locked out after too many wrong passwords, also with the right one", _nothing),
+    "saml": Kind("every user signs in at the organization's identity provider, not by password", _nothing),
+    "unconfirmed": Kind("nobody has confirmed the e-mail address, and none is let in before", _nothing),
 }
 """All accidents, in the order in which they are listed."""
 

@@ -61,12 +61,16 @@ def sign_in(call: Call) -> object:
     linked = bool(call.param("sso_auth_token"))
     if linked:
         _use_link(call, user)
-    elif user["provider"] == "saml":
+    elif user["provider"] == "saml" or "saml" in call.house.accidents:
         sentence = "This account uses SAML authentication. Please sign in through your organization's SAML provider."
+        raise errors.Refusal(401, {"success": False, "errors": [sentence]})
+    elif "locked" in call.house.accidents:
+        # devise_token_auth's own sentence; no answer of a locked user was recorded.
+        sentence = "Your account has been locked due to an excessive number of unsuccessful sign in attempts."
         raise errors.Refusal(401, {"success": False, "errors": [sentence]})
     elif not fits(call.param("password"), user["password"]):
         raise _wrong()
-    if not user["confirmed"]:
+    if not user["confirmed"] or "unconfirmed" in call.house.accidents:
         raise _unconfirmed(call, user)
     if "second-factor" in call.house.accidents and not linked:
         return _half_signed_in(call, user)
