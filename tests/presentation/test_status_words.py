@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -62,6 +63,14 @@ def test_the_links_words_stay_at_every_width(cells: int) -> None:
     line = status_line(standing(), cells)
     assert width_of(line) == cells
     assert "offline 4 min · 2 queued" in text_of(line)
+
+
+def test_a_session_that_ends_soon_is_said_at_every_width_and_one_that_does_not_where_there_is_room() -> None:
+    soon = replace(standing(), access="session ends in 3 days", access_ends=True)
+    later = replace(standing(), access="session to 30 Jan")
+    assert all("session ends in 3 days" in text_of(status_line(soon, cells)) for cells in (140, 80, 60))
+    assert "session to 30 Jan" in text_of(status_line(later, 140))
+    assert "session to 30 Jan" not in text_of(status_line(later, 50))
 
 
 def test_busy_is_said_in_letters_even_where_it_is_narrow() -> None:

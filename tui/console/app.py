@@ -30,7 +30,6 @@ from tui.console.parts import Parts, build
 from tui.console.publisher import Pace
 from tui.console.themed_app import ThemedApp
 from tui.presentation.rows import Columns
-from tui.presentation.status_line import session_words
 from tui.screens.console import ConsoleScreen
 from tui.settings.settings import COLUMNS, Selection, Settings
 from tui.store import select
@@ -176,7 +175,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         screen.list.bar = self.settings.selection is Selection.BAR
         screen.list.columns = Columns(**{column: column in self.settings.columns for column in COLUMNS})
         if not isinstance(self.session.token, str):
-            screen.access = partial(session_words, self.session.token.ends_at.astimezone(self._zone))
+            screen.session_ends_at = self.session.token.ends_at
         screen.prefetches = not self.settings.low_bandwidth
         screen.manner = self.settings.presence.manner
         self._console = screen

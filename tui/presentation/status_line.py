@@ -31,6 +31,10 @@ class Standing:
     """From `question_words`: what waits for the agent's word."""
     asides: tuple[str, ...] = ()
     """What else may stand there where there is room, the most important first: `3 agents`, `↓ 1.2 kB/min`."""
+    access: str = ""
+    """Until when what opens the account does so, from `session_words`; empty: it has no end."""
+    access_ends: bool = False
+    """Whether that is soon: then it never gives way."""
     product: str = "chatwoot-tui"
 
 
@@ -55,9 +59,14 @@ def session_words(ends_at: datetime, now: datetime) -> str:
     left = (ends_at - now).total_seconds()
     if left <= 0:
         return "session has ended"
-    if left < 7 * 86_400:
+    if session_ends(ends_at, now):
         return f"session ends in {span_words(left)}"
     return f"session to {ends_at.day} {ends_at:%b}"
+
+
+def session_ends(ends_at: datetime, now: datetime) -> bool:
+    """Whether a session is in its last week, or over."""
+    return (ends_at - now).total_seconds() < 7 * 86_400
 
 
 def link_words(
@@ -138,6 +147,8 @@ def status_line(standing: Standing, cells: int, glyphs: Glyphs = UNICODE) -> Lin
     link = standing.link
     if standing.questions:
         link = (*standing.questions, Span(f" {glyphs.dot} ", "muted"), *link) if link else standing.questions
+    if standing.access and standing.access_ends:
+        link = (*link, Span(f" {glyphs.dot} ", "muted"), Span(standing.access, "warning"))
     room = cells - width_of(link) - 4
     left: Line = NOTHING
     for form in range(4):
@@ -145,9 +156,10 @@ def status_line(standing: Standing, cells: int, glyphs: Glyphs = UNICODE) -> Lin
         if width_of(left) <= room:
             break
     asides: Line = NOTHING
-    tail: Sequence[tuple[str, str]] = [*((words, "") for words in standing.asides), (standing.product, "muted")]
+    told = [*standing.asides, *((standing.access,) if standing.access and not standing.access_ends else ())]
+    tail: Sequence[tuple[str, str]] = [*((words, "") for words in told), (standing.product, "muted")]
     for number, (words, ink) in enumerate(tail):
-        gap = f" {glyphs.dot} " if number == 0 and standing.asides else "   "
+        gap = f" {glyphs.dot} " if number == 0 and told else "   "
         more: Line = (*asides, Span(gap, "muted"), Span(words, ink or "muted"))
         if width_of(left) + width_of(more) > room:
             break

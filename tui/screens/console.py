@@ -113,8 +113,8 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         self._account = account
         self.zone = zone
         """The agent's time zone."""
-        self.access: Callable[[datetime], str] = lambda _now: ""
-        """Until when what opens the account does so, in words: set by the app. A token has no end."""
+        self.session_ends_at: datetime | None = None
+        """When the session that opens the account ends: set by the app. A token has no end."""
         self.commands = commands
         self.keys = key_names(commands)
         """Names the keys of commands in sentences, as the agent has them."""
@@ -341,9 +341,18 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
             self._count_down()
 
     def _show_bar(self) -> None:
-        asides = (self.manner, self.traffic, self.access(self.now))
+        asides = (self.manner, self.traffic)
         self.bar.show_standing(
-            slices.standing(self.state, self._account, self.now, self.bar.glyphs, asides, self.zone, self.question_key)
+            slices.standing(
+                self.state,
+                self._account,
+                self.now,
+                self.bar.glyphs,
+                asides,
+                self.zone,
+                self.question_key,
+                self.session_ends_at,
+            )
         )
 
     def _mark_what_came(self) -> None:

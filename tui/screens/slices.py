@@ -19,7 +19,15 @@ from tui.presentation.glyphs import Glyphs
 from tui.presentation.notices import Notice
 from tui.presentation.reading import Reading
 from tui.presentation.rows import NO_FACTS, RowFacts
-from tui.presentation.status_line import KeyHint, Standing, link_words, question_words, span_words
+from tui.presentation.status_line import (
+    KeyHint,
+    Standing,
+    link_words,
+    question_words,
+    session_ends,
+    session_words,
+    span_words,
+)
 from tui.presentation.tabs import Tab
 from tui.store import select
 from tui.store.link import Gone, LinkKind, Trouble
@@ -68,16 +76,18 @@ def standing(
     account: str,
     now: datetime,
     glyphs: Glyphs,
-    around: tuple[str, str, str] = ("", "", ""),
+    around: tuple[str, str] = ("", ""),
     zone: tzinfo | None = None,
     question_key: str = "",
+    session_ends_at: datetime | None = None,
 ) -> Standing:
     """Return what the top line says.
 
     Args:
         zone: The agent's, in which times are told.
-        around: What else is said aside: before and after what the state tells, and last of all; empty: nothing.
+        around: What else is said aside: before and after what the state tells; empty: nothing.
         question_key: What shows a question that waits for the agent's word, as people read it.
+        session_ends_at: When what opens the account ends; None: it has no end.
     """
     profile, link = select.me(state), select.link(state)
     membership = next((each for each in profile.accounts if each.id == state.account_id), None) if profile else None
@@ -117,10 +127,11 @@ def standing(
                     f"{present} online" if present else "",
                     # Without a line nothing goes over it: its pace would say less than the word before it.
                     "" if link.kind is LinkKind.OFFLINE else around[1],
-                    around[2],
                 ),
             )
         ),
+        access=session_words(session_ends_at.astimezone(zone), now) if session_ends_at is not None else "",
+        access_ends=session_ends_at is not None and session_ends(session_ends_at, now),
     )
 
 
