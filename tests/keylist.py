@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from tui.commands.command import Command, Pane
+from tui.commands.command import Command
+from tui.commands.desk import Pane
 from tui.commands.keys import keymap, with_their_keys, written
 from tui.commands.table import COMMANDS
 

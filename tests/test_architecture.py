@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "terminal": {"text"},
     "widgets": {"models", "presentation", "text"},
     "commands": {"models", "presentation", "store", "sync"},
-    "screens": {"widgets", "commands", "presentation", "store", "models", "text"},
+    "screens": {"widgets", "commands", "sync", "presentation", "store", "models", "text"},
     "console": {
         *("account", "api", "cache", "commands", "demo", "disk", "models", "presentation", "screens", "settings"),
         *("store", "sync", "terminal", "text", "widgets", "words"),

@@ -164,7 +164,7 @@ async def thread_figures(count: int) -> list[Figure]:
         moved = sum(line != was for line, was in zip(drawn(app), before, strict=True))
         found.append(Figure(f"thread, {count:,} messages: lines that prepending draws anew", moved, "lines", 0))
         await measure("append one", None, append)
-        await measure("scroll a line", None, lambda _number: thread.scroll_line(-1))
+        await measure("scroll a line", None, lambda _number: thread.move(-1))
         await measure("turn a page", None, lambda _number: thread.page(-1))
 
         taken: list[float] = []

@@ -12,7 +12,8 @@ import pytest
 
 from tests.default_keys import KEYS
 from tests.store_builders import ME, NOON, a_conversation, a_state
-from tui.commands.command import Option, Pane, carry_out
+from tui.commands.command import carry_out
+from tui.commands.desk import Option, Pane
 from tui.commands.table import BY_ID
 from tui.models.conversation import Priority, Status
 from tui.models.people import Agent, Team
@@ -101,11 +102,13 @@ class FakeConsole:
         if accepts(self.answer):
             answered(self.answer)
 
-    def searching(self) -> bool:
-        return self.is_searching
+    @property
+    def matches(self) -> tuple[int, ...]:
+        return (7,) if self.is_searching else ()
 
-    def marking(self) -> bool:
-        return False
+    @property
+    def marked(self) -> frozenset[int]:
+        return frozenset()
 
     def __getattr__(self, name: str) -> Callable[..., None]:
         return lambda *args, **kwargs: self.calls.append((name, *args, *kwargs.values()))
@@ -132,6 +135,20 @@ class FakeDesk:
         self.wishes.extend(wishes)
 
     @property
+    def everything(self) -> Any:
+        """Stands for the panes, the dialogs and the program, and notes what it was asked."""
+        return self.console
+
+    here = list = thread = contact = screen = dialogs = program = engine = everything
+
+    @property
+    def composer(self) -> Any:
+        return self.console if self.pane is Pane.COMPOSER else None
+
+    def key(self, command_id: str) -> str:
+        return KEYS(command_id)
+
+    @property
     def targets(self) -> tuple[int, ...]:
         return self.marked or (() if self.target is None else (self.target,))
 
@@ -150,10 +167,7 @@ class FakeDesk:
     def link_of(self, conversation_id: int) -> str:
         return f"https://desk.example/app/accounts/3/conversations/{conversation_id}"
 
-    def key(self, command_id: str) -> str:
-        return KEYS(command_id)
-
-    def say(self, sentence: str) -> None:
+    def say(self, sentence: str, ink: str = "") -> None:
         self.said.append(sentence)
 
 
@@ -172,7 +186,7 @@ def a_desk(**fields: Any) -> FakeDesk:
 def test_resolving_asks_for_it_and_goes_on_to_the_next() -> None:
     desk = run("conversation.resolve", a_desk())
     assert desk.wishes == [StatusRequested("op0", 1, Status.RESOLVED)]
-    assert desk.console.calls == [("step", 1)]
+    assert desk.console.calls == [("move", 1)]
 
 
 def test_resolving_a_resolved_conversation_is_refused_with_a_sentence() -> None:
@@ -262,12 +276,13 @@ def test_n_steps_to_the_next_match_while_a_search_is_on_and_else_writes_a_note()
     run("note.write", desk)
     desk.console.is_searching = True
     run("note.write", desk)
-    assert desk.console.calls == [("compose", True), ("next_match", 1)]
+    assert desk.console.calls == [("compose_to", 1, True), ("next_match", 1)]
 
 
 def test_the_link_is_copied_whole() -> None:
-    calls = run("conversation.copy_link", a_desk()).console.calls
-    assert calls == [("copy", "https://desk.example/app/accounts/3/conversations/1", "The link")]
+    desk = run("conversation.copy_link", a_desk())
+    assert desk.console.calls == [("copy", "https://desk.example/app/accounts/3/conversations/1")]
+    assert desk.said == ["The link is copied: https://desk.example/app/accounts/3/conversations/1"]
 
 
 def test_what_the_server_has_not_told_yet_is_not_offered_as_if_there_were_none() -> None:

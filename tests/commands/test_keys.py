@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tui.commands.command import Command, Pane
+from tui.commands.command import Command
+from tui.commands.desk import Pane
 from tui.commands.keys import DuplicateKey, KeyReader, alt_characters, keymap, written
 from tui.commands.table import BY_ID, COMMANDS, in_footer
 

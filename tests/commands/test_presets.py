@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui.commands.command import Pane
+from tui.commands.desk import Pane
 from tui.commands.keys import keymap
 from tui.commands.presets import PRESETS, keys_for
 from tui.commands.table import BY_ID, COMMANDS

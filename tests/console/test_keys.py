@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from tests.live_console import Desk, a_console, a_console_without_a_server
-from tui.commands.command import Pane
+from tui.commands.desk import Pane
 from tui.screens.console import ConsoleScreen
 
 

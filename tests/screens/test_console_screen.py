@@ -340,7 +340,7 @@ async def test_what_a_search_finds_waits_for_its_key_when_the_agent_has_gone_on(
 
         console = desk.app.screen
         assert isinstance(console, ConsoleScreen)
-        monkeypatch.setattr(console.errands, "search", slow)
+        monkeypatch.setattr(console.engine, "search", slow)
         await desk.pilot.press("S", *"gloves", "enter")
         await desk.pilot.press("j")
         searched.set()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui.commands.command import Pane
+from tui.commands.desk import Pane
 from tui.screens.layout import layout
 
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from tests.live_console import Desk, a_console, a_demo
 from tests.store_builders import a_conversation, a_message, a_state
+from tui.commands.hits import found_words, server_hits
 from tui.demo.server import Demo
 from tui.models.people import Contact, Sender, SenderKind
 from tui.models.search import SearchResults
 from tui.screens.console import ConsoleScreen
-from tui.screens.offered import found_words, server_hits
 from tui.settings.settings import Settings
 from tui.store import select
 

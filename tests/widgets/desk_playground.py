@@ -80,7 +80,7 @@ class ComposerStage(Stage):
 
     def action_do(self, act: str) -> None:
         composer = self.composer
-        acts: dict[str, Callable[[], None]] = {
+        acts: dict[str, Callable[[], object]] = {
             "send": composer.send,
             "switch": composer.switch,
             "leave": composer.leave,

@@ -39,12 +39,6 @@ class Desk(Stage):
             yield NoticeLine()
             yield FooterKeys()
 
-    def on_contact_pane_earlier_opened(self, event: ContactPane.EarlierOpened) -> None:
-        self.said.append(event)
-
-    def on_contact_pane_all_wanted(self, event: ContactPane.AllWanted) -> None:
-        self.said.append(event)
-
 
 @asynccontextmanager
 async def desk(size: tuple[int, int] = (80, 24)) -> AsyncIterator[tuple[Desk, ContactPane, Pilot[None]]]:
@@ -70,14 +64,12 @@ def facts(name: str = "Maria Santos", earlier: int = 3, contact_id: int = 1) -> 
     )
 
 
-async def test_an_earlier_conversation_is_opened_by_its_number() -> None:
-    async with desk() as (app, pane, pilot):
+async def test_the_mark_tells_an_earlier_conversation_by_its_number() -> None:
+    async with desk() as (_app, pane, _pilot):
         pane.show_facts(facts(), NOW)
         pane.focus()
         pane.move(1)
-        pane.open_earlier()
-        await pilot.pause()
-        assert [each.conversation_id for each in app.heard(ContactPane.EarlierOpened)] == [901]
+        assert pane.under_cursor == 901
 
 
 async def test_where_the_server_told_the_newest_alone_the_last_line_asks_for_all() -> None:
@@ -85,10 +77,9 @@ async def test_where_the_server_told_the_newest_alone_the_last_line_asks_for_all
         pane.show_facts(facts(earlier=20), NOW)
         pane.focus()
         pane.to_end(last=True)
-        pane.open_earlier()
         await pilot.pause()
         assert "the 20 newest: Enter" in shown(app)[-3] + shown(app)[-2]
-        assert len(app.heard(ContactPane.AllWanted)) == 1
+        assert pane.all_marked
         pane.show_facts(facts(earlier=31), NOW)
         await pilot.pause()
         assert not any("20 newest" in row for row in shown(app))

@@ -111,7 +111,7 @@ async def test_a_subject_is_told_once_and_older_pages_take_it_from_nobody() -> N
     mails = [a_message(number, "Hi.", email=Email(subject="Re: Invoice")) for number in range(3, 43, 3)]
     async with talk(mails[3:], more_above=True) as one:
         one.view.top()
-        one.view.scroll_line(2)
+        one.view.move(2)
         before = body(one.view)
         assert sum("subject" in line for line in before) == 1
         one.show(mails)
@@ -125,13 +125,13 @@ async def test_the_whole_way_up_and_down_shows_every_line_once() -> None:
     async with talk(messages) as one:
         one.view.top()
         seen = body(one.view)
-        while one.view.scroll_line(1):
+        while one.view.move(1):
             seen.append(body(one.view)[-1])
         one.view.top()
         one.view.bottom()
         assert seen[-len(body(one.view)) :] == body(one.view)
         back = body(one.view)
-        while one.view.scroll_line(-1):
+        while one.view.move(-1):
             back.insert(0, body(one.view)[0])
         assert back == seen
 
@@ -229,7 +229,7 @@ async def test_who_reads_at_the_bottom_needs_no_mark_for_what_comes() -> None:
 async def test_a_push_against_the_top_asks_again_for_older_ones() -> None:
     async with talk(many_messages(60), more_above=True) as one:
         one.view.top()
-        one.view.scroll_line(-1)
+        one.view.move(-1)
         await one.pilot.pause()
         assert len(one.stage.heard(ThreadView.TopReached)) == 2
 
@@ -238,8 +238,8 @@ async def test_the_ends_are_told_once() -> None:
     messages = many_messages(60)
     async with talk(messages, more_above=True) as one:
         one.view.top()
-        one.view.scroll_line(1)
-        one.view.scroll_line(-1)
+        one.view.move(1)
+        one.view.move(-1)
         await one.pilot.pause()
         assert len(one.stage.heard(ThreadView.TopReached)) == 1
         one.show([*many_messages(20, -20), *messages], more_above=True)
@@ -278,10 +278,10 @@ async def test_a_message_is_chosen_and_the_choice_moves_past_system_lines() -> N
     async with talk(entries) as one:
         one.view.toggle_choice()
         assert one.view.chosen == entries[3]
-        one.view.scroll_line(-1)
-        one.view.scroll_line(-1)
+        one.view.move(-1)
+        one.view.move(-1)
         assert one.view.chosen == entries[0]
-        assert not one.view.scroll_line(-1)
+        assert not one.view.move(-1)
         assert [line for line in screen(one.view) if line.startswith("▌")] == ["▌13:11 Maria Santos", "▌  First."]
         one.view.toggle_choice()
         assert one.view.chosen is None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from tui.commands.command import Desk, needs_conversation
+from tui.commands.command import needs_conversation
+from tui.commands.desk import Desk
 from tui.models.row import Row
 from tui.presentation.cells import one_name
 from tui.store import select
@@ -91,7 +92,7 @@ def do_to_all(desk: Desk, rows: Sequence[Row], make: Make) -> None:
         for wish in wishes:
             desk.wish(wish)
         return
-    desk.console.clear_marks()
+    desk.list.clear_marks()
     if wishes:
         desk.wish_all(wishes)
     else:
@@ -116,7 +117,7 @@ def confirm_for_all(desk: Desk, make: Make, *, question: str, yes: str, undoing:
         return
     already = len(rows) - len(concerned)
     so = f"\n{conversations(already)} of those marked {'is' if already == 1 else 'are'} so already." if already else ""
-    desk.console.confirm(
+    desk.dialogs.confirm(
         question.format(conversations(len(concerned))),
         lambda: do_to_all(desk, rows, make),
         detail=f"{named(concerned)}.\n{undoing or takes_back(desk)}{so}",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tui.commands.command import EVERYWHERE, READING, Command, Desk, Option, Pane
+from tui.commands.command import Command
+from tui.commands.desk import EVERYWHERE, READING, Desk, Option, Pane
+from tui.commands.views import leave
 from tui.models.people import Availability
 from tui.store import select
 
@@ -21,12 +23,12 @@ def set_availability(desk: Desk) -> None:
 
     def chosen(value: str) -> None:
         if value == AUTO_OFFLINE:
-            desk.console.set_auto_offline(not goes_offline)
+            desk.engine.set_auto_offline(not goes_offline)
             return
         desk.wish(AvailabilityRequested(op=desk.new_op(), availability=Availability(value)))
 
     now = select.availability(desk.state).value
-    desk.console.choose(
+    desk.dialogs.choose(
         "Your availability",
         [
             Option("online", "Online", "customers see that you are there", marked=now == "online"),
@@ -66,6 +68,25 @@ def skip_hold(desk: Desk) -> None:
     """Send what is held."""
     if not desk.skip_hold():
         desk.say("Nothing is being held.")
+
+
+def show_journal(desk: Desk) -> None:
+    """Show what was done in this session, the latest first."""
+    desk.dialogs.show_lines("Journal of this session", desk.program.journal, "Nothing was done yet.")
+
+
+def show_traffic(desk: Desk) -> None:
+    """Show what went over the network and to the terminal."""
+    from tui.presentation.traffic import traffic_lines
+
+    lines = traffic_lines(desk.program.costs, desk.program.terminal_bytes, desk.program.minutes)
+    desk.dialogs.show_lines("Traffic since the start", lines, "Nothing was sent yet.")
+
+
+def suspend(desk: Desk) -> None:
+    """Go to the shell."""
+    if not desk.program.suspend():
+        desk.say("There is no shell to go to: this console was not started from one.", "warning")
 
 
 def _nothing_asks(desk: Desk) -> str | None:
@@ -109,7 +130,7 @@ COMMANDS = (
         help="Find any command by its name.",
         keys=("colon", "ctrl+k", "ctrl+p"),
         panes=READING,
-        run=lambda desk: desk.console.show_palette(),
+        run=lambda desk: desk.dialogs.show_palette(),
         palette=False,
         footer=READING,
         short="commands",
@@ -120,7 +141,7 @@ COMMANDS = (
         help="Find any command by its name, while writing.",
         keys=("f2",),
         panes=frozenset({Pane.COMPOSER}),
-        run=lambda desk: desk.console.show_palette(),
+        run=lambda desk: desk.dialogs.show_palette(),
         palette=False,
     ),
     Command(
@@ -129,7 +150,7 @@ COMMANDS = (
         help="Show what each key does here.",
         keys=("question_mark",),
         panes=READING,
-        run=lambda desk: desk.console.show_help(),
+        run=lambda desk: desk.dialogs.show_help(),
         footer=READING,
         short="all keys",
     ),
@@ -139,14 +160,14 @@ COMMANDS = (
         help="Show what each key does here.",
         keys=("f1",),
         panes=EVERYWHERE,
-        run=lambda desk: desk.console.show_help(),
+        run=lambda desk: desk.dialogs.show_help(),
         palette=False,
     ),
     Command(
         id="outbox.show",
         title="Outbox and drafts",
         help="Show what has not reached the server yet, and drafts whose conversation is gone: edit, retry, copy or drop it.",
-        run=lambda desk: desk.console.show_outbox(),
+        run=lambda desk: desk.dialogs.show_outbox(),
     ),
     Command(
         id="question.show",
@@ -154,27 +175,27 @@ COMMANDS = (
         help="Show the question about a reply or a change that is not sent before you say so. None comes by itself.",
         keys=("W",),
         refusal=_nothing_asks,
-        run=lambda desk: desk.console.show_question(),
+        run=lambda desk: desk.dialogs.show_question(),
     ),
     Command(
         id="notifications.show",
         title="Notifications",
         help="Show what concerns you: mentions, assignments, answers. Open one, or mark them read.",
         keys=("b",),
-        run=lambda desk: desk.console.show_notifications(),
+        run=lambda desk: desk.dialogs.show_notifications(),
     ),
     Command(
         id="log.show",
         title="Journal",
         help="Show what was done in this session.",
         keys=("at",),
-        run=lambda desk: desk.console.show_log(),
+        run=show_journal,
     ),
     Command(
         id="traffic.show",
         title="Traffic",
         help="Show what went over the network and to the terminal.",
-        run=lambda desk: desk.console.show_traffic(),
+        run=show_traffic,
     ),
     Command(
         id="app.repaint",
@@ -182,7 +203,7 @@ COMMANDS = (
         help="Draw the whole screen again.",
         keys=("ctrl+l",),
         panes=EVERYWHERE,
-        run=lambda desk: desk.console.repaint(),
+        run=lambda desk: desk.program.repaint(),
     ),
     Command(
         id="app.suspend",
@@ -190,7 +211,7 @@ COMMANDS = (
         help="Go to the shell; fg comes back.",
         keys=("ctrl+z",),
         panes=READING,
-        run=lambda desk: desk.console.suspend_process(),
+        run=suspend,
     ),
     Command(
         id="app.back_or_quit",
@@ -198,7 +219,7 @@ COMMANDS = (
         help="Go one level up; in the list, quit.",
         keys=("q",),
         panes=READING,
-        run=lambda desk: desk.console.quit() if desk.pane is Pane.LIST else desk.console.leave(),
+        run=lambda desk: desk.program.leave() if desk.pane is Pane.LIST else leave(desk),
         palette=False,
     ),
     Command(
@@ -207,6 +228,6 @@ COMMANDS = (
         help="Leave. Held replies go out first; what can't be sent stays in the outbox.",
         keys=("ctrl+q",),
         panes=EVERYWHERE,
-        run=lambda desk: desk.console.quit(),
+        run=lambda desk: desk.program.leave(),
     ),
 )

@@ -6,7 +6,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from tui.commands.acting import asked_of, confirm_for_all, do_to_all, needs_loaded, takes_back, target_rows
-from tui.commands.command import Command, Desk, Option, Pane, needs_conversation
+from tui.commands.clipboard import copy
+from tui.commands.command import Command, needs_conversation
+from tui.commands.cursor import step
+from tui.commands.desk import READING, Desk, Option, Pane
 from tui.models.conversation import Priority, Status
 from tui.models.row import Row
 from tui.store import select
@@ -24,8 +27,6 @@ from tui.store.wishes import (
     WatchRequested,
     Wish,
 )
-
-_LIST_AND_THREAD = frozenset({Pane.LIST, Pane.THREAD, Pane.CONTACT})
 
 NOBODY = "0"
 """The option that takes the assignee or the team away."""
@@ -81,7 +82,7 @@ def resolve_and_next(desk: Desk) -> None:
     """Resolve the target and go on to the next conversation; of several, all are resolved and the cursor stays."""
     request_status(desk, Status.RESOLVED)
     if len(desk.targets) < 2:
-        desk.console.step(1)
+        step(desk, 1)
 
 
 def snooze(desk: Desk) -> None:
@@ -100,7 +101,7 @@ def snooze(desk: Desk) -> None:
         else:
             until(offered[value].until)
 
-    desk.console.choose(
+    desk.dialogs.choose(
         asked_of(desk, "Snooze {} until"),
         [Option(preset.value, preset.label, preset.detail) for preset in offered.values()]
         + [Option("custom", "Another time…", "2h · tomorrow 9 · mon 14:30")],
@@ -124,7 +125,7 @@ def _ask_snooze_time(desk: Desk, until: Callable[[datetime | None], None]) -> No
             return False
         return True
 
-    desk.console.ask(
+    desk.dialogs.ask(
         asked_of(desk, "Snooze {} until"),
         echo,
         lambda text: until(read_time(text, desk.now, desk.zone)),
@@ -165,7 +166,7 @@ def assign(desk: Desk) -> None:
             Option(NOBODY, "Nobody", "unassign"),
         ]
 
-    desk.console.choose(asked_of(desk, "Assign {} to"), options(), chosen, anew=("agents", options))
+    desk.dialogs.choose(asked_of(desk, "Assign {} to"), options(), chosen, anew=("agents", options))
 
 
 def assign_to_me(desk: Desk) -> None:
@@ -225,7 +226,7 @@ def choose_team(desk: Desk) -> None:
         Option(str(team.id), team.name, team.description, marked=all(row.team_id == team.id for row in rows))
         for team in select.teams(desk.state)
     ]
-    desk.console.choose(asked_of(desk, "Give {} to the team"), [*options, Option(NOBODY, "No team")], chosen)
+    desk.dialogs.choose(asked_of(desk, "Give {} to the team"), [*options, Option(NOBODY, "No team")], chosen)
 
 
 def change_labels(desk: Desk) -> None:
@@ -251,7 +252,7 @@ def change_labels(desk: Desk) -> None:
         if more or fewer:
             do_to_all(desk, rows, wished)
 
-    desk.console.choose_several(
+    desk.dialogs.choose_several(
         asked_of(desk, "Labels of {}"),
         [Option(title, title, detail, marked=title in before) for title, detail in known.items()],
         chosen,
@@ -272,7 +273,7 @@ def choose_priority(desk: Desk) -> None:
         do_to_all(desk, rows, wished)
 
     details = {Priority.URGENT: "!!", Priority.HIGH: "!"}
-    desk.console.choose(
+    desk.dialogs.choose(
         asked_of(desk, "Priority of {}"),
         [
             Option(
@@ -343,13 +344,13 @@ def _needs_me(desk: Desk) -> str | None:
 def copy_id(desk: Desk) -> None:
     """Copy the numbers of what is acted on."""
     numbers = " ".join(f"#{each}" for each in desk.targets)
-    desk.console.copy(numbers, "The number" if len(desk.targets) == 1 else f"{len(desk.targets)} numbers")
+    copy(desk, numbers, "The number" if len(desk.targets) == 1 else f"{len(desk.targets)} numbers")
 
 
 def copy_link(desk: Desk) -> None:
     """Copy the web address of the conversation."""
     if desk.target is not None:
-        desk.console.copy(desk.link_of(desk.target), "The link")
+        copy(desk, desk.link_of(desk.target), "The link")
 
 
 COMMANDS = (
@@ -358,7 +359,7 @@ COMMANDS = (
         title="Resolve and go to the next",
         help="Mark the conversation as resolved and go to the next one. Held for some seconds: {act.undo} takes it back.",
         keys=("e",),
-        panes=_LIST_AND_THREAD,
+        panes=READING,
         refusal=_refuses_status(Status.RESOLVED),
         run=resolve_and_next,
         footer=frozenset({Pane.LIST, Pane.THREAD}),
@@ -369,7 +370,7 @@ COMMANDS = (
         title="Resolve and stay",
         help="Mark the conversation as resolved and stay with it.",
         keys=("E",),
-        panes=_LIST_AND_THREAD,
+        panes=READING,
         refusal=_refuses_status(Status.RESOLVED),
         run=lambda desk: request_status(desk, Status.RESOLVED),
     ),
@@ -378,7 +379,7 @@ COMMANDS = (
         title="Reopen",
         help="Open the conversation again. On the server this assigns it to you, unless you are an administrator.",
         keys=("o",),
-        panes=_LIST_AND_THREAD,
+        panes=READING,
         refusal=_refuses_status(Status.OPEN),
         run=lambda desk: request_status(desk, Status.OPEN),
     ),
@@ -387,7 +388,7 @@ COMMANDS = (
         title="Pending",
         help="Mark the conversation as pending.",
         keys=("p",),
-        panes=_LIST_AND_THREAD,
+        panes=READING,
         refusal=_refuses_status(Status.PENDING),
         run=lambda desk: request_status(desk, Status.PENDING),
     ),
@@ -396,7 +397,7 @@ COMMANDS = (
         title="Snooze",
         help="Put the conversation away until a time, or until the customer writes.",
         keys=("z",),
-        panes=_LIST_AND_THREAD,
+        panes=READING,
         refusal=needs_loaded,
         run=snooze,
         footer=frozenset({Pane.LIST, Pane.THREAD}),
@@ -407,7 +408,7 @@ COMMANDS = (
         title="Assign",
         help="Give the conversation to an agent, or to nobody.",
         keys=("A",),
-        panes=_LIST_AND_THREAD,
+        panes=READING,
         refusal=_refuses_assign,
         run=assign,
         footer=frozenset({Pane.LIST, Pane.THREAD}),
@@ -418,7 +419,7 @@ COMMANDS = (
         title="Assign to me",
         help="Take the conversation.",
         keys=("m",),
-        panes=_LIST_AND_THREAD,
+        panes=READING,
         refusal=_refuses_assign_to_me,
         run=assign_to_me,
     ),
@@ -427,7 +428,7 @@ COMMANDS = (
         title="Team",
         help="Give the conversation to a team, or to none.",
         keys=("T",),
-        panes=_LIST_AND_THREAD,
+        panes=READING,
         refusal=_refuses_team,
         run=choose_team,
     ),
@@ -436,7 +437,7 @@ COMMANDS = (
         title="Labels",
         help="Add and remove labels. Labels that others set meanwhile stay.",
         keys=("t",),
-        panes=_LIST_AND_THREAD,
+        panes=READING,
         refusal=_refuses_labels,
         run=change_labels,
     ),
@@ -445,7 +446,7 @@ COMMANDS = (
         title="Priority",
         help="Set how urgent the conversation is.",
         keys=("exclamation_mark",),
-        panes=_LIST_AND_THREAD,
+        panes=READING,
         refusal=needs_loaded,
         run=choose_priority,
     ),
@@ -454,7 +455,7 @@ COMMANDS = (
         title="Read or unread",
         help="Mark the conversation read, or unread again. All agents share this mark.",
         keys=("U",),
-        panes=_LIST_AND_THREAD,
+        panes=READING,
         refusal=needs_loaded,
         run=toggle_read,
     ),
@@ -462,7 +463,7 @@ COMMANDS = (
         id="conversation.mute",
         title="Mute or unmute",
         help="Resolve the conversation and block its customer; or let a blocked customer through again.",
-        panes=_LIST_AND_THREAD,
+        panes=READING,
         refusal=needs_loaded,
         run=toggle_mute,
     ),
@@ -470,7 +471,7 @@ COMMANDS = (
         id="conversation.watch",
         title="Watch",
         help="Be notified of what happens in the conversation, whoever has it.",
-        panes=_LIST_AND_THREAD,
+        panes=READING,
         refusal=_needs_me,
         run=watch,
     ),
@@ -478,7 +479,7 @@ COMMANDS = (
         id="conversation.unwatch",
         title="Stop watching",
         help="Be notified no more of what happens in the conversation, unless it is yours.",
-        panes=_LIST_AND_THREAD,
+        panes=READING,
         refusal=_needs_me,
         run=unwatch,
     ),
@@ -496,7 +497,7 @@ COMMANDS = (
         title="Copy the link",
         help="Show the conversation's web address, and copy it to the clipboard of your terminal.",
         keys=("Y", "O"),
-        panes=_LIST_AND_THREAD,
+        panes=READING,
         refusal=needs_conversation,
         run=copy_link,
     ),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from tui.commands.command import Command, Pane
+from tui.commands.command import Command
+from tui.commands.desk import Pane
 from tui.presentation.key_names import KeyNames, with_keys
 
 CHORD_SECONDS = 1.0

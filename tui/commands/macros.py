@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.commands.acting import asked_of, conversations, do_to_all, named, needs_loaded, target_rows
-from tui.commands.command import READING, Command, Desk, Option
+from tui.commands.command import Command
+from tui.commands.desk import READING, Desk, Option
 from tui.presentation.cells import one_name
 from tui.store import select
 from tui.store.wishes import MacroRequested
@@ -35,7 +36,7 @@ def run_macro(desk: Desk) -> None:
         else:
             _confirm(desk, macro, steps(macro))
 
-    desk.console.choose(asked_of(desk, "Run a macro on {}"), options(), chosen, empty=_NONE, anew=("macros", options))
+    desk.dialogs.choose(asked_of(desk, "Run a macro on {}"), options(), chosen, empty=_NONE, anew=("macros", options))
 
 
 def _confirm(desk: Desk, macro: Macro, steps: tuple[str, ...]) -> None:
@@ -44,7 +45,7 @@ def _confirm(desk: Desk, macro: Macro, steps: tuple[str, ...]) -> None:
     rows = target_rows(desk)
     where = f"for {named(rows)}" if len(rows) < 2 else f"for {conversations(len(rows))}: {named(rows)}"
     warning = "\nThe customer reads what it sends." if reaches_customer(macro) else ""
-    desk.console.confirm(
+    desk.dialogs.confirm(
         asked_of(desk, f"Run {one_name(macro.name).replace('{', '(').replace('}', ')')} on {{}}?"),
         lambda: do_to_all(desk, rows, lambda row: MacroRequested(desk.new_op(), row.id, macro.id, macro.name)),
         detail="\n".join(f"- {step}" for step in steps)

@@ -4,15 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from tui.commands import application, compose, conversation, macros, marks, navigate
-from tui.commands.command import Command, Pane
+from tui.commands import (
+    application,
+    conversation,
+    cursor,
+    drafts,
+    macros,
+    marks,
+    messages,
+    panes,
+    replies,
+    search,
+    views,
+)
+from tui.commands.command import Command
+from tui.commands.desk import Pane
 
 COMMANDS: tuple[Command, ...] = (
-    *compose.COMMANDS,
+    *replies.COMMANDS,
+    *messages.COMMANDS,
+    *drafts.COMMANDS,
     *conversation.COMMANDS,
     *macros.COMMANDS,
     *marks.COMMANDS,
-    *navigate.COMMANDS,
+    *cursor.COMMANDS,
+    *views.COMMANDS,
+    *search.COMMANDS,
+    *panes.COMMANDS,
     *application.COMMANDS,
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from datetime import tzinfo
 from functools import cached_property, partial
 from pathlib import Path
@@ -18,7 +18,8 @@ from textual.message_pump import MessagePump
 from textual.worker import WorkerFailed, get_current_worker
 
 from tui.account.session import Session
-from tui.commands.command import READING, Command, Pane, carry_out
+from tui.commands.command import Command, carry_out
+from tui.commands.desk import READING
 from tui.commands.keys import KeyReader, alt_characters, key_of, with_their_keys
 from tui.commands.presets import keys_for
 from tui.commands.table import COMMANDS
@@ -37,7 +38,7 @@ from tui.store.change import Change
 from tui.store.view import View
 from tui.sync.ahead import EngineAhead
 from tui.terminal.burst import Burst
-from tui.terminal.signals import can_sleep, go_to_sleep, handle_signals
+from tui.terminal.signals import handle_signals
 from tui.terminal.stage import KEY_SECONDS, Stage
 from tui.text.typed import is_typed
 
@@ -49,8 +50,9 @@ if TYPE_CHECKING:
     from tui.console.failures import Failures
     from tui.console.memory import Tidying
     from tui.console.outbox_questions import OutboxQuestions
+    from tui.console.program import RunningProgram
     from tui.console.saving import Saving
-    from tui.screens.acts import ConsoleActs
+    from tui.screens.dialogs import Dialogs
     from tui.screens.journal import Journal
     from tui.sync.clock import Clock
     from tui.terminal.frames.keeper import FrameKeeper
@@ -245,7 +247,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
 
         engine = await self._parts.complete()
         if self._console is not None:
-            self._console.errands = engine
+            self._console.engine = engine
         for name, loop in engine.loops():
             self.run_worker(loop(), name="sync", description=name, group="sync")
         if self._failures is not None:
@@ -436,13 +438,13 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
             if change.outbox or change.conversations:
                 self._questions.follow()
             if change.conversations:
-                self._acts.rename()
+                self._dialogs.rename()
             if change.acts or change.ended_acts:
                 self._journal.look(change)
             if change.notifications or change.link:
-                self._acts.show_what_concerns()
+                self._dialogs.show_what_concerns()
             if change.reference:
-                self._acts.offer_what_came()
+                self._dialogs.offer_what_came()
             if self._kept is not None:
                 self._kept.changed()
             if self._tidying is not None:
@@ -484,7 +486,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         if unread < ASKED_FROM:
             self._read_all()
             return
-        self._acts.confirm(
+        self._dialogs.confirm(
             f"Mark all {unread} notifications as read?",
             self._read_all,
             detail=f"They are not unread again by {key_of('act.undo', self._commands)}.",
@@ -504,7 +506,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         from tui.console.outbox_questions import OutboxQuestions
 
         assert self._console is not None  # what waits was asked for on it
-        return OutboxQuestions(self, self._parts, self._console, publish=self._publish, confirm=self._acts.confirm)
+        return OutboxQuestions(self, self._parts, self._console, publish=self._publish, confirm=self._dialogs.confirm)
 
     def _tick_later(self) -> None:
         now = self._parts.clock.now()
@@ -585,11 +587,6 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         pane = screen.pane
         if pane is None:
             return key == "ctrl+q" and self._quit_from_dialog()
-        if pane is Pane.COMPOSER and key == "escape" and screen.composer.editor.offer_key("close"):
-            return True
-        if pane is Pane.CONTACT and key == "enter":
-            screen.contact.open_earlier()
-            return True
         read = self._keys.read(pane, key, time.monotonic())
         if isinstance(read, Command):
             screen.notice.clear()
@@ -622,11 +619,36 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         return Journal(lambda: self._parts.store.state, lambda: Seen(self._parts.clock.now(), self._zone))
 
     @cached_property
-    def _acts(self) -> ConsoleActs:
-        from tui.screens.acts import ConsoleActs
+    def _dialogs(self) -> Dialogs:
+        from tui.screens.dialogs import Dialogs
 
         assert self._console is not None  # commands come from its keys
-        return ConsoleActs(self._console, self, self._commands)
+        return Dialogs(
+            self._console,
+            self._commands,
+            keys_pressed=lambda: self.keys_pressed,
+            run=self.run_command,
+            refusal=lambda command: command.refusal(self.desk()),
+            ask_question=lambda: self._questions.ask(),
+        )
+
+    @cached_property
+    def _program(self) -> RunningProgram:
+        from tui.console.program import RunningProgram
+
+        assert self._console is not None  # commands come from its keys
+        return RunningProgram(
+            self,
+            self._parts,
+            self._console,
+            stage=self.stage,
+            editor=self.settings.editor,
+            journal=self._journal,
+            began=self._began,
+            keys_pressed=lambda: self.keys_pressed,
+            leave=self.leave,
+            stop_saving=lambda: self._saving.stop() if self._saving is not None else "",
+        )
 
     def desk(self) -> AppDesk:
         """Return the desk as it is now: the conversation acted on is fixed with it."""
@@ -636,46 +658,10 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         return AppDesk(
             self._parts,
             self._console,
-            self._acts,
-            journal=self._journal,
+            self._dialogs,
+            self._program,
+            self._journal,
         )
-
-    def editor(self) -> str:
-        return self.settings.editor
-
-    def refusal(self, command: Command) -> str | None:
-        """Return why a command can't be carried out now, or None."""
-        return command.refusal(self.desk())
-
-    # What only the app can do, for `ConsoleActs`
-
-    def ask_question(self) -> None:
-        self._questions.ask()
-
-    def go_to_shell(self) -> None:
-        if can_sleep():
-            go_to_sleep()
-        elif self._console is not None:
-            self._console.say("There is no shell to go to: this console was not started from one.", "warning")
-
-    def repaint(self) -> None:
-        if self.stage is not None:
-            self.stage.redraw()
-        self.refresh(layout=True)
-
-    def copy_text(self, text: str) -> None:
-        self.copy_to_clipboard(text)
-
-    def traffic_lines(self) -> Sequence[tuple[str, str]]:
-        from tui.screens.reports import traffic_lines
-
-        minutes = (time.monotonic() - self._began) / 60
-        written = self.stage.written if self.stage else 0
-        client = self._parts.client
-        return traffic_lines(client.transport.traffic.by_feature if client else {}, written, minutes)
-
-    def journal_lines(self) -> Sequence[tuple[str, str]]:
-        return self._journal.lines
 
     def on_console_screen_save_requested(self, event: ConsoleScreen.SaveRequested) -> None:
         if self._saving is None:
@@ -690,14 +676,6 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
                 lambda: key_of("attachment.cancel", self._commands),
             )
         self._saving.save(event.attachments, event.conversation_id)
-
-    def stop_files(self) -> str:
-        from tui.screens.outbox_slices import stopped_words
-
-        uploads = self._parts.engine.stop_uploads()
-        told = stopped_words(self._parts.store.state, uploads.stopped, uploads.too_late) if uploads else ""
-        saving = self._saving.stop() if self._saving is not None else ""
-        return " ".join(filter(None, (told, saving))) or "No file is on its way."
 
     async def _complete_client(self) -> Client:
         if self._completing is not None:

@@ -7,18 +7,26 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from tui.commands.command import Pane
+from tui.commands.desk import Pane
 from tui.models.outgoing import Stage
 from tui.screens.names import StateNames
 from tui.store import select
 from tui.store.wish import Wish, new_op
 
 if TYPE_CHECKING:
+    from tui.commands.desk import PaneView
     from tui.console.parts import Parts
-    from tui.screens.acts import ConsoleActs
+    from tui.console.program import RunningProgram
     from tui.screens.console import ConsoleScreen
+    from tui.screens.dialogs import Dialogs
     from tui.screens.journal import Journal
     from tui.store.state import State
+    from tui.sync.ahead import EngineAhead
+    from tui.sync.engine import Engine
+    from tui.widgets.composer import Composer
+    from tui.widgets.contact_pane import ContactPane
+    from tui.widgets.conversation_list import ConversationList
+    from tui.widgets.thread import ThreadView
 
 
 @dataclass(slots=True)
@@ -27,16 +35,37 @@ class AppDesk:
 
     parts: Parts
     screen: ConsoleScreen
-    console: ConsoleActs
+    dialogs: Dialogs
+    program: RunningProgram
     journal: Journal
     pane: Pane = field(init=False)
+    here: PaneView = field(init=False)
+    composer: Composer | None = field(init=False)
     target: int | None = field(init=False)
     targets: tuple[int, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         self.pane = self.screen.pane or Pane.LIST
+        self.here = self.screen.reading_panes.get(self.pane, self.screen.list)
+        self.composer = self.screen.composer if self.pane is Pane.COMPOSER else None
         self.target = self.screen.target
         self.targets = self.screen.targets
+
+    @property
+    def list(self) -> ConversationList:
+        return self.screen.list
+
+    @property
+    def thread(self) -> ThreadView:
+        return self.screen.thread
+
+    @property
+    def contact(self) -> ContactPane:
+        return self.screen.contact
+
+    @property
+    def engine(self) -> Engine | EngineAhead:
+        return self.parts.engine
 
     @property
     def state(self) -> State:
@@ -79,5 +108,5 @@ class AppDesk:
     def link_of(self, conversation_id: int) -> str:
         return f"{self.parts.base_url}/app/accounts/{self.parts.account_id}/conversations/{conversation_id}"
 
-    def say(self, sentence: str) -> None:
-        self.screen.say(sentence)
+    def say(self, sentence: str, ink: str = "") -> None:
+        self.screen.say(sentence, ink)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from tui.commands.command import Pane
+from tui.commands.desk import Pane
 from tui.screens import slices
 from tui.store.view import View
 from tui.terminal.grid import Row

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,16 +14,18 @@ from textual.events import ScreenResume
 from textual.message import Message as UIMessage
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.worker import Worker
 
-from tui.commands.command import Command, Pane
+from tui.commands.command import Command
+from tui.commands.desk import Pane
 from tui.commands.keys import key_names, key_of
+from tui.commands.marks import mark_what_came
 from tui.commands.table import COMMANDS
 from tui.models.message import Attachment, Message
 from tui.presentation.key_names import with_keys
 from tui.screens import slices
-from tui.screens.errands import Errands
-from tui.screens.layout import Layout, layout
+from tui.screens.layout import WIDE, Layout, layout
 from tui.screens.list_failure import ListFailure
 from tui.screens.opened import OpenedConversation
 from tui.screens.panes import Panes
@@ -49,6 +51,8 @@ if TYPE_CHECKING:
     from tui.screens.act_line import ActLine
     from tui.screens.finding import Finding
     from tui.screens.writing import Writing
+    from tui.sync.ahead import EngineAhead
+    from tui.sync.engine import Engine
     from tui.widgets import composer_messages
     from tui.widgets.composer import Composer
     from tui.widgets.find_line import FindLine
@@ -61,7 +65,7 @@ LOOK_SECONDS = 2.0
 
 
 class ConsoleScreen(ErrorBoundary, Screen[None]):
-    """Three panes over one state. What it shows comes from `show`; what it wants done goes to `errands`.
+    """Three panes over one state. What it shows comes from `show`; what it wants done goes to `engine`.
 
     Sizes and borders are in `console.tcss`, which the app reads: a screen's own sheet has all others read again.
     """
@@ -85,7 +89,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
 
     def __init__(
         self,
-        errands: Errands,
+        engine: Engine | EngineAhead,
         store: Store,
         *,
         now: Callable[[], datetime],
@@ -97,7 +101,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         """Show an account.
 
         Args:
-            errands: Who fetches and does.
+            engine: Who fetches and does.
             store: Where the state is.
             now: The time; a test's stands still.
             zone: The agent's time zone.
@@ -107,7 +111,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         """
         super().__init__()
         paint_sparingly(self)
-        self.errands = errands
+        self.engine = engine
         self._store = store
         self._now = now
         self._account = account
@@ -135,8 +139,9 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         """What the last minute cost, in words for the top line; it changes with the minute alone."""
         self.manner = ""
         """How the agent is present, in words for the top line, where it is not as usual."""
-        self.marks_all: View | None = None
-        """The view whose further pages are marked as they come; None: none."""
+        self.mark_pages_of: View | None = None
+        self.marked_whole: View | None = None
+        self.came_from = Pane.LIST
         self.prefetches = True
         """Whether the contact of a conversation that stays open is looked up unasked."""
         self._looking: Worker[None] | None = None
@@ -150,6 +155,12 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         self.header = ThreadHeader(id="header")
         self.thread = ThreadView(id="thread")
         self.contact = ContactPane(zone=zone, id="contact")
+        self.reading_panes: Mapping[Pane, ConversationList | ThreadView | ContactPane] = {
+            Pane.LIST: self.list,
+            Pane.THREAD: self.thread,
+            Pane.CONTACT: self.contact,
+        }
+        """The panes where bare letters act."""
         self.panes = Panes((self.tabs, self.list), (self.header, self.thread), (self.contact,))
         self.notice = NoticeLine(id="notice")
         self.footer = FooterKeys(id="footer")
@@ -203,7 +214,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
             look_further=self._look_further,
             stop_looking=self._stop_looking,
         )
-        self.writing = Writing(self.composer, lambda: self.state, lambda: self.errands, self.keys)
+        self.writing = Writing(self.composer, lambda: self.state, lambda: self.engine, self.keys)
         await self.panes.left.mount(self.find_row)
         await self.panes.middle.mount(self.find_words, self.composer)
 
@@ -216,8 +227,8 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         self.list.facts = lambda conversation_id: slices.row_facts(self.state, conversation_id, self.view)
         self.list.now = self._now()
         self.thread.set_now(self._now())
-        self.errands.ask_screen(self.sees_newest)
-        self.errands.open_list(self.view)
+        self.engine.ask_screen(self.sees_newest)
+        self.engine.open_list(self.view)
         self.list.open_view(select.queue(self.state, self.view), self._cursor)
         # Now, or the first frame has other widths than all that follow.
         self.lay_out()
@@ -238,12 +249,11 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
     def pane(self) -> Pane | None:
         """The pane with the focus; None while a line for searching has it."""
         focused = self.focused
-        if focused is self.list or focused is None:
+        if focused is None:
             return Pane.LIST
-        if focused is self.thread:
-            return Pane.THREAD
-        if focused is self.contact:
-            return Pane.CONTACT
+        for pane, view in self.reading_panes.items():
+            if focused is view:
+                return pane
         if self.is_furnished and self.composer in focused.ancestors_with_self:
             return Pane.COMPOSER
         return None
@@ -355,11 +365,6 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
             )
         )
 
-    def _mark_what_came(self) -> None:
-        from tui.screens.marking import mark_what_came
-
-        mark_what_came(self)
-
     def _show_tabs(self) -> None:
         self.tabs.show(*slices.tabs(self.state, self.view, len(self.list.marked), self._reload_key))
 
@@ -374,8 +379,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         self.list.show_rows(queue, ids, first_word=was_unanswered and queue.as_of is not None)
         self._tell_where_keys_go()
         self.list.tail = slices.list_tail(queue)
-        if self.marks_all is not None:
-            self._mark_what_came()
+        mark_what_came(self, self.list, self.state, self.engine.next_page, self.keys("pane.leave"))
         self._show_notices()
 
     def _drop_what_is_gone(self) -> None:
@@ -406,19 +410,51 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         self._conversation.show_notice(self.shown)
 
     def _show_contact(self) -> None:
-        if self.right_shown:
+        if self.contact_shown:
             self._conversation.show_contact(self.shown, looked_at=self.pane is Pane.CONTACT)
 
     def _show_footer(self) -> None:
         self.footer.show_keys(*slices.footer(self.pane, self.commands))
 
+    # What commands do with it: see `tui.commands.desk.Screen`
+
     @property
-    def right_shown(self) -> bool:
+    def contact_shown(self) -> bool:
         return self._layout is not None and self._layout.contact
+
+    @property
+    def is_wide(self) -> bool:
+        return self.app.size.width >= WIDE
+
+    @property
+    def panes_shown(self) -> Sequence[Pane]:
+        return [
+            pane
+            for pane, view in self.reading_panes.items()
+            if all(node.display for node in view.ancestors_with_self if isinstance(node, Widget))
+        ]
+
+    def go_to(self, pane: Pane) -> None:
+        if pane is Pane.CONTACT:
+            # What is not shown takes no focus.
+            self.panes.right.display = True
+        self.set_focus(self.reading_panes[pane])
 
     def say(self, sentence: str, ink: str = "") -> None:
         """Say a sentence in the line at the bottom."""
         self.notice.say(sentence, ink)
+
+    def unsay(self) -> None:
+        self.notice.clear()
+
+    def forget_failures(self) -> None:
+        self.failure.forget()
+
+    def show_draft(self, conversation_id: int, private: bool) -> None:
+        self.writing.follow(conversation_id, private)
+
+    def start(self, work: Coroutine[Any, Any, None], name: str, *, alone: bool = False) -> None:
+        self.run_worker(work, name=name, exclusive=alone)
 
     # Layout
 
@@ -486,13 +522,13 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         if self.opened is not None:
             self._stop_looking()
             self.opened = None
-            self.errands.close_thread()
+            self.engine.close_thread()
             self._drop_what_is_gone()
         self._glanced = conversation_id
         self._show_conversation()
         self.lay_out()
         if conversation_id is not None and self._layout is not None and self._layout.thread:
-            self.errands.glance(conversation_id)
+            self.engine.glance(conversation_id)
 
     def _show_conversation(self) -> None:
         self._conversation.glance = self.opened is None
@@ -527,25 +563,20 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
     def _look_at_earlier(self) -> None:
         """Look up the contact's conversations: only for who goes to their pane, for they are much."""
         if self.pane is Pane.CONTACT and self.opened is not None:
-            self.errands.look_at_contact(self.opened, earlier=True)
+            self.engine.look_at_contact(self.opened, earlier=True)
             self._show_contact()
 
     # What widgets tell
 
     @on(ConversationList.MarksChanged)
     def _marks_changed(self) -> None:
+        if not self.list.marked:
+            self.mark_pages_of = None
         self._show_tabs()
 
     @on(ConversationList.Opened)
-    @on(ContactPane.EarlierOpened)
-    def _chosen(self, event: ConversationList.Opened | ContactPane.EarlierOpened) -> None:
+    def _chosen(self, event: ConversationList.Opened) -> None:
         self.open(event.conversation_id)
-
-    @on(ContactPane.AllWanted)
-    def _all_wanted(self) -> None:
-        if self.opened is not None:
-            self.say("Fetching all conversations of this customer…")
-            self.errands.fetch_all_of_contact(self.opened)
 
     def open(self, conversation_id: int, *, focus: bool = True) -> None:
         """Open a conversation in the thread pane."""
@@ -556,7 +587,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         self.list.cursor_id = conversation_id
         self.list.settle()
         self._drop_what_is_gone()
-        self.errands.open_thread(conversation_id)
+        self.engine.open_thread(conversation_id)
         self._show_conversation()
         if focus:
             self.set_focus(self.thread)
@@ -565,25 +596,25 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         self.set_timer(LOOK_SECONDS, lambda: self._look_at_contact(conversation_id))
 
     def _look_at_contact(self, conversation_id: int) -> None:
-        if self.opened == conversation_id and self.right_shown and self.prefetches:
-            self.errands.look_at_contact(conversation_id)
+        if self.opened == conversation_id and self.contact_shown and self.prefetches:
+            self.engine.look_at_contact(conversation_id)
 
     @on(ConversationList.EndReached)
     def _end_reached(self) -> None:
         queue = select.queue(self.state, self.view)
         if not queue.complete and not queue.loading and not queue.error:
-            self.errands.next_page(self.view)
+            self.engine.next_page(self.view)
 
     @on(ThreadView.TopReached)
     def _top_reached(self, event: ThreadView.TopReached) -> None:
         if event.conversation_id == self.opened:
-            self.errands.older(event.conversation_id)
+            self.engine.older(event.conversation_id)
 
     @on(ThreadView.BottomReached)
     def _tell_seen(self) -> None:
         """Say that the newest message is before the agent's eyes, where it is."""
         if self.opened is not None and self.sees_newest(self.opened):
-            self.errands.saw_newest(self.opened)
+            self.engine.saw_newest(self.opened)
 
     @on(ThreadView.AttachmentChosen)
     def _attachment_chosen(self, event: ThreadView.AttachmentChosen) -> None:
@@ -609,7 +640,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         self.writing.draft_changed(event)
 
     def on_composer_canned_wanted(self) -> None:
-        self.errands.ask_again("canned")
+        self.engine.ask_again("canned")
 
     def on_composer_typing_changed(self, event: composer_messages.TypingChanged) -> None:
         self.writing.typing_changed(event)
@@ -630,7 +661,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         self._back_to_thread()
 
     def on_composer_discarded(self, event: composer_messages.Discarded) -> None:
-        self.errands.draft(event.conversation_id, event.private, "")
+        self.engine.draft(event.conversation_id, event.private, "")
         self._back_to_thread()
         self.say("The draft is discarded.")
 
@@ -648,7 +679,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         self.view = view
         self.list.status = view.status
         if ask:
-            self.errands.open_list(view)
+            self.engine.open_list(view)
         else:
             self._store.dispatch(ViewOpened(view))
         queue = select.queue(self.state, view)
@@ -680,7 +711,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
                     opened,
                     words,
                     state=lambda: self.state,
-                    errands=lambda: self.errands,
+                    engine=lambda: self.engine,
                     find=self.thread.find,
                     shown=lambda: len(self.thread.entries),
                     tell=self.find_words.tell,

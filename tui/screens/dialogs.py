@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from tui.commands.command import Command, Option, Pane
+from tui.commands.command import Command
+from tui.commands.desk import Option, Pane
 from tui.commands.keys import written
 from tui.store import select
 
@@ -17,33 +18,33 @@ if TYPE_CHECKING:
     from tui.widgets.picker import Picker
 
 
-class House(Protocol):
-    """What only the app can do."""
-
-    @property
-    def keys_pressed(self) -> int:
-        """How many keys the agent has pressed: whether something was done since is told by it."""
-
-    def run_command(self, command: Command) -> None: ...
-    def leave(self) -> None: ...
-    def ask_question(self) -> None: ...
-    def go_to_shell(self) -> None: ...
-    def repaint(self) -> None: ...
-    def copy_text(self, text: str) -> None: ...
-    def stop_files(self) -> str: ...
-    def refusal(self, command: Command) -> str | None: ...
-    def editor(self) -> str: ...
-    def traffic_lines(self) -> Sequence[tuple[str, str]]: ...
-    def journal_lines(self) -> Sequence[tuple[str, str]]: ...
-
-
 class Dialogs:
-    """Opens a box over the screen and hands on what was answered."""
+    """Opens a box over the screen and hands on what was answered.
 
-    def __init__(self, screen: ConsoleScreen, house: House, commands: Sequence[Command]) -> None:
+    Args:
+        commands: The table, with the agent's own keys.
+        keys_pressed: Gives how many keys the agent has pressed.
+        run: Carries a command out.
+        refusal: Gives why a command can't be carried out now; None: it can.
+        ask_question: Asks what waits for the agent's word.
+    """
+
+    def __init__(
+        self,
+        screen: ConsoleScreen,
+        commands: Sequence[Command],
+        *,
+        keys_pressed: Callable[[], int],
+        run: Callable[[Command], None],
+        refusal: Callable[[Command], str | None],
+        ask_question: Callable[[], None],
+    ) -> None:
         self._screen = screen
-        self._house = house
         self._commands = commands
+        self._keys_pressed = keys_pressed
+        self._run = run
+        self._refusal = refusal
+        self.show_question = ask_question
 
     _named: tuple[Dialog[Any], Mapping[int, str]] | None = None
     """The box that was opened last, and whom it may name, as they were called then."""
@@ -84,10 +85,10 @@ class Dialogs:
         """Offer a choice that took its time: at once where the agent waited for it, else on a key; it is told which.
 
         Args:
-            pressed: `House.keys_pressed` when the agent asked for it.
+            pressed: How many keys the agent had pressed when it was asked for.
             key: What shows it later.
         """
-        if self._house.keys_pressed == pressed and self._screen.is_active:
+        if self._keys_pressed() == pressed and self._screen.is_active:
             self.choose(title, options, chosen)
             return
         self._kept = (title, options, chosen)
@@ -124,7 +125,7 @@ class Dialogs:
         if anew is not None:
             name, offered = anew
             self._anew = (picker, offered)
-            self._screen.errands.ask_again(name)
+            self._screen.engine.ask_again(name)
         self._open(picker, answered)
 
     def offer_what_came(self) -> None:
@@ -213,7 +214,7 @@ class Dialogs:
                 command.title,
                 written(command.keys[0]) if command.keys else "",
                 command.help,
-                self._house.refusal(command) or "",
+                self._refusal(command) or "",
             )
             for command in self._commands
             if command.palette
@@ -221,7 +222,7 @@ class Dialogs:
 
         def chosen(command_id: str | None) -> None:
             if command_id is not None:
-                self._house.run_command(by_id[command_id])
+                self._run(by_id[command_id])
 
         self._screen.app.push_screen(Palette(offered), chosen)
 
@@ -232,15 +233,12 @@ class Dialogs:
         queue, names = outgoing(self._screen.state, self._screen.now)
         self._screen.app.push_screen(OutboxView(queue, names, self._screen.now))
 
-    def show_question(self) -> None:
-        self._house.ask_question()
-
     def show_notifications(self) -> None:
         from tui.widgets.notifications_view import NotificationsView
 
         self._screen.app.push_screen(NotificationsView(self._screen.now))
         self.show_what_concerns()
-        self._screen.errands.look_at_notifications()
+        self._screen.engine.look_at_notifications()
 
     def show_what_concerns(self) -> None:
         """Keep an open box of notifications up to date."""
@@ -250,13 +248,7 @@ class Dialogs:
         if isinstance(view := self._screen.app.screen, NotificationsView):
             view.show_notifications(**notifications(self._screen.state, self._screen.now), now=self._screen.now)
 
-    def show_log(self) -> None:
-        self._show_lines("Journal of this session", self._house.journal_lines(), "Nothing was done yet.")
-
-    def show_traffic(self) -> None:
-        self._show_lines("Traffic since the start", self._house.traffic_lines(), "Nothing was sent yet.")
-
-    def _show_lines(self, title: str, lines: Sequence[tuple[str, str]], empty: str) -> None:
+    def show_lines(self, title: str, lines: Sequence[tuple[str, str]], empty: str) -> None:
         from tui.widgets.help_screen import HelpRow, HelpScreen, HelpSection
 
         rows = tuple(HelpRow(left, right) for left, right in lines) or (HelpRow("", empty),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tui.commands.command import Pane
+from tui.commands.desk import Pane
 from tui.widgets.too_small import is_too_small
 
 WIDE = 120

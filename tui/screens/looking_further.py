@@ -10,8 +10,9 @@ from tui.screens import slices
 from tui.store import select
 
 if TYPE_CHECKING:
-    from tui.screens.errands import Errands
     from tui.store.state import State
+    from tui.sync.ahead import EngineAhead
+    from tui.sync.engine import Engine
 
 LOOK_SECONDS = 0.05
 """How often it is looked whether what was asked for has come."""
@@ -22,7 +23,7 @@ async def look_further(
     words: str,
     *,
     state: Callable[[], State],
-    errands: Callable[[], Errands],
+    engine: Callable[[], Engine | EngineAhead],
     find: Callable[[str], int],
     shown: Callable[[], int],
     tell: Callable[[str], None],
@@ -54,5 +55,5 @@ async def look_further(
             return 0
         asked_from = held
         tell(f"looking further up, {held} messages so far; Esc stops")
-        errands().older(conversation_id)
+        engine().older(conversation_id)
         await asyncio.sleep(LOOK_SECONDS)

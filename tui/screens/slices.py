@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
-from tui.commands.command import Command, Pane
+from tui.commands.command import Command
+from tui.commands.desk import Pane
 from tui.commands.keys import key_of, written
 from tui.commands.table import in_footer
 from tui.models.inbox import Channel
@@ -33,20 +34,10 @@ from tui.store import select
 from tui.store.link import Gone, LinkKind, Trouble
 from tui.store.select import Queue
 from tui.store.state import State
-from tui.store.view import AssigneeFilter, Sort, View
+from tui.store.view import SORT_WORDS, AssigneeFilter, View
 
 _STATUS_WORDS = {None: "", "open": "open ", "resolved": "resolved ", "pending": "pending ", "snoozed": "snoozed "}
 _TABS = {"mine": "Mine", "unassigned": "Unassigned", "all": "All"}
-SORT_WORDS = {
-    Sort.LAST_ACTIVITY_DESC: "newest activity",
-    Sort.LAST_ACTIVITY_ASC: "oldest activity",
-    Sort.CREATED_DESC: "newest created",
-    Sort.CREATED_ASC: "oldest created",
-    Sort.PRIORITY_DESC: "most urgent",
-    Sort.PRIORITY_ASC: "least urgent",
-    Sort.WAITING_DESC: "waiting shortest",
-    Sort.WAITING_ASC: "waiting longest",
-}
 _TAB_WORDS = {"mine": " assigned to you", "unassigned": " without an assignee", "all": ""}
 
 
@@ -179,11 +170,6 @@ def header(state: State, conversation_id: int | None) -> tuple[Row | None, str, 
         return None, "", NO_FACTS
     inbox = select.inbox(state, row.inbox_id)
     return row, inbox.name if inbox else "", row_facts(state, row.id)
-
-
-def is_narrowed(view: View) -> bool:
-    """Whether the view keeps to an inbox, a team or a label."""
-    return view.inbox_id is not None or view.team_id is not None or view.label is not None
 
 
 def view_words(view: View) -> str:

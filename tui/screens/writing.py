@@ -17,8 +17,9 @@ from tui.store.wishes import ReplyRequested, StatusRequested, new_op
 
 if TYPE_CHECKING:
     from tui.models.message import Message
-    from tui.screens.errands import Errands
     from tui.store.state import State
+    from tui.sync.ahead import EngineAhead
+    from tui.sync.engine import Engine
     from tui.widgets.composer import Composer
     from tui.widgets.composer_messages import DraftChanged, SendRequested, TypingChanged
 
@@ -29,22 +30,26 @@ class Writing:
     Args:
         composer: Where words are written.
         state: Gives the state as it is.
-        errands: Gives who does what is wanted; it is another once all is loaded.
+        engine: Gives who does what is wanted; it is another once all is loaded.
         keys: Names the keys of commands, as the agent has them.
     """
 
     def __init__(
-        self, composer: Composer, state: Callable[[], State], errands: Callable[[], Errands], keys: KeyNames
+        self,
+        composer: Composer,
+        state: Callable[[], State],
+        engine: Callable[[], Engine | EngineAhead],
+        keys: KeyNames,
     ) -> None:
         self._composer = composer
         self._state = state
-        self._errands = errands
+        self._engine = engine
         self._keys = keys
 
     def open(self, conversation_id: int, *, private: bool, quoted: Message | None = None) -> None:
         """Open the composer for a conversation; its draft is in it."""
         self.fill()
-        self._errands().look_at_drafts()
+        self._engine().look_at_drafts()
         self._composer.open_for(
             **composer_slices.addressee(self._state(), conversation_id, private=private, quoted=quoted)
         )
@@ -112,16 +117,16 @@ class Writing:
         kept = select.whole_draft(self._state(), *key)
         if event.before is not None and kept:
             draft = merged_draft(event.before, kept, draft)[0]
-        self._errands().draft(*key, draft.text, draft)
+        self._engine().draft(*key, draft.text, draft)
         self._composer.heard(*key, event.draft)
         self.follow(*key)
 
     def typing_changed(self, event: TypingChanged) -> None:
         """Let the customer see that a reply is being written; of a note nobody hears."""
         if not event.typing:
-            self._errands().stopped_typing()
+            self._engine().stopped_typing()
         elif not event.private:
-            self._errands().typed(event.conversation_id)
+            self._engine().typed(event.conversation_id)
 
     def refusal(self, conversation_id: int) -> str:
         """Return why nothing can be written to a conversation now; empty: it can."""
@@ -159,11 +164,11 @@ class Writing:
         status = Status(event.then) if event.then else None
         now = select.visible(self._state(), event.conversation_id)
         if status is not None and now is not None and now.status is not status:
-            self._errands().wish_all((reply, StatusRequested(new_op(), event.conversation_id, status)))
+            self._engine().wish_all((reply, StatusRequested(new_op(), event.conversation_id, status)))
         else:
-            self._errands().wish(reply)
+            self._engine().wish(reply)
         if event.text and (back := came_back(kept, event.text)):
             # It came back in the moment of sending, and is not in what was sent.
-            self._errands().draft(event.conversation_id, event.private, back)
+            self._engine().draft(event.conversation_id, event.private, back)
         self._composer.sent()
         return True

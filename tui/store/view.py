@@ -28,6 +28,18 @@ class Sort(StrEnum):
     WAITING_ASC = "waiting_since_asc"
 
 
+SORT_WORDS = {
+    Sort.LAST_ACTIVITY_DESC: "newest activity",
+    Sort.LAST_ACTIVITY_ASC: "oldest activity",
+    Sort.CREATED_DESC: "newest created",
+    Sort.CREATED_ASC: "oldest created",
+    Sort.PRIORITY_DESC: "most urgent",
+    Sort.PRIORITY_ASC: "least urgent",
+    Sort.WAITING_DESC: "waiting shortest",
+    Sort.WAITING_ASC: "waiting longest",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """One list of conversations: what is in it and how it is sorted. Compared by value: a view is its own name."""
@@ -46,6 +58,16 @@ class View:
     def filters(self) -> View:
         """The view without tab and sort: what the three tab counts of one answer belong to."""
         return replace(self, assignee="all", sort=Sort.LAST_ACTIVITY_DESC)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether it keeps to an inbox, a team or a label."""
+        return self.inbox_id is not None or self.team_id is not None or self.label is not None
+
+    @property
+    def with_everything(self) -> View:
+        """The view without what narrows it."""
+        return replace(self, inbox_id=None, team_id=None, label=None)
 
 
 def matches(view: View, row: Row) -> bool:

@@ -278,11 +278,24 @@ class Composer(ComposerFace):
     def _readable(self, source: str) -> tuple[str, dict[str, Mentionable]]:
         return mentions.readable(source) if self._private else (source, {})
 
-    def leave(self) -> None:
-        """Tell the draft and that the agent left."""
-        if self._addressee is not None:
-            self.flush()
-            self.post_message(self.Left(self._addressee.conversation_id, self._private))
+    @property
+    def selected(self) -> str:
+        """The words that are selected."""
+        return self.editor.selected_text
+
+    def write_on(self) -> None:
+        """Take the focus back: a box that stood over the text is closed."""
+        self.screen.set_focus(self.editor)
+
+    def leave(self) -> bool:
+        """Close what is offered; where nothing is, tell the draft and that the agent left. Return whether there was either."""
+        if self._offer_key("close"):
+            return True
+        if self._addressee is None:
+            return False
+        self.flush()
+        self.post_message(self.Left(self._addressee.conversation_id, self._private))
+        return True
 
     def close(self) -> None:
         """Take the composer off the screen; the draft is told first."""

@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
 from textual.events import Resize
-from textual.message import Message as UIMessage
 
 from tui.presentation.contact_lines import ALL, ContactFacts, contact_lines
 from tui.widgets.entry_list import EntryList
 
 
 class ContactPane(EntryList, can_focus=True):
-    """Shows `ContactFacts`; says when the agent opens an earlier conversation.
-
-    Keys are the command table's: they call `move`, `page`, `to_end` and `open_earlier`.
-    """
+    """Shows `ContactFacts`, and which of the customer's other conversations has the mark."""
 
     DEFAULT_CSS = """
     ContactPane { background: $background; }
     """
-
-    @dataclass
-    class EarlierOpened(UIMessage):
-        """The agent chose an earlier conversation."""
-
-        conversation_id: int
-
-    class AllWanted(UIMessage):
-        """The agent wants all conversations of the customer, and not the newest alone."""
 
     def __init__(self, *, zone: tzinfo = UTC, id: str | None = None) -> None:  # noqa: A002  # Textual's name
         """Show an empty pane.
@@ -65,6 +51,23 @@ class ContactPane(EntryList, can_focus=True):
         self._goes_with_mark = True
         super().move(entries)
 
+    def top(self) -> None:
+        """Go to who the customer is."""
+        self.to_end(last=False)
+
+    def bottom(self) -> None:
+        """Go to the last of the other conversations."""
+        self.to_end(last=True)
+
+    def leave(self) -> bool:
+        """There is nothing to leave within the pane."""
+        return False
+
+    @property
+    def under_cursor(self) -> int | None:
+        """The other conversation with the mark; None: there is none."""
+        return self.cursor if isinstance(self.cursor, int) else None
+
     def show_mark(self) -> None:
         """Go to the conversation with the mark."""
         self._goes_with_mark = True
@@ -74,12 +77,10 @@ class ContactPane(EntryList, can_focus=True):
     def follows(self) -> bool:
         return self._goes_with_mark
 
-    def open_earlier(self) -> None:
-        """Open the marked earlier conversation, where there is one."""
-        if isinstance(self.cursor, int):
-            self.post_message(self.EarlierOpened(self.cursor))
-        elif self.cursor == ALL:
-            self.post_message(self.AllWanted())
+    @property
+    def all_marked(self) -> bool:
+        """Whether the mark is on the line that stands for all conversations of the customer, and not the newest alone."""
+        return self.cursor == ALL
 
     def on_focus(self) -> None:
         self.redraw()

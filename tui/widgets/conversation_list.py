@@ -232,6 +232,17 @@ class ConversationList(Sheet, can_focus=True):
         """Move to the last row."""
         return self._go(self._count - 1)
 
+    def leave(self) -> bool:
+        """Unselect everything; return whether anything was selected."""
+        is_marked = bool(self._marked)
+        self.clear_marks()
+        return is_marked
+
+    @property
+    def under_cursor(self) -> int | None:
+        """The conversation under the cursor."""
+        return self._cursor_id
+
     def next_unread(self) -> bool:
         """Move to the next row with unread messages, from the top again after the end; return whether there is one."""
         for step in range(1, min(self._count, MOST_SEARCHED)):

@@ -85,9 +85,16 @@ class EntryList(Drawing):
 
     def page(self, pages: int) -> None:
         """Move by so many heights of the view."""
-        rows = max(1, self.content_size.height - 1)
+        self.move(pages * self._entries_in(self.content_size.height - 1))
+
+    def half(self, halves: int) -> None:
+        """Move by so many half heights of the view."""
+        self.move(halves * self._entries_in(self.content_size.height // 2))
+
+    def _entries_in(self, height: int) -> int:
+        """Return how many entries with a value stand in so many lines; where none has one, how many lines."""
         each = max(1, len(self._entries) // len(self._values)) if self._values else 1
-        self.move(pages * max(1, rows // each))
+        return max(1, max(1, height) // each)
 
     def scroll_lines(self, lines: int) -> None:
         """Scroll without moving the mark."""

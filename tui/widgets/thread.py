@@ -184,7 +184,7 @@ class ThreadView(Sheet, can_focus=True):
 
     # Moving
 
-    def scroll_line(self, lines: int) -> bool:
+    def move(self, lines: int) -> bool:
         """Move by so many lines; while an entry is chosen, choose the next one instead. Return whether anything moved."""
         if self._passage.chosen is not None:
             return self.choose_next(lines)
@@ -211,6 +211,18 @@ class ThreadView(Sheet, can_focus=True):
         self._untouched = False
         self._passage.to_bottom()
         self.redraw()
+
+    def leave(self) -> bool:
+        """Let the chosen entry go; return whether one was."""
+        is_chosen = self.chosen is not None
+        if is_chosen:
+            self.choose(None)
+        return is_chosen
+
+    @property
+    def under_cursor(self) -> int | None:
+        """The conversation that is read."""
+        return self._conversation_id
 
     def show_entry(self, key: Key) -> bool:
         """Bring an entry into view; return whether it is there."""

@@ -1,42 +1,20 @@
-"""What can be chosen from: parts of the account that the list keeps to, and what a search on the server found. Pure."""
+"""What a search found, as lines to choose from. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tui.commands.command import Option
+from tui.commands.desk import Option
 from tui.models.row import Row
 from tui.presentation.cells import one_line, one_name
 from tui.presentation.markup import plain_words
 from tui.presentation.snippets import snippet
-from tui.screens import slices
 from tui.store import select
 from tui.store.state import State
-from tui.store.view import View
 
 if TYPE_CHECKING:
     from tui.models.search import SearchResults
-
-EVERYTHING = "everything"
-"""The option that takes every narrowing away."""
-
-
-def narrowings(state: State, view: View) -> list[Option]:
-    """Return what the list can keep to: inboxes, teams, labels; and everything again, where it keeps to something."""
-    options = [Option(EVERYTHING, "Everything again", "every inbox, team, label")] if slices.is_narrowed(view) else []
-    options += [
-        Option(f"inbox {inbox.id}", one_name(inbox.name), "inbox", marked=inbox.id == view.inbox_id)
-        for inbox in select.inboxes(state)
-    ]
-    options += [
-        Option(f"team {team.id}", one_name(team.name), "team", marked=team.id == view.team_id)
-        for team in select.teams(state)
-    ]
-    return options + [
-        Option(f"label {label.title}", one_name(label.title), "label", marked=label.title == view.label)
-        for label in select.labels(state)
-    ]
 
 
 def named_hits(rows: Sequence[Row]) -> list[Option]:

@@ -1,0 +1,474 @@
+"""What a command works with: the panes, the boxes and the program, each as far as commands need it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from tui.models.draft import Headers, OutgoingFile
+    from tui.models.message import Attachment, Message
+    from tui.models.row import Row
+    from tui.presentation.reading import Entry, Fold, Key
+    from tui.store.state import State
+    from tui.store.view import View
+    from tui.store.wishes import Wish
+    from tui.sync.ahead import EngineAhead
+    from tui.sync.engine import Engine
+
+
+class Pane(StrEnum):
+    """Where the focus is; a key may mean another thing in each."""
+
+    LIST = "list"
+    THREAD = "thread"
+    CONTACT = "contact"
+    COMPOSER = "composer"
+
+
+READING = frozenset({Pane.LIST, Pane.THREAD, Pane.CONTACT})
+"""The panes where bare letters act."""
+
+EVERYWHERE = frozenset(Pane)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One line of a choice."""
+
+    value: str
+    label: str
+    detail: str = ""
+    marked: bool = False
+    """Chosen already, where several can be."""
+
+
+class PaneView(Protocol):
+    """A pane to read in. The keys that move mean the same in each: this is all that a new pane has to know."""
+
+    def move(self, steps: int, /) -> object:
+        """Move by so many rows, lines or entries; upwards where it is negative."""
+
+    def page(self, pages: int, /) -> object: ...
+    def half(self, halves: int, /) -> object:
+        """Move by so many half pages."""
+
+    def top(self) -> object: ...
+    def bottom(self) -> object: ...
+    def leave(self) -> bool:
+        """Go one level up within the pane; False: there is none, and the agent leaves the pane."""
+
+    @property
+    def under_cursor(self) -> int | None:
+        """The conversation that the cursor is on; None: it is on none."""
+
+
+class Rows(Protocol):
+    """What a list shows, in order."""
+
+    def __len__(self) -> int: ...
+    def row_at(self, index: int, /) -> Row: ...
+    def position(self, conversation_id: int, /) -> int | None: ...
+
+
+class ListPane(PaneView, Protocol):
+    """The list of conversations."""
+
+    marked: Any
+    """The conversations that the next command goes to, a frozenset; any collection can be set."""
+    cursor_id: int | None
+
+    @property
+    def rows(self) -> Rows: ...
+    def move(self, rows: int, /) -> bool:
+        """Move the cursor; return whether it moved."""
+
+    def next_unread(self) -> bool:
+        """Move to the next row with unread messages; return whether there is one."""
+
+    def toggle_mark(self) -> None: ...
+    def toggle_range(self) -> bool:
+        """Begin to mark as the cursor moves, or end it; return whether it has begun."""
+
+    def clear_marks(self) -> None: ...
+
+
+class ThreadPane(PaneView, Protocol):
+    """The messages of the conversation that is open."""
+
+    def page(self, pages: int, /) -> bool:
+        """Move by so many pages; return whether anything moved."""
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether nothing is shown yet because it is still being fetched."""
+
+    @property
+    def chosen(self) -> Entry | None: ...
+    @property
+    def pointed_at(self) -> Entry | None:
+        """The chosen message; where there is none, the newest in view."""
+
+    @property
+    def matches(self) -> Sequence[Key]:
+        """The messages that hold what is searched for."""
+
+    def toggle_choice(self) -> None: ...
+    def choose(self, key: Key | None, /) -> None: ...
+    def show_entry(self, key: Key, /) -> bool:
+        """Bring a message into view; return whether it is there."""
+
+    def attachment(self, number: int, /) -> tuple[Message, Attachment] | None: ...
+    def choose_attachment(self, number: int, /) -> bool:
+        """Have an attachment saved by its number; return whether there is one."""
+
+    def next_match(self, step: int, /) -> bool: ...
+    def end_search(self) -> None: ...
+    def fold(self) -> Fold:
+        """Show more or less; return which it is now."""
+
+    def toggle_raw(self) -> bool:
+        """Show the words as they were written, or marked up again; return whether they are raw now."""
+
+
+class ContactView(PaneView, Protocol):
+    """Who the customer is, and the other conversations."""
+
+    @property
+    def all_marked(self) -> bool:
+        """Whether the mark is on the line that stands for all conversations of the customer."""
+
+    def show_mark(self) -> None:
+        """Go to the conversation with the mark."""
+
+
+class ComposerPane(Protocol):
+    """Where words are written."""
+
+    @property
+    def conversation_id(self) -> int | None: ...
+    @property
+    def private(self) -> bool: ...
+    @property
+    def person(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def source(self) -> str:
+        """The text as it stands, to the last blank."""
+
+    @property
+    def selected(self) -> str: ...
+    @property
+    def files(self) -> Sequence[OutgoingFile]: ...
+    @property
+    def headers(self) -> Headers: ...
+    def send(self, then: str = "") -> None: ...
+    def switch(self) -> None: ...
+    def leave(self) -> bool: ...
+    def discard(self) -> None: ...
+    def flush(self) -> None:
+        """Tell at once what the last pause has not told yet."""
+
+    def attach(self, files: Sequence[OutgoingFile], /) -> None: ...
+    def set_headers(self, *, to: Sequence[str] = ..., cc: Sequence[str] = ..., bcc: Sequence[str] = ...) -> None: ...
+    def write_on(self) -> None:
+        """Put the focus back into the text."""
+
+
+class SearchLine(Protocol):
+    """A line in which words to search for are typed."""
+
+    @property
+    def is_open(self) -> bool: ...
+    @property
+    def words(self) -> str: ...
+    def open(self, words: str = "", /) -> None: ...
+    def close(self) -> None: ...
+
+
+class Screen(Protocol):
+    """The screen around the panes: what they show, and which of them are shown."""
+
+    zoomed: Pane | None
+    """The pane that has the whole width; None: none."""
+    contact_wanted: bool
+    """Whether the agent wants to see the contact."""
+    came_from: Pane
+    """From where the agent came to the contact."""
+    mark_pages_of: View | None
+    """The view whose further pages are marked as they come; None: none."""
+    marked_whole: View | None
+    """The view in which all that was loaded was marked by one command; None: none."""
+
+    @property
+    def view(self) -> View:
+        """What the list shows."""
+
+    @property
+    def opened(self) -> int | None:
+        """The conversation that is open."""
+
+    @property
+    def find_row(self) -> SearchLine:
+        """Filters the list."""
+
+    @property
+    def find_words(self) -> SearchLine:
+        """Searches in the thread."""
+
+    @property
+    def contact_shown(self) -> bool: ...
+    @property
+    def is_wide(self) -> bool:
+        """Whether all panes stand side by side."""
+
+    @property
+    def panes_shown(self) -> Sequence[Pane]: ...
+    def open(self, conversation_id: int, *, focus: bool = True) -> None: ...
+    def show_view(self, view: View, *, keep: bool = False) -> None:
+        """Show another view from its top; `keep`: the cursor stays on its conversation."""
+
+    def filter_by(self, text: str) -> None: ...
+    def compose_to(self, conversation_id: int, *, private: bool, quoted: Message | None = None) -> None: ...
+    def go_to(self, pane: Pane) -> None:
+        """Put the focus into a pane, which is shown then."""
+
+    def lay_out(self) -> None:
+        """Give every pane the room that it has now."""
+
+    def forget_failures(self) -> None:
+        """Tell again why the list could not be had, if it cannot be had again."""
+
+    def apply_order(self) -> None:
+        """Show the rows where they are now."""
+
+    def save(self, attachments: tuple[Attachment, ...]) -> None: ...
+    def show_draft(self, conversation_id: int, private: bool) -> None:
+        """Show a draft as it became elsewhere."""
+
+    def say(self, sentence: str, ink: str = "") -> None: ...
+    def unsay(self) -> None:
+        """Take away what the line at the bottom says."""
+
+    def start(self, work: Coroutine[Any, Any, None], name: str, *, alone: bool = False) -> None:
+        """Have something done that takes its time.
+
+        Args:
+            name: What it is, as the log has it (`console/failures.py`).
+            alone: Whether what was started with this before is given up.
+        """
+
+
+class Dialogs(Protocol):
+    """The boxes over the screen. Every call returns at once; what is answered comes later."""
+
+    def choose(
+        self,
+        title: str,
+        options: Sequence[Option],
+        chosen: Callable[[str], None],
+        *,
+        hint: str = "",
+        empty: str = "",
+        anew: tuple[str, Callable[[], Sequence[Option]]] | None = None,
+    ) -> None:
+        """Let the agent choose one.
+
+        Args:
+            empty: What the box says where there is nothing to choose from.
+            anew: What of the server's lists is offered, asked for anew when the box opens (`agents`, `macros`), and
+                what gives the options once it came.
+        """
+
+    def choose_when_ready(
+        self, pressed: int, title: str, options: Sequence[Option], chosen: Callable[[str], None], *, key: str
+    ) -> None:
+        """Offer a choice that took its time: at once where the agent waited for it, else on a key; it is told which.
+
+        Args:
+            pressed: `Program.keys_pressed` when the agent asked for it.
+            key: What shows it later.
+        """
+
+    def choose_kept(self) -> bool:
+        """Offer the choice that waits for its key; return whether there is one."""
+
+    def choose_several(
+        self, title: str, options: Sequence[Option], chosen: Callable[[frozenset[str]], None], *, hint: str = ""
+    ) -> None: ...
+    def ask(
+        self,
+        title: str,
+        echo: Callable[[str], str],
+        answered: Callable[[str], None],
+        *,
+        accepts: Callable[[str], bool] = ...,
+        value: str = "",
+    ) -> None: ...
+    def confirm(
+        self,
+        question: str,
+        confirmed: Callable[[], None],
+        *,
+        detail: str = "",
+        yes: str = "yes",
+        no: str = "no",
+        key: str = "",
+    ) -> None:
+        """Ask before something happens.
+
+        Args:
+            detail: What it will mean, in some lines.
+            yes: The verb on the key that agrees.
+            key: That key; empty: the first letter of the verb.
+        """
+
+    def show_lines(self, title: str, lines: Sequence[tuple[str, str]], empty: str) -> None:
+        """Show lines to read, each with what stands at its left; `empty` where there are none."""
+
+    def show_help(self) -> None:
+        """Show what each key does in the pane with the focus."""
+
+    def show_palette(self) -> None:
+        """Offer every command by its name."""
+
+    def show_outbox(self) -> None: ...
+    def show_notifications(self) -> None: ...
+    def show_question(self) -> None:
+        """Ask the oldest thing that waits for the agent's word; first what is asked about the target."""
+
+
+class Program(Protocol):
+    """The program around the console."""
+
+    @property
+    def keys_pressed(self) -> int:
+        """How many keys the agent has pressed: whether something was done since is told by it."""
+
+    @property
+    def journal(self) -> Sequence[tuple[str, str]]:
+        """What was done in this session, each with its time; the newest first."""
+
+    @property
+    def costs(self) -> Mapping[str, Cost]:
+        """What was sent and received, by feature."""
+
+    @property
+    def terminal_bytes(self) -> int: ...
+    @property
+    def minutes(self) -> float:
+        """Since the start."""
+
+    def leave(self) -> None:
+        """Quit; held replies go out first."""
+
+    def suspend(self) -> bool:
+        """Go to the shell; return whether there is one."""
+
+    def repaint(self) -> None: ...
+    def copy(self, text: str) -> None:
+        """Put a text on the clipboard of the terminal."""
+
+    def stop_files(self) -> str:
+        """Stop files on their way, and return what that did in a sentence."""
+
+    def editor(self) -> Sequence[str]:
+        """Return the agent's editor, word by word; empty: none is named."""
+
+    def pager(self) -> Sequence[str]: ...
+    async def edit(self, editor: Sequence[str], file: Path) -> int | None:
+        """Let the agent edit a file; return the editor's exit status, None where it could not be started, which is said."""
+
+    async def read(self, pager: Sequence[str], text: str) -> None:
+        """Show a text in the pager until the agent leaves it."""
+
+
+class Cost(Protocol):
+    """What one feature cost so far."""
+
+    @property
+    def requests(self) -> int: ...
+    @property
+    def not_modified(self) -> int: ...
+    @property
+    def bytes_up(self) -> int: ...
+    @property
+    def bytes_down(self) -> int: ...
+
+
+class Desk(Protocol):
+    """What a command works with: the facts at the key press, and the ways to act."""
+
+    @property
+    def state(self) -> State: ...
+    @property
+    def pane(self) -> Pane: ...
+    @property
+    def here(self) -> PaneView:
+        """The pane that the keys move in: the one with the focus, the list while the agent writes."""
+
+    @property
+    def list(self) -> ListPane: ...
+    @property
+    def thread(self) -> ThreadPane: ...
+    @property
+    def contact(self) -> ContactView: ...
+    @property
+    def composer(self) -> ComposerPane | None:
+        """Where the agent is writing; None: nothing is being written."""
+
+    @property
+    def screen(self) -> Screen: ...
+    @property
+    def dialogs(self) -> Dialogs: ...
+    @property
+    def program(self) -> Program: ...
+    @property
+    def engine(self) -> Engine | EngineAhead:
+        """What fetches and sends."""
+
+    @property
+    def target(self) -> int | None:
+        """The conversation acted on: the cursor's in the list, the opened one elsewhere; fixed at the key press."""
+
+    @property
+    def targets(self) -> tuple[int, ...]:
+        """All conversations acted on, fixed at the key press: those marked in the list, in its order, else the target."""
+
+    @property
+    def now(self) -> datetime: ...
+    @property
+    def zone(self) -> tzinfo:
+        """The agent's time zone: every time that is said or read at this desk is in it."""
+
+    def wish(self, wish: Wish) -> None:
+        """Ask for a change: it shows at once, is written down, and is then sent."""
+
+    def wish_all(self, wishes: Sequence[Wish]) -> None:
+        """Ask for the same on several conversations: one act for undo."""
+
+    def new_op(self) -> str:
+        """Return a fresh name for a wish."""
+
+    def take_back(self) -> str:
+        """Undo the latest act or held reply; return a sentence, or nothing where how far it is is told by itself."""
+
+    def stop(self) -> int:
+        """Stop what is being done to several conversations; return in how many of them it is not done."""
+
+    def skip_hold(self) -> bool:
+        """Send at once what is being held; whether anything was."""
+
+    def link_of(self, conversation_id: int) -> str:
+        """Return the web address of a conversation."""
+
+    def key(self, command_id: str) -> str:
+        """Return how a command's key is written, as the agent has it."""
+
+    def say(self, sentence: str, ink: str = "") -> None:
+        """Tell the agent something, in the line at the bottom."""

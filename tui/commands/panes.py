@@ -1,0 +1,174 @@
+"""The panes: going from one to the other, showing and hiding them, and reading them anew or otherwise."""
+
+from __future__ import annotations
+
+from tui.commands.command import Command, needs_conversation
+from tui.commands.cursor import open_conversation
+from tui.commands.desk import READING, Desk, Pane
+
+_IN_LIST_AND_THREAD = frozenset({Pane.LIST, Pane.THREAD})
+_IN_THREAD = frozenset({Pane.THREAD})
+_IN_CONTACT = frozenset({Pane.CONTACT})
+
+
+def next_pane(desk: Desk, panes: int) -> None:
+    """Go to the pane that is so many further, around the end; the contact is shown for it where one is open."""
+    shown = list(desk.screen.panes_shown)
+    if Pane.CONTACT not in shown and desk.screen.opened is not None:
+        shown.append(Pane.CONTACT)
+    at = shown.index(desk.pane) if desk.pane in shown else 0
+    pane = shown[(at + panes) % len(shown)]
+    if pane is Pane.CONTACT:
+        go_to_contact(desk)
+    else:
+        desk.screen.go_to(pane)
+
+
+def go_to_contact(desk: Desk) -> None:
+    """Go to the contact of what is acted on, which is opened for it."""
+    screen = desk.screen
+    if desk.pane in _IN_LIST_AND_THREAD:
+        screen.came_from = desk.pane
+    if desk.target is not None and screen.opened != desk.target:
+        screen.open(desk.target, focus=False)
+    screen.contact_wanted = True
+    screen.go_to(Pane.CONTACT)
+    screen.lay_out()
+
+
+def toggle_contact(desk: Desk) -> None:
+    """Show or hide the contact; where it takes another pane's place, the agent goes there and back."""
+    screen = desk.screen
+    if screen.contact_shown:
+        if desk.pane is Pane.CONTACT:
+            screen.go_to(screen.came_from)
+        screen.contact_wanted = False
+    else:
+        screen.contact_wanted = True
+        if not screen.is_wide:
+            go_to_contact(desk)
+    screen.lay_out()
+
+
+def show_earlier(desk: Desk) -> None:
+    """Go to the customer's other conversations."""
+    go_to_contact(desk)
+    desk.contact.show_mark()
+    desk.say("The customer's other conversations stand at the end; Enter opens the one with the mark.")
+
+
+def open_marked(desk: Desk) -> None:
+    """Open the other conversation that has the mark; on the line that stands for all of them, fetch these."""
+    if not desk.contact.all_marked:
+        open_conversation(desk)
+    elif desk.screen.opened is not None:
+        desk.say("Fetching all conversations of this customer…")
+        desk.engine.fetch_all_of_contact(desk.screen.opened)
+
+
+def toggle_zoom(desk: Desk) -> None:
+    """Give the pane the whole width, or give it back."""
+    desk.screen.zoomed = None if desk.screen.zoomed is not None else desk.pane
+    desk.screen.lay_out()
+
+
+def reload(desk: Desk) -> None:
+    """Read the pane again, and show the list's rows where they are now."""
+    screen = desk.screen
+    if desk.pane is Pane.LIST or screen.opened is None:
+        screen.apply_order()
+        screen.forget_failures()
+        desk.engine.reload(screen.view)
+    else:
+        desk.engine.reload_thread(screen.opened)
+        if desk.pane is Pane.CONTACT:
+            desk.engine.look_at_contact(screen.opened, earlier=True)
+
+
+def toggle_folds(desk: Desk) -> None:
+    """Show more or less of the thread, and say which."""
+    from tui.presentation.reading import Fold
+
+    words = {
+        Fold.QUOTES: "Quoted history is folded.",
+        Fold.NOTHING: "Everything is shown.",
+        Fold.SYSTEM: "System lines are left out.",
+    }
+    desk.say(words[desk.thread.fold()])
+
+
+def toggle_raw(desk: Desk) -> None:
+    """Show the words as they were written, or marked up again."""
+    raw = desk.thread.toggle_raw()
+    desk.say("The words are shown as they were written." if raw else "Marked-up words are shown as such.")
+
+
+COMMANDS = (
+    Command(
+        id="pane.reload",
+        title="Reload",
+        help="Apply the changes that wait in the list, and read this pane again.",
+        keys=("R", "f5"),
+        panes=READING,
+        run=reload,
+    ),
+    Command(
+        id="contact.toggle",
+        title="Contact pane",
+        help="Show or hide the contact pane.",
+        keys=("i",),
+        panes=READING,
+        run=toggle_contact,
+    ),
+    Command(
+        id="contact.focus",
+        title="Go to the contact",
+        help="Move the focus to the contact pane.",
+        keys=("c",),
+        panes=_IN_LIST_AND_THREAD,
+        refusal=needs_conversation,
+        run=go_to_contact,
+    ),
+    Command(
+        id="contact.earlier",
+        title="Other conversations",
+        help="Go to the customer's other conversations, earlier and later ones, in the contact pane.",
+        keys=("H",),
+        panes=_IN_LIST_AND_THREAD,
+        refusal=needs_conversation,
+        run=show_earlier,
+    ),
+    Command(
+        id="contact.open",
+        title="Open the marked conversation",
+        help="Open the customer's other conversation that has the mark; on the last line, fetch all of them.",
+        keys=("enter",),
+        panes=_IN_CONTACT,
+        run=open_marked,
+        early=True,
+        palette=False,
+    ),
+    Command(
+        id="thread.raw",
+        title="Raw words",
+        help="Show words as they were written, without markup, or marked up again.",
+        refusal=needs_conversation,
+        run=toggle_raw,
+    ),
+    Command(
+        id="pane.zoom",
+        title="Zoom",
+        help="Give this pane the whole width, or give it back.",
+        keys=("w",),
+        panes=READING,
+        run=toggle_zoom,
+    ),
+    Command(
+        id="thread.fold",
+        title="Fold quotes and activities",
+        help="Show or fold quoted history and activity lines.",
+        keys=("f",),
+        panes=_IN_THREAD,
+        run=toggle_folds,
+    ),
+)
