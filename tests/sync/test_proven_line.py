@@ -13,7 +13,7 @@ from tui.models.conversation import Status
 from tui.store import select
 from tui.store.link import LinkKind
 from tui.store.view import View
-from tui.store.wishes import ReplyRequested, StatusRequested, new_op
+from tui.store.wishes import ReadRequested, ReplyRequested, StatusRequested, new_op
 from tui.sync.core import Connect
 from tui.sync.proof import PATIENCE_SECONDS, PRESENCE, Proof
 from tui.sync.settings import SyncSettings
@@ -278,14 +278,20 @@ async def test_a_row_that_tells_more_than_the_thread_holds_has_it_fetched(house:
     await desk.stop()
 
 
+@pytest.mark.parametrize("answer", ["list", "contact", "mark as read"])
 async def test_an_answer_that_tells_more_than_a_remembered_thread_holds_has_it_fetched(
-    house: House, tmp_path: Path
+    house: House, tmp_path: Path, answer: str
 ) -> None:
     desk, number = await settled_desk(house, tmp_path, SyncSettings(hold_seconds=0, presence=False))
     desk.engine.close_thread()
     accident(house, "deaf")
     await house.customer_writes(number, "Please cancel.")
-    desk.engine.reload(ALL)
+    if answer == "list":
+        desk.engine.reload(ALL)
+    elif answer == "contact":
+        desk.engine.look_at_contact(number, earlier=True)
+    else:
+        desk.engine.wish(ReadRequested(new_op(), number))
     await desk.passes(3)
     assert contents(desk, number)[-1] == "Please cancel."
     await desk.passes(15)
