@@ -535,3 +535,19 @@ def test_the_history_that_the_server_took_away_is_a_fold() -> None:
     mail = decoded_mail({"text_content": {"full": full, "reply": "Great.", "quoted": "Great."}}, content="Great.")
 
     assert shown(mail)[1:] == ["  Great.", "  … 3 quoted lines"]
+
+
+def test_a_mail_of_plain_text_is_no_markdown() -> None:
+    words = "It is on \\\\server\\share\\_new\\*.doc\n>>> DATA [1](2)\n60*40*20 cm"
+    mail = decoded_mail({"text_content": {"full": words, "reply": words, "quoted": words}}, content=words)
+
+    assert shown(mail)[1:] == [f"  {one}" for one in words.split("\n")]
+
+
+def test_an_address_in_brackets_keeps_its_end_in_a_mail() -> None:
+    words = "see <https://lamps.example.com/a?b=1>here"
+    mail = decoded_mail({"text_content": {"full": words, "reply": words, "quoted": words}}, content=words)
+
+    assert shown(mail)[1:] == [f"  {words}"]
+    links = [span.link for p in entry_paragraphs(mail, READING) for span in p.spans if span.link]
+    assert links == ["https://lamps.example.com/a?b=1"]
