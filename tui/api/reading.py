@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TypeVar
 
-from tui.api import errors, fields
+from tui.api import errors
+from tui.models.codec import adapter
 from tui.models.wire import JsonValue, number
-
-if TYPE_CHECKING:
-    from pydantic import TypeAdapter
 
 T = TypeVar("T")
 
@@ -21,9 +19,6 @@ JsonObject = dict[str, JsonValue]
 # Escaped halves come in pairs mostly; those are whole characters once they are read.
 _HALF = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
 _LONE = re.compile("[\ud800-\udfff]")
-
-_adapters: dict[type, TypeAdapter[Any]] = {}
-"""Built on first use: the first takes 70 ms, each further one some milliseconds."""
 
 
 class Rows(tuple[T, ...]):
@@ -63,22 +58,6 @@ def as_text(raw: bytes) -> str:
     return raw.decode("utf-8-sig", "replace")
 
 
-def made(kind: type[T], shape: JsonObject | None) -> T:
-    """Return a record that is read all day, as `validated` would, without the library behind that.
-
-    Raises:
-        NotUnderstood: There is none, or what it cannot do without is missing.
-    """
-    if shape is None:
-        raise unlike(kind.__name__)
-    try:
-        return fields.made(kind, shape)
-    except fields.UnfitError as error:
-        raise unlike(kind.__name__, str(error)) from error
-    except RecursionError as error:
-        raise unlike(kind.__name__) from error
-
-
 def validated(kind: type[T], shape: JsonObject | None) -> T:
     """Return a record of ours from a shape that already has its field names.
 
@@ -90,14 +69,14 @@ def validated(kind: type[T], shape: JsonObject | None) -> T:
     if shape is None:
         raise unlike(kind.__name__)
     try:
-        found: T = _adapter(kind).validate_python(shape)
+        return adapter(kind).validate_python(shape)
     except ValidationError as error:
         # Places and kinds alone: the values are a customer's words.
-        places = "; ".join(f"{'.'.join(map(str, item['loc']))}: {item['type']}" for item in error.errors()[:4])
-        raise unlike(kind.__name__, places) from error
+        problems = error.errors(include_url=False, include_context=False, include_input=False)
+        places = "; ".join(f"{'.'.join(map(str, problem['loc']))}: {problem['type']}" for problem in problems[:4])
+        raise unlike(kind.__name__, places) from None
     except RecursionError as error:
         raise unlike(kind.__name__) from error
-    return found
 
 
 def unlike(kind: str, detail: str = "") -> errors.NotUnderstood:
@@ -177,11 +156,3 @@ def _whole(value: JsonValue) -> JsonValue:
 
 def _no_number(_: str) -> None:
     """NaN and the infinities, which are no JSON, become null."""
-
-
-def _adapter(kind: type) -> TypeAdapter[Any]:
-    if (made := _adapters.get(kind)) is None:
-        from pydantic import TypeAdapter
-
-        made = _adapters[kind] = TypeAdapter(kind)
-    return made

@@ -188,6 +188,7 @@ async def _load(settings: Settings, session: Session, parts: Parts) -> Engine:
         from tui.sync import engine
 
         del engine
+        _read_ahead()
         transport = Transport(
             session.base_url,
             session.token,
@@ -205,6 +206,17 @@ async def _load(settings: Settings, session: Session, parts: Parts) -> Engine:
     if parts.first_page is not None:
         parts.first_page.hand_to(client)
     return _engine(settings, parts, client, connect)
+
+
+def _read_ahead() -> None:
+    """Have what reads the first answers: importing it takes longer than the loop may stand still."""
+    from tui.models.codec import adapter
+    from tui.models.conversation import Conversation, ConversationPush
+    from tui.models.message import MessagePage
+    from tui.models.people import Profile
+
+    for kind in (Conversation, ConversationPush, MessagePage, Profile):
+        adapter(kind)
 
 
 def _kept(session: Session, renewed: ServerSession) -> None:
@@ -226,6 +238,7 @@ async def _load_demo(settings: Settings, session: Session, parts: Parts) -> Engi
         from tui.sync import engine
 
         del client, engine
+        _read_ahead()
         return Demo(DemoOptions())
 
     return await _over_demo(settings, session, parts, await asyncio.to_thread(loaded))

@@ -97,7 +97,10 @@ class FirstPage:
         # While the server is still at it: what reads the answer takes as long to import as the answer to read.
         from tui.api import errors, reading
         from tui.api.decode import conversations
+        from tui.models.codec import adapter
+        from tui.models.conversation import Conversation
 
+        adapter(Conversation)
         answer = self._first.wait()
         if answer is None:
             return

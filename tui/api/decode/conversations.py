@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui.api.decode.messages import is_activity, message_shape, newest_of
 from tui.api.decode.people import agent_shape, contact_shape, team_shape
-from tui.api.reading import JsonObject, Rows, known, made, meta, obj, payload, record, rows
+from tui.api.reading import JsonObject, Rows, known, meta, obj, payload, record, rows, validated
 from tui.models.conversation import (
     Conversation,
     ConversationCounts,
@@ -42,12 +42,12 @@ _TOLD = frozenset((*_SAME, *_REST_ONLY, *_ELSEWHERE.split()))
 
 def conversation(value: JsonValue) -> Conversation:
     """A conversation in its REST form; in the upstream dialect and in the distribution's."""
-    return made(Conversation, conversation_shape(record(value)))
+    return validated(Conversation, conversation_shape(record(value)))
 
 
 def conversations(value: JsonValue) -> Rows[Conversation]:
     """Conversations of any list, in the server's order."""
-    return rows(payload(value), lambda row: made(Conversation, conversation_shape(row)))
+    return rows(payload(value), lambda row: validated(Conversation, conversation_shape(row)))
 
 
 def conversation_page(value: JsonValue) -> ConversationPage:
@@ -61,7 +61,7 @@ def conversation_page(value: JsonValue) -> ConversationPage:
 def conversation_counts(value: JsonValue) -> ConversationCounts:
     """The counts in a list's `meta`; where it has none, all are 0."""
     about = meta(value)
-    return made(
+    return validated(
         ConversationCounts,
         {
             "mine": about.get("mine_count"),
@@ -74,13 +74,13 @@ def conversation_counts(value: JsonValue) -> ConversationCounts:
 
 def conversation_push(value: JsonValue) -> ConversationPush:
     """A conversation as the websocket, notifications and webhooks carry it."""
-    return made(ConversationPush, push_shape(value))
+    return validated(ConversationPush, push_shape(value))
 
 
 def status_change(value: JsonValue) -> StatusChange:
     """What a status was set to, from the answer of `toggle_status`."""
     raw = obj(payload(value))
-    return made(
+    return validated(
         StatusChange,
         {
             "conversation_id": raw.get("conversation_id"),

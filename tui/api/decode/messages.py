@@ -7,7 +7,7 @@ from html import unescape
 from urllib.parse import unquote, urlsplit
 
 from tui.api.decode.people import agent_shape, contact_shape, sender_shape
-from tui.api.reading import JsonObject, Rows, items, known, made, meta, obj, payload, record, rows, shapes
+from tui.api.reading import JsonObject, Rows, items, known, meta, obj, payload, record, rows, shapes, validated
 from tui.models.message import Attachment, AttachmentPage, Message, MessagePage, MessageType
 from tui.models.pictures import STORAGE, kept_at, pictures
 from tui.models.wire import JsonValue, count, number
@@ -41,19 +41,19 @@ _MESSAGE_SAME = (
 
 def message(value: JsonValue) -> Message:
     """A message in its REST, push, webhook or public form."""
-    return made(Message, message_shape(record(value)))
+    return validated(Message, message_shape(record(value)))
 
 
 def messages(value: JsonValue) -> Rows[Message]:
     """Messages from a bare array or from under `payload`, in the server's order."""
-    return rows(payload(value), lambda row: made(Message, message_shape(row)))
+    return rows(payload(value), lambda row: validated(Message, message_shape(row)))
 
 
 def message_page(value: JsonValue) -> MessagePage:
     """A window of a thread, oldest first, with what its `meta` says of the conversation."""
     about = meta(value)
     found = messages(value)
-    return made(
+    return validated(
         MessagePage,
         {
             "messages": sorted(found, key=lambda each: each.id),
@@ -69,7 +69,7 @@ def message_page(value: JsonValue) -> MessagePage:
 
 def attachment(value: JsonValue) -> Attachment:
     """An attachment, as messages carry it and as the attachment lists do."""
-    return made(Attachment, attachment_shape(value))
+    return validated(Attachment, attachment_shape(value))
 
 
 def attachments(value: JsonValue) -> Rows[Attachment]:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from tui.api.decode.conversations import push_shape
 from tui.api.decode.messages import message_shape
 from tui.api.decode.people import sender_shape
-from tui.api.reading import JsonObject, known, made, meta, obj, payload, record, rows, unlike
+from tui.api.reading import JsonObject, known, meta, obj, payload, record, rows, unlike, validated
 from tui.models.notification import Notification, NotificationPage, NotificationSettings
 from tui.models.wire import JsonValue, count, number
 
 
 def notification(value: JsonValue) -> Notification:
     """A notification: from the list, from the cable, or the bare row that marking answers."""
-    return made(Notification, notification_shape(record(value)))
+    return validated(Notification, notification_shape(record(value)))
 
 
 def notification_page(value: JsonValue) -> NotificationPage:
     """A page of notifications with its counts."""
-    found = rows(payload(value), lambda row: made(Notification, notification_shape(row)))
+    found = rows(payload(value), lambda row: validated(Notification, notification_shape(row)))
     about = meta(value)
     return NotificationPage(
         notifications=tuple(found),
@@ -29,7 +29,7 @@ def notification_page(value: JsonValue) -> NotificationPage:
 
 def notification_settings(value: JsonValue) -> NotificationSettings:
     """Which notifications an agent wants."""
-    return made(NotificationSettings, obj(record(value)))
+    return validated(NotificationSettings, obj(record(value)))
 
 
 def unread_count(value: JsonValue) -> int:

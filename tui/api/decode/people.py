@@ -2,20 +2,7 @@
 
 from __future__ import annotations
 
-from tui.api.reading import (
-    JsonObject,
-    Rows,
-    items,
-    known,
-    made,
-    meta,
-    obj,
-    payload,
-    record,
-    rows,
-    shapes,
-    unlike,
-)
+from tui.api.reading import JsonObject, Rows, items, known, meta, obj, payload, record, rows, shapes, unlike, validated
 from tui.models.people import (
     Agent,
     Contact,
@@ -46,32 +33,32 @@ _CONTACT_SAME = (
 
 def agent(value: JsonValue) -> Agent:
     """An agent from a list, an assignment or a push; with its envelope or bare."""
-    return made(Agent, agent_shape(record(value)))
+    return validated(Agent, agent_shape(record(value)))
 
 
 def agents(value: JsonValue) -> Rows[Agent]:
     """Agents from a bare array or from under `payload`."""
-    return rows(payload(value), lambda row: made(Agent, agent_shape(row)))
+    return rows(payload(value), lambda row: validated(Agent, agent_shape(row)))
 
 
 def assigned(value: JsonValue) -> Agent | None:
     """The answer of an assignment to a person: null, and an empty one, is nobody."""
-    return made(Agent, shape) if (shape := agent_shape(value)) else None
+    return validated(Agent, shape) if (shape := agent_shape(value)) else None
 
 
 def team(value: JsonValue) -> Team:
     """A team, whole or as `{id, name}`."""
-    return made(Team, team_shape(record(value)))
+    return validated(Team, team_shape(record(value)))
 
 
 def teams(value: JsonValue) -> Rows[Team]:
     """Teams from a bare array or from under `payload`."""
-    return rows(payload(value), lambda row: made(Team, team_shape(row)))
+    return rows(payload(value), lambda row: validated(Team, team_shape(row)))
 
 
 def assigned_team(value: JsonValue) -> Team | None:
     """The answer of an assignment to a team: null is none."""
-    return made(Team, shape) if (shape := team_shape(value)) else None
+    return validated(Team, shape) if (shape := team_shape(value)) else None
 
 
 def contact(value: JsonValue) -> Contact:
@@ -79,12 +66,12 @@ def contact(value: JsonValue) -> Contact:
     inner = record(value)
     if "contact" in obj(inner) and "id" not in obj(inner):
         inner = obj(inner)["contact"]
-    return made(Contact, contact_shape(inner))
+    return validated(Contact, contact_shape(inner))
 
 
 def contacts(value: JsonValue) -> Rows[Contact]:
     """Contacts from a list, a search or a filter."""
-    return rows(payload(value), lambda row: made(Contact, contact_shape(row)))
+    return rows(payload(value), lambda row: validated(Contact, contact_shape(row)))
 
 
 def contact_page(value: JsonValue) -> ContactPage:
@@ -103,22 +90,22 @@ def contact_page(value: JsonValue) -> ContactPage:
 
 def contact_inbox(value: JsonValue) -> ContactInbox:
     """One door of a contact: `{source_id, inbox}`."""
-    return made(ContactInbox, contact_inbox_shape(record(value)))
+    return validated(ContactInbox, contact_inbox_shape(record(value)))
 
 
 def contact_inboxes(value: JsonValue) -> Rows[ContactInbox]:
     """Doors through which a conversation may begin."""
-    return rows(payload(value), lambda row: made(ContactInbox, contact_inbox_shape(row)))
+    return rows(payload(value), lambda row: validated(ContactInbox, contact_inbox_shape(row)))
 
 
 def note(value: JsonValue) -> Note:
     """A note on a contact."""
-    return made(Note, note_shape(record(value)))
+    return validated(Note, note_shape(record(value)))
 
 
 def notes(value: JsonValue) -> Rows[Note]:
     """Notes on a contact, newest first."""
-    return rows(payload(value), lambda row: made(Note, note_shape(row)))
+    return rows(payload(value), lambda row: validated(Note, note_shape(row)))
 
 
 def profile(value: JsonValue) -> Profile:
@@ -133,12 +120,12 @@ def profile(value: JsonValue) -> Profile:
         "pubsub_token": text(raw.get("pubsub_token")),
         "accounts": shapes(raw.get("accounts"), membership_shape),
     }
-    return made(Profile, shape)
+    return validated(Profile, shape)
 
 
 def membership(value: JsonValue) -> Membership:
     """One account of a user."""
-    return made(Membership, membership_shape(value))
+    return validated(Membership, membership_shape(value))
 
 
 def presence(value: JsonValue) -> Presence:
@@ -146,7 +133,7 @@ def presence(value: JsonValue) -> Presence:
     raw = obj(value)
     users = {user: word for key, word in obj(raw.get("users")).items() if (user := number(key)) is not None}
     present = [who for key, word in obj(raw.get("contacts")).items() if word != "offline" and (who := number(key))]
-    return made(Presence, {"users": users, "contacts": present})
+    return validated(Presence, {"users": users, "contacts": present})
 
 
 def agent_shape(value: JsonValue) -> JsonObject | None:
@@ -228,12 +215,12 @@ def sender_shape(value: JsonValue) -> JsonObject | None:
 
 def sender(value: JsonValue) -> Sender:
     """Who wrote, typed or did something."""
-    return made(Sender, sender_shape(value))
+    return validated(Sender, sender_shape(value))
 
 
 def sender_if_any(value: JsonValue) -> Sender | None:
     """Who did it, None where the server does not say."""
-    return made(Sender, shape) if (shape := sender_shape(value)) else None
+    return validated(Sender, shape) if (shape := sender_shape(value)) else None
 
 
 def note_shape(value: JsonValue) -> JsonObject | None:

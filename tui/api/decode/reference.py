@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.api.decode.people import agent_shape
-from tui.api.reading import JsonObject, Rows, items, known, made, obj, payload, record, rows, shapes
+from tui.api.reading import JsonObject, Rows, items, known, obj, payload, record, rows, shapes, validated
 from tui.models.inbox import Inbox
 from tui.models.reference import (
     Account,
@@ -20,17 +20,17 @@ from tui.models.wire import JsonValue
 
 def inbox(value: JsonValue) -> Inbox:
     """An inbox of any channel."""
-    return made(Inbox, inbox_shape(record(value)))
+    return validated(Inbox, inbox_shape(record(value)))
 
 
 def inboxes(value: JsonValue) -> Rows[Inbox]:
     """The inboxes that the agent can reach."""
-    return rows(payload(value), lambda row: made(Inbox, inbox_shape(row)))
+    return rows(payload(value), lambda row: validated(Inbox, inbox_shape(row)))
 
 
 def label(value: JsonValue) -> Label:
     """A label that the account defines."""
-    return made(Label, _named(record(value), "title"))
+    return validated(Label, _named(record(value), "title"))
 
 
 def labels(value: JsonValue) -> Rows[Label]:
@@ -40,7 +40,7 @@ def labels(value: JsonValue) -> Rows[Label]:
 
 def canned_response(value: JsonValue) -> CannedResponse:
     """A canned response."""
-    return made(CannedResponse, _named(record(value), "short_code", "content"))
+    return validated(CannedResponse, _named(record(value), "short_code", "content"))
 
 
 def canned_responses(value: JsonValue) -> Rows[CannedResponse]:
@@ -50,17 +50,17 @@ def canned_responses(value: JsonValue) -> Rows[CannedResponse]:
 
 def macro(value: JsonValue) -> Macro:
     """A macro, bare or under `payload`."""
-    return made(Macro, _macro_shape(record(value)))
+    return validated(Macro, _macro_shape(record(value)))
 
 
 def macros(value: JsonValue) -> Rows[Macro]:
     """The account's macros and the agent's own."""
-    return rows(payload(value), lambda row: made(Macro, _macro_shape(row)))
+    return rows(payload(value), lambda row: validated(Macro, _macro_shape(row)))
 
 
 def custom_filter(value: JsonValue) -> CustomFilter:
     """A saved view."""
-    return made(CustomFilter, _named(record(value), "name"))
+    return validated(CustomFilter, _named(record(value), "name"))
 
 
 def custom_filters(value: JsonValue) -> Rows[CustomFilter]:
@@ -70,7 +70,7 @@ def custom_filters(value: JsonValue) -> Rows[CustomFilter]:
 
 def attribute_definition(value: JsonValue) -> AttributeDefinition:
     """What a custom attribute may hold."""
-    return made(AttributeDefinition, known(record(value)))
+    return validated(AttributeDefinition, known(record(value)))
 
 
 def attribute_definitions(value: JsonValue) -> Rows[AttributeDefinition]:
@@ -80,7 +80,7 @@ def attribute_definitions(value: JsonValue) -> Rows[AttributeDefinition]:
 
 def account(value: JsonValue) -> Account:
     """The account."""
-    return made(Account, _named(record(value), "name"))
+    return validated(Account, _named(record(value), "name"))
 
 
 def cache_keys(value: JsonValue) -> CacheKeys:
@@ -92,7 +92,7 @@ def cache_keys(value: JsonValue) -> CacheKeys:
 def server_version(value: JsonValue) -> ServerVersion:
     """What `GET /api` answers."""
     raw = obj(value)
-    return made(ServerVersion, raw if isinstance(raw.get("version"), str) else None)
+    return validated(ServerVersion, raw if isinstance(raw.get("version"), str) else None)
 
 
 def inbox_shape(value: JsonValue) -> JsonObject | None:

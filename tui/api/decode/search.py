@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from tui.api.decode.messages import message_shape
 from tui.api.decode.people import contact_shape, sender_shape
-from tui.api.reading import JsonObject, Rows, known, made, meta, obj, payload, rows, shapes, unlike
+from tui.api.reading import JsonObject, Rows, known, meta, obj, payload, rows, shapes, unlike, validated
 from tui.models.message import Message
 from tui.models.people import Contact
 from tui.models.search import ArticleHit, ConversationHit, ConversationMatch, ConversationMatchPage, SearchResults
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 def conversation_match_page(value: JsonValue) -> ConversationMatchPage:
     """A page of `conversations/search`."""
-    found = rows(payload(value), lambda row: made(ConversationMatch, _match_shape(row)))
+    found = rows(payload(value), lambda row: validated(ConversationMatch, _match_shape(row)))
     about = meta(value)
     return ConversationMatchPage(
         conversations=tuple(found), all_count=count(about.get("all_count")), passed_over=found.passed_over
@@ -30,10 +30,10 @@ def search_results(value: JsonValue) -> SearchResults:
     raw = payload(value)
     if not isinstance(raw, dict):
         raise unlike("SearchResults")
-    conversations = _kind(raw, "conversations", lambda row: made(ConversationHit, _hit_shape(row)))
-    contacts = _kind(raw, "contacts", lambda row: made(Contact, contact_shape(row)))
-    messages = _kind(raw, "messages", lambda row: made(Message, message_shape(row)))
-    articles = _kind(raw, "articles", lambda row: made(ArticleHit, known(row)))
+    conversations = _kind(raw, "conversations", lambda row: validated(ConversationHit, _hit_shape(row)))
+    contacts = _kind(raw, "contacts", lambda row: validated(Contact, contact_shape(row)))
+    messages = _kind(raw, "messages", lambda row: validated(Message, message_shape(row)))
+    articles = _kind(raw, "articles", lambda row: validated(ArticleHit, known(row)))
     return SearchResults(
         conversations=tuple(conversations),
         contacts=tuple(contacts),
