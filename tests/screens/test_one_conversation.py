@@ -171,3 +171,11 @@ async def test_every_box_over_the_composer_names_whom_it_writes_to(key: str, tit
     async with a_console() as desk:
         await desk.press("j", "j", "j", "j", "enter", "r", "x", key)
         assert await desk.until_shown(title)
+
+
+async def test_what_discarding_throws_away_is_counted_in_words_that_agree() -> None:
+    async with a_console() as desk:
+        await desk.press("j", "enter", "r")
+        await desk.pilot.press(*"one")
+        await desk.press("ctrl+g")
+        assert desk.shows("What is thrown away: 1 line. Nothing goes to anybody.")

@@ -51,5 +51,14 @@ def test_a_reply_and_a_change_say_what_they_wait_for(link: LinkKind, stage: Stag
     assert any(line.startswith("Resolve · Customer 1 #1") for line in lines)
 
 
+def test_a_mention_reads_as_a_name() -> None:
+    note = ReplyRequested("note", 1, "ask [@João Lima](mention://user/3/Jo%C3%A3o%20Lima) please", private=True)
+    state = after(
+        a_state(a_conversation(1)),
+        OperationsRestored((Operation(op=note.op, wish=note, stage=Stage.QUEUED, at=NOON),)),
+    )
+    assert "ask @João Lima please" in told(state)
+
+
 def test_an_empty_outbox_says_that_nothing_waits() -> None:
     assert told(a_state(a_conversation(1))) == ["Nothing waits: everything has reached the server."]

@@ -75,17 +75,22 @@ def set_headers(desk: Desk, composer: ComposerPane) -> None:
     )
 
 
+def _counted(number: int, what: str) -> str:
+    """Return `1 line`, `3 lines`; empty where there is none."""
+    return f"{number} {what}{'' if number == 1 else 's'}" if number else ""
+
+
 def discard(desk: Desk, composer: ComposerPane) -> None:
     """Throw the draft away, after asking."""
     if not composer.text and not composer.files:
         composer.discard()
         return
-    lines = len(composer.text.splitlines())
-    files = f" and {len(composer.files)} files" if composer.files else ""
+    parts = [_counted(len(composer.text.splitlines()), "line"), _counted(len(composer.files), "file")]
+    gone = " and ".join(filter(None, parts))
     desk.dialogs.confirm(
         f"Discard this {_what(composer)}?",
         composer.discard,
-        detail=f"{lines} line{'' if lines == 1 else 's'}{files} are thrown away. Nothing goes to anybody.",
+        detail=f"What is thrown away: {gone}. Nothing goes to anybody.",
         yes="discard",
         no="keep writing",
     )

@@ -9,6 +9,7 @@ from tui.models.outgoing import Outgoing, Stage
 from tui.presentation.age import age
 from tui.presentation.cells import breaks, one_line, one_name
 from tui.presentation.entries import Entry
+from tui.presentation.mentions import plain
 from tui.presentation.messages import NOT_KNOWN
 from tui.presentation.spans import Line, Span, line
 
@@ -64,7 +65,7 @@ def outbox_lines(queue: Sequence[Outgoing], names: Mapping[int, str], now: datet
 
 
 def _first_line(message: Outgoing) -> str:
-    words = one_line(" ".join(message.content.split()))
+    words = one_line(" ".join(plain(message.content).split()))
     files = len(message.attachments)
     if not files:
         return words

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
 from tui.presentation.cells import cut, one_line
+from tui.presentation.mentions import plain
 from tui.store import select
 from tui.store.state import State
 
@@ -31,7 +32,7 @@ class StateNames:
         return one_line(text)
 
     def excerpt(self, text: str) -> str:
-        return cut(one_line(text), _EXCERPT_CELLS)
+        return cut(one_line(plain(text)), _EXCERPT_CELLS)
 
     def moment(self, moment: datetime) -> str:
         from tui.presentation.snooze import clock_words
