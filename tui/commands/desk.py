@@ -230,6 +230,9 @@ class Screen(Protocol):
     @property
     def panes_shown(self) -> Sequence[Pane]: ...
     def open(self, conversation_id: int, *, focus: bool = True) -> None: ...
+    def show_footer(self) -> None:
+        """Show the keys that matter where the agent is."""
+
     def show_view(self, view: View, *, keep: bool = False) -> None:
         """Show another view from its top; `keep`: the cursor stays on its conversation."""
 

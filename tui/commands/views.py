@@ -30,6 +30,7 @@ def leave(desk: Desk) -> None:
     if desk.pane is Pane.THREAD and screen.find_words.is_open:
         screen.find_words.close()
         desk.thread.end_search()
+        screen.show_footer()
     elif desk.pane is Pane.LIST and screen.zoomed is not None:
         toggle_zoom(desk)
     elif desk.here.leave():

@@ -71,6 +71,11 @@ def empty_list(view: str, *, filtered: bool = False) -> Notice:
     return Notice(Kind.EMPTY, f"No {view}.", hint)
 
 
+def not_loaded(words: str) -> Notice:
+    """Return the notice of a list in which a filter finds nothing, before the server was asked."""
+    return Notice(Kind.EMPTY, f'Nothing that is loaded here contains "{words}".', "Enter asks the server")
+
+
 def filter_gone(what: str, why: str) -> Notice:
     """Return the notice of a list that is empty because what it is filtered by is not there any more.
 

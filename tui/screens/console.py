@@ -328,7 +328,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         self._show_list(None)
         self._show_notices()
         self._show_conversation()
-        self._show_footer()
+        self.show_footer()
 
     def tick(self) -> None:
         """Let ages follow the clock: on the full minute."""
@@ -413,8 +413,10 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         if self.contact_shown:
             self._conversation.show_contact(self.shown, looked_at=self.pane is Pane.CONTACT)
 
-    def _show_footer(self) -> None:
-        self.footer.show_keys(*slices.footer(self.pane, self.commands))
+    def show_footer(self) -> None:
+        """Show the keys that matter where the agent is."""
+        keys = slices.footer(self.pane, self.commands, searching=bool(self.thread.matches))
+        self.footer.show_keys(*keys)
 
     # What commands do with it: see `tui.commands.desk.Screen`
 
@@ -557,7 +559,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         if self.pane is Pane.LIST and self.opened is not None:
             self._follow_cursor()
         self.lay_out()
-        self._show_footer()
+        self.show_footer()
         self._look_at_earlier()
 
     def _look_at_earlier(self) -> None:

@@ -205,6 +205,8 @@ def list_notice(state: State, view: View, now: datetime) -> Notice | None:
         if age >= OLD_SECONDS:
             return notices.aged(span_words(age))
     if not len(queue):
+        if view.text and not queue.loading and queue.as_of is None:
+            return notices.not_loaded(one_line(view.text))
         # Which conversations are mine can't be told before it is known who I am.
         if queue.loading or queue.as_of is None or (view.assignee == "mine" and state.my_id is None):
             return notices.loading("conversations", most_a_minute=_most_a_minute(state, now))
@@ -338,15 +340,21 @@ def _progress(state: State) -> str:
     return progress(state)
 
 
-def footer(pane: Pane | None, commands: Sequence[Command]) -> tuple[Sequence[KeyHint], KeyHint | None]:
+def footer(
+    pane: Pane | None, commands: Sequence[Command], *, searching: bool = False
+) -> tuple[Sequence[KeyHint], KeyHint | None]:
     """Return the keys that matter in a pane, and the one that leads to the others.
 
     Args:
         pane: None: a line for searching has the focus.
+        searching: Whether a search is on in the thread.
     """
     if pane is None:
         return (KeyHint("Enter", "go to what is found"), KeyHint("Esc", "end the search")), None
-    hints = [KeyHint(written(command.keys[0]), command.short) for command in in_footer(pane, commands)]
+    words = {"note.write": "next match"} if searching and pane is Pane.THREAD else {}
+    hints = [
+        KeyHint(written(command.keys[0]), words.get(command.id, command.short)) for command in in_footer(pane, commands)
+    ]
     last = KeyHint(key_of("app.help_in_text" if pane is Pane.COMPOSER else "app.help", commands), "all keys")
     return [hint for hint in hints if hint.word != last.word], last
 

@@ -82,7 +82,8 @@ class FindLine(ErrorBoundary, Horizontal):
         self.remove_class("-hidden")
         self._sign.show((Span("/ ", "accent"),))
         self._field.value = words
-        self._field.cursor_position = len(words)
+        # What is typed takes the place of the words; an arrow key or End adds to them.
+        self._field.action_select_all()
         # At once: `focus()` waits its turn, and letters typed meanwhile would be commands of the pane.
         self.screen.set_focus(self._field)
 
