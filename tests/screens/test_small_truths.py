@@ -37,9 +37,14 @@ def console(desk: Desk) -> ConsoleScreen:
 
 async def told(demo: Demo, path: str, body: object) -> None:
     """Act as the administrator, outside of the console."""
+    await asked(demo, "POST", path, body)
+
+
+async def asked(demo: Demo, method: str, path: str, body: object) -> None:
     facts = demo.facts("http://demo")
     async with httpx.AsyncClient(transport=asgi_transport(demo.app), base_url="http://demo") as http:
-        answer = await http.post(
+        answer = await http.request(
+            method,
             f"/api/v1/accounts/{facts['account_id']}/{path}",
             json=body,
             headers={"api-access-token": facts["tokens"]["admin"]},
@@ -154,6 +159,20 @@ async def test_the_composer_says_that_the_message_which_is_answered_was_deleted(
         assert not desk.shows("this message was deleted:")
         screen._store.dispatch(events.MessageChanged(replace(answered, deleted=True)))
         assert await desk.until_shown("this message was deleted:")
+
+
+async def test_a_customer_who_is_renamed_has_the_new_name_over_older_messages_too() -> None:
+    demo = a_demo()
+    async with a_console(demo=demo) as desk:
+        await desk.press("3", "j", "enter")
+        screen = console(desk)
+        row = select.visible(screen.state, screen.opened or 0)
+        assert row is not None
+        await asked(demo, "PUT", f"contacts/{row.contact_id}", {"name": "Zoe Newname"})
+        assert await desk.until_shown("Zoe Newname")
+        thread = [line[42:104] for line in desk.lines()[3:]]
+        assert any("Zoe Newname" in line for line in thread)
+        assert not any(row.contact_name in line for line in thread)
 
 
 async def test_a_contacts_conversations_are_fetched_only_for_who_goes_to_them() -> None:
