@@ -60,6 +60,46 @@ def imports(file: Path) -> Iterator[tuple[str, int]]:
                 yield f"{node.module}.{alias.name}", node.lineno
 
 
+CIRCLES_LEFT = {
+    *("demo.acts.activities", "demo.acts.assignment", "demo.acts.contacts", "demo.acts.conversations"),
+    *("demo.acts.messages", "demo.accidents", "demo.cable", "demo.faults", "demo.happenings", "demo.installation"),
+    *("demo.options", "demo.presence"),
+}
+"""Modules of the embedded server that still import each other in a circle. None may join them."""
+
+
+def names_of(file: Path) -> str:
+    """Return a module's name within the package."""
+    parts = file.relative_to(TUI).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imported() -> dict[str, set[str]]:
+    """Return for each module of the package which others it imports, also in functions and for types alone."""
+    modules = {names_of(file): file for file in TUI.rglob("*.py")}
+    found: dict[str, set[str]] = {}
+    for name, file in modules.items():
+        ours = {module.removeprefix("tui.") for module, _ in imports(file)} & set(modules) - {name}
+        # A package that a module is taken from is no more than the way to it.
+        found[name] = {each for each in ours if not any(other.startswith(f"{each}.") for other in ours)}
+    return found
+
+
+def circles(graph: dict[str, set[str]]) -> set[str]:
+    """Return the modules that come back to themselves along their imports."""
+
+    def reached(name: str) -> set[str]:
+        seen: set[str] = set()
+        ahead = list(graph[name])
+        while ahead:
+            if (each := ahead.pop()) not in seen:
+                seen.add(each)
+                ahead.extend(graph[each])
+        return seen
+
+    return {name for name in graph if name in reached(name)}
+
+
 def files(layer: str) -> list[Path]:
     return sorted((TUI / layer).rglob("*.py"))
 
@@ -67,6 +107,11 @@ def files(layer: str) -> list[Path]:
 def test_every_room_has_a_law_and_nothing_lies_loose_beside_them() -> None:
     assert {folder.name for folder in TUI.iterdir() if (folder / "__init__.py").exists()} == set(MAY_IMPORT)
     assert {file.name for file in TUI.glob("*.py")} == LOOSE
+
+
+def test_no_modules_import_each_other_in_a_circle_also_not_in_functions_or_for_types() -> None:
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": {"a"}}) == {"b", "c"}
+    assert circles(imported()) == CIRCLES_LEFT
 
 
 @pytest.mark.parametrize("layer", sorted(MAY_IMPORT))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.desk import Desk, House, Nowhere, no_cable
 from tui.store import select
-from tui.store.notifications import NotificationList
+from tui.store.notification_list import NotificationList
 
 
 def told(desk: Desk) -> NotificationList:

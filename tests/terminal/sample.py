@@ -30,6 +30,7 @@ from textual.screen import ModalScreen, Screen  # noqa: E402
 from textual.timer import Timer  # noqa: E402
 from textual.widgets import Label, OptionList, Static, TextArea  # noqa: E402
 
+from tui.terminal.driver import driver_class  # noqa: E402
 from tui.terminal.frames import first_paint, last_frame  # noqa: E402
 from tui.terminal.signals import handle_signals  # noqa: E402
 from tui.terminal.stage import Stage  # noqa: E402
@@ -180,7 +181,7 @@ if painted:
 
 
 def main() -> None:
-    app = Sample(driver_class=stage.driver_class(os.environ, stock="stock" in sys.argv))
+    app = Sample(driver_class=driver_class(stage, os.environ, stock="stock" in sys.argv))
     app.run(mouse="mouse" in sys.argv)
     if "FRAMES" in os.environ:
         rows = last_frame.stamped(stage.rows(), -8, -1, "cached")

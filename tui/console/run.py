@@ -16,6 +16,7 @@ from tui.console.parts import build
 from tui.models.credential import secrets_of
 from tui.settings.settings import Driver, Settings
 from tui.terminal.abilities import Abilities
+from tui.terminal.driver import driver_class
 from tui.terminal.frames import opening
 from tui.terminal.frames.first_paint import Painted
 from tui.terminal.frames.keeper import FrameKeeper, forget
@@ -66,7 +67,7 @@ def run(
         forget(cache)
     elif not stock:
         keeper = FrameKeeper(stage, cache, sys.argv[1:], theme=settings.theme, colour_choice=settings.colours.value)
-    driver: type[Any] = stage.driver_class(os.environ, stock=stock)
+    driver: type[Any] = driver_class(stage, os.environ, stock=stock)
     failures = Failures(
         settings.log_file or places_of(session.profile_name).log / LOG,
         level=settings.log_level.value,

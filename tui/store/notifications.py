@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tui.store.events import NotificationEvent
+from tui.store.notification_list import NotificationList
 from tui.store.work import Work
 
 if TYPE_CHECKING:
@@ -16,19 +17,6 @@ if TYPE_CHECKING:
 MOST_KEPT = 300
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotificationList:
-    """The agent's notifications, from the first look at them on."""
-
-    entries: tuple[Notification, ...] = ()
-    """The latest activity first."""
-    pages: int = 0
-    """How many pages the server has told."""
-    complete: bool = False
-    loading: bool = False
-    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)

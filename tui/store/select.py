@@ -24,7 +24,7 @@ from tui.store.wishes import AvailabilityRequested, ReplyRequested, Wish
 
 if TYPE_CHECKING:
     from tui.models.reference import CannedResponse, Label, Macro
-    from tui.store.notifications import NotificationList
+    from tui.store.notification_list import NotificationList
 
 _NO_VIEW = ViewState()
 _NO_THREAD = ThreadState()

@@ -26,7 +26,7 @@ from tui.store.view import View
 
 if TYPE_CHECKING:
     from tui.models.reference import Account, CannedResponse, Label, Macro
-    from tui.store.notifications import NotificationList
+    from tui.store.notification_list import NotificationList
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ import sys
 import termios
 import time
 from codecs import getincrementaldecoder
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from threading import Event, Thread, current_thread
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     from textual.app import App
+    from textual.driver import Driver
+
+SWITCH: Final = "CHATWOOT_TUI_DRIVER"
+"""Environment variable: `stock` takes Textual's own driver, whatever the settings say."""
 
 # What Textual writes besides frames: modes, keyboard, bell, clipboard, shape of the pointer. Nothing else passes.
 _CONTROL: Final = re.compile(
@@ -56,8 +60,20 @@ _INPUT_OFF: Final = "\x1b[?2004l\x1b[?1004l"
 _LAST_ANSWER: Final = 0.4
 
 
+def driver_class(stage: Stage, environ: Mapping[str, str], *, stock: bool = False) -> type[Driver]:
+    """Return the class to give the app as `driver_class`: one that draws through the stage.
+
+    Args:
+        environ: The environment, for `SWITCH`.
+        stock: What the settings say: True takes Textual's own driver.
+    """
+    if stock or environ.get(SWITCH) == "stock":
+        return LinuxDriver
+    return type("StagedDriver", (TerminalDriver,), {"stage": stage})
+
+
 class TerminalDriver(LinuxDriver):
-    """Draws through a `Stage`. Textual makes it from the class that `Stage.driver_class` returns."""
+    """Draws through a `Stage`. Textual makes it from the class that `driver_class` returns."""
 
     stage: ClassVar[Stage]
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from typing import Final
 
 from tui.terminal.abilities import Abilities
 from tui.terminal.differ import Differ
@@ -12,12 +12,6 @@ from tui.terminal.frames.first_paint import Painted, undo
 from tui.terminal.grid import Grid, Row
 from tui.terminal.keyboard import Keyboard
 from tui.terminal.writer import Writer, terminal_output
-
-if TYPE_CHECKING:
-    from textual.driver import Driver
-
-SWITCH: Final = "CHATWOOT_TUI_DRIVER"
-"""Environment variable: `stock` takes Textual's own driver, whatever the settings say."""
 
 KEY_SECONDS: Final = 0.02
 """How long a key that no frame answers counts as under way."""
@@ -53,21 +47,6 @@ class Stage:
         self._shown_at = 0.0
         self._held = 0.0
         self._leave: Callable[[], None] | None = None
-
-    def driver_class(self, environ: Mapping[str, str], *, stock: bool = False) -> type[Driver]:
-        """Return the class to give the app as `driver_class`.
-
-        Args:
-            environ: The environment, for `SWITCH`.
-            stock: What the settings say: True takes Textual's own driver.
-        """
-        if stock or environ.get(SWITCH) == "stock":
-            from textual.drivers.linux_driver import LinuxDriver
-
-            return LinuxDriver
-        from tui.terminal.driver import TerminalDriver
-
-        return type("StagedDriver", (TerminalDriver,), {"stage": self})
 
     @property
     def written(self) -> int:
