@@ -36,6 +36,15 @@ def bytes_of(program: Program, *keys: str) -> int:
     return len(program.raw()) - before
 
 
+def bytes_until(program: Program, key: str, pattern: str) -> int:
+    """Return what a key costs until the screen shows what it brings; a busy machine may take its time."""
+    cost = bytes_of(program, key)
+    before = len(program.raw())
+    program.wait_for(pattern)
+    program.session.run_until_quiet(0.15, 5)
+    return cost + len(program.raw()) - before
+
+
 def test_a_move_costs_a_few_cells_and_at_the_edge_half_a_page(program: Program) -> None:
     bytes_of(program, "j")
     assert statistics.median(bytes_of_move(program) for _ in range(5)) <= 200
@@ -46,9 +55,9 @@ def test_a_move_costs_a_few_cells_and_at_the_edge_half_a_page(program: Program) 
 
 
 def test_help_and_dialogs_cost_what_they_cover(program: Program) -> None:
-    assert bytes_of(program, "?") <= 6_000
-    assert bytes_of(program, "q") <= 10_000
-    assert bytes_of(program, "!") <= 4_000
+    assert bytes_until(program, "?", "Keys in the list") <= 6_000
+    assert bytes_until(program, "q", "open · newest activity") <= 10_000
+    assert bytes_until(program, "!", "Priority of") <= 4_000
     program.press("escape")
 
 

@@ -19,17 +19,18 @@ from textual.worker import WorkerFailed, get_current_worker
 
 from tui.account.session import Session
 from tui.commands.command import Command, carry_out
-from tui.commands.desk import READING
+from tui.commands.desk import READING, Pane
 from tui.commands.keys import KeyReader, alt_characters, key_of, with_their_keys
 from tui.commands.presets import keys_for
 from tui.commands.table import COMMANDS
 from tui.console.attention import Attention
 from tui.console.failures import ESSENTIAL
 from tui.console.kept_screen import KeptScreen
-from tui.console.keys import KeyOrder
+from tui.console.keys import KeyOrder, Words
 from tui.console.parts import Parts, build
 from tui.console.publisher import Pace
 from tui.console.themed_app import ThemedApp
+from tui.presentation.key_names import with_keys
 from tui.presentation.rows import Columns
 from tui.screens.console import ConsoleScreen
 from tui.settings.settings import COLUMNS, Selection, Settings
@@ -114,7 +115,9 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         self._zone = zone or settings.zone()
         keys, self._refused_keys = keys_for(settings.keymap, settings.keys)
         self._keys = KeyReader(keys)
-        self._key_order = KeyOrder(self, self._take, self._is_early, self._opens_text, self._passed_over_words)
+        self._key_order = KeyOrder(
+            self, self._take, self._is_early, self._opens_text, self._in_place_of_enter, self._passed_over_words
+        )
         if stage is not None:
             stage.keyboard.alt = alt_characters(keys)
         self._commands = with_their_keys(COMMANDS, keys)
@@ -549,15 +552,24 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         read = self._keys.peek(pane, key.key, time.monotonic())
         return isinstance(read, Command) and read.opens_text
 
-    def _passed_over_words(self, at_once: bool) -> None:
+    def _in_place_of_enter(self, enter: events.Key) -> events.Key:
+        """Return a new line where Enter would send words that came all at once with the key that opened the composer."""
+        screen = self._console
+        if screen is None or screen.pane is not Pane.COMPOSER or not screen.composer.editor.enter_sends:
+            return enter
+        screen.say(
+            "That Enter came all at once with the words: it is a new line. Press it again to send them.", "warning"
+        )
+        return events.Key("ctrl+j", "\n")
+
+    def _passed_over_words(self, why: Words) -> None:
+        told = {
+            Words.AT_ONCE: "Words that come all at once are no keys here: nothing was done. {reply.write} opens a reply to write in.",
+            Words.BEGUN: "Words that come all at once are no keys here: only their first letter was one. {reply.write} opens a reply.",
+            Words.WRITTEN_ON: "What you wrote in is closed: these letters did nothing. {reply.write} opens a reply.",
+        }
         if self._console is not None:
-            reply = self._console.keys("reply.write")
-            self._console.say(
-                f"Words that come all at once are no keys here: nothing was done. {reply} opens a reply to write in."
-                if at_once
-                else f"What you wrote in is closed: these letters did nothing. {reply} opens a reply.",
-                "warning",
-            )
+            self._console.say(with_keys(told[why], self._console.keys), "warning")
 
     def _is_early(self, key: events.Key) -> bool:
         """Whether a key moves or opens something, begins a chord, or means nothing."""

@@ -1,6 +1,17 @@
 """Keys in the order they were pressed: each acts on what those before it have made, however many come at once.
 
 What is pressed before there is a screen waits for it; what acts on more than its first frame shows waits for the rest.
+
+Words that are typed or pasted where only keys are taken are told from keys by their pace (`terminal/burst.py`). Moves
+act at once; a letter that changes something waits for the blink in which no hand presses another, and so do letters that
+come within that blink of a different one. What reads as words by then does nothing. What can't be told apart acts:
+
+- what a hand types in its own pace while it believes to be writing, and three letters and fewer at once, are keys;
+- a move that the words begin with has moved;
+- words behind `r`, `n` or `/` that one read brought are taken for the reply that a slow line hands over with its key.
+
+None of it sends anything to a customer. Resolving is held, and all of it can be taken back; what a reply's key and its
+words left in the composer is a draft, and an Enter that came with them is a new line there, also where Enter sends.
 """
 
 from __future__ import annotations
@@ -9,6 +20,7 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
+from enum import Enum
 from typing import Any, Final
 
 from textual.app import App
@@ -16,7 +28,7 @@ from textual.events import Key
 from textual.message_pump import MessagePump
 from textual.widget import Widget
 
-from tui.terminal.burst import Burst
+from tui.terminal.burst import HAND_SECONDS, Burst, Stream
 from tui.text.typed import is_typed
 
 PATIENCE_SECONDS: Final = 0.5
@@ -25,8 +37,22 @@ PATIENCE_SECONDS: Final = 0.5
 QUIET_SECONDS: Final = 0.7
 """After so long without one, a letter is a key again where words were written, or came all at once, a moment ago."""
 
+REST_SECONDS: Final = 0.1
+"""After so long without a key, what came at once with the key that opened its place is over."""
+
 _OF_TEXT: Final = frozenset({"enter", "tab", "backspace"})
 """Keys that write nothing by themselves and stand between words."""
+
+
+class Words(Enum):
+    """Why letters did nothing."""
+
+    AT_ONCE = "at once"
+    """They came all at once."""
+    BEGUN = "begun"
+    """They came all at once, and the first had moved something by then."""
+    WRITTEN_ON = "written on"
+    """What they were written in was closed a moment ago."""
 
 
 class KeyOrder:
@@ -40,7 +66,9 @@ class KeyOrder:
         hand_on: Does what a key means.
         is_early: Whether a key that comes next does something that the first frame is enough for.
         opens_text: Whether a key that comes next opens a place to write in.
-        passed_over: Hears that letters did nothing because they were words; whether they came all at once.
+        in_place_of_enter: Gives the key that takes the place of an Enter that came all at once with words and with the
+            key that opened their place: words that nobody meant to write must not go out by it.
+        passed_over: Hears that letters did nothing because they were words.
     """
 
     def __init__(
@@ -49,17 +77,25 @@ class KeyOrder:
         hand_on: Callable[[Key], Awaitable[None]],
         is_early: Callable[[Key], bool],
         opens_text: Callable[[Key], bool] = lambda _key: False,
-        passed_over: Callable[[bool], None] = lambda _at_once: None,
+        in_place_of_enter: Callable[[Key], Key] = lambda enter: enter,
+        passed_over: Callable[[Words], None] = lambda _why: None,
     ) -> None:
         self._app = app
         self._hand_on = hand_on
         self._takes: Callable[[Key], bool] = lambda _key: False
         self._is_early = is_early
         self._opens_text = opens_text
+        self._in_place_of_enter = in_place_of_enter
         self._passed_over = passed_over
-        self._waiting: deque[tuple[Key, Burst | None]] = deque()
-        self._burst: Burst | None = None
+        self._waiting: deque[tuple[Key, float, Stream | None]] = deque()
+        """Each with when it was read, and with what it came in; without the driver that is not known."""
+        self._stream: Stream | None = None
+        self._read_at = 0.0
         self._burst_keys = 0
+        self._held: Key | None = None
+        """The key that waits for what may come right behind it."""
+        self._text_at = float("-inf")
+        """When the last key was read of those that came at once with the key that opened their place."""
         self._letter_at = 0.0
         self._words_at = float("-inf")
         self._is_waiting = False
@@ -68,15 +104,19 @@ class KeyOrder:
 
     async def take(self, key: Key) -> None:
         """Take the next key. It returns at once, also where the key has to wait."""
-        self._waiting.append((key, self._burst if self._burst_keys > 0 else None))
+        self._waiting.append((key, self._read_at, self._stream if self._burst_keys > 0 else None))
         self._burst_keys -= 1
         if not self._is_waiting:
             self._waits_since = time.monotonic()
             await self._go_on()
 
     def expect(self, burst: Burst) -> None:
-        """Hear that the next keys came all at once and read as words."""
-        self._burst, self._burst_keys = burst, burst.keys
+        """Hear that the next keys came in one read."""
+        if self._stream is not None and self._stream.goes_on_with(burst):
+            self._stream.add(burst)
+        else:
+            self._stream = Stream(burst)
+        self._read_at, self._burst_keys = burst.at, burst.keys
 
     async def begin(self) -> bool:
         """Hand on what the first frame is enough for: it is shown. Whether keys have waited for it."""
@@ -97,7 +137,7 @@ class KeyOrder:
     async def _go_on(self) -> None:
         self._is_waiting = False
         while self._waiting:
-            key, burst = self._waiting[0]
+            key, read_at, stream = self._waiting[0]
             if not self._takes(key):
                 return
             busy = self._busy_one()
@@ -105,18 +145,50 @@ class KeyOrder:
                 self._is_waiting = busy.call_later(self._app.call_later, self._go_on)
                 if self._is_waiting:
                     return
+            focused, letter = self._app.focused, is_typed(key.character)
+            writes = focused is not None and focused.check_consume_key(key.key, key.character)
+            if letter and not writes and stream is not None and (seconds := self._held_for(key, read_at, stream)):
+                self._is_waiting = True
+                self._app.set_timer(seconds, self._go_on)
+                return
             self._waiting.popleft()
             self._waits_since = time.monotonic()
-            focused = self._app.focused
-            writes = focused is not None and focused.check_consume_key(key.key, key.character)
-            if not writes and self._is_of_words(key, burst):
+            if not writes and self._is_of_words(key, stream):
                 continue
-            if is_typed(key.character):
+            if letter:
                 self._letter_at = self._waits_since
-            self._written_to = focused if writes and is_typed(key.character) else None
+            self._written_to = focused if writes and letter else None
+            if stream is not None:
+                key = self._taken(key, read_at, stream, writes=writes)
             await self._hand_on(key)
 
-    def _is_of_words(self, key: Key, burst: Burst | None) -> bool:
+    def _held_for(self, key: Key, read_at: float, stream: Stream) -> float:
+        """Return how many seconds a letter that acts waits still for what may come right behind it; 0: it does not."""
+        if stream.is_over or stream.is_words or stream.is_text or stream.reads_as_words:
+            return 0.0
+        if key.character == stream.first and (not stream.first.isalpha() or self._is_early(key)):
+            # No sentence begins with a sign.
+            return 0.0
+        left = max(read_at, stream.changed_at) + HAND_SECONDS - time.monotonic()
+        if left <= 0 and self._held is not key:
+            # Where the app was busy so long, what came meanwhile is on its way here.
+            left = 0.001
+        self._held = key
+        return max(0.0, left)
+
+    def _taken(self, key: Key, read_at: float, stream: Stream, *, writes: bool) -> Key:
+        """Note what a key does that is about to be handed on; return what is handed on in its place."""
+        if stream.is_text or read_at - self._text_at <= REST_SECONDS:
+            self._text_at = read_at
+            return self._in_place_of_enter(key) if key.key == "enter" else key
+        if is_typed(key.character) and not writes:
+            if self._opens_text(key):
+                stream.is_text = True
+            elif not (stream.moves and key.character == stream.first):
+                stream.has_acted = True
+        return key
+
+    def _is_of_words(self, key: Key, stream: Stream | None) -> bool:
         """Whether a key that would act belongs to words, and does nothing therefore.
 
         Words that came all at once, typed by another program or pasted without its marks, are no commands; but one of
@@ -126,22 +198,21 @@ class KeyOrder:
         """
         now, letter = self._waits_since, is_typed(key.character)
         if not letter and key.key not in _OF_TEXT:
-            if burst is not None:
+            if stream is not None:
                 # No sentence holds Esc or ^S: a hand sent this, and what follows are its keys.
-                burst.is_over, self._words_at = True, float("-inf")
+                stream.is_over, self._words_at = True, float("-inf")
             return False
-        if burst is not None and burst.is_over:
-            burst = None
-        if burst is not None and (letter or burst.is_words):
-            if not burst.is_words and not burst.is_text:
-                if burst.moves and key.character == burst.letters[0]:
+        if stream is not None and stream.is_over:
+            stream = None
+        if stream is not None and stream.reads_as_words and (letter or stream.is_words):
+            if not stream.is_words and not stream.is_text:
+                if stream.moves and key.character == stream.first:
                     return False
-                if self._opens_text(key):
-                    burst.is_text = True
+                if not stream.has_acted and not stream.one_by_one and self._opens_text(key):
                     return False
-            if not burst.is_words:
-                self._passed_over(True)
-            burst.is_words = True
+            if not stream.is_words:
+                self._passed_over(Words.BEGUN if stream.has_acted else Words.AT_ONCE)
+            stream.is_words = True
             self._words_at = now
             return True
         if letter and now - self._words_at < QUIET_SECONDS:
@@ -149,7 +220,7 @@ class KeyOrder:
             return True
         if letter and self._written_to is not None and now - self._letter_at < QUIET_SECONDS:
             self._letter_at = now
-            self._passed_over(False)
+            self._passed_over(Words.WRITTEN_ON)
             return True
         return False
 

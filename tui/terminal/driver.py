@@ -340,7 +340,7 @@ class TerminalDriver(LinuxDriver):
             for piece in self.stage.keyboard.cut(text):
                 messages += (events.Key("escape", ESC),) if piece == ESC else parser.feed(piece)
             messages += parser.tick()
-            if (burst := burst_of(messages)) is not None:
+            if (burst := burst_of(messages, time.monotonic())) is not None:
                 self.send_message(burst)
             for message in messages:
                 self.process_message(message)
