@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.presentation.fuzzy import folded, match, ranked
+from tui.presentation.fuzzy import match, ranked
+from tui.text.folding import folded_in_place
 
 AGENTS = ["Ana Reis", "João Lima", "Maria Santos", "Marina Alves", "Mira Holt", "Kenji Ito 了解"]
 
@@ -50,6 +51,6 @@ def test_the_matching_letters_are_told(query: str, positions: tuple[int, ...]) -
 
 @given(st.text(max_size=20), st.text(max_size=40))
 def test_positions_always_lie_inside_the_text(query: str, text: str) -> None:
-    assert len(folded(text)) == len(text)
+    assert len(folded_in_place(text)) == len(text)
     hit = match(query, text)
     assert hit is None or all(0 <= position < len(text) for position in hit.positions)

@@ -86,7 +86,7 @@ def test_a_heading_leaves_out_what_is_needed_least_and_never_who_has_it(cells: i
 
 def test_a_heading_says_what_is_asked_and_what_has_run_out() -> None:
     row = a_row(status=Status.RESOLVED, can_reply=False)
-    words = text_of(heading_line(row, 90, NOW, facts=RowFacts(pending=frozenset({"status", "assignee_id"}))))
+    words = text_of(heading_line(row, 90, NOW, facts=RowFacts(pending=frozenset({"status", "assignee"}))))
 
     assert "resolved…" in words
     assert "nobody…" in words

@@ -54,7 +54,7 @@ def test_whatever_people_are_called_the_columns_stay(
 
 @pytest.mark.parametrize(
     ("field", "wanted"),
-    [("status", "resolved…"), ("assignee_id", "mh…"), ("priority", "!!…")],
+    [("status", "resolved…"), ("assignee", "mh…"), ("priority", "!!…")],
 )
 def test_what_is_asked_and_not_confirmed_has_an_ellipsis(field: str, wanted: str) -> None:
     row = a_row(status=Status.RESOLVED, priority=Priority.URGENT, assignee_name="Mira Holt")

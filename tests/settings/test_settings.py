@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from tui.account.session import places_of
 from tui.cli.choice import settings_of
-from tui.settings import settings_file
 from tui.settings.settings import (
     Bell,
     Colours,
@@ -130,90 +129,6 @@ def test_a_file_that_is_no_toml_leaves_the_defaults_and_says_where(tmp_path: Pat
 
 def test_the_keymap_is_one_of_the_presets() -> None:
     assert settings_from({"keymap": "Mutt"}, {}).keymap is KeymapPreset.MUTT
-
-
-_FILE = """\
-# my settings
-
-theme = "light"   # for the day # really
-columns = [  # what I look at
-  "age",     # most of all
-]
-mouse = false
-
-# the keys I am used to
-[keys]
-"conversation.resolve" = "x"  # as ever
-"""
-
-
-def test_changing_a_setting_keeps_every_comment(tmp_path: Path) -> None:
-    file = tmp_path / "settings.toml"
-    file.write_text(_FILE)
-    settings_file.change(file, "theme", "dark")
-    assert file.read_text() == _FILE.replace('"light"', '"dark"')
-
-
-def test_a_new_setting_goes_above_the_first_table(tmp_path: Path) -> None:
-    file = tmp_path / "settings.toml"
-    file.write_text(_FILE)
-    settings_file.change(file, "bell", "all")
-    assert load(file, {}).bell is Bell.ALL
-    assert load(file, {}).keys == {"conversation.resolve": ("x",)}
-    assert file.read_text().replace('bell = "all"\n\n', "") == _FILE
-
-
-def test_a_value_over_several_lines_is_replaced_whole(tmp_path: Path) -> None:
-    file = tmp_path / "settings.toml"
-    file.write_text(_FILE)
-    settings_file.change(file, "columns", ["channel", "age"])
-    assert load(file, {}).columns == ("channel", "age")
-    assert "# my settings" in file.read_text()
-    assert "most of all" not in file.read_text()
-
-
-def test_a_setting_can_be_taken_out(tmp_path: Path) -> None:
-    file = tmp_path / "settings.toml"
-    file.write_text(_FILE)
-    settings_file.change(file, "mouse", None)
-    settings_file.change(file, "hold_seconds", None)
-    assert file.read_text() == _FILE.replace("mouse = false\n", "")
-
-
-def test_the_first_change_makes_a_file_for_the_agent_alone(tmp_path: Path) -> None:
-    file = tmp_path / "new" / "settings.toml"
-    settings_file.change(file, "editor", 'vim "+set tw=72"\x7f\\')
-    assert file.stat().st_mode & 0o777 == 0o600
-    assert settings_file.read(file) == {"editor": 'vim "+set tw=72"\x7f\\'}
-    assert file.read_text().startswith("# Settings of chatwoot-tui.")
-
-
-def test_a_link_to_the_settings_stays_a_link(tmp_path: Path) -> None:
-    real = tmp_path / "dotfiles.toml"
-    real.write_text("mouse = true\n")
-    real.chmod(0o644)
-    link = tmp_path / "settings.toml"
-    link.symlink_to(real)
-    settings_file.change(link, "mouse", False)
-    assert link.is_symlink()
-    assert real.read_text() == "mouse = false\n"
-    assert real.stat().st_mode & 0o777 == 0o644
-
-
-def test_a_broken_file_is_never_written_over(tmp_path: Path) -> None:
-    file = tmp_path / "settings.toml"
-    file.write_text("theme = \n")
-    with pytest.raises(settings_file.NotReadable, match="Nothing was changed"):
-        settings_file.change(file, "theme", "dark")
-    assert file.read_text() == "theme = \n"
-
-
-def test_a_setting_named_inside_a_text_is_not_mistaken_for_the_setting(tmp_path: Path) -> None:
-    file = tmp_path / "settings.toml"
-    text = 'editor = """\\\n  mouse = true\\\n  """\nmouse = true'
-    file.write_text(text)
-    settings_file.change(file, "mouse", False)
-    assert file.read_text() == text[: -len("true")] + "false"
 
 
 def test_an_authority_that_cannot_be_believed_is_told_and_the_others_are_believed(tmp_path: Path) -> None:

@@ -102,7 +102,7 @@ def test_a_shelf_is_a_map() -> None:
     assert sorted(changed.items()) == [(1, "c"), (2, "d")]
     assert (len(shelf), len(changed)) == (2, 2)
     assert shelf.without(99) is shelf
-    assert sorted(shelf.without_all([1, 513])) == []
+    assert sorted(shelf.without(1).without(513)) == []
 
 
 def test_a_shelf_has_more_parts_when_it_holds_more_and_stays_the_same_map() -> None:

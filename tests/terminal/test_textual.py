@@ -1,4 +1,4 @@
-"""What we lean on in Textual without being promised it. If one of these fails after an upgrade, read `driver.py` again."""
+"""What we lean on in Textual without being promised it. If one of these fails after an upgrade, read `terminal/driver.py` again."""
 
 from __future__ import annotations
 

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from tui.text.folding import folded
 
 # Han, kana, hangul, Thai, Lao, Khmer, Myanmar: written without spaces, so that their letters are indexed in pairs.
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]+"
 )
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
-
-
-def folded(text: str) -> str:
-    """Return text in lower case, without accents, full-width and half-width forms joined."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(letter for letter in decomposed if not unicodedata.combining(letter) or letter in "\u3099\u309a")
-    return unicodedata.normalize("NFC", kept)
 
 
 def indexed(text: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from tui.models.reference import CannedResponse
 from tui.presentation import fuzzy
 from tui.text import variables
+from tui.text.folding import folded
 
 SERVER_VARIABLES = (
     "contact.name",
@@ -46,7 +47,7 @@ def matching(query: str, responses: Sequence[CannedResponse]) -> tuple[CannedMat
     A code that begins with the query comes before other codes, and any code before content. With an empty query
     that is every response, by its code.
     """
-    by_code = sorted(responses, key=lambda response: fuzzy.folded(response.short_code))
+    by_code = sorted(responses, key=lambda response: folded(response.short_code))
     if not query.strip():
         return tuple(CannedMatch(response, (), False) for response in by_code)
     codes = [
@@ -54,11 +55,11 @@ def matching(query: str, responses: Sequence[CannedResponse]) -> tuple[CannedMat
         for response, hit in fuzzy.ranked(query, by_code, lambda response: response.short_code)
     ]
     taken = {found.response.id for found in codes}
-    words = fuzzy.folded(query).split()
+    words = folded(query).split()
     contents = [
         CannedMatch(response, (), True)
         for response in by_code
-        if response.id not in taken and all(word in fuzzy.folded(response.content) for word in words)
+        if response.id not in taken and all(word in folded(response.content) for word in words)
     ]
     return (*codes, *contents)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TypeVar
+
+from tui.text.folding import folded_in_place
 
 T = TypeVar("T")
 
@@ -24,28 +24,16 @@ class Match:
     """Indexes of the text's characters that matched, ascending; to be shown bold."""
 
 
-@lru_cache(maxsize=4096)
-def folded(text: str) -> str:
-    """Return the text as it is compared: without case and accents, exactly one character per character."""
-    if text.isascii():
-        return text.lower()
-    characters: list[str] = []
-    for character in text:
-        base = unicodedata.normalize("NFKD", character)[:1].casefold()[:1]
-        characters.append(base or character)
-    return "".join(characters)
-
-
 def match(query: str, text: str) -> Match | None:
     """Return how the text answers the query; None where a word of the query is not found.
 
     The words of the query may come in any order. A word counts most at the start of the text, then at the start
     of a word, then anywhere, and least with its letters apart ("mrs" in "maria santos"). An empty query matches.
     """
-    plain = folded(text)
+    plain = folded_in_place(text)
     score = 0
     positions: set[int] = set()
-    for word in folded(query).split():
+    for word in folded_in_place(query).split():
         found = _together(word, plain) or _apart(word, plain)
         if found is None:
             return None

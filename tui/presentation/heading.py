@@ -74,19 +74,19 @@ def _parts(row: Row, now: datetime, inbox: str, facts: RowFacts, glyphs: Glyphs,
         (0, (Span(f"#{row.id}", "muted"),)),
         (3, (Span(f"{letters} {inbox}" if inbox else letters, "muted"),)),
     ]
-    if _asked(facts, "status"):
+    if "status" in facts.pending:
         parts.append((1, (Span(f"{status}{glyphs.ellipsis}", "pending"),)))
     else:
         parts.append((5 if row.status is Status.OPEN else 1, (Span(status, status_ink(row.status)),)))
-    if row.muted or _asked(facts, "mute"):
-        parts.append((2, (Span("muted" + (glyphs.ellipsis if _asked(facts, "mute") else ""), "warning"),)))
+    if row.muted or "mute" in facts.pending:
+        parts.append((2, (Span("muted" + (glyphs.ellipsis if "mute" in facts.pending else ""), "warning"),)))
     parts += [(2, deadline) for deadline in _deadlines(row, now, facts)]
     sign, ink = priority(row.priority)
-    asked = _asked(facts, "priority")
+    asked = "priority" in facts.pending
     if asked or row.priority not in (Priority.NONE, Priority.UNKNOWN):
         mark = Span(glyphs.ellipsis if asked else "", "pending")
         parts.append((4 if sign or asked else 7, (Span(sign or str(row.priority), ink or "muted"), mark)))
-    mark = Span(glyphs.ellipsis if _asked(facts, "assignee") else "", "pending")
+    mark = Span(glyphs.ellipsis if "assignee" in facts.pending else "", "pending")
     # Never left out: where the name has no room its initials stand there, or it would read as if nobody had it.
     parts.append((0, (Span(_holder(row, level, glyphs), "muted"), mark)))
     if row.team_name:
@@ -103,7 +103,3 @@ def _deadlines(row: Row, now: datetime, facts: RowFacts) -> list[Line]:
     elif facts.closes_at is not None and (facts.closes_at - now).total_seconds() <= CLOSING_SHOWN_WITHIN:
         found.append(closing(facts.closes_at, now))
     return found
-
-
-def _asked(facts: RowFacts, name: str) -> bool:
-    return any(field.startswith(name) for field in facts.pending)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tui.presentation import fuzzy
+from tui.text.folding import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,9 @@ def label_words(text: str, titles: Iterable[str]) -> LabelWords:
 def _meant(word: str, titles: tuple[str, ...]) -> str | None:
     if not word:
         return None
-    plain = fuzzy.folded(word)
+    plain = folded(word)
     for title in titles:
-        if fuzzy.folded(title) == plain:
+        if folded(title) == plain:
             return title
-    begins = [title for title in titles if fuzzy.folded(title).startswith(plain)]
+    begins = [title for title in titles if folded(title).startswith(plain)]
     return begins[0] if len(begins) == 1 else None

@@ -105,7 +105,7 @@ def _first(
         right.append(Span(fit(channel(row.channel), CHANNEL_CELLS) + " ", "muted"))
     if columns.priority and cells >= LEAST_FOR_PRIORITY:
         sign, ink = priority(row.priority)
-        asked = _asked(facts, "priority")
+        asked = "priority" in facts.pending
         if asked and row.priority in (Priority.MEDIUM, Priority.LOW, Priority.NONE):
             sign = ""
         right.append(Span(fit(sign, PRIORITY_CELLS), ink))
@@ -144,7 +144,7 @@ def _second(
         right.append(Span(" " + fit(unread(row.unread_count), 2, right=True), "accent"))
     if columns.assignee:
         right.append(Span(" " + fit(_holder(row, glyphs), INITIALS_CELLS), "muted"))
-        right.append(Span(glyphs.ellipsis, "pending") if _asked(facts, "assignee") else Span(" "))
+        right.append(Span(glyphs.ellipsis, "pending") if "assignee" in facts.pending else Span(" "))
     lead, snippet = _snippet(row, glyphs)
     room = max(0, cells - 3 - width_of(lead) - sum(width(span.text) for span in right))
     return (
@@ -169,7 +169,7 @@ def _marks(
     """Return what stands between snippet and count: the first of these that is the case."""
     if facts.gone:
         return [Span(f" {facts.gone}", "danger")]
-    if _asked(facts, "status"):
+    if "status" in facts.pending:
         return [Span(f" {row.status}{glyphs.ellipsis}", "pending")]
     if row.muted:
         return [Span(" muted", "muted")]
@@ -187,10 +187,6 @@ def _marks(
     if columns.deadline and cells >= LEAST_FOR_CHIPS:
         return [Span(" " + span.text, span.ink) for span in chip(row, now, facts.closes_at)]
     return []
-
-
-def _asked(facts: RowFacts, name: str) -> bool:
-    return bool(facts.pending) and any(field.startswith(name) for field in facts.pending)
 
 
 def _holder(row: Row, glyphs: Glyphs) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+from tui.text.folding import folded_in_place
 
 _BEFORE = 16
 """Letters kept before the first word found."""
@@ -17,21 +17,11 @@ def snippet(text: str, wanted: str, letters: int = 60) -> str:
     words = " ".join(text.split())
     if len(words) <= letters:
         return words
-    folded = _folded(words)
-    places = [at for word in _folded(wanted).split() if (at := folded.find(word)) >= 0]
+    folded = folded_in_place(words)
+    places = [at for word in folded_in_place(wanted).split() if (at := folded.find(word)) >= 0]
     start = max(0, min(places, default=0) - _BEFORE)
     if start:
         # Not in the middle of a word, where one begins nearby.
         start = words.find(" ", start, start + _BEFORE) + 1 or start
     end = start + letters
     return f"{'…' if start else ''}{words[start:end].strip()}{'…' if end < len(words) else ''}"
-
-
-def _folded(text: str) -> str:
-    """Return the text without case and accents, letter for letter: places in it are places in the text."""
-    return "".join(_plain(letter) for letter in text)
-
-
-def _plain(letter: str) -> str:
-    plain = unicodedata.normalize("NFD", letter)[0].casefold()
-    return plain if len(plain) == 1 else letter

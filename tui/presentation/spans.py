@@ -12,7 +12,7 @@ INKS = frozenset(
         "muted", "note", "own", "pending", "quote", "rule", "strike", "success", "unread", "warning",
     }
 )  # fmt: skip
-"""Every style that a span may name. Widgets turn each into a component class `ink--<name>`; the theme gives the colour."""
+"""Every style that a span may name. `widgets/inks.py` turns each into a style, from the variables of the theme."""
 
 
 class Span(NamedTuple):

@@ -3,22 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
 
+from tui.models.cost import Cost
 from tui.presentation.sizes import size
-
-
-class Cost(Protocol):
-    """What one feature cost so far."""
-
-    @property
-    def requests(self) -> int: ...
-    @property
-    def not_modified(self) -> int: ...
-    @property
-    def bytes_up(self) -> int: ...
-    @property
-    def bytes_down(self) -> int: ...
 
 
 def traffic_lines(costs: Mapping[str, Cost], terminal_bytes: int, minutes: float) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import ItemsView, Iterable, Iterator, Mapping
+from collections.abc import ItemsView, Iterator, Mapping
 from typing import Generic, TypeVar
 
 V = TypeVar("V")
@@ -81,13 +81,6 @@ class Shelf(Generic[V]):
             length += key not in parts[index]
             parts[index][key] = value
         return _shelf(parts, length)
-
-    def without_all(self, keys: Iterable[int]) -> Shelf[V]:
-        """Return the map without these entries."""
-        kept = self
-        for key in keys:
-            kept = kept.without(key)
-        return kept
 
     def _made(self, index: int, part: dict[int, V], length: int) -> Shelf[V]:
         parts = self._parts.copy()

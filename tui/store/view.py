@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -11,6 +10,7 @@ from typing import Literal
 from tui.models.conversation import Priority, Status
 from tui.models.row import Row
 from tui.store.order import Key
+from tui.text.folding import folded
 
 AssigneeFilter = Literal["mine", "unassigned", "all"]
 
@@ -97,26 +97,20 @@ def belongs(view: View, row: Row, my_id: int | None) -> bool:
 
 def shows_text(row: Row, text: str) -> bool:
     """Whether the row's name, number, subject or snippet contains the text; accents and case do not matter."""
-    wanted = plain(text)
+    wanted = folded(text)
     return (
-        wanted in plain(row.contact_name)
-        or wanted in plain(row.snippet)
-        or (bool(row.subject) and wanted in plain(row.subject))
+        wanted in folded(row.contact_name)
+        or wanted in folded(row.snippet)
+        or (bool(row.subject) and wanted in folded(row.subject))
         or wanted.lstrip("#") == str(row.id)
     )
 
 
 def is_called(row: Row, words: str) -> bool:
     """Whether each word is in the customer's name, or is the row's number; accents and case do not matter."""
-    name = plain(row.contact_name)
-    wanted = plain(words).split()
+    name = folded(row.contact_name)
+    wanted = folded(words).split()
     return bool(wanted) and all(word in name or word.lstrip("#") == str(row.id) for word in wanted)
-
-
-def plain(text: str) -> str:
-    """Return text as searches compare it: lower case, without accents, width variants joined."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 _WEIGHT = {Priority.URGENT: 4.0, Priority.HIGH: 3.0, Priority.MEDIUM: 2.0, Priority.LOW: 1.0}

@@ -9,7 +9,8 @@ from tui.presentation.sizes import size
 
 if TYPE_CHECKING:
     from tui.api.socket import Connection
-    from tui.api.traffic import Cost, Traffic
+    from tui.api.traffic import Traffic
+    from tui.models.cost import Cost
 
 LIVE: Final = "live updates"
 """The feature that the websocket's bytes are counted for."""

@@ -1,3 +1,0 @@
-"""What calls the agent who looks elsewhere."""
-
-from __future__ import annotations
