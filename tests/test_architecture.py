@@ -213,7 +213,7 @@ def test_every_module_says_what_it_answers_for() -> None:
 
 def test_no_docstring_names_a_module_that_is_not_there() -> None:
     tests = TUI.parent / "tests"
-    wrong = []
+    wrong: list[str] = []
     for file in (*TUI.rglob("*.py"), *tests.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if (

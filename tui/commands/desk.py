@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from tui.models.cost import Cost
     from tui.models.draft import Headers, OutgoingFile
     from tui.models.message import Attachment, Message
     from tui.models.row import Row
@@ -389,19 +390,6 @@ class Program(Protocol):
 
     async def read(self, pager: Sequence[str], text: str) -> None:
         """Show a text in the pager until the agent leaves it."""
-
-
-class Cost(Protocol):
-    """What one feature cost so far."""
-
-    @property
-    def requests(self) -> int: ...
-    @property
-    def not_modified(self) -> int: ...
-    @property
-    def bytes_up(self) -> int: ...
-    @property
-    def bytes_down(self) -> int: ...
 
 
 class Desk(Protocol):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from textual.app import App
 
     from tui.console.parts import Parts
-    from tui.presentation.traffic import Cost
+    from tui.models.cost import Cost
     from tui.screens.console import ConsoleScreen
     from tui.screens.journal import Journal
     from tui.terminal.stage import Stage
