@@ -24,9 +24,9 @@ from tests.wire import Fault
 from tui.api.resources.conversations import ConversationsResource
 from tui.models.conversation import Priority
 from tui.models.outgoing import Stage
-from tui.store.operation import Operation, OperationStaged
-from tui.store.wishes import ReplyRequested
-from tui.sync.outbox import Outbox
+from tui.store.operation import OperationStaged
+from tui.sync.outbox.carrier import Carrier
+from tui.sync.outbox.record import Record
 from tui.sync.realtime import Realtime
 
 pytestmark = pytest.mark.slow
@@ -62,11 +62,11 @@ def test_an_outbox_that_resends_blindly_is_caught(
 ) -> None:
     caplog.set_level(logging.CRITICAL)
 
-    async def resend(self: Outbox, operation: Operation, wish: ReplyRequested) -> None:
-        self._entries[operation.op] = replace(self._entries[operation.op], stage=Stage.QUEUED.value)
-        self._core.dispatch(OperationStaged(operation.op, Stage.QUEUED))
+    async def resend(self: Carrier, record: Record) -> None:
+        self._ledger.put(replace(record, stage=Stage.QUEUED, unanswered=False))
+        self._core.dispatch(OperationStaged(record.op, Stage.QUEUED))
 
-    monkeypatch.setattr(Outbox, "_find", resend)
+    monkeypatch.setattr(Carrier, "_look", resend)
     with pytest.raises(Lost, match="too many"):
         run_virtually(stories(range(40), "4.15", tmp_path), AloneLoop)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tui.presentation.choices import Answer
     from tui.screens.console import ConsoleScreen
     from tui.store.operation import Operation
-    from tui.sync.outbox import Decision
+    from tui.sync.outbox.outbox import Decision
 
 
 class Confirm(Protocol):

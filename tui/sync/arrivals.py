@@ -27,10 +27,10 @@ class Arrivals:
 
     Args:
         search: Finds replies on the server.
-        kept: Takes over an entry that lies on the disk.
+        kept: Takes over an offer that lies on the disk.
     """
 
-    def __init__(self, core: Core, search: Search, kept: Callable[[Entry], None]) -> None:
+    def __init__(self, core: Core, search: Search, kept: Callable[[DeletionRequested, Entry], None]) -> None:
         self._core = core
         self._search = search
         self._kept = kept
@@ -105,7 +105,7 @@ class Arrivals:
             created_at=now.timestamp(),
         )
         await core.words.add(entry)
-        self._kept(entry)
+        self._kept(wish, entry)
         asked = Operation(
             op=wish.op,
             wish=wish,

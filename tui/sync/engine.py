@@ -30,7 +30,7 @@ from tui.sync.drafts import Drafts
 from tui.sync.hearing import Hearing
 from tui.sync.newer import KeepingUp
 from tui.sync.notifications import Notifications
-from tui.sync.outbox import Decision, Outbox
+from tui.sync.outbox.outbox import Decision, Outbox
 from tui.sync.outside import Outside
 from tui.sync.persist import Persist
 from tui.sync.polling import Polling
@@ -217,7 +217,7 @@ class Engine:
             return
         if grace > 0:
             self._typing.stopped()
-            self._outbox.holds.skip()
+            self._outbox.skip_hold()
             await self._sent_off(grace)
         self._core.closing = True
         await self._outside.look()
@@ -381,7 +381,7 @@ class Engine:
 
     def skip_hold(self, op: str | None = None) -> None:
         """Send a held wish now; without an op, all of them."""
-        self._outbox.holds.skip(op)
+        self._outbox.skip_hold(op)
 
     def decide(self, op: str, decision: Decision) -> None:
         """Hear the agent's word on a wish the guard stopped: `send`, `edit` or `cancel`."""
@@ -504,7 +504,7 @@ class Engine:
             core.feel_pulse()
             await core.clock.sleep(TICK_SECONDS)
             core.feel_pulse()
-            self._outbox.holds.end()
+            self._outbox.end_holds()
             self._access.look()
             self.look_at_drafts()
             if core.state.typing:

@@ -10,7 +10,7 @@ from tui.store import select
 from tui.store.change import Change
 from tui.store.wishes import ReadRequested, ReplyRequested, UnreadRequested, Wish, new_op
 from tui.sync.core import Core
-from tui.sync.outbox import Outbox
+from tui.sync.outbox.outbox import Outbox
 
 if TYPE_CHECKING:
     from tui.models.notification import Notification

@@ -15,7 +15,7 @@ from tui.store.operation import Operation
 from tui.store.wish import Wish, field_of
 from tui.store.wishes import AssigneeRequested, ReplyRequested, StatusRequested
 from tui.sync.core import Core
-from tui.sync.outbox import Outbox
+from tui.sync.outbox.outbox import Outbox
 
 REMEMBERED = 50
 
