@@ -462,7 +462,7 @@ COMMANDS = (
     Command(
         id="conversation.mute",
         title="Mute or unmute",
-        help="Resolve the conversation and block its customer; or let a blocked customer through again.",
+        help="Resolve and block the customer, or let a blocked one through again.",
         panes=READING,
         refusal=needs_loaded,
         run=toggle_mute,
