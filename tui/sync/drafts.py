@@ -14,7 +14,8 @@ from tui.store import events
 from tui.store.change import Change
 from tui.store.wishes import ReplyRequested
 from tui.sync.core import Core, log
-from tui.sync.encoding import decoded, decoded_draft, encoded_basis, encoded_enclosed
+from tui.sync.draft_columns import decoded_draft, encoded_basis, encoded_enclosed
+from tui.sync.encoding import decoded
 from tui.sync.recall import draft_found
 from tui.words.entry import Draft, Entry
 from tui.words.words import Elsewhere

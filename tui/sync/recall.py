@@ -7,7 +7,7 @@ from tui.models.people import Profile
 from tui.store import events
 from tui.store.store import Store
 from tui.store.view import View
-from tui.sync.encoding import decoded_basis, decoded_draft
+from tui.sync.draft_columns import decoded_basis, decoded_draft
 from tui.words.entry import Draft
 
 
