@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
+from dataclasses import fields
+from functools import cache
 from typing import TypeVar
 
 from tui.api import errors
@@ -19,6 +21,7 @@ JsonObject = dict[str, JsonValue]
 # Escaped halves come in pairs mostly; those are whole characters once they are read.
 _HALF = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
 _LONE = re.compile("[\ud800-\udfff]")
+_NOTHING: tuple[JsonValue, ...] = (None, "", [], {})
 
 
 class Rows(tuple[T, ...]):
@@ -115,6 +118,16 @@ def known(value: JsonValue) -> JsonObject | None:
     return value if isinstance(value, dict) and number(value.get("id")) is not None else None
 
 
+def beyond(kind: type, raw: JsonObject, told: Container[str] = ()) -> JsonObject:
+    """Return what an object holds beyond a record's fields; null, and what is empty, is nothing.
+
+    Args:
+        told: Further names that the record tells in its own way, or that nobody is to keep.
+    """
+    names = _names(kind)
+    return {name: item for name, item in raw.items() if name not in names and name not in told and item not in _NOTHING}
+
+
 def items(value: JsonValue) -> list[JsonValue]:
     """Return the value if it is a list, else an empty one."""
     return value if isinstance(value, list) else []
@@ -152,6 +165,11 @@ def _whole(value: JsonValue) -> JsonValue:
     if isinstance(value, dict):
         return {_LONE.sub("\ufffd", key): _whole(item) for key, item in value.items()}
     return [_whole(item) for item in value] if isinstance(value, list) else value
+
+
+@cache
+def _names(kind: type) -> frozenset[str]:
+    return frozenset(each.name for each in fields(kind))
 
 
 def _no_number(_: str) -> None:

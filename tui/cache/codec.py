@@ -67,7 +67,8 @@ def _plain(value: object) -> object:
 
 @cache
 def _defaults(kind: type) -> tuple[tuple[str, object], ...]:
-    return tuple((field.name, _default(field)) for field in fields(kind))
+    # Nobody knows what the server sent beyond our fields: it may be secret.
+    return tuple((field.name, _default(field)) for field in fields(kind) if field.name != "extra")
 
 
 def _default(field: Field[object]) -> object:

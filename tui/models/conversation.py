@@ -79,8 +79,8 @@ class Conversation:
     """Whether the customer proved who he is."""
     newest_message_id: Whole = None
     """Id of the newest message of any kind that the answer carried."""
-    extra: Mapping[str, JsonValue] = field(default_factory=dict)
-    """What the server sent beyond these fields, such as `applied_sla`."""
+    extra: Mapping[str, JsonValue] = field(default_factory=dict, repr=False)
+    """What the server sent beyond these fields, such as `applied_sla`. It is not shown, and not written to the cache."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

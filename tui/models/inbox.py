@@ -50,3 +50,5 @@ class Inbox:
     greeting_message: Text = ""
     out_of_office_message: Text = ""
     additional_attributes: Attributes = field(default_factory=dict)
+    extra: Attributes = field(default_factory=dict, repr=False, compare=False)
+    """What the server sent beyond these fields. It may be secret: it is not shown, and not written to the cache."""

@@ -161,6 +161,8 @@ class Message:
     email: Email | None = None
     template_params: Attributes = field(default_factory=dict)
     """Of a WhatsApp or Twilio template that was sent."""
+    extra: Attributes = field(default_factory=dict, repr=False, compare=False)
+    """What the server sent beyond these fields. It may be secret: it is not shown, and not written to the cache."""
 
     @property
     def is_customers(self) -> bool:

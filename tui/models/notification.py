@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tui.models.conversation import ConversationPush
 from tui.models.message import Message
 from tui.models.people import Sender
-from tui.models.wire import Count, Id, Line, Lines, Moment, Text, Whole, Word
+from tui.models.wire import Attributes, Count, Id, Line, Lines, Moment, Text, Whole, Word
 
 
 class NotificationType(Word):
@@ -45,6 +45,8 @@ class Notification:
     """The message it is about, where it is about one."""
     actor: Sender | None = None
     """Who caused it, where no message did."""
+    extra: Attributes = field(default_factory=dict, repr=False, compare=False)
+    """What the server sent beyond these fields. It may be secret: it is not shown, and not written to the cache."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

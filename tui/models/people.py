@@ -66,6 +66,8 @@ class Agent:
     thumbnail: Line = ""
     custom_role_id: Whole = None
     """Of servers with the enterprise folder: the role that narrows what an agent may do."""
+    extra: Attributes = field(default_factory=dict, repr=False, compare=False)
+    """What the server sent beyond these fields. It may be secret: it is not shown, and not written to the cache."""
 
     @property
     def shown_name(self) -> str:
@@ -82,6 +84,8 @@ class Team:
     description: Text = ""
     is_member: Flag = False
     allow_auto_assign: Flag = False
+    extra: Attributes = field(default_factory=dict, repr=False, compare=False)
+    """What the server sent beyond these fields. It may be secret: it is not shown, and not written to the cache."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +118,8 @@ class Contact:
     contact_inboxes: tuple[ContactInbox, ...] = ()
     company_id: Whole = None
     """4.15+, where the server keeps companies."""
+    extra: Attributes = field(default_factory=dict, repr=False, compare=False)
+    """What the server sent beyond these fields. It may be secret: it is not shown, and not written to the cache."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,8 @@ class Label:
     color: Line = ""
     """`#rrggbb`, or empty."""
     show_on_sidebar: Flag = False
+    extra: Attributes = field(default_factory=dict, repr=False, compare=False)
+    """What the server sent beyond these fields. It may be secret: it is not shown, and not written to the cache."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +32,8 @@ class CannedResponse:
     content: Text
     created_at: Moment = None
     updated_at: Moment = None
+    extra: Attributes = field(default_factory=dict, repr=False, compare=False)
+    """What the server sent beyond these fields. It may be secret: it is not shown, and not written to the cache."""
 
 
 class Visibility(Word):
@@ -56,6 +60,8 @@ class Macro:
     actions: tuple[MacroAction, ...] = ()
     created_by: Agent | None = None
     updated_by: Agent | None = None
+    extra: Attributes = field(default_factory=dict, repr=False, compare=False)
+    """What the server sent beyond these fields. It may be secret: it is not shown, and not written to the cache."""
 
 
 class AttributeModel(Word):
@@ -93,6 +99,8 @@ class AttributeDefinition:
     regex_cue: Line = ""
     created_at: Moment = None
     updated_at: Moment = None
+    extra: Attributes = field(default_factory=dict, repr=False, compare=False)
+    """What the server sent beyond these fields. It may be secret: it is not shown, and not written to the cache."""
 
 
 class FilterType(Word):
@@ -112,6 +120,8 @@ class CustomFilter:
     query: Attributes = field(default_factory=dict)
     created_at: Moment = None
     updated_at: Moment = None
+    extra: Attributes = field(default_factory=dict, repr=False, compare=False)
+    """What the server sent beyond these fields. It may be secret: it is not shown, and not written to the cache."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +139,8 @@ class Account:
     custom_attributes: Attributes = field(default_factory=dict)
     cache_keys: Attributes = field(default_factory=dict)
     created_at: Moment = None
+    extra: Attributes = field(default_factory=dict, repr=False, compare=False)
+    """What the server sent beyond these fields. It may be secret: it is not shown, and not written to the cache."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from html import unescape
 from urllib.parse import unquote, urlsplit
 
 from tui.api.decode.people import agent_shape, contact_shape, sender_shape
-from tui.api.reading import JsonObject, Rows, items, known, meta, obj, payload, record, rows, shapes, validated
+from tui.api.reading import JsonObject, Rows, beyond, items, known, meta, obj, payload, record, rows, shapes, validated
 from tui.models.message import Attachment, AttachmentPage, Message, MessagePage, MessageType
 from tui.models.pictures import STORAGE, kept_at, pictures
 from tui.models.wire import JsonValue, count, number
@@ -37,6 +37,12 @@ _MESSAGE_SAME = (
     "echo_id",
     "source_id",
 )
+
+
+_MESSAGE_ELSEWHERE = frozenset(
+    ["conversation", "inbox", "account", "sender_id", "sender_type", "processed_message_content"]
+)
+"""What is told in another form, or twice."""
 
 
 def message(value: JsonValue) -> Message:
@@ -123,6 +129,7 @@ def message_shape(value: JsonValue) -> JsonObject | None:
         shape["template_params"] = template
     if "inbox_id" not in shape:
         shape["inbox_id"] = obj(raw.get("inbox")).get("id")
+    shape["extra"] = beyond(Message, raw, _MESSAGE_ELSEWHERE)
     return shape
 
 

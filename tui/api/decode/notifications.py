@@ -5,7 +5,7 @@ from __future__ import annotations
 from tui.api.decode.conversations import push_shape
 from tui.api.decode.messages import message_shape
 from tui.api.decode.people import sender_shape
-from tui.api.reading import JsonObject, known, meta, obj, payload, record, rows, unlike, validated
+from tui.api.reading import JsonObject, beyond, known, meta, obj, payload, record, rows, unlike, validated
 from tui.models.notification import Notification, NotificationPage, NotificationSettings
 from tui.models.wire import JsonValue, count, number
 
@@ -13,6 +13,22 @@ from tui.models.wire import JsonValue, count, number
 def notification(value: JsonValue) -> Notification:
     """A notification: from the list, from the cable, or the bare row that marking answers."""
     return validated(Notification, notification_shape(record(value)))
+
+
+_ELSEWHERE = frozenset(
+    [
+        "push_message_title",
+        "push_message_body",
+        "primary_actor",
+        "secondary_actor",
+        "primary_actor_type",
+        "secondary_actor_type",
+        "secondary_actor_id",
+        "user",
+        "user_id",
+    ]
+)
+"""What is told in another form."""
 
 
 def notification_page(value: JsonValue) -> NotificationPage:
@@ -55,4 +71,5 @@ def notification_shape(value: JsonValue) -> JsonObject | None:
         "conversation": conversation if conversation and number(conversation.get("inbox_id")) else None,
         "message": message,
         "actor": None if message else sender_shape(cause),
+        "extra": beyond(Notification, raw, _ELSEWHERE),
     }

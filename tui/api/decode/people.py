@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from tui.api.reading import JsonObject, Rows, items, known, meta, obj, payload, record, rows, shapes, unlike, validated
+from tui.api.reading import (
+    JsonObject,
+    Rows,
+    beyond,
+    items,
+    known,
+    meta,
+    obj,
+    payload,
+    record,
+    rows,
+    shapes,
+    unlike,
+    validated,
+)
 from tui.models.people import (
     Agent,
     Contact,
@@ -29,6 +43,12 @@ _CONTACT_SAME = (
     "last_activity_at",
     "company_id",
 )
+
+
+# Who has a contact's `pubsub_token` hears what is written to them; an agent's `access_token` is the agent.
+_TOKENS = ("access_token", "pubsub_token")
+_CONTACT_ELSEWHERE = ("availability_status", "avatar", "avatar_url", "inbox_id", "source_id", "type", *_TOKENS)
+_AGENT_ELSEWHERE = ("availability_status", "avatar_url", "type", *_TOKENS)
 
 
 def agent(value: JsonValue) -> Agent:
@@ -152,11 +172,14 @@ def agent_shape(value: JsonValue) -> JsonObject | None:
         "thumbnail": raw.get("thumbnail") or raw.get("avatar_url"),
         "custom_role_id": raw.get("custom_role_id"),
         "is_bot": raw.get("type") == "agent_bot" or "bot_type" in raw,
+        "extra": beyond(Agent, raw, _AGENT_ELSEWHERE),
     }
 
 
 def team_shape(value: JsonValue) -> JsonObject | None:
-    return {"name": None, **raw} if (raw := known(value)) is not None else None
+    if (raw := known(value)) is None:
+        return None
+    return {"name": None, **raw, "extra": beyond(Team, raw)}
 
 
 def membership_shape(value: JsonValue) -> JsonObject | None:
@@ -179,6 +202,7 @@ def contact_shape(value: JsonValue) -> JsonObject | None:
         shape["contact_inboxes"] = shapes(doors, contact_inbox_shape)
     elif "inbox_id" in raw and "source_id" in raw:
         shape["contact_inboxes"] = shapes([raw], contact_inbox_shape)
+    shape["extra"] = beyond(Contact, raw, _CONTACT_ELSEWHERE)
     return shape
 
 

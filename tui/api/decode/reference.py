@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.api.decode.people import agent_shape
-from tui.api.reading import JsonObject, Rows, items, known, obj, payload, record, rows, shapes, validated
+from tui.api.reading import JsonObject, Rows, beyond, items, known, obj, payload, record, rows, shapes, validated
 from tui.models.inbox import Inbox
 from tui.models.reference import (
     Account,
@@ -30,7 +30,7 @@ def inboxes(value: JsonValue) -> Rows[Inbox]:
 
 def label(value: JsonValue) -> Label:
     """A label that the account defines."""
-    return validated(Label, _named(record(value), "title"))
+    return validated(Label, _named(Label, record(value), "title"))
 
 
 def labels(value: JsonValue) -> Rows[Label]:
@@ -40,7 +40,7 @@ def labels(value: JsonValue) -> Rows[Label]:
 
 def canned_response(value: JsonValue) -> CannedResponse:
     """A canned response."""
-    return validated(CannedResponse, _named(record(value), "short_code", "content"))
+    return validated(CannedResponse, _named(CannedResponse, record(value), "short_code", "content"))
 
 
 def canned_responses(value: JsonValue) -> Rows[CannedResponse]:
@@ -60,7 +60,7 @@ def macros(value: JsonValue) -> Rows[Macro]:
 
 def custom_filter(value: JsonValue) -> CustomFilter:
     """A saved view."""
-    return validated(CustomFilter, _named(record(value), "name"))
+    return validated(CustomFilter, _named(CustomFilter, record(value), "name"))
 
 
 def custom_filters(value: JsonValue) -> Rows[CustomFilter]:
@@ -70,7 +70,7 @@ def custom_filters(value: JsonValue) -> Rows[CustomFilter]:
 
 def attribute_definition(value: JsonValue) -> AttributeDefinition:
     """What a custom attribute may hold."""
-    return validated(AttributeDefinition, known(record(value)))
+    return validated(AttributeDefinition, _named(AttributeDefinition, known(record(value))))
 
 
 def attribute_definitions(value: JsonValue) -> Rows[AttributeDefinition]:
@@ -80,7 +80,7 @@ def attribute_definitions(value: JsonValue) -> Rows[AttributeDefinition]:
 
 def account(value: JsonValue) -> Account:
     """The account."""
-    return validated(Account, _named(record(value), "name"))
+    return validated(Account, _named(Account, record(value), "name"))
 
 
 def cache_keys(value: JsonValue) -> CacheKeys:
@@ -98,7 +98,7 @@ def server_version(value: JsonValue) -> ServerVersion:
 def inbox_shape(value: JsonValue) -> JsonObject | None:
     if (raw := known(value)) is None:
         return None
-    return {"name": None, **raw, "channel": raw.get("channel_type")}
+    return {"name": None, **raw, "channel": raw.get("channel_type"), "extra": beyond(Inbox, raw, ("channel_type",))}
 
 
 def _macro_shape(value: JsonValue) -> JsonObject | None:
@@ -110,6 +110,7 @@ def _macro_shape(value: JsonValue) -> JsonObject | None:
         "created_by": agent_shape(raw.get("created_by")),
         "updated_by": agent_shape(raw.get("updated_by")),
         "actions": shapes(raw.get("actions"), _action_shape),
+        "extra": beyond(Macro, raw),
     }
 
 
@@ -120,8 +121,8 @@ def _action_shape(value: JsonValue) -> JsonObject | None:
     return {"action_name": raw["action_name"], "action_params": items(raw.get("action_params"))}
 
 
-def _named(value: JsonValue, *names: str) -> JsonObject | None:
+def _named(kind: type, value: JsonValue, *names: str) -> JsonObject | None:
     """An object whose named texts are there, empty where the server left them out; None for what is no object."""
     if not isinstance(value, dict):
         return None
-    return {**dict.fromkeys(names), **value}
+    return {**dict.fromkeys(names), **value, "extra": beyond(kind, value)}
