@@ -38,6 +38,9 @@ NOT_OF_THE_TABLE = {
         "Enter: stay as chosen when none is open",
         "Enter: go offline when none is open",
     ),
+    "presentation/contact_lines.py": (" newest: Enter for all",),
+    "presentation/notices.py": ("Enter asks the server",),
+    "console/app.py": ("That Enter came all at once with the words: it is a new line. Press it again to send them.",),
     # Signs that are typed into a text, not keys.
     "widgets/composer_face.py": (
         "A note for your colleagues. @ mentions one.",
