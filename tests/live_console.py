@@ -45,7 +45,7 @@ class Desk:
             await self.pilot.pause()
             while self._follows():
                 await self.pilot.pause(0.01)
-        self.app._publish()
+        self.app.publisher.publish()
         await self.pilot.pause()
 
     def _follows(self) -> bool:

@@ -90,7 +90,7 @@ async def console_figures(count: int) -> list[Figure]:
         began = time.thread_time()
         for number, page in enumerate(pages, 1):
             store.dispatch(events.PageArrived(ALL, number, page.conversations, page.counts, 0, NOON))
-        app._publish()
+        app.publisher.publish()
         await pilot.pause()
         load = (time.thread_time() - began) * 1000
         rows = len(screen.list.rows)
@@ -113,13 +113,13 @@ async def console_figures(count: int) -> list[Figure]:
                 created_at=newest + timedelta(minutes=number),
             )
             store.dispatch(events.MessageArrived(message))
-            app._publish()
+            app.publisher.publish()
 
         def update(number: int) -> None:
             held = conversations[len(conversations) // 2 + number]
             changed = replace(held, labels=(f"label {number}",), updated_at=newest + timedelta(minutes=number))
             store.dispatch(events.ConversationArrived(changed, store.state.beat, NOON))
-            app._publish()
+            app.publisher.publish()
 
         def insert(number: int) -> None:
             new = replace(
@@ -127,7 +127,7 @@ async def console_figures(count: int) -> list[Figure]:
             )
             store.dispatch(events.ConversationsArrived((new,), store.state.beat, NOON))
             screen.apply_order()
-            app._publish()
+            app.publisher.publish()
 
         def sort(number: int) -> None:
             order = (Sort.LAST_ACTIVITY_ASC, Sort.LAST_ACTIVITY_DESC)[number % 2]

@@ -61,7 +61,7 @@ class Ward:
     async def until(self, words: str, when: str = "", *, gone: bool = False) -> None:
         for _ in range(250):
             await self.desk.pilot.pause(0.02)
-            self.app._publish()
+            self.app.publisher.publish()
             if any(word in self.text() for word in words.split("|")) is not gone:
                 return
         raise AssertionError(f"{when} {'still' if gone else 'never'}: {words!r}\n{self.text()}")

@@ -134,7 +134,7 @@ async def test_what_the_server_finds_is_offered_apart_from_what_was_seen_here() 
         await desk.press("enter")
         assert desk.shows("On this machine, for roasted: ")
         await desk.press("end", "enter")
-        assert await desk.until_shown("On the server: ")
+        assert await desk.until_shown("On the server, for roasted: ")
         await desk.press("enter")
         assert console(desk).opened is not None
 

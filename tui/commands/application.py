@@ -227,6 +227,7 @@ COMMANDS = (
         title="Quit",
         help="Leave. Held replies go out first; what can't be sent stays in the outbox.",
         keys=("ctrl+q",),
+        over_boxes=True,
         panes=EVERYWHERE,
         run=lambda desk: desk.program.leave(),
     ),

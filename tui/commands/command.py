@@ -35,6 +35,8 @@ class Command:
     """Whether the palette lists it: moves of the cursor are not worth a line there."""
     opens_text: bool = False
     """Whether what is typed next is text: of words that come all at once, the rest belongs there."""
+    over_boxes: bool = False
+    """Whether its key acts over an open box too, and before all of the screen is there: it ends the program."""
     early: bool = False
     """Whether it needs no more of the screen than the first frame shows."""
 

@@ -19,18 +19,16 @@ from textual.worker import WorkerFailed, get_current_worker
 
 from tui.account.session import Session
 from tui.commands.command import Command, carry_out
-from tui.commands.desk import READING, Pane
-from tui.commands.keys import KeyReader, alt_characters, key_of, with_their_keys
+from tui.commands.keys import alt_characters, key_of, with_their_keys
 from tui.commands.presets import keys_for
 from tui.commands.table import COMMANDS
 from tui.console.attention import Attention
 from tui.console.failures import ESSENTIAL
 from tui.console.kept_screen import KeptScreen
-from tui.console.keys import KeyOrder, Words
+from tui.console.keyboard import Keyboard
 from tui.console.parts import Parts, build
-from tui.console.publisher import Pace
+from tui.console.publisher import Pace, Publisher
 from tui.console.themed_app import ThemedApp
-from tui.presentation.key_names import with_keys
 from tui.presentation.rows import Columns
 from tui.screens.console import ConsoleScreen
 from tui.settings.settings import COLUMNS, Selection, Settings
@@ -40,8 +38,7 @@ from tui.store.view import View
 from tui.sync.ahead import EngineAhead
 from tui.terminal.burst import Burst
 from tui.terminal.signals import handle_signals
-from tui.terminal.stage import KEY_SECONDS, Stage
-from tui.text.typed import is_typed
+from tui.terminal.stage import Stage
 
 if TYPE_CHECKING:
     from textual.worker import Worker
@@ -114,17 +111,19 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         self._build = build
         self._zone = zone or settings.zone()
         keys, self._refused_keys = keys_for(settings.keymap, settings.keys)
-        self._keys = KeyReader(keys)
-        self._key_order = KeyOrder(
-            self, self._take, self._is_early, self._opens_text, self._in_place_of_enter, self._passed_over_words
+        self._keyboard = Keyboard(
+            self,
+            keys,
+            run=self.run_command,
+            leave=self.leave,
+            is_leaving=lambda: self._leaving,
+            pass_on=super().on_event,
+            survives=self.survives,
         )
         if stage is not None:
             stage.keyboard.alt = alt_characters(keys)
         self._commands = with_their_keys(COMMANDS, keys)
         self._console: ConsoleScreen | None = None
-        self._publishing: object | None = None
-        self._published_at = 0.0
-        self._in_command = False
         self._leaving = False
         self._asked_about_loss = False
         self._began = time.monotonic()
@@ -142,9 +141,10 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         self._kept: KeptScreen | None = None
         self._saving: Saving | None = None
         self._pace = Pace(stage, narrow=settings.low_bandwidth)
+        self.publisher = Publisher(
+            self._pace, stage, set_timer=self.set_timer, show=self._show_changes, advise=self._advise
+        )
         self._attention = Attention(settings, stage)
-        self.keys_pressed = 0
-        """How many keys came since the start."""
         self.crash: Exception | None = None
         """The error nobody foresaw that ended the app; None: there was none."""
         self.farewell = ""
@@ -183,7 +183,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
             screen.session_ends_at = self.session.token.ends_at
         screen.prefetches = not self.settings.low_bandwidth
         screen.manner = self.settings.presence.manner
-        self._console = screen
+        self._console = self._keyboard.screen = screen
         if self._keeper is not None:
             self._kept = KeptScreen(self, self._keeper, screen)
         return screen
@@ -211,22 +211,22 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         """Go on after the first frame: with all that is not in it, and the keys that came before it."""
         screen = self._console
         assert screen is not None  # it was just drawn
-        has_keys = await self._key_order.begin()
+        has_keys = await self._keyboard.order.begin()
         self._completing = self.run_worker(self._bring_the_rest(screen, has_keys), name="complete")
 
     async def _bring_the_rest(self, screen: ConsoleScreen, has_keys: bool) -> None:
         """Bring in what is not in the first frame. What keys do is to be seen before that."""
         if has_keys:
-            await self._key_order.rest()
+            await self._keyboard.order.rest()
             drawn = asyncio.Event()
             screen.call_after_refresh(drawn.set)
             await drawn.wait()
         if (page := self._parts.first_page) is not None:
-            page.show_when_there(self._publish)
+            page.show_when_there(self.publisher.publish)
         await screen.furnish()
         screen.composer.editor.enter_sends = self.settings.enter_sends
         self._look_at_guards(screen)
-        self.call_later(self._key_order.open)
+        self.call_later(self._keyboard.order.open)
         if page is not None:
             # What is loaded now would be in its way, and shows nothing by itself.
             await page.shown()
@@ -269,7 +269,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         try:
             async with asyncio.timeout(LAST_KEYS_SECONDS):
                 await self._passed_through(self)
-                await self._key_order.rest()
+                await self._keyboard.order.rest()
                 if self._console is None or not self._console.is_furnished:
                     return
                 composer = self._console.composer
@@ -409,30 +409,18 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
             in_view = opened if looks else None
             if self._attention.is_due(self._parts.store.state, change, in_view):
                 self.bell()
-        if self._in_command or self._publishing is not None:
-            return
-        quiet = time.monotonic() - self._published_at
-        self._publishing = self.set_timer(self._pace.seconds_after(quiet), self._publish_if_it_can)
+        self.publisher.changed()
 
-    def _publish_if_it_can(self) -> None:
-        """Show what events changed, or wait once more where the terminal could not take the last of it."""
-        if self._pace.is_behind:
-            self._publishing = self.set_timer(self._pace.seconds, self._publish)
-            return
-        if self.stage is not None and self.stage.key_is_under_way:
-            self._publishing = self.set_timer(KEY_SECONDS, self._publish)
-            return
-        self._publish()
-        if self._console is not None and (advice := self._pace.advice()):
-            self._console.say(advice)
+    def _advise(self, sentence: str) -> None:
+        if self._console is not None:
+            self._console.say(sentence)
 
-    def _publish(self) -> None:
-        self._publishing = None
+    def _show_changes(self) -> bool:
+        """Show what changed since the last time; return whether anything had."""
         if self._console is None or not self._console.is_mounted or not self.screen_stack:
-            return
+            return False
         change = self._parts.store.changes_since_last()
         if change:
-            self._published_at = time.monotonic()
             with self.batch_update():
                 self._console.show(change)
             self._attention.tell_title(self._parts.store.state)
@@ -452,6 +440,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
                 self._kept.changed()
             if self._tidying is not None:
                 self._tidying.worked()
+        return bool(change)
 
     # Its messages are met by name: its module is imported when something waits for the agent's word.
 
@@ -478,11 +467,11 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
 
     def on_notifications_view_read_requested(self, event: NotificationsView.ReadRequested) -> None:
         self._parts.engine.read_notification(event.notification_id)
-        self._publish()
+        self.publisher.publish()
 
     def on_notifications_view_unread_requested(self, event: NotificationsView.UnreadRequested) -> None:
         self._parts.engine.unread_notification(event.notification_id)
-        self._publish()
+        self.publisher.publish()
 
     def on_notifications_view_all_read_requested(self) -> None:
         unread = self._parts.store.state.notifications_unread
@@ -499,7 +488,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
 
     def _read_all(self) -> None:
         self._parts.engine.read_all_notifications()
-        self._publish()
+        self.publisher.publish()
 
     def on_notifications_view_end_reached(self) -> None:
         self._parts.engine.more_notifications()
@@ -509,7 +498,9 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         from tui.console.outbox_questions import OutboxQuestions
 
         assert self._console is not None  # what waits was asked for on it
-        return OutboxQuestions(self, self._parts, self._console, publish=self._publish, confirm=self._dialogs.confirm)
+        return OutboxQuestions(
+            self, self._parts, self._console, publish=self.publisher.publish, confirm=self._dialogs.confirm
+        )
 
     def _tick_later(self) -> None:
         now = self._parts.clock.now()
@@ -526,102 +517,23 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and not event.is_forwarded:
-            self.keys_pressed += 1
-            if event.key == "ctrl+q" and (self._console is None or not self._console.is_furnished):
-                # What was pressed before it may wait for something that takes its time.
-                await self._take(event)
-            else:
-                await self._key_order.take(event)
+            await self._keyboard.take(event)
             return
-        screen = self._console
-        if isinstance(event, events.Paste) and screen is not None and self.screen is screen and screen.pane in READING:
-            reply = screen.keys("reply.write")
-            screen.say(f"Nothing was pasted: no text is open. {reply} opens a reply to paste into.", "warning")
+        if isinstance(event, events.Paste) and self._keyboard.say_nothing_was_pasted():
             return
         if isinstance(event, events.AppFocus | events.AppBlur) and self.parts is not None:
             self.parts.engine.attend(isinstance(event, events.AppFocus))
         await super().on_event(event)
 
     def on_burst(self, burst: Burst) -> None:
-        self._key_order.expect(burst)
-
-    def _opens_text(self, key: events.Key) -> bool:
-        """Whether a key opens a place to write in: the composer, or a line of its own."""
-        if self._console is None or self.screen is not self._console or (pane := self._console.pane) is None:
-            return False
-        read = self._keys.peek(pane, key.key, time.monotonic())
-        return isinstance(read, Command) and read.opens_text
-
-    def _in_place_of_enter(self, enter: events.Key) -> events.Key:
-        """Return a new line where Enter would send words that came all at once with the key that opened the composer."""
-        screen = self._console
-        if screen is None or screen.pane is not Pane.COMPOSER or not screen.composer.editor.enter_sends:
-            return enter
-        screen.say(
-            "That Enter came all at once with the words: it is a new line. Press it again to send them.", "warning"
-        )
-        return events.Key("ctrl+j", "\n")
-
-    def _passed_over_words(self, why: Words) -> None:
-        told = {
-            Words.AT_ONCE: "Words that come all at once are no keys here: nothing was done. {reply.write} opens a reply to write in.",
-            Words.BEGUN: "Words that come all at once are no keys here: only their first letter was one. {reply.write} opens a reply.",
-            Words.WRITTEN_ON: "What you wrote in is closed: these letters did nothing. {reply.write} opens a reply.",
-        }
-        if self._console is not None:
-            self._console.say(with_keys(told[why], self._console.keys), "warning")
-
-    def _is_early(self, key: events.Key) -> bool:
-        """Whether a key moves or opens something, begins a chord, or means nothing."""
-        if self._console is None or (pane := self._console.pane) is None:
-            return False
-        read = self._keys.peek(pane, key.key, time.monotonic())
-        return read.early if isinstance(read, Command) else True
-
-    async def _take(self, key: events.Key) -> None:
-        try:
-            if not self._press(key.key, key.character if is_typed(key.character) else None):
-                await super().on_event(key)
-        except Exception as error:
-            # Further keys wait behind this one.
-            if not self.survives(error, "key"):
-                raise
-
-    def _press(self, key: str, letter: str | None) -> bool:
-        """Carry out what a key means in the pane with the focus, or say that it means nothing; whether it does.
-
-        Args:
-            letter: What it writes where there is text; None: nothing.
-        """
-        screen = self._console
-        if screen is None or self.screen is not screen or self._leaving:
-            return key == "ctrl+q" and self._quit_from_dialog()
-        pane = screen.pane
-        if pane is None:
-            return key == "ctrl+q" and self._quit_from_dialog()
-        read = self._keys.read(pane, key, time.monotonic())
-        if isinstance(read, Command):
-            screen.notice.clear()
-            self.run_command(read)
-            return True
-        if read is None and pane in READING and letter:
-            screen.say(f"{letter} does nothing in the {pane} pane. {screen.keys('app.help')} shows what does.")
-        return read is True
-
-    def _quit_from_dialog(self) -> bool:
-        self.leave()
-        return True
+        self._keyboard.order.expect(burst)
 
     def run_command(self, command: Command) -> None:
         """Carry a command out on what the agent is at, and show what it changed at once."""
         if self._console is not None and not command.early:
             self._console.list.settle()
-        self._in_command = True
-        try:
+        with self.publisher.at_once():
             carry_out(command, self.desk())
-        finally:
-            self._in_command = False
-        self._publish()
 
     @cached_property
     def _journal(self) -> Journal:
@@ -638,7 +550,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         return Dialogs(
             self._console,
             self._commands,
-            keys_pressed=lambda: self.keys_pressed,
+            keys_pressed=lambda: self._keyboard.pressed,
             run=self.run_command,
             refusal=lambda command: command.refusal(self.desk()),
             ask_question=lambda: self._questions.ask(),
@@ -657,7 +569,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
             editor=self.settings.editor,
             journal=self._journal,
             began=self._began,
-            keys_pressed=lambda: self.keys_pressed,
+            keys_pressed=lambda: self._keyboard.pressed,
             leave=self.leave,
             stop_saving=lambda: self._saving.stop() if self._saving is not None else "",
         )

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from tui.console.parts import Parts
 from tui.sync.line_meter import LineMeter
-from tui.terminal.stage import Stage
+from tui.terminal.stage import KEY_SECONDS, Stage
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
 
 PUBLISH_SECONDS = 0.125
 """Events are shown at most this often; what the agent's own key changed is shown at once."""
@@ -19,6 +26,71 @@ NARROW_PUBLISH_SECONDS = 1.0
 
 SLOWEST_PUBLISH_SECONDS = 2.0
 """The same where the terminal acknowledges late."""
+
+
+class Publisher:
+    """Shows what changed: at once for the agent's own key, and for events as often as the line can carry it.
+
+    Args:
+        pace: What the line allows.
+        stage: What draws; None: nothing is known of the terminal.
+        set_timer: Has something called after so many seconds.
+        show: Shows what changed since it was last called; returns whether anything had.
+        advise: Takes what there is to advise on a slow line.
+    """
+
+    def __init__(
+        self,
+        pace: Pace,
+        stage: Stage | None,
+        *,
+        set_timer: Callable[[float, Callable[[], None]], Timer],
+        show: Callable[[], bool],
+        advise: Callable[[str], None],
+    ) -> None:
+        self._pace = pace
+        self._stage = stage
+        self._set_timer = set_timer
+        self._show = show
+        self._advise = advise
+        self._due: Timer | None = None
+        """When what events changed is shown; None: nothing waits for that."""
+        self._acts = 0
+        """How many acts are under way that show what they change at their end."""
+        self._published_at = 0.0
+
+    def changed(self) -> None:
+        """Hear that the state has changed."""
+        if not self._acts and self._due is None:
+            quiet = time.monotonic() - self._published_at
+            self._due = self._set_timer(self._pace.seconds_after(quiet), self._publish_if_it_can)
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Show at the end what is changed within."""
+        self._acts += 1
+        try:
+            yield
+        finally:
+            self._acts -= 1
+        self.publish()
+
+    def publish(self) -> None:
+        """Show what has changed."""
+        self._due = None
+        if self._show():
+            self._published_at = time.monotonic()
+
+    def _publish_if_it_can(self) -> None:
+        """Show what events changed, or wait once more where the terminal could not take the last of it."""
+        if self._pace.is_behind:
+            self._due = self._set_timer(self._pace.seconds, self.publish)
+        elif self._stage is not None and self._stage.key_is_under_way:
+            self._due = self._set_timer(KEY_SECONDS, self.publish)
+        else:
+            self.publish()
+            if advice := self._pace.advice():
+                self._advise(advice)
 
 
 class Pace:
