@@ -35,7 +35,7 @@ async def reads(desk: Desk, *texts: str, apart: float = 0.005, at: float | None 
             desk.app.post_message(message)
     if first <= now:
         await desk.pilot.pause()
-        await desk.app._key_order.rest()
+        await desk.app._keyboard.order.rest()
     await desk.settled()
 
 
@@ -131,7 +131,7 @@ async def test_words_that_begin_with_a_move_have_moved_and_that_is_told() -> Non
         now = time.monotonic()
         await reads(desk, "j", at=now)
         await reads(desk, *"ust let me pay", at=now + 0.005)
-        await desk.app._key_order.rest()
+        await desk.app._keyboard.order.rest()
         await desk.settled()
         assert screen.list.cursor_id == screen.list.rows.row_at(1).id
         assert screen.opened is None
