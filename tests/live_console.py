@@ -17,8 +17,10 @@ from tui.demo.clock import ManualClock
 from tui.demo.options import DemoOptions
 from tui.demo.server import Demo
 from tui.screens.console import ConsoleScreen
+from tui.screens.finding import Finding
 from tui.settings.settings import Settings
 from tui.sync.clock import Clock, SystemClock
+from tui.widgets.composer import Composer
 
 NOON = datetime(2026, 11, 24, 12, 0, 30, tzinfo=UTC)
 
@@ -75,6 +77,18 @@ class Desk:
 
     def shows(self, text: str) -> bool:
         return any(text in line for line in self.lines())
+
+
+def composer_of(screen: ConsoleScreen) -> Composer:
+    """Return where words are written: it is there soon after the first frame."""
+    assert screen.composer is not None
+    return screen.composer.box
+
+
+def finding_of(screen: ConsoleScreen) -> Finding:
+    """Return the lines for searching, which come together with the composer."""
+    assert screen.finding is not None
+    return screen.finding
 
 
 def a_demo(options: DemoOptions | None = None) -> Demo:

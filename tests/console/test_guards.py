@@ -13,7 +13,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tests.live_console import Desk, a_console
+from tests.live_console import Desk, a_console, composer_of
 from tui.console import guards
 from tui.console.themed_app import ThemedApp
 from tui.terminal.wall import Wall
@@ -92,4 +92,4 @@ async def test_keys_that_cannot_be_cleaned_are_not_taken_by_the_composer(
     assert console is not None
     monkeypatch.setattr(guards, "draft_is_cleaned", lambda _: False)
     desk.app._look_at_guards(console)
-    assert console.composer.editor.read_only
+    assert composer_of(console).editor.read_only

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from tests.live_console import Desk, a_console, a_console_without_a_server
+from tests.live_console import Desk, a_console, a_console_without_a_server, composer_of
 from tui.commands.desk import Pane
 from tui.screens.console import ConsoleScreen
 
@@ -32,12 +32,12 @@ async def test_a_move_waits_for_the_first_frame_alone_and_a_reply_for_the_compos
         assert screen.list.cursor_id is not None
         assert screen.list.rows.position(screen.list.cursor_id) == 2
         await pilot.press("enter", "r", "j", "k")
-        assert not screen.is_furnished
+        assert screen.composer is None
         assert screen.opened == screen.list.cursor_id
 
         may_go_on.set()
         await desk.settled()
         # What came after the reply was meant for its text.
         assert screen.pane is Pane.COMPOSER
-        assert screen.composer.conversation_id == screen.opened
-        assert screen.composer.editor.text == "jk"
+        assert composer_of(screen).conversation_id == screen.opened
+        assert composer_of(screen).editor.text == "jk"

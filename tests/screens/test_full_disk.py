@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.full_disk import fill, make_room
-from tests.live_console import a_console
+from tests.live_console import a_console, composer_of
 from tests.store_builders import a_conversation, a_state
 from tui.screens.outbox_slices import farewell, loss
 from tui.store import select
@@ -22,14 +22,14 @@ async def test_a_draft_that_is_not_on_the_disk_is_called_so_and_asked_about_befo
         fill(desk.app.parts.words)
         console = desk.app._console
         assert console is not None
-        console.composer.editor.insert("x" * 20_000)
+        composer_of(console).editor.insert("x" * 20_000)
         assert await desk.until_shown("draft NOT saved")
         await desk.press("ctrl+q")
         assert isinstance(desk.app.screen, Confirm)
         assert desk.shows("1 draft. Leaving now loses that.")
         await desk.press("escape")
         make_room(desk.app.parts.words)
-        console.composer.editor.insert("y")
+        composer_of(console).editor.insert("y")
         assert await desk.until_shown("draft saved")
         assert not desk.shows("could not be saved")
         assert console.state.unkept == ""
@@ -43,7 +43,7 @@ async def test_a_reply_goes_out_though_the_disk_is_full() -> None:
         assert console is not None
         fill(desk.app.parts.words)
         text = "x" * 9_000
-        console.composer.editor.insert(text)
+        composer_of(console).editor.insert(text)
         await desk.press("ctrl+s")
         await desk.press("ctrl+y")
         await desk.settled()

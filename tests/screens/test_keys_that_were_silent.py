@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.live_console import Desk, a_console, a_demo
+from tests.live_console import Desk, a_console, a_demo, composer_of
 from tui.demo.server import Demo
 from tui.models.conversation import Status
 from tui.screens.console import ConsoleScreen
@@ -116,7 +116,7 @@ async def test_an_email_goes_to_further_addresses() -> None:
         await desk.pilot.press(*".com")
         await desk.press("enter")
         assert desk.shows("cc ana@example.com")
-        assert console(desk).composer.headers.cc == ("ana@example.com",)
+        assert composer_of(console(desk)).headers.cc == ("ana@example.com",)
 
 
 async def test_an_emoji_is_offered_after_a_colon_and_two_letters() -> None:
@@ -124,7 +124,7 @@ async def test_an_emoji_is_offered_after_a_colon_and_two_letters() -> None:
         await desk.press("j", "enter", "r")
         await desk.pilot.press(*"Done :tad")
         await desk.press("tab")
-        assert console(desk).composer.text == "Done 🎉"
+        assert composer_of(console(desk)).text == "Done 🎉"
 
 
 async def test_what_the_server_finds_is_offered_apart_from_what_was_seen_here() -> None:
@@ -161,7 +161,7 @@ async def test_the_editors_round_trip_keeps_the_last_blank(monkeypatch: pytest.M
     async with a_console() as desk:
         await desk.press("j", "enter", "r")
         await desk.pilot.press(*"Hello ")
-        composer = console(desk).composer
+        composer = composer_of(console(desk))
         texts: list[str] = []
 
         async def edited(_screen: object, _command: object, file: Path, _say: object) -> int:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.live_console import Desk, a_console, a_demo
+from tests.live_console import Desk, a_console, a_demo, composer_of
 from tui.models.conversation import Status
 from tui.models.people import Agent
 from tui.screens.console import ConsoleScreen
@@ -113,7 +113,7 @@ async def test_what_was_taken_on_the_top_row_stays_under_the_cursor_until_the_ag
         assert screen.list.cursor_id == screen.shown == first
         assert desk.shows(" leaves")
         await desk.press("r")
-        assert screen.composer.conversation_id == first
+        assert composer_of(screen).conversation_id == first
         await desk.press("escape", "escape", "j")
         assert screen.list.rows.position(first) is None
         assert screen.shown == screen.list.cursor_id != first

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.desk import BASE_URL
-from tests.live_console import Desk, a_console, a_demo
+from tests.live_console import Desk, a_console, a_demo, composer_of, finding_of
 from tui.api.client import Client
 from tui.api.transport import Transport, asgi_transport
 from tui.demo.clock import ManualClock
@@ -109,12 +109,12 @@ async def test_no_question_comes_between_the_letters_of_a_text() -> None:
         await desk.settled()
         assert [each.stage for each in select.outbox(console_of(desk).state)] == [Stage.ASKING]
         await desk.press(*"sce")
-        assert console_of(desk).composer.text == "sce"
+        assert composer_of(console_of(desk)).text == "sce"
         assert desk.shows("Your word is asked for")
         await desk.press("escape", "escape", "s")
         assert not is_asked(desk), "s is the list's own key"
         await desk.press("escape", "slash", *"sec")
-        assert console_of(desk).find_row.words == "sec"
+        assert finding_of(console_of(desk)).row.words == "sec"
         assert [each.stage for each in select.outbox(console_of(desk).state)] == [Stage.ASKING]
 
 
@@ -199,11 +199,11 @@ async def test_a_refused_reply_is_back_in_its_composer_with_the_reason_above_wha
         desk.app.parts.engine.skip_hold()
         await desk.settled()
         console = console_of(desk)
-        assert console.composer.text == "first\n\nsecond"
+        assert composer_of(console).text == "first\n\nsecond"
         assert desk.shows(f"Not sent (#{console.opened})")
         await desk.press("escape")
         await desk.press("r")
-        assert console.composer.text == "first\n\nsecond"
+        assert composer_of(console).text == "first\n\nsecond"
         assert desk.shows(f"Not sent (#{console.opened})")
 
 
@@ -246,11 +246,11 @@ async def test_words_that_come_back_survive_the_letter_that_is_told_next() -> No
         await desk.pilot.press(*"second")
         console = console_of(desk)
         assert desk.app.parts is not None
-        console.composer.flush()
+        composer_of(console).flush()
         (operation,) = select.outbox(console.state)
         console._store.dispatch(OperationRefused(operation.op, "Not sent: no."))
         await desk.pilot.press(*" one")
-        console.composer.flush()
+        composer_of(console).flush()
         await desk.settled()
-        assert console.composer.text == "first\n\nsecond one"
+        assert composer_of(console).text == "first\n\nsecond one"
         assert select.draft(console.state, operation.wish.conversation_id, False) == "first\n\nsecond one"

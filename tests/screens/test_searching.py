@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.live_console import Desk, a_console, a_demo
+from tests.live_console import Desk, a_console, a_demo, finding_of
 from tests.store_builders import a_conversation, a_message, a_state
 from tui.commands.hits import found_words, server_hits
 from tui.demo.server import Demo
@@ -68,8 +68,8 @@ async def test_esc_stops_a_search_that_looks_further_and_keeps_the_line() -> Non
         await desk.press("/", *"qqqq")
         await desk.pilot.press("enter", "escape")
         await desk.settled()
-        assert console(desk).find_words.is_open
-        assert console(desk)._looking is None
+        assert finding_of(console(desk)).words.is_open
+        assert finding_of(console(desk))._looking is None
 
 
 async def test_the_footer_shows_the_keys_as_the_agent_has_changed_them() -> None:

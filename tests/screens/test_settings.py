@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from tests.live_console import composer_of
 from tui.account.session import demo_session
 from tui.console.app import ConsoleApp
 from tui.screens.console import ConsoleScreen
@@ -22,10 +23,10 @@ async def test_the_console_does_what_the_settings_say() -> None:
         assert not screen.list.columns.channel
         # The composer comes in after the first frame.
         for _ in range(200):
-            if screen.is_furnished and screen.composer.editor.enter_sends:
+            if screen.composer is not None and composer_of(screen).editor.enter_sends:
                 break
             await pilot.pause(0.05)
-        assert screen.composer.editor.enter_sends
+        assert composer_of(screen).editor.enter_sends
         views = []
         for key in ("f8", "left_square_bracket"):
             await pilot.press(key)

@@ -10,7 +10,7 @@ import httpx
 from textual.events import Paste
 
 from tests.default_keys import KEYS
-from tests.live_console import NOON, Desk, a_console, a_demo
+from tests.live_console import NOON, Desk, a_console, a_demo, composer_of
 from tests.store_builders import a_conversation, a_state, after, row
 from tui.api.transport import asgi_transport
 from tui.demo.server import Demo
@@ -151,7 +151,7 @@ async def test_the_composer_says_that_the_message_which_is_answered_was_deleted(
     async with a_console() as desk:
         await desk.press("3", "enter", "x", "Q", *"Yes")
         screen = console(desk)
-        quoted, opened = screen.composer.quoted, screen.opened
+        quoted, opened = composer_of(screen).quoted, screen.opened
         assert quoted is not None
         assert opened is not None
         answered = select.message(screen.state, opened, quoted.message_id)

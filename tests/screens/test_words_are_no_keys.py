@@ -7,7 +7,7 @@ import time
 import pytest
 from textual.events import Key, Paste
 
-from tests.live_console import Desk, a_console
+from tests.live_console import Desk, a_console, composer_of
 from tests.screens.test_one_conversation import console
 from tui.models.conversation import Status
 from tui.settings.settings import Settings
@@ -64,7 +64,7 @@ async def test_quick_keys_act_and_what_follows_the_reply_key_is_its_text() -> No
         assert screen.list.cursor_id == screen.list.rows.row_at(2).id
         await at_once(desk, "\rrearly words")
         assert screen.opened == screen.list.rows.row_at(2).id
-        assert screen.composer.text == "early words"
+        assert composer_of(screen).text == "early words"
 
 
 async def test_what_follows_a_key_that_no_sentence_holds_are_keys_again() -> None:
@@ -120,7 +120,7 @@ async def test_a_sentence_letter_by_letter_is_no_string_of_commands(sentence: st
         await reads(desk, *sentence)
         assert (screen.list.cursor_id, screen.view, screen.opened if pane else None) == before
         assert desk.app.screen is screen
-        assert screen.composer.conversation_id is None
+        assert composer_of(screen).conversation_id is None
         assert not select.outbox(screen.state)
         assert desk.shows("Words that come all at once are no keys here: nothing was done.")
 
@@ -167,7 +167,7 @@ async def test_a_reply_whose_key_came_before_its_words_over_a_slow_line_is_writt
     async with a_console() as desk:
         screen = console(desk)
         await reads(desk, "r", "Really s", "orry")
-        assert screen.composer.text == "Really sorry"
+        assert composer_of(screen).text == "Really sorry"
 
 
 ENTER_SENDS = Settings(hold_seconds=5.0, enter_sends=True)
@@ -180,10 +180,10 @@ async def test_words_that_opened_the_composer_are_not_sent_by_an_enter_that_came
     async with a_console(settings=ENTER_SENDS) as desk:
         screen = console(desk)
         await reads(desk, *texts)
-        assert screen.composer.text
+        assert composer_of(screen).text
         assert not select.outbox(screen.state)
         assert desk.shows("That Enter came all at once with the words: it is a new line.")
-        words = screen.composer.text
+        words = composer_of(screen).text
         await desk.press("enter")
         (held,) = select.outbox(screen.state)
         assert isinstance(held.wish, ReplyRequested)

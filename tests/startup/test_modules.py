@@ -35,7 +35,7 @@ HEAVY = (
     "tui.presentation.quotes",
     "tui.screens.dialogs",
     "tui.console.program",
-    "tui.screens.writing",
+    "tui.screens.composer",
     "tui.sync.engine",
     "tui.widgets.composer",
     "tui.widgets.find_line",

@@ -181,17 +181,6 @@ class ComposerPane(Protocol):
         """Put the focus back into the text."""
 
 
-class SearchLine(Protocol):
-    """A line in which words to search for are typed."""
-
-    @property
-    def is_open(self) -> bool: ...
-    @property
-    def words(self) -> str: ...
-    def open(self, words: str = "", /) -> None: ...
-    def close(self) -> None: ...
-
-
 class Screen(Protocol):
     """The screen around the panes: what they show, and which of them are shown."""
 
@@ -215,14 +204,6 @@ class Screen(Protocol):
         """The conversation that is open."""
 
     @property
-    def find_row(self) -> SearchLine:
-        """Filters the list."""
-
-    @property
-    def find_words(self) -> SearchLine:
-        """Searches in the thread."""
-
-    @property
     def contact_shown(self) -> bool: ...
     @property
     def is_wide(self) -> bool:
@@ -231,13 +212,21 @@ class Screen(Protocol):
     @property
     def panes_shown(self) -> Sequence[Pane]: ...
     def open(self, conversation_id: int, *, focus: bool = True) -> None: ...
-    def show_footer(self) -> None:
-        """Show the keys that matter where the agent is."""
-
     def show_view(self, view: View, *, keep: bool = False) -> None:
         """Show another view from its top; `keep`: the cursor stays on its conversation."""
 
-    def filter_by(self, text: str) -> None: ...
+    def open_filter(self) -> None:
+        """Open the line that filters the list."""
+
+    def end_filter(self) -> None:
+        """Show the list without the words that it is filtered by."""
+
+    def open_search(self) -> None:
+        """Open the line that searches in the thread."""
+
+    def end_search(self) -> bool:
+        """Close that line; return whether it was open."""
+
     def compose_to(self, conversation_id: int, *, private: bool, quoted: Message | None = None) -> None: ...
     def go_to(self, pane: Pane) -> None:
         """Put the focus into a pane, which is shown then."""

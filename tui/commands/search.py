@@ -29,7 +29,7 @@ def search_thread(desk: Desk) -> None:
     if desk.screen.opened is None:
         desk.say(f"No conversation is open. {desk.key('conversation.open')} opens the one under the cursor.")
     else:
-        desk.screen.find_words.open(desk.screen.find_words.words)
+        desk.screen.open_search()
 
 
 def search_everywhere(desk: Desk) -> None:

@@ -27,11 +27,9 @@ _NARROWED_BY = {"inbox": "inbox_id", "team": "team_id", "label": "label"}
 def leave(desk: Desk) -> None:
     """Go one level up: within the pane, else out of it; in the list, to everything again."""
     screen = desk.screen
-    if desk.pane is Pane.THREAD and screen.find_words.is_open:
-        screen.find_words.close()
-        desk.thread.end_search()
-        screen.show_footer()
-    elif desk.pane is Pane.LIST and screen.zoomed is not None:
+    if desk.pane is Pane.THREAD and screen.end_search():
+        return
+    if desk.pane is Pane.LIST and screen.zoomed is not None:
         toggle_zoom(desk)
     elif desk.here.leave():
         return
@@ -40,8 +38,7 @@ def leave(desk: Desk) -> None:
     elif desk.pane is not Pane.LIST:
         screen.go_to(Pane.LIST)
     elif screen.view.text:
-        screen.find_row.close()
-        screen.filter_by("")
+        screen.end_filter()
     elif screen.view.is_narrowed:
         screen.show_view(screen.view.with_everything, keep=True)
 
@@ -180,7 +177,7 @@ COMMANDS = (
         help="Show only rows that contain what you type.",
         keys=("slash",),
         panes=_IN_LIST,
-        run=lambda desk: desk.screen.find_row.open(desk.screen.view.text),
+        run=lambda desk: desk.screen.open_filter(),
         footer=_IN_LIST,
         short="filter",
     ),

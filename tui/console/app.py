@@ -181,6 +181,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         screen.list.columns = Columns(**{column: column in self.settings.columns for column in COLUMNS})
         if not isinstance(self.session.token, str):
             screen.session_ends_at = self.session.token.ends_at
+        screen.enter_sends = self.settings.enter_sends
         screen.prefetches = not self.settings.low_bandwidth
         screen.manner = self.settings.presence.manner
         self._console = self._keyboard.screen = screen
@@ -224,7 +225,6 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         if (page := self._parts.first_page) is not None:
             page.show_when_there(self.publisher.publish)
         await screen.furnish()
-        screen.composer.editor.enter_sends = self.settings.enter_sends
         self._look_at_guards(screen)
         self.call_later(self._keyboard.order.open)
         if page is not None:
@@ -238,8 +238,8 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
 
         for name, sentence in guards.broken(self.wall, stock=self.draws_by_stock_driver):
             self._say_failure(sentence)
-            if name == "editor":
-                screen.composer.editor.read_only = True
+            if name == "editor" and screen.composer is not None:
+                screen.composer.box.editor.read_only = True
             elif name == "wall" and self.draws_by_stock_driver:
                 self.farewell = sentence
                 self.run_worker(self._close(0.0, 1), name="close")
@@ -270,9 +270,9 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
             async with asyncio.timeout(LAST_KEYS_SECONDS):
                 await self._passed_through(self)
                 await self._keyboard.order.rest()
-                if self._console is None or not self._console.is_furnished:
+                if self._console is None or self._console.composer is None:
                     return
-                composer = self._console.composer
+                composer = self._console.composer.box
                 await self._passed_through(composer.editor)
                 composer.flush()
                 # What the composer tells goes up from queue to queue.
@@ -357,8 +357,8 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
             self._console.notice.say(sentence, lasting=True)
 
     def _loss(self) -> str:
-        if self._console is not None and self._console.is_furnished:
-            self._console.composer.flush()
+        if self._console is not None and self._console.composer is not None:
+            self._console.composer.box.flush()
         from tui.screens.outbox_slices import loss
 
         return loss(self._parts.store.state)

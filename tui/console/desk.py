@@ -47,7 +47,8 @@ class AppDesk:
     def __post_init__(self) -> None:
         self.pane = self.screen.pane or Pane.LIST
         self.here = self.screen.reading_panes.get(self.pane, self.screen.list)
-        self.composer = self.screen.composer if self.pane is Pane.COMPOSER else None
+        composer = self.screen.composer if self.pane is Pane.COMPOSER else None
+        self.composer = composer.box if composer is not None else None
         self.target = self.screen.target
         self.targets = self.screen.targets
 

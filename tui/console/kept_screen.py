@@ -86,10 +86,9 @@ def go_home(app: App[int], console: ConsoleScreen) -> None:
     """Bring the console to what a start shows: the queue with its cursor, and nothing opened."""
     while app.screen is not console and len(app.screen_stack) > 1:
         app.pop_screen()
-    if console.is_furnished:
-        console.composer.close()
-        console.find_row.close()
-        console.find_words.close()
+    if console.composer is not None and console.finding is not None:
+        console.composer.box.close()
+        console.finding.close()
     at = console.list.cursor_id
     console.zoomed = None
     console.glance(None)

@@ -64,7 +64,7 @@ class Keyboard:
     async def take(self, key: Key) -> None:
         """Take the next key: in its turn, but what ends the program does not wait for what takes its time."""
         self.pressed += 1
-        if self._acts_over_boxes(key) and (self.screen is None or not self.screen.is_furnished):
+        if self._acts_over_boxes(key) and (self.screen is None or self.screen.composer is None):
             await self._act_on(key)
         else:
             await self.order.take(key)
@@ -132,7 +132,7 @@ class Keyboard:
     def _in_place_of_enter(self, enter: Key) -> Key:
         """Return a new line where Enter would send words that came all at once with the key that opened the composer."""
         screen = self.screen
-        if screen is None or screen.pane is not Pane.COMPOSER or not screen.composer.editor.enter_sends:
+        if screen is None or screen.pane is not Pane.COMPOSER or not screen.enter_sends:
             return enter
         screen.say(
             "That Enter came all at once with the words: it is a new line. Press it again to send them.", "warning"

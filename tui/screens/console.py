@@ -15,7 +15,6 @@ from textual.message import Message as UIMessage
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.worker import Worker
 
 from tui.commands.command import Command
 from tui.commands.desk import Pane
@@ -49,12 +48,11 @@ from tui.widgets.view_tabs import ViewTabs
 
 if TYPE_CHECKING:
     from tui.screens.act_line import ActLine
+    from tui.screens.composer import ComposerPane
     from tui.screens.finding import Finding
-    from tui.screens.writing import Writing
     from tui.sync.ahead import EngineAhead
     from tui.sync.engine import Engine
     from tui.widgets import composer_messages
-    from tui.widgets.composer import Composer
     from tui.widgets.find_line import FindLine
 
 REST_SECONDS = 0.15
@@ -69,13 +67,6 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
 
     Sizes and borders are in `console.tcss`, which the app reads: a screen's own sheet has all others read again.
     """
-
-    find_row: FindLine
-    find_words: FindLine
-    composer: Composer
-    writing: Writing
-    _finding: Finding
-    """These five are there after `furnish`."""
 
     AUTO_FOCUS: ClassVar[str] = "#list"
     ALLOW_SELECT = False
@@ -130,6 +121,12 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         self._unanswered = True
         """Whether the server has not told the present view yet."""
         self._cursor_was: int | None = None
+        self.composer: ComposerPane | None = None
+        """Where words are written; None: the first frame is on the screen, and no more than that."""
+        self.finding: Finding | None = None
+        """The lines for searching; likewise."""
+        self.enter_sends = False
+        """Whether Enter sends what is written, and does not begin a line."""
         self.zoomed: Pane | None = None
         self.contact_wanted = True
         self._cursor = cursor
@@ -144,8 +141,6 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         self.came_from = Pane.LIST
         self.prefetches = True
         """Whether the contact of a conversation that stays open is looked up unasked."""
-        self._looking: Worker[None] | None = None
-        """A search that fetches the rest of the thread."""
         self._layout: Layout | None = None
         self._rest_timer: Timer | None = None
         self._countdown: Timer | None = None
@@ -195,33 +190,29 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
 
     async def furnish(self) -> None:
         """Bring in what the first frame doesn't show: where words are written. Keys wait until this is done."""
+        from tui.screens.composer import ComposerPane
         from tui.screens.finding import Finding
-        from tui.screens.writing import Writing
         from tui.widgets.composer import Composer
         from tui.widgets.find_line import FindLine
 
-        self.find_row = FindLine(id="find-row", classes="-hidden")
-        self.find_words = FindLine(id="find-words", classes="-hidden")
-        self.composer = Composer(self.keys, id="composer")
-        self.composer.display = False
-        self._finding = Finding(
-            self.find_row,
-            self.find_words,
+        row, words = FindLine(id="find-row", classes="-hidden"), FindLine(id="find-words", classes="-hidden")
+        box = Composer(self.keys, id="composer")
+        box.display = False
+        box.editor.enter_sends = self.enter_sends
+        await self.panes.left.mount(row)
+        await self.panes.middle.mount(words, box)
+        self.finding = Finding(
+            row,
+            words,
             self.thread,
+            state=lambda: self.state,
+            engine=lambda: self.engine,
+            opened=lambda: self.opened,
             filter_by=self.filter_by,
-            go_back=lambda to_list: self.set_focus(self.list if to_list else self.thread),
-            held=self._held_of_thread,
-            look_further=self._look_further,
-            stop_looking=self._stop_looking,
+            go_back=lambda to_list: self.go_to(Pane.LIST if to_list else Pane.THREAD),
+            start=lambda work: self.run_worker(work, name="search", group="look further"),
         )
-        self.writing = Writing(self.composer, lambda: self.state, lambda: self.engine, self.keys)
-        await self.panes.left.mount(self.find_row)
-        await self.panes.middle.mount(self.find_words, self.composer)
-
-    @property
-    def is_furnished(self) -> bool:
-        """Whether `furnish` is done."""
-        return "composer" in vars(self) and self.composer.is_mounted
+        self.composer = ComposerPane(box, lambda: self.state, lambda: self.engine, self.keys)
 
     def on_mount(self) -> None:
         self.list.facts = lambda conversation_id: slices.row_facts(self.state, conversation_id, self.view)
@@ -254,7 +245,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         for pane, view in self.reading_panes.items():
             if focused is view:
                 return pane
-        if self.is_furnished and self.composer in focused.ancestors_with_self:
+        if self.composer is not None and self.composer.box in focused.ancestors_with_self:
             return Pane.COMPOSER
         return None
 
@@ -298,21 +289,8 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
             self._show_contact()
         if self.opened is not None:
             self._count_down()
-        if self.opened is not None and change.reference and self.is_furnished:
-            self.writing.fill()
-        if (change.threads or change.contacts or change.reference) and self.is_furnished:
-            self.writing.readdress()
-            self.writing.tell_what_is_answered()
-        if change.outbox and change.drafts and self.is_furnished:
-            self.writing.take_in_what_came_back()
-        if (change.link or change.conversations) and self.is_furnished:
-            self.writing.tell_what_is_gone()
-            self.writing.tell_whom()
-            self.writing.rename()
-        for conversation_id, private in change.found_drafts if self.is_furnished else ():
-            self.writing.follow(conversation_id, private)
-        for conversation_id, private in change.kept_drafts if self.is_furnished else ():
-            self.composer.mark_saved(conversation_id, private, problem=self.state.unkept)
+        if self.composer is not None:
+            self.composer.look(change)
         for sentence in change.told:
             self.notice.say(with_keys(sentence, self.keys), "warning")
         if any(act.undoes and len(act.conversations) > 1 for act in change.ended_acts):
@@ -453,7 +431,27 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         self.failure.forget()
 
     def show_draft(self, conversation_id: int, private: bool) -> None:
-        self.writing.follow(conversation_id, private)
+        if self.composer is not None:
+            self.composer.follow(conversation_id, private)
+
+    def open_filter(self) -> None:
+        if self.finding is not None:
+            self.finding.row.open(self.view.text)
+
+    def end_filter(self) -> None:
+        if self.finding is not None:
+            self.finding.row.close()
+        self.filter_by("")
+
+    def open_search(self) -> None:
+        if self.finding is not None:
+            self.finding.words.open(self.finding.words.words)
+
+    def end_search(self) -> bool:
+        ends = self.finding is not None and self.finding.end_search()
+        if ends:
+            self.show_footer()
+        return ends
 
     def start(self, work: Coroutine[Any, Any, None], name: str, *, alone: bool = False) -> None:
         self.run_worker(work, name=name, exclusive=alone)
@@ -510,7 +508,9 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         """Whether the agent is in the list, or in the line that filters it: then all panes are about its cursor."""
         if self.pane is Pane.LIST:
             return True
-        return self.pane is None and self.focused is not None and self.find_row in self.focused.ancestors_with_self
+        if self.pane is not None or self.focused is None or self.finding is None:
+            return False
+        return self.finding.row in self.focused.ancestors_with_self
 
     def _follow_cursor(self) -> None:
         """Show whose row the cursor is on, while the agent is in the list."""
@@ -519,10 +519,11 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
 
     def glance(self, conversation_id: int | None) -> None:
         """Show a conversation as this machine has it: the server is not asked, and nothing is marked as read."""
-        if self.is_furnished and self.composer.conversation_id not in (None, conversation_id):
-            self.composer.close()
+        if self.composer is not None:
+            self.composer.close_unless(conversation_id)
         if self.opened is not None:
-            self._stop_looking()
+            if self.finding is not None:
+                self.finding.stop_looking()
             self.opened = None
             self.engine.close_thread()
             self._drop_what_is_gone()
@@ -582,9 +583,10 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
 
     def open(self, conversation_id: int, *, focus: bool = True) -> None:
         """Open a conversation in the thread pane."""
-        if self.is_furnished and self.composer.conversation_id not in (None, conversation_id):
-            self.composer.close()
-        self._stop_looking()
+        if self.composer is not None:
+            self.composer.close_unless(conversation_id)
+        if self.finding is not None:
+            self.finding.stop_looking()
         self.opened = conversation_id
         self.list.cursor_id = conversation_id
         self.list.settle()
@@ -635,20 +637,23 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         if quoted is None and not private:
             # Whoever answers, answers the newest.
             self.thread.bottom()
-        self.writing.open(conversation_id, private=private, quoted=quoted)
+        if self.composer is not None:
+            self.composer.open(conversation_id, private=private, quoted=quoted)
         self.lay_out()
 
     def on_composer_draft_changed(self, event: composer_messages.DraftChanged) -> None:
-        self.writing.draft_changed(event)
+        if self.composer is not None:
+            self.composer.draft_changed(event)
 
     def on_composer_canned_wanted(self) -> None:
         self.engine.ask_again("canned")
 
     def on_composer_typing_changed(self, event: composer_messages.TypingChanged) -> None:
-        self.writing.typing_changed(event)
+        if self.composer is not None:
+            self.composer.typing_changed(event)
 
     def on_composer_send_requested(self, event: composer_messages.SendRequested) -> None:
-        if not self.writing.send(event):
+        if self.composer is None or not self.composer.send(event):
             return
         self.thread.caught_up()
         self.thread.bottom()
@@ -659,7 +664,8 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         self.lay_out()
 
     def on_composer_left(self) -> None:
-        self.composer.close()
+        if self.composer is not None:
+            self.composer.box.close()
         self._back_to_thread()
 
     def on_composer_discarded(self, event: composer_messages.Discarded) -> None:
@@ -693,49 +699,14 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
     def filter_by(self, text: str, ask: bool = True) -> None:
         self.show_view(replace(self.view, text=text.strip()), ask=ask, keep=True)
 
-    def _held_of_thread(self) -> tuple[int, bool]:
-        """Return how many messages of the opened thread are here, and whether these are all."""
-        if self.opened is None:
-            return 0, True
-        thread = select.thread(self.state, self.opened)
-        return len(thread.messages), thread.reached_start
-
-    def _look_further(self, words: str) -> None:
-        from tui.screens.looking_further import look_further
-
-        if self.opened is None or self._looking is not None:
-            return
-        opened = self.opened
-
-        async def look() -> None:
-            try:
-                found = await look_further(
-                    opened,
-                    words,
-                    state=lambda: self.state,
-                    engine=lambda: self.engine,
-                    find=self.thread.find,
-                    shown=lambda: len(self.thread.entries),
-                    tell=self.find_words.tell,
-                )
-            finally:
-                self._looking = None
-            if found and self.find_words.is_open:
-                self.set_focus(self.thread)
-
-        self._looking = self.run_worker(look(), name="search", group="look further")
-
-    def _stop_looking(self) -> bool:
-        looking, self._looking = self._looking, None
-        if looking is not None:
-            looking.cancel()
-        return looking is not None
-
     def on_find_line_changed(self, event: FindLine.Changed) -> None:
-        self._finding.changed(event.line, event.words)
+        if self.finding is not None:
+            self.finding.changed(event.line, event.words)
 
     def on_find_line_entered(self, event: FindLine.Entered) -> None:
-        self._finding.entered(event.line, event.words)
+        if self.finding is not None:
+            self.finding.entered(event.line, event.words)
 
     def on_find_line_given_up(self, event: FindLine.GivenUp) -> None:
-        self._finding.given_up(event.line)
+        if self.finding is not None:
+            self.finding.given_up(event.line)

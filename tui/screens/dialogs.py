@@ -51,7 +51,8 @@ class Dialogs:
 
     def _open(self, box: Dialog[T], answered: ScreenResultCallbackType[T]) -> None:
         screen = self._screen
-        numbers = {screen.target, screen.opened, screen.composer.conversation_id if screen.is_furnished else None}
+        written_to = screen.composer.conversation_id if screen.composer is not None else None
+        numbers = {screen.target, screen.opened, written_to}
         self._named = (box, {number: self._person(number) for number in numbers if number is not None})
         screen.app.push_screen(box, answered)
 

@@ -1,15 +1,28 @@
-"""The two lines for searching: the one under the list narrows it, the one under the thread jumps in it."""
+"""The two lines for searching: the one under the list narrows it, the one under the thread jumps in it.
+
+Of a thread only the end may be here: then the rest is fetched until the words are found, or all of it is.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any
 
 from tui.screens import slices
+from tui.store import select
 
 if TYPE_CHECKING:
+    from textual.worker import Worker
+
+    from tui.store.state import State
+    from tui.sync.ahead import EngineAhead
+    from tui.sync.engine import Engine
     from tui.widgets.find_line import FindLine
     from tui.widgets.thread import ThreadView
+
+LOOK_SECONDS = 0.05
+"""How often it is looked whether what was asked for has come."""
 
 
 class Finding:
@@ -19,11 +32,12 @@ class Finding:
         row: The line under the list.
         words: The line under the thread.
         thread: In which `words` are looked for.
+        state: Gives the state as it is.
+        engine: Gives what fetches; it is another once all is loaded.
+        opened: Gives the conversation that is open.
         filter_by: Narrows the list to what holds a text; whether the server is asked too is the second argument.
-        held: Gives how many messages of the thread are here, and whether these are all.
-        look_further: Fetches the rest of the thread to search it.
-        stop_looking: Ends that; returns whether it was under way.
         go_back: Puts the focus back where the line belongs: into the list, or (False) into the thread.
+        start: Has something done that takes its time.
     """
 
     def __init__(
@@ -32,50 +46,119 @@ class Finding:
         words: FindLine,
         thread: ThreadView,
         *,
+        state: Callable[[], State],
+        engine: Callable[[], Engine | EngineAhead],
+        opened: Callable[[], int | None],
         filter_by: Callable[[str, bool], None],
         go_back: Callable[[bool], None],
-        held: Callable[[], tuple[int, bool]],
-        look_further: Callable[[str], None],
-        stop_looking: Callable[[], bool],
+        start: Callable[[Coroutine[Any, Any, None]], Worker[None]],
     ) -> None:
-        self._row = row
-        self._words = words
+        self.row = row
+        self.words = words
         self._thread = thread
+        self._state = state
+        self._engine = engine
+        self._opened = opened
         self._filter_by = filter_by
         self._go_back = go_back
-        self._held = held
-        self._look_further = look_further
-        self._stop_looking = stop_looking
+        self._start = start
+        self._looking: Worker[None] | None = None
+        """A search that fetches the rest of the thread."""
+
+    def close(self) -> None:
+        """Take both lines away."""
+        self.row.close()
+        self.words.close()
+
+    def end_search(self) -> bool:
+        """Close the line under the thread; return whether it was open."""
+        is_open = self.words.is_open
+        if is_open:
+            self.words.close()
+            self._thread.end_search()
+        return is_open
 
     def changed(self, line: FindLine, words: str) -> None:
         """Look for what is typed so far; of the list's rows, among those that are here."""
-        if line is self._row:
+        if line is self.row:
             self._filter_by(words, False)
         else:
-            self._stop_looking()
+            self.stop_looking()
             self._tell(self._thread.find(words), words)
 
     def _tell(self, found: int, words: str) -> None:
         held, whole = self._held()
-        self._words.tell(slices.found_words(found, words, held, whole=whole))
+        self.words.tell(slices.found_words(found, words, held, whole=whole))
 
     def entered(self, line: FindLine, words: str) -> None:
         """Go back to what was found; where nothing was, and there is more of the thread, look through that first."""
-        if line is self._row:
+        if line is self.row:
             self._filter_by(words, True)
         elif words.strip() and not self._thread.matches and not self._held()[1]:
             self._look_further(words)
             return
-        self._go_back(line is self._row)
+        self._go_back(line is self.row)
 
     def given_up(self, line: FindLine) -> None:
         """Stop looking further; else go back to what was there before."""
-        if line is not self._row and self._stop_looking():
+        if line is not self.row and self.stop_looking():
             self._tell(self._thread.find(line.words), line.words)
             return
         line.close()
-        if line is self._row:
+        if line is self.row:
             self._filter_by("", True)
         else:
             self._thread.end_search()
-        self._go_back(line is self._row)
+        self._go_back(line is self.row)
+
+    def _held(self) -> tuple[int, bool]:
+        """Return how many messages of the opened thread are here, and whether these are all."""
+        if (opened := self._opened()) is None:
+            return 0, True
+        thread = select.thread(self._state(), opened)
+        return len(thread.messages), thread.reached_start
+
+    def _look_further(self, words: str) -> None:
+        opened = self._opened()
+        if opened is None or self._looking is not None:
+            return
+
+        async def look() -> None:
+            try:
+                found = await self._fetch_and_find(opened, words)
+            finally:
+                self._looking = None
+            if found and self.words.is_open:
+                self._go_back(False)
+
+        self._looking = self._start(look())
+
+    def stop_looking(self) -> bool:
+        """Fetch no more of the thread: what has come stays; return whether more was being fetched."""
+        looking, self._looking = self._looking, None
+        if looking is not None:
+            looking.cancel()
+        return looking is not None
+
+    async def _fetch_and_find(self, conversation_id: int, words: str) -> int:
+        """Fetch older messages until the words are found or the thread's beginning is here; return how many were found."""
+        asked_from = -1
+        while True:
+            thread = select.thread(self._state(), conversation_id)
+            if thread.loading or thread.loading_older or len(self._thread.entries) < len(thread.entries):
+                await asyncio.sleep(LOOK_SECONDS)
+                continue
+            held = len(thread.messages)
+            if found := self._thread.find(words):
+                self.words.tell(slices.found_words(found, words, held, whole=thread.reached_start))
+                return found
+            if thread.reached_start:
+                self.words.tell(slices.found_words(0, words, held, whole=True))
+                return 0
+            if thread.error or held == asked_from:
+                self.words.tell(f"not found in the newest {held}; the rest could not be loaded")
+                return 0
+            asked_from = held
+            self.words.tell(f"looking further up, {held} messages so far; Esc stops")
+            self._engine().older(conversation_id)
+            await asyncio.sleep(LOOK_SECONDS)

@@ -1,4 +1,4 @@
-"""Slices of the state for the composer: whom it writes to, and what can be inserted. Pure."""
+"""What the composer shows of the state: whom it writes to, and what can be inserted. Pure."""
 
 from __future__ import annotations
 

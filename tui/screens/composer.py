@@ -11,12 +11,13 @@ from tui.presentation.composing import came_back
 from tui.presentation.key_names import KeyNames
 from tui.presentation.merging import merged_draft
 from tui.presentation.troubles import gone_refusal, trouble_refusal
-from tui.screens import composer_slices
+from tui.screens import composer_view_models
 from tui.store import select
 from tui.store.wishes import ReplyRequested, StatusRequested, new_op
 
 if TYPE_CHECKING:
     from tui.models.message import Message
+    from tui.store.change import Change
     from tui.store.state import State
     from tui.sync.ahead import EngineAhead
     from tui.sync.engine import Engine
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
     from tui.widgets.composer_messages import DraftChanged, SendRequested, TypingChanged
 
 
-class Writing:
-    """Between one composer and the state.
+class ComposerPane:
+    """Where the agent writes: a box, and what goes between it and the state.
 
     Args:
-        composer: Where words are written.
+        box: Where words are written.
         state: Gives the state as it is.
         engine: Gives who does what is wanted; it is another once all is loaded.
         keys: Names the keys of commands, as the agent has them.
@@ -36,22 +37,51 @@ class Writing:
 
     def __init__(
         self,
-        composer: Composer,
+        box: Composer,
         state: Callable[[], State],
         engine: Callable[[], Engine | EngineAhead],
         keys: KeyNames,
     ) -> None:
-        self._composer = composer
+        self.box = box
         self._state = state
         self._engine = engine
         self._keys = keys
+
+    @property
+    def conversation_id(self) -> int | None:
+        """Whose text is being written; None: none is."""
+        return self.box.conversation_id
+
+    def look(self, change: Change) -> None:
+        """Show what a change of the state touches."""
+        if change.reference and self.conversation_id is not None:
+            self.fill()
+        if change.threads or change.contacts or change.reference:
+            self.readdress()
+        if change.threads:
+            self.tell_what_is_answered()
+        if change.outbox and change.drafts:
+            self.take_in_what_came_back()
+        if change.link or change.conversations:
+            self.tell_what_is_gone()
+            self.tell_whom()
+            self.rename()
+        for conversation_id, private in change.found_drafts:
+            self.follow(conversation_id, private)
+        for conversation_id, private in change.kept_drafts:
+            self.box.mark_saved(conversation_id, private, problem=self._state().unkept)
+
+    def close_unless(self, conversation_id: int | None) -> None:
+        """Close it where it writes to another conversation; its draft is kept."""
+        if self.conversation_id not in (None, conversation_id):
+            self.box.close()
 
     def open(self, conversation_id: int, *, private: bool, quoted: Message | None = None) -> None:
         """Open the composer for a conversation; its draft is in it."""
         self.fill()
         self._engine().look_at_drafts()
-        self._composer.open_for(
-            **composer_slices.addressee(self._state(), conversation_id, private=private, quoted=quoted)
+        self.box.open_for(
+            **composer_view_models.addressee(self._state(), conversation_id, private=private, quoted=quoted)
         )
         self._tell_refusal()
         self.tell_what_is_answered()
@@ -60,19 +90,19 @@ class Writing:
 
     def rename(self) -> None:
         """Name whom the composer writes to as they are called now: renamed, or merged into another contact."""
-        conversation_id = self._composer.conversation_id
+        conversation_id = self.box.conversation_id
         if conversation_id is not None and (row := select.visible(self._state(), conversation_id)) is not None:
-            self._composer.rename(row.contact_name)
+            self.box.rename(row.contact_name)
 
     def tell_whom(self) -> None:
         """Say in the composer where somebody else is behind the number than its draft was begun for."""
-        conversation_id, private = self._composer.conversation_id, self._composer.private
+        conversation_id, private = self.box.conversation_id, self.box.private
         if conversation_id is None:
             return
         then = select.whole_draft(self._state(), conversation_id, private).whom
         now = select.whom(self._state(), conversation_id)
         if then is not None and now is not None and may_be_another(then, now):
-            self._composer.say(
+            self.box.say(
                 f"This draft was begun for {then.contact_name or 'somebody else'}; #{conversation_id} is"
                 f" {now.contact_name or 'a nameless contact'} now. You are asked before it is sent.",
                 "danger",
@@ -80,36 +110,36 @@ class Writing:
 
     def readdress(self) -> None:
         """Say in the composer to whom a reply by e-mail goes, as the thread stands now."""
-        if (conversation_id := self._composer.conversation_id) is not None:
-            self._composer.goes_to(conversation_id, composer_slices.goes_to(self._state(), conversation_id))
+        if (conversation_id := self.box.conversation_id) is not None:
+            self.box.goes_to(conversation_id, composer_view_models.goes_to(self._state(), conversation_id))
 
     def tell_what_is_answered(self) -> None:
         """Say in the composer whether the message that is answered was deleted meanwhile."""
-        conversation_id, quoted = self._composer.conversation_id, self._composer.quoted
+        conversation_id, quoted = self.box.conversation_id, self.box.quoted
         if conversation_id is not None and quoted is not None:
             answered = select.message(self._state(), conversation_id, quoted.message_id)
-            self._composer.answers_deleted(answered is not None and answered.deleted)
+            self.box.answers_deleted(answered is not None and answered.deleted)
 
     def fill(self) -> None:
         """Offer what there is to be inserted: canned responses, colleagues."""
         state = self._state()
-        self._composer.canned = select.canned(state)
-        self._composer.people = composer_slices.mentionable(state)
+        self.box.canned = select.canned(state)
+        self.box.people = composer_view_models.mentionable(state)
 
     def take_in_what_came_back(self) -> None:
         """Show the draft as the state has it now: a reply that was not sent is in it again."""
-        if (conversation_id := self._composer.conversation_id) is not None:
-            self.follow(conversation_id, self._composer.private)
+        if (conversation_id := self.box.conversation_id) is not None:
+            self.follow(conversation_id, self.box.private)
             self._tell_refusal()
 
     def follow(self, conversation_id: int, private: bool) -> None:
         """Show a draft as it became elsewhere."""
-        self._composer.follow(conversation_id, private, select.whole_draft(self._state(), conversation_id, private))
+        self.box.follow(conversation_id, private, select.whole_draft(self._state(), conversation_id, private))
 
     def _tell_refusal(self) -> None:
-        conversation_id, private = self._composer.conversation_id, self._composer.private
+        conversation_id, private = self.box.conversation_id, self.box.private
         if conversation_id is not None and (why := select.refusal(self._state(), conversation_id, private)):
-            self._composer.say(why, "danger")
+            self.box.say(why, "danger")
 
     def draft_changed(self, event: DraftChanged) -> None:
         """Keep a draft; what came back since the composer last looked joins it."""
@@ -118,7 +148,7 @@ class Writing:
         if event.before is not None and kept:
             draft = merged_draft(event.before, kept, draft)[0]
         self._engine().draft(*key, draft.text, draft)
-        self._composer.heard(*key, event.draft)
+        self.box.heard(*key, event.draft)
         self.follow(*key)
 
     def typing_changed(self, event: TypingChanged) -> None:
@@ -138,14 +168,14 @@ class Writing:
 
     def tell_what_is_gone(self) -> None:
         """Say it in the composer as soon as nothing can be sent any more."""
-        conversation_id = self._composer.conversation_id
+        conversation_id = self.box.conversation_id
         if conversation_id is not None and (reason := self.refusal(conversation_id)):
-            self._composer.say(reason, "danger")
+            self.box.say(reason, "danger")
 
     def send(self, event: SendRequested) -> bool:
         """Have a reply or a note sent; where nothing can be, the words stay in the composer."""
         if reason := self.refusal(event.conversation_id):
-            self._composer.refuse(reason)
+            self.box.refuse(reason)
             return False
         kept = select.draft(self._state(), event.conversation_id, event.private)
         reply = ReplyRequested(
@@ -170,5 +200,5 @@ class Writing:
         if event.text and (back := came_back(kept, event.text)):
             # It came back in the moment of sending, and is not in what was sent.
             self._engine().draft(event.conversation_id, event.private, back)
-        self._composer.sent()
+        self.box.sent()
         return True
