@@ -185,7 +185,6 @@ class Dialogs:
         from tui.widgets.help_screen import HelpRow, HelpScreen, HelpSection
 
         pane = self._screen.pane or Pane.LIST
-        names = {Pane.LIST: "list", Pane.THREAD: "thread", Pane.CONTACT: "contact", Pane.COMPOSER: "composer"}
         sections: dict[str, list[HelpRow]] = {}
         titles = {
             "cursor": "Moving", "list": "Moving", "pane": "Panes and views", "view": "Panes and views",
@@ -200,7 +199,7 @@ class Dialogs:
         order = list(dict.fromkeys([*titles.values(), "The program"]))
         self._screen.app.push_screen(
             HelpScreen(
-                f"Keys in the {names[pane]}",
+                f"Keys in the {pane.value}",
                 [HelpSection(title, tuple(sections[title])) for title in order if title in sections],
             )
         )
