@@ -145,7 +145,7 @@ async def test_what_the_answer_to_a_box_raises_is_told_and_the_next_key_acts(des
 async def test_what_a_command_raises_is_told_and_the_next_key_acts(
     desk: Desk, failures: Failures, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(type(desk.app), "run_command", lambda *_: planted())
+    monkeypatch.setattr(desk.app._keyboard, "_run", lambda *_: planted())
     await desk.pilot.press("question_mark")
     assert (await told(desk)).startswith("That command failed")
     monkeypatch.undo()
