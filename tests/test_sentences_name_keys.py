@@ -31,7 +31,7 @@ NOT_OF_THE_TABLE = {
     "widgets/reading.py": ("j k scroll   Esc close", "Esc close"),
     "widgets/palette.py": ("Esc close", "Enter runs it"),
     "console/outbox_questions.py": ("A change cannot be edited: d drops it.",),
-    "screens/slices.py": (": Enter looks further",),
+    "screens/view_models.py": (": Enter looks further",),
     "screens/looking_further.py": (" messages so far; Esc stops",),
     "screens/acts.py": ("The customer's other conversations stand at the end; Enter opens the one with the mark.",),
     "commands/application.py": (

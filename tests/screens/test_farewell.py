@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.store_builders import a_conversation, a_state
 from tui.models.conversation import Status
 from tui.models.outgoing import Stage
-from tui.screens.outbox_slices import farewell
+from tui.screens.outbox_view_models import farewell
 from tui.store import select
 from tui.store.operation import OperationConfirmed, OperationRefused, OperationStaged
 from tui.store.reduce import reduce

@@ -7,7 +7,7 @@ from dataclasses import replace
 from tests.full_disk import fill, make_room
 from tests.live_console import a_console, composer_of
 from tests.store_builders import a_conversation, a_state
-from tui.screens.outbox_slices import farewell, loss
+from tui.screens.outbox_view_models import farewell, loss
 from tui.store import select
 from tui.store.events import DraftChanged, WordsUnkept
 from tui.store.reduce import reduce

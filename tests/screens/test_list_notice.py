@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.store_builders import a_page, a_profile, after, at
-from tui.screens import slices
+from tui.screens import view_models
 from tui.store import events
 from tui.store.state import State
 from tui.store.view import View
@@ -12,7 +12,7 @@ MINE = View()
 
 
 def words(state: State) -> str:
-    notice = slices.list_notice(state, MINE, at(0))
+    notice = view_models.list_notice(state, MINE, at(0))
     return notice.words if notice else ""
 
 

@@ -16,7 +16,7 @@ from tui.demo.options import DemoOptions
 from tui.demo.server import Demo
 from tui.models.outgoing import Stage
 from tui.screens.console import ConsoleScreen
-from tui.screens.outbox_slices import farewell
+from tui.screens.outbox_view_models import farewell
 from tui.settings.settings import Settings
 from tui.store import select
 from tui.store.operation import OperationRefused

@@ -8,7 +8,7 @@ from tests.store_builders import NOON, a_conversation, a_state, after
 from tui.models.conversation import Status
 from tui.models.outgoing import Stage
 from tui.presentation.outbox_lines import outbox_lines
-from tui.screens.outbox_slices import outgoing
+from tui.screens.outbox_view_models import outgoing
 from tui.store import events
 from tui.store.link import LinkKind
 from tui.store.operation import Operation, OperationsRestored, OperationStaged

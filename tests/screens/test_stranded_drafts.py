@@ -7,7 +7,7 @@ import httpx
 from tests.live_console import Desk, a_console, a_demo
 from tui.api.transport import asgi_transport
 from tui.demo.server import Demo
-from tui.screens.outbox_slices import farewell
+from tui.screens.outbox_view_models import farewell
 from tui.settings.settings import Settings
 from tui.store import select
 from tui.store.events import ConversationGone

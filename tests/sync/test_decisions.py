@@ -13,7 +13,7 @@ from tests.sync.test_undo import assigned_to_nobody, said
 from tui.demo.faults import Fault
 from tui.models.conversation import Priority, Status
 from tui.models.outgoing import Stage
-from tui.screens.outbox_slices import farewell, outgoing
+from tui.screens.outbox_view_models import farewell, outgoing
 from tui.store import select
 from tui.store.link import Trouble
 from tui.store.view import View

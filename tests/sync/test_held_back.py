@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 
 from tests.desk import Desk
-from tui.screens.concerns import notifications
-from tui.screens.slices import thread_notice
+from tui.screens.notification_view_models import notifications
+from tui.screens.view_models import thread_notice
 from tui.store import select
 
 WAITS = "the limit of 10 requests a minute is used up"

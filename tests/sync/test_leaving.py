@@ -10,7 +10,7 @@ from tests.desk import Desk, House
 from tests.sync.test_outbox import api_conversation, on_server, opened, sent, wished
 from tests.wire import Fault, Plan, Wire
 from tui.models.conversation import Status
-from tui.screens.outbox_slices import farewell
+from tui.screens.outbox_view_models import farewell
 from tui.store import select
 from tui.store.wishes import ReplyRequested, StatusRequested, new_op
 

@@ -14,7 +14,7 @@ from tests.wire import Fault, Plan, Wire
 from tui.api.transport import asgi_transport
 from tui.models.conversation import Priority
 from tui.models.outgoing import Stage
-from tui.screens.outbox_slices import farewell
+from tui.screens.outbox_view_models import farewell
 from tui.store import select
 from tui.store.operation import Operation
 from tui.store.wishes import DeletionRequested, PriorityRequested, ReplyRequested, new_op

@@ -12,7 +12,7 @@ from tests.sync.test_outbox import api_conversation
 from tests.wire import Wire
 from tui.models.conversation import Priority, Status
 from tui.presentation.glyphs import UNICODE
-from tui.screens import slices
+from tui.screens import view_models
 from tui.store import events, select
 from tui.store.link import LinkKind
 from tui.store.view import View
@@ -65,7 +65,7 @@ async def test_after_a_gap_a_list_out_of_sight_is_read_again_when_it_is_shown_an
         age = queue.age(house.clock.now())
         assert age is not None
         assert 330 <= age <= 350
-        notice = slices.list_notice(desk.state, view, house.clock.now())
+        notice = view_models.list_notice(desk.state, view, house.clock.now())
         assert notice is not None
         assert notice.words.startswith("As it was 5 min ago")
     before = pages_asked(desk)
@@ -73,7 +73,7 @@ async def test_after_a_gap_a_list_out_of_sight_is_read_again_when_it_is_shown_an
     await desk.passes(2)
     assert pages_asked(desk) == before + 1
     assert not select.queue(desk.state, RESOLVED).stale
-    assert slices.list_notice(desk.state, RESOLVED, house.clock.now()) is None
+    assert view_models.list_notice(desk.state, RESOLVED, house.clock.now()) is None
     await desk.stop()
 
 
@@ -108,7 +108,7 @@ async def test_polling_brings_the_list_in_sight_up_to_date_again(house: House, t
     desk, wire = await with_three_lists(house, tmp_path, websocket=False)
     await away(desk, wire, seconds)
     await desk.passes(60)
-    assert slices.list_notice(desk.state, ALL, house.clock.now()) is None
+    assert view_models.list_notice(desk.state, ALL, house.clock.now()) is None
     await desk.stop()
 
 
@@ -138,7 +138,7 @@ async def test_an_agent_who_polls_is_told_that_the_server_shows_him_as_offline(h
     for websocket, asides in ((True, False), (False, True)):
         desk, _ = await with_three_lists(house, tmp_path / str(websocket), websocket=websocket)
         await desk.passes(30)
-        standing = slices.standing(desk.state, "", house.clock.now(), UNICODE)
+        standing = view_models.standing(desk.state, "", house.clock.now(), UNICODE)
         assert ("colleagues may see you offline" in standing.asides) is asides
         await desk.stop()
 

@@ -351,7 +351,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
             self._parts.hurry()
 
     def _say_what_is_waited_for(self) -> None:
-        from tui.screens.outbox_slices import leaving
+        from tui.screens.outbox_view_models import leaving
 
         if self._console is not None and (sentence := leaving(self._parts.store.state, self._console.keys("app.quit"))):
             self._console.notice.say(sentence, lasting=True)
@@ -359,7 +359,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
     def _loss(self) -> str:
         if self._console is not None and self._console.composer is not None:
             self._console.composer.box.flush()
-        from tui.screens.outbox_slices import loss
+        from tui.screens.outbox_view_models import loss
 
         return loss(self._parts.store.state)
 
@@ -387,7 +387,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
                 self._completing.cancel()
         begun = select.outbox(self._parts.store.state)
         await self._parts.close(grace)
-        from tui.screens.outbox_slices import farewell
+        from tui.screens.outbox_view_models import farewell
 
         self.farewell = f"{self.farewell}\n{farewell(self._parts.store.state, begun)}".strip()
         if self._kept is not None and self.stage is not None and not is_kept:

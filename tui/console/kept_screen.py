@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tui.commands.desk import Pane
-from tui.screens import slices
+from tui.screens import view_models
 from tui.store.view import View
 from tui.terminal.grid import Row
 
@@ -78,7 +78,7 @@ class KeptScreen:
             return None
         if console.pane is not Pane.LIST or console.list.marked:
             return None
-        link = slices.standing(console.state, "", console.now, console.bar.glyphs).link
+        link = view_models.standing(console.state, "", console.now, console.bar.glyphs).link
         return self._keeper.frame("".join(span.text for span in link)), str(console.list.cursor_id or "")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from tui.models.outgoing import Stage
-from tui.screens import outbox_slices
+from tui.screens import outbox_view_models
 from tui.store import select
 from tui.store.wishes import ReplyRequested
 from tui.widgets.guard_dialog import GuardDialog
@@ -63,16 +63,16 @@ class OutboxQuestions:
         new = [operation for operation in asked if operation.op not in self._told]
         self._told = frozenset(operation.op for operation in asked)
         if new:
-            self._console.say(outbox_slices.arrived_words(state, new, self._console.question_key), "warning")
+            self._console.say(outbox_view_models.arrived_words(state, new, self._console.question_key), "warning")
 
     def follow(self) -> None:
         """Keep an open outbox up to date, and in an open question the name of whom it is about."""
         state, shown = self._parts.store.state, self._app.screen
         if isinstance(shown, OutboxView):
             now = self._parts.clock.now()
-            shown.show_queue(*outbox_slices.outgoing(state, now), now)
+            shown.show_queue(*outbox_view_models.outgoing(state, now), now)
         elif isinstance(shown, GuardDialog) and (asking := state.operations.get(self._open_op)) is not None:
-            shown.retitle(outbox_slices.question(state, asking).title)
+            shown.retitle(outbox_view_models.question(state, asking).title)
 
     def ask(self) -> None:
         """Ask about the conversation that the agent is at; where nothing is asked of it, the oldest question."""
@@ -91,7 +91,7 @@ class OutboxQuestions:
         self._open(operation)
 
     def _open(self, operation: Operation) -> None:
-        asked = outbox_slices.question(self._parts.store.state, operation)
+        asked = outbox_view_models.question(self._parts.store.state, operation)
         dialog = GuardDialog(asked.title, asked.reasons, asked.meanwhile, asked.words, asked.choices)
         self._open_op = operation.op
         self._app.push_screen(dialog, lambda _: self._decided(operation, dialog.answer))
@@ -128,7 +128,7 @@ class OutboxQuestions:
 
     def _stranded(self, token: str) -> tuple[int, bool] | None:
         keys = select.stranded(self._parts.store.state)
-        return next((key for key in keys if outbox_slices.stranded_token(key) == token), None)
+        return next((key for key in keys if outbox_view_models.stranded_token(key) == token), None)
 
     def edit(self, op: str) -> None:
         """Take a message back into the composer; a draft whose conversation is gone is shown there whole."""
@@ -168,7 +168,7 @@ class OutboxQuestions:
         """Throw something away, once the agent is sure."""
         if key := self._stranded(op):
             self._confirm(
-                f"Discard the draft of a {outbox_slices.stranded_draft(self._parts.store.state, key)}?",
+                f"Discard the draft of a {outbox_view_models.stranded_draft(self._parts.store.state, key)}?",
                 lambda: self._discarded(key),
                 detail="Its conversation is gone, and its words are lost then.",
                 yes="discard",
@@ -177,7 +177,7 @@ class OutboxQuestions:
             return
         state = self._parts.store.state
         operation = state.operations.get(op)
-        what = outbox_slices.about(state, operation) if operation is not None else "message"
+        what = outbox_view_models.about(state, operation) if operation is not None else "message"
         if operation is not None and operation.may_be_done and isinstance(operation.wish, ReplyRequested):
             self._confirm(
                 f"Drop the {what}?",

@@ -97,7 +97,7 @@ class RunningProgram:
         self._app.copy_to_clipboard(text)
 
     def stop_files(self) -> str:
-        from tui.screens.outbox_slices import stopped_words
+        from tui.screens.outbox_view_models import stopped_words
 
         uploads = self._parts.engine.stop_uploads()
         told = stopped_words(self._parts.store.state, uploads.stopped, uploads.too_late) if uploads else ""

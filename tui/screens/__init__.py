@@ -1,1 +1,1 @@
-"""Where it is drawn: screens compose widgets and hand slices of the state down to them."""
+"""Where it is drawn: screens compose widgets and hand view models down to them."""

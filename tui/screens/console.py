@@ -1,4 +1,4 @@
-"""The console: list, thread and contact side by side; it composes them and hands slices of the state down."""
+"""The console: list, thread and contact side by side; it composes them and hands view models down."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tui.commands.marks import mark_what_came
 from tui.commands.table import COMMANDS
 from tui.models.message import Attachment, Message
 from tui.presentation.key_names import with_keys
-from tui.screens import slices
+from tui.screens import view_models
 from tui.screens.layout import WIDE, Layout, layout
 from tui.screens.list_failure import ListFailure
 from tui.screens.opened import OpenedConversation
@@ -215,7 +215,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         self.composer = ComposerPane(box, lambda: self.state, lambda: self.engine, self.keys)
 
     def on_mount(self) -> None:
-        self.list.facts = lambda conversation_id: slices.row_facts(self.state, conversation_id, self.view)
+        self.list.facts = lambda conversation_id: view_models.row_facts(self.state, conversation_id, self.view)
         self.list.now = self._now()
         self.thread.set_now(self._now())
         self.engine.ask_screen(self.sees_newest)
@@ -331,7 +331,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
     def _show_bar(self) -> None:
         asides = (self.manner, self.traffic)
         self.bar.show_standing(
-            slices.standing(
+            view_models.standing(
                 self.state,
                 self._account,
                 self.now,
@@ -344,7 +344,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         )
 
     def _show_tabs(self) -> None:
-        self.tabs.show(*slices.tabs(self.state, self.view, len(self.list.marked), self._reload_key))
+        self.tabs.show(*view_models.tabs(self.state, self.view, len(self.list.marked), self._reload_key))
 
     def _show_list(self, ids: frozenset[int] | None) -> None:
         self._drop_what_is_gone()
@@ -356,7 +356,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         was_unanswered, self._unanswered = self._unanswered, queue.as_of is None or queue.cached or not len(queue)
         self.list.show_rows(queue, ids, first_word=was_unanswered and queue.as_of is not None)
         self._tell_where_keys_go()
-        self.list.tail = slices.list_tail(queue)
+        self.list.tail = view_models.list_tail(queue)
         mark_what_came(self, self.list, self.state, self.engine.next_page, self.keys("pane.leave"))
         self._show_notices()
 
@@ -383,7 +383,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
 
     def _show_notices(self) -> None:
         self.failure.look(self.state, self.view)
-        notice = slices.list_notice(self.state, self.view, self.now)
+        notice = view_models.list_notice(self.state, self.view, self.now)
         self.list.notice = notice and notice.named(self.keys)
         self._conversation.show_notice(self.shown)
 
@@ -393,7 +393,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
 
     def show_footer(self) -> None:
         """Show the keys that matter where the agent is."""
-        keys = slices.footer(self.pane, self.commands, searching=bool(self.thread.matches))
+        keys = view_models.footer(self.pane, self.commands, searching=bool(self.thread.matches))
         self.footer.show_keys(*keys)
 
     # What commands do with it: see `tui.commands.desk.Screen`

@@ -227,7 +227,7 @@ class Dialogs:
         self._screen.app.push_screen(Palette(offered), chosen)
 
     def show_outbox(self) -> None:
-        from tui.screens.outbox_slices import outgoing
+        from tui.screens.outbox_view_models import outgoing
         from tui.widgets.outbox_view import OutboxView
 
         queue, names = outgoing(self._screen.state, self._screen.now)
@@ -242,7 +242,7 @@ class Dialogs:
 
     def show_what_concerns(self) -> None:
         """Keep an open box of notifications up to date."""
-        from tui.screens.concerns import notifications
+        from tui.screens.notification_view_models import notifications
         from tui.widgets.notifications_view import NotificationsView
 
         if isinstance(view := self._screen.app.screen, NotificationsView):

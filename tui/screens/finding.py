@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
-from tui.screens import slices
+from tui.screens import view_models
 from tui.store import select
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class Finding:
 
     def _tell(self, found: int, words: str) -> None:
         held, whole = self._held()
-        self.words.tell(slices.found_words(found, words, held, whole=whole))
+        self.words.tell(view_models.found_words(found, words, held, whole=whole))
 
     def entered(self, line: FindLine, words: str) -> None:
         """Go back to what was found; where nothing was, and there is more of the thread, look through that first."""
@@ -150,10 +150,10 @@ class Finding:
                 continue
             held = len(thread.messages)
             if found := self._thread.find(words):
-                self.words.tell(slices.found_words(found, words, held, whole=thread.reached_start))
+                self.words.tell(view_models.found_words(found, words, held, whole=thread.reached_start))
                 return found
             if thread.reached_start:
-                self.words.tell(slices.found_words(0, words, held, whole=True))
+                self.words.tell(view_models.found_words(0, words, held, whole=True))
                 return 0
             if thread.error or held == asked_from:
                 self.words.tell(f"not found in the newest {held}; the rest could not be loaded")

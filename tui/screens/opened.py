@@ -14,7 +14,7 @@ from tui.presentation.contact_lines import ContactFacts
 from tui.presentation.deadlines import closes_at, closing, has_window
 from tui.presentation.key_names import KeyNames, with_keys
 from tui.presentation.spans import NOTHING, Line, line
-from tui.screens import slices
+from tui.screens import view_models
 from tui.store import select
 from tui.store.link import LinkKind
 
@@ -31,7 +31,7 @@ _UNKNOWN = "Not on this machine yet. {conversation.open} opens it."
 
 
 class OpenedConversation:
-    """Hands slices of the state to three widgets. Which conversation it is says the caller; None: none is opened.
+    """Hands view models to three widgets. Which conversation it is says the caller; None: none is opened.
 
     Args:
         state: Gives the state as it is.
@@ -77,7 +77,7 @@ class OpenedConversation:
         return here or change.contacts or change.presence or bool(change.threads)
 
     def show_header(self, opened: int | None) -> None:
-        row, inbox, facts = slices.header(self._state(), opened)
+        row, inbox, facts = view_models.header(self._state(), opened)
         self._header.show(row, self._now(), inbox=inbox, facts=facts)
 
     def show_thread(self, opened: int | None) -> None:
@@ -94,7 +94,7 @@ class OpenedConversation:
             offline=select.link(state).kind is LinkKind.OFFLINE,
             glance=self.glance,
             reading=replace(
-                slices.reading(state, opened, self._now(), self._zone, self._thread.glyphs),
+                view_models.reading(state, opened, self._now(), self._zone, self._thread.glyphs),
                 question_key=self._keys("question.show"),
                 undo_key=self._keys("act.undo"),
                 stop_key=self._keys("attachment.cancel"),
@@ -122,11 +122,11 @@ class OpenedConversation:
         return counted
 
     def show_typing(self, opened: int) -> None:
-        self._thread.typing = slices.typing_words(self._state(), opened)
+        self._thread.typing = view_models.typing_words(self._state(), opened)
 
     def show_notice(self, opened: int | None) -> None:
         """Say in place of the thread why there is none, where that is so."""
-        notice_of = slices.glance_notice if self.glance and opened is not None else slices.thread_notice
+        notice_of = view_models.glance_notice if self.glance and opened is not None else view_models.thread_notice
         notice = notice_of(self._state(), opened, self._now())
         self._thread.notice = notice and notice.named(self._keys)
 

@@ -1,4 +1,4 @@
-"""Slices of the state for the outbox: what waits, what is asked about it, what stays behind. Pure."""
+"""What the outbox shows of the state: what waits, what is asked about it, what stays behind. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Slices of the state in the form that each widget takes. Pure."""
+"""View models: what each widget shows of the state, in the form that it takes. Pure."""
 
 from __future__ import annotations
 
