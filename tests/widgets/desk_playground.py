@@ -15,6 +15,7 @@ from textual.message import Message as UIMessage
 from textual.widgets import Static
 
 from tests.default_keys import KEYS
+from tui.commands.desk import Option
 from tui.console.themes import ThemedApp
 from tui.models.draft import Draft
 from tui.models.inbox import Channel
@@ -23,7 +24,7 @@ from tui.presentation.mentions import Mentionable
 from tui.widgets.composer import Composer
 from tui.widgets.confirm import Confirm
 from tui.widgets.outbox_view import OutboxView
-from tui.widgets.picker import Choice, Picker, SeveralPicker
+from tui.widgets.picker import Picker, SeveralPicker
 from tui.widgets.prompt import Prompt
 
 M = TypeVar("M", bound=UIMessage)
@@ -151,19 +152,19 @@ class DialogStage(Stage):
             DIALOGS[event.key](self)
 
 
-def agents() -> list[Choice]:
+def agents() -> list[Option]:
     return [
-        Choice("1", "Mira Holt (me)", "online", marked=True),
-        Choice("2", "João Lima", "busy"),
-        Choice("3", "Kenji Ito 了解", "offline"),
-        Choice("0", "Nobody", "unassign"),
+        Option("1", "Mira Holt (me)", "online", marked=True),
+        Option("2", "João Lima", "busy"),
+        Option("3", "Kenji Ito 了解", "offline"),
+        Option("0", "Nobody", "unassign"),
     ]
 
 
-def labels() -> list[Choice]:
+def labels() -> list[Option]:
     marked = {"vip", "late"}
     titles = ("billing", "bug", "delivery", "late", "lead", "returns", "spam", "vip", "wholesale")
-    return [Choice(title, title, f"about {title}", marked=title in marked) for title in titles]
+    return [Option(title, title, f"about {title}", marked=title in marked) for title in titles]
 
 
 DIALOGS: dict[str, Callable[[Stage], object]] = {

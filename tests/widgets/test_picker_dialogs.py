@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from tests.widgets.desk_playground import DialogStage, agents, labels
+from tui.commands.desk import Option
 from tui.models.outgoing import Outgoing, Stage
 from tui.presentation.glyphs import ASCII
 from tui.presentation.snooze import NotATime, read_time, spoken
@@ -17,7 +18,7 @@ from tui.widgets.confirm import Confirm
 from tui.widgets.help_screen import HelpRow, HelpScreen, HelpSection
 from tui.widgets.outbox_view import OutboxView
 from tui.widgets.palette import Palette, PaletteEntry
-from tui.widgets.picker import Choice, Picker, SeveralPicker
+from tui.widgets.picker import Picker, SeveralPicker
 from tui.widgets.prompt import Prompt
 from tui.widgets.sheet import Sheet
 
@@ -53,7 +54,7 @@ async def test_a_few_letters_and_enter_choose() -> None:
 
 
 async def test_the_mark_starts_on_what_holds_now() -> None:
-    async with asked(Picker("Team", [Choice("1", "A"), Choice("2", "B", marked=True)])) as (answers, pilot):
+    async with asked(Picker("Team", [Option("1", "A"), Option("2", "B", marked=True)])) as (answers, pilot):
         assert "▌• B" in shown(pilot)
         await pilot.press("up", "enter")
         await pilot.pause()
@@ -260,7 +261,7 @@ async def test_an_entry_that_left_the_queue_leaves_the_view_and_the_mark_stays()
 
 @pytest.mark.parametrize("size", [(140, 40), (80, 24), (60, 20), (40, 10)])
 async def test_dialogs_fit_into_every_terminal(size: tuple[int, int]) -> None:
-    many = [Choice(str(number), f"Agent number {number} with quite a long name", "online") for number in range(60)]
+    many = [Option(str(number), f"Agent number {number} with quite a long name", "online") for number in range(60)]
     async with asked(Picker("Assign to", many), size) as (_, pilot):
         box = pilot.app.screen.query_one("#box").region
         assert box.width <= size[0]
@@ -269,7 +270,7 @@ async def test_dialogs_fit_into_every_terminal(size: tuple[int, int]) -> None:
 
 
 async def test_markup_in_choices_and_questions_is_shown_as_it_is() -> None:
-    async with asked(Picker("[/x] team", [Choice("1", "[b]Eve[/x]", "[@click=app.quit]x")])) as (_, pilot):
+    async with asked(Picker("[/x] team", [Option("1", "[b]Eve[/x]", "[@click=app.quit]x")])) as (_, pilot):
         assert "[/x] team" in shown(pilot)
         assert "[b]Eve[/x]  [@click=app.quit]x" in shown(pilot)
     async with asked(Confirm("Drop [/y]?", detail="[red]no[/z]")) as (_, pilot):
@@ -292,7 +293,7 @@ async def drawn_in_box(screen: Screen[T]) -> str:
 
 async def test_in_ascii_nothing_else_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Sheet, "glyphs", ASCII)
-    choices = [Choice("1", "Mira Holt", "online", marked=True), Choice("2", "Jo", "busy")]
+    choices = [Option("1", "Mira Holt", "online", marked=True), Option("2", "Jo", "busy")]
     assert (await drawn_in_box(Picker("Assign to", choices))).isascii()
     assert (await drawn_in_box(SeveralPicker("Labels", choices))).isascii()
     assert (await drawn_in_box(snooze_prompt())).isascii()
@@ -311,7 +312,7 @@ async def test_the_box_of_the_label_that_enter_will_add_is_filled_while_its_name
 
 
 async def test_a_list_that_is_longer_than_its_box_says_how_much_more_there_is() -> None:
-    choices = [Choice(str(number), f"Choice {number}") for number in range(13)]
+    choices = [Option(str(number), f"Option {number}") for number in range(13)]
     async with asked(Picker("Order", choices)) as (_, pilot):
         assert "↓ 1 more" in shown(pilot)
         await pilot.press("up", *["down"] * 12)

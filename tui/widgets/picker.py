@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar, Protocol, TypeVar
 
 from textual import on
@@ -41,19 +40,6 @@ class Choosable(Protocol):
     def detail(self) -> str: ...
     @property
     def marked(self) -> bool: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One line of a picker."""
-
-    value: str
-    """What the picker answers with; unique in its list."""
-    label: str
-    detail: str = ""
-    """Dim, beside the label; searched too."""
-    marked: bool = False
-    """It is so now."""
 
 
 class _Chooser(Dialog[T]):
