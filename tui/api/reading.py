@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from dataclasses import fields
 from functools import cache
 from typing import TypeVar
 
 from tui.api import errors
 from tui.models.codec import adapter
-from tui.models.wire import JsonValue, number
+from tui.models.wire import Json, JsonValue, number
 
 T = TypeVar("T")
 
@@ -22,6 +22,8 @@ JsonObject = dict[str, JsonValue]
 _HALF = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
 _LONE = re.compile("[\ud800-\udfff]")
 _NOTHING: tuple[JsonValue, ...] = (None, "", [], {})
+_NONE: Json = {}
+"""One for all: most records hold nothing beyond their fields."""
 
 
 class Rows(tuple[T, ...]):
@@ -118,14 +120,15 @@ def known(value: JsonValue) -> JsonObject | None:
     return value if isinstance(value, dict) and number(value.get("id")) is not None else None
 
 
-def beyond(kind: type, raw: JsonObject, told: Container[str] = ()) -> JsonObject:
+def beyond(kind: type, raw: JsonObject, told: frozenset[str] = frozenset()) -> Json:
     """Return what an object holds beyond a record's fields; null, and what is empty, is nothing.
 
     Args:
         told: Further names that the record tells in its own way, or that nobody is to keep.
     """
-    names = _names(kind)
-    return {name: item for name, item in raw.items() if name not in names and name not in told and item not in _NOTHING}
+    names = _names(kind, told)
+    found = {name: item for name, item in raw.items() if name not in names and item not in _NOTHING}
+    return found or _NONE
 
 
 def items(value: JsonValue) -> list[JsonValue]:
@@ -168,8 +171,8 @@ def _whole(value: JsonValue) -> JsonValue:
 
 
 @cache
-def _names(kind: type) -> frozenset[str]:
-    return frozenset(each.name for each in fields(kind))
+def _names(kind: type, told: frozenset[str]) -> frozenset[str]:
+    return told.union(each.name for each in fields(kind))
 
 
 def _no_number(_: str) -> None:

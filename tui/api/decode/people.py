@@ -47,8 +47,10 @@ _CONTACT_SAME = (
 
 # Who has a contact's `pubsub_token` hears what is written to them; an agent's `access_token` is the agent.
 _TOKENS = ("access_token", "pubsub_token")
-_CONTACT_ELSEWHERE = ("availability_status", "avatar", "avatar_url", "inbox_id", "source_id", "type", *_TOKENS)
-_AGENT_ELSEWHERE = ("availability_status", "avatar_url", "type", *_TOKENS)
+_CONTACT_ELSEWHERE = frozenset(
+    ("availability_status", "avatar", "avatar_url", "inbox_id", "source_id", "type", *_TOKENS)
+)
+_AGENT_ELSEWHERE = frozenset(("availability_status", "avatar_url", "type", *_TOKENS))
 
 
 def agent(value: JsonValue) -> Agent:

@@ -98,7 +98,12 @@ def server_version(value: JsonValue) -> ServerVersion:
 def inbox_shape(value: JsonValue) -> JsonObject | None:
     if (raw := known(value)) is None:
         return None
-    return {"name": None, **raw, "channel": raw.get("channel_type"), "extra": beyond(Inbox, raw, ("channel_type",))}
+    return {
+        "name": None,
+        **raw,
+        "channel": raw.get("channel_type"),
+        "extra": beyond(Inbox, raw, frozenset(("channel_type",))),
+    }
 
 
 def _macro_shape(value: JsonValue) -> JsonObject | None:
