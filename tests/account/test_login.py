@@ -489,7 +489,7 @@ def test_a_new_login_forgets_the_old_token_after_the_new_one_is_stored(places: P
 def test_variables_that_win_over_the_login_are_pointed_out(places: Places) -> None:
     talk = Talk(SERVER, "", "*right")
     logged_in(talk, House(mira(ACME)), places, variables=["CHATWOOT_API_TOKEN"])
-    assert "Mind that CHATWOOT_API_TOKEN is set here" in talk.text
+    assert "Note: CHATWOOT_API_TOKEN is set in this shell" in talk.text
 
 
 def _with_leftovers(places: Places, keyring: Keyring) -> None:

@@ -37,7 +37,7 @@ class StoredAccount:
     user_id: int = 0
     user_name: str = ""
     place: Place = Place.FILE
-    """Where the token was put: asking the keyring takes a quarter of a second where there is none."""
+    """Where the token was put: asking the keyring takes a quarter of a second when no keyring is installed."""
     stored_at: datetime | None = None
     """When the token was stored, so that an old one can be told."""
     note: str = ""
@@ -75,7 +75,7 @@ def read(file: Path) -> StoredAccount | None:
 
 
 def read_or_none(file: Path) -> StoredAccount | None:
-    """Return the account a file names; one that can't be understood is as good as none, for whom will write it anew."""
+    """Return the account a file names; None if it can't be understood: the next login replaces it."""
     try:
         return read(file)
     except NotReadable:

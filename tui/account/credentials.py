@@ -123,7 +123,7 @@ class Keyring:
         self._seconds = seconds
 
     def name(self) -> str | None:
-        """Return what the keyring calls itself; None where there is none that keeps anything, as on most servers."""
+        """Return what the keyring calls itself; None if no keyring can keep anything, as on most servers."""
         return self._within(_backend_name)
 
     def read(self, *, profile: str, base_url: str) -> str | None:

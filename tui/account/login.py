@@ -115,7 +115,7 @@ def log_in(
     Args:
         address: The server, where it is known already.
         token: An access token from elsewhere: nothing is asked then.
-        email: Whose session is begun anew, where it is known already.
+        email: Who signs in again, if known already.
         account_id: The account to take when the user has several.
 
     Raises:
@@ -163,7 +163,7 @@ def log_in(
         terminal.say(account.note)
     for variable in (BASE_URL, API_TOKEN, ACCOUNT_ID):
         if environ.get(variable, "").strip():
-            terminal.say(f"Mind that {variable} is set here: it wins over what was stored.")
+            terminal.say(f"Note: {variable} is set in this shell, and is used instead of what was stored.")
     return account
 
 
@@ -180,7 +180,7 @@ def _server(terminal: Terminal, given: str, *, may_ask: bool) -> Address:
 
 
 def _kept_before(places: Places, keyring: Keyring) -> tuple[str, Credential] | None:
-    """Return the server and the credential that the new login takes the place of; None where there is none."""
+    """Return the server and the credential that the new login takes the place of; None if nobody is logged in."""
     before = accounts.read_or_none(places.account_file)
     with suppress(credentials.Trouble):
         if before and (kept := kept_for(places, before, keyring)):

@@ -38,6 +38,8 @@ class ServerDoor:
         self._transport = transport
 
     def sign_in(self, base_url: str, email: str, password: str) -> SignedIn:
+        """Return what the server gives for an e-mail address and a password."""
+
         async def knock(transport: Transport) -> SignedIn:
             return await session.sign_in(base_url, email, password, transport=transport)
 
@@ -56,6 +58,7 @@ class ServerDoor:
             raise _failed(error) from None
 
     def second_factor(self, base_url: str, ticket: str, code: str) -> SignedIn:
+        """Return what the server gives for the second step of a login: six digits of an app, or a backup code."""
         is_otp = len(code) == _OTP_DIGITS and code.isascii() and code.isdecimal()
 
         async def knock(transport: Transport) -> SignedIn:
@@ -74,6 +77,8 @@ class ServerDoor:
             raise _failed(error) from None
 
     def follow_link(self, base_url: str, email: str, link_token: str) -> SignedIn:
+        """Return what the server gives for the token of a link that it sent by e-mail."""
+
         async def knock(transport: Transport) -> SignedIn:
             return await session.follow_link(transport, email, link_token)
 
@@ -87,6 +92,8 @@ class ServerDoor:
             raise _failed(error) from None
 
     def profile(self, base_url: str, token: Credential) -> Profile:
+        """Return the profile that a credential belongs to."""
+
         async def look(transport: Transport) -> Profile:
             # No account is known yet, and none is needed to ask who one is.
             return await Client(base_url, token, 0, transport=transport).profile.get()
@@ -101,6 +108,8 @@ class ServerDoor:
             raise _failed(error) from None
 
     def too_old(self, base_url: str) -> str:
+        """Return why the server is too old, as a sentence; empty if it is not, or can't be asked."""
+
         async def look(transport: Transport) -> str:
             return versions.too_old(await ServerResource(Caller(transport)).version())
 
@@ -110,6 +119,7 @@ class ServerDoor:
             return ""
 
     def sign_out(self, base_url: str, server_session: ServerSession) -> None:
+        """End a session on the server; one that has ended already is no error."""
         try:
             self._asked(base_url, server_session, session.sign_out)
         except (errors.NotFound, errors.TokenDead):

@@ -63,14 +63,17 @@ class Places:
 
     @property
     def settings_file(self) -> Path:
+        """The settings file; it need not exist."""
         return self.config / FILE_NAME
 
     @property
     def account_file(self) -> Path:
+        """The list of accounts that were logged in to."""
         return self.state / accounts.FILE_NAME
 
     @property
     def token_file(self) -> Path:
+        """The tokens, on machines without a keyring."""
         # Not beside the settings: people keep those under version control.
         return self.state / "token.json"
 

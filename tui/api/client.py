@@ -47,15 +47,43 @@ class Client(Connected):
     Every method raises `ApiError`, whose subclass says what the caller may do; every answer is a plain frozen record.
     Used as a context manager it closes its connections at the end.
 
+    Attributes:
+        account: The account itself: its name, features and limits.
+        agent_bots: Bots that answer in inboxes.
+        agents: The people who work in the account.
+        assignable_agents: Those who may be assigned to a conversation of an inbox.
+        attachments: Files of messages, fetched from where the server keeps them.
+        attribute_definitions: What custom attributes are called and may hold.
+        bulk_actions: One change to many conversations in one request.
+        canned_responses: Ready texts, found by a short code.
+        contacts: Customers: search, change, labels, notes, and their conversations.
+        conversations: Lists and single conversations: status, assignment, priority, labels, drafts, read marks.
+        custom_filters: Saved views (folders) and segments.
+        funnels: Boards whose columns are values of an attribute.
+        inboxes: Channels that conversations come through, with members and bot.
+        integrations: Apps that the account is connected to.
+        labels: The labels that conversations and contacts may carry.
+        macros: Several actions under one name.
+        messages: The messages of a conversation: reading, sending, changing.
+        notifications: What the server tells the user, and which of it is wanted.
+        portals: Help centres with their categories and articles.
+        profile: The user: name, availability, accounts, token.
+        ratings: What customers said of their conversations (CSAT).
+        reports: Numbers over time.
+        search: Conversations, contacts and messages that contain some words.
+        server: The server's version and health.
+        teams: Teams and their members.
+        webhooks: Addresses that the server calls when something happens.
+
     Args:
-        base_url: `https://host`, with a port or a sub-path where there is one; pasted links are understood too.
+        base_url: `https://host`, with port and sub-path if it has them; a link copied from the browser works too.
         token: The user's API token, from the profile settings, or the session that `sign_in` gave. Never shown,
             logged, or sent to another origin.
         account_id: The number in the account's URLs.
         transport: One with other limits, or one that several clients share; base_url and token are its own then.
 
     Raises:
-        BadAddressError: The address is none that a token may be sent to.
+        BadAddressError: A token may not be sent to this address.
     """
 
     def __init__(
@@ -84,66 +112,77 @@ class Client(Connected):
 
     @cached_property
     def agent_bots(self) -> AgentBotsResource:
+        """The bots that answer in inboxes."""
         from tui.api.resources import integrations
 
         return integrations.AgentBotsResource(self._caller, self.account_id)
 
     @cached_property
     def attribute_definitions(self) -> AttributeDefinitionsResource:
+        """What custom attributes of contacts and conversations are called and may hold."""
         from tui.api.resources import attribute_definitions
 
         return attribute_definitions.AttributeDefinitionsResource(self._caller, self.account_id)
 
     @cached_property
     def bulk_actions(self) -> BulkActionsResource:
+        """One change to many conversations in one request."""
         from tui.api.resources import bulk_actions
 
         return bulk_actions.BulkActionsResource(self._caller, self.account_id)
 
     @cached_property
     def custom_filters(self) -> CustomFiltersResource:
+        """Saved views (folders) and segments."""
         from tui.api.resources import custom_filters
 
         return custom_filters.CustomFiltersResource(self._caller, self.account_id)
 
     @cached_property
     def integrations(self) -> IntegrationsResource:
+        """Apps that the account is connected to, such as Slack or Linear."""
         from tui.api.resources import integrations
 
         return integrations.IntegrationsResource(self._caller, self.account_id)
 
     @cached_property
     def portals(self) -> PortalsResource:
+        """Help centres with their categories and articles."""
         from tui.api.resources import portals
 
         return portals.PortalsResource(self._caller, self.account_id)
 
     @cached_property
     def ratings(self) -> RatingsResource:
+        """What customers said of their conversations (CSAT)."""
         from tui.api.resources import ratings
 
         return ratings.RatingsResource(self._caller, self.account_id)
 
     @cached_property
     def reports(self) -> ReportsResource:
+        """Numbers over time, of the account or a part of it."""
         from tui.api.resources import reports
 
         return reports.ReportsResource(self._caller, self.account_id)
 
     @cached_property
     def search(self) -> SearchResource:
+        """Conversations, contacts and messages that contain some words."""
         from tui.api.resources import search
 
         return search.SearchResource(self._caller, self.account_id)
 
     @cached_property
     def webhooks(self) -> WebhooksResource:
+        """Addresses that the server calls when something happens."""
         from tui.api.resources import integrations
 
         return integrations.WebhooksResource(self._caller, self.account_id)
 
     @cached_property
     def funnels(self) -> FunnelsResource:
+        """Boards whose columns are values of an attribute, made from conversations, labels and definitions."""
         from tui.api.funnels import resource
 
         return resource.FunnelsResource(

@@ -67,6 +67,7 @@ class HeardFile(io.BufferedReader):
         self._read = read
 
     def read(self, size: int | None = -1, /) -> bytes:
+        """Return the next bytes of the file, telling how many there were."""
         chunk = super().read(size)
         if chunk:
             self._read(len(chunk))

@@ -54,7 +54,7 @@ class FirstRead:
         """Begin to read.
 
         Args:
-            known: The tag of what an earlier run read; empty where there is none.
+            known: The tag of what an earlier run read; empty if there was none.
         """
         self.path = path
         self._answer: FirstAnswer | None = None
@@ -64,7 +64,7 @@ class FirstRead:
         self._thread.start()
 
     def wait(self, timeout: float | None = None) -> FirstAnswer | None:
-        """Return the answer, waiting at most so many seconds for it; None where there is none (yet). Blocks."""
+        """Return the answer, waiting at most this many seconds; None if it has not come. Blocks."""
         self._thread.join(timeout)
         return self._answer
 

@@ -34,6 +34,7 @@ class Network(httpx.AsyncBaseTransport):
         self._ways: dict[tuple[Proxy | None, bool], httpx.AsyncHTTPTransport] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request by the proxy that the environment names for its address, or directly."""
         proxy, secured = proxies.proxy_for(str(request.url)), request.url.scheme == "https"
         if (way := self._ways.get((proxy, secured))) is None:
             # Where nothing is encrypted no context is made: OpenSSL and the authorities take two megabytes.
@@ -46,6 +47,7 @@ class Network(httpx.AsyncBaseTransport):
         return await way.handle_async_request(request)
 
     async def aclose(self) -> None:
+        """Close every connection."""
         ways, self._ways = self._ways, {}
         for way in ways.values():
             await way.aclose()

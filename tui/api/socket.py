@@ -52,12 +52,22 @@ class WebSocketConnection:
         """When text came last, by `time.monotonic`: after six seconds of nothing the server is gone."""
 
     async def send(self, text: str) -> None:
+        """Send one text.
+
+        Raises:
+            EOFError: The connection is closed.
+        """
         try:
             await self._socket.send(text)
         except ConnectionClosed as error:
             raise EOFError("the socket is closed") from error
 
     async def recv(self) -> str:
+        """Return the next text; others than text are passed over.
+
+        Raises:
+            EOFError: The connection is closed.
+        """
         while True:
             try:
                 text = await self._socket.recv()
@@ -69,6 +79,7 @@ class WebSocketConnection:
                 return text
 
     async def close(self) -> None:
+        """Close the connection."""
         await self._socket.close()
 
 

@@ -65,4 +65,5 @@ class RequestLog:
         self._file.write(f"{stamp} {method} {where} {outcome} {seconds * 1000:.0f}ms {size}B {feature}\n")
 
     def close(self) -> None:
+        """Close the file; what was written stays."""
         self._file.close()

@@ -57,6 +57,7 @@ class Answer:
 
     @property
     def request_id(self) -> str:
+        """What the server calls this request in its log, 80 characters at most; empty if it does not say."""
         return self.headers.get("x-request-id", "")[:80]
 
 
@@ -87,10 +88,12 @@ class Ask:
 
     @property
     def reads(self) -> bool:
+        """Whether it changes nothing on the server."""
         return self.method in _READS
 
     @property
     def may_repeat(self) -> bool:
+        """Whether asking twice does no more than asking once."""
         return self.reads if self.repeatable is None else self.repeatable
 
 
@@ -303,7 +306,7 @@ class Transport:
         async with places.place(urgent=not ask.reads):
             guard: StallGuard | None = None
             try:
-                # The timeout of the connection begins anew with every byte; this one does not: a trickle ends too.
+                # The timeout of the connection starts again with every byte; this one does not: a trickle ends too.
                 async with asyncio.timeout(3 * self._timeout) as limit:
                     guard = StallGuard(limit, answer=3 * self._timeout) if ask.files else None
                     async with self._following(ask, url, guard=guard) as incoming:

@@ -25,6 +25,7 @@ class Known:
 
     @property
     def body(self) -> bytes:
+        """The answer's body as it came, unpacked."""
         return zlib.decompress(self.packed)
 
 

@@ -41,6 +41,7 @@ class Came:
 
     @property
     def sentence(self) -> str:
+        """What the agent reads where the server is older."""
         return f"This server cannot {self.what}: that needs Chatwoot {self.since} or newer."
 
 

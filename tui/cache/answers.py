@@ -52,7 +52,7 @@ class Kept:
 
 
 def kept(key: str, etag: str, value: object) -> Kept | None:
-    """Return an answer as it is kept; None: it is none of those that are."""
+    """Return an answer as it is kept; None if answers of this kind are not kept."""
     if isinstance(value, ConversationPage):
         if "page=1" not in key.partition("?")[2].split("&") or value.passed_over:
             return None

@@ -97,6 +97,7 @@ class Cache:
         self._thread.shutdown(wait=False)
 
     async def keep_conversations(self, conversations: Iterable[Conversation], at: datetime) -> None:
+        """Keep conversations as of a time, in place of older copies."""
         listed = tuple(conversations)
         if listed:
             await self._do(lambda: self._keep_conversations(listed, at.timestamp()), None)
@@ -123,6 +124,7 @@ class Cache:
         return await self._do(lambda: self._load_thread(conversation_id, at_most), None)
 
     async def load_conversation(self, conversation_id: int) -> Conversation | None:
+        """Return a conversation as it was kept; None if it is not there or can't be read."""
         return await self._do(lambda: self._load_conversation(conversation_id), None)
 
     async def forget(self, conversation_id: int) -> None:
@@ -130,12 +132,14 @@ class Cache:
         await self._do(lambda: self._forget(conversation_id), None)
 
     async def keep_contact(self, contact: Contact, at: datetime) -> None:
+        """Keep a contact as of a time, in place of an older copy."""
         from tui.cache import without
 
         body = encoded(without.of_contact(contact))
         await self._write("replace into contact values (?, ?, ?)", (contact.id, body, at.timestamp()))
 
     async def load_contact(self, contact_id: int) -> Contact | None:
+        """Return a contact as it was kept; None if it is not there or can't be read."""
         row = await self._row("select body from contact where id = ?", (contact_id,))
         return None if row is None else _read(Contact, row[0])
 
@@ -144,6 +148,7 @@ class Cache:
         await self._write("replace into reference values (?, ?, ?)", (name, encoded_all(records), at.timestamp()))
 
     async def load_reference(self, name: str, kind: type[R]) -> tuple[R, ...] | None:
+        """Return a list such as labels or teams; None if it is not there or can't be read."""
         row = await self._row("select body from reference where name = ?", (name,))
         if row is None:
             return None

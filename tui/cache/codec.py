@@ -34,6 +34,7 @@ def decoded(kind: type[T], text: str) -> T:
 
 
 def encoded_all(records: tuple[object, ...]) -> str:
+    """Return records as one JSON list, for `decoded_all`."""
     return json.dumps([_plain(record) for record in records], ensure_ascii=False, separators=(",", ":"))
 
 

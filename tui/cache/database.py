@@ -1,4 +1,4 @@
-"""The cache's file: opened if it is ours and readable, made anew if it is not, done without where neither works.
+"""The cache's file: opened if it is ours and readable, made again if not, and done without if that fails too.
 
 The first request waits for this module, so it imports no model.
 """
@@ -92,7 +92,7 @@ def tag_alone(file: Path, key: str) -> str:
 
 
 def read_only(file: Path) -> sqlite3.Connection:
-    """Return a connection that changes nothing, and makes no file where there is none."""
+    """Return a connection that changes nothing, and never creates the file."""
     return sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, timeout=0.05)
 
 

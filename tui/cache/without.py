@@ -15,15 +15,18 @@ _SIGNED = re.compile(re.escape(STORAGE) + r"[^\s\"'<>]*")
 
 
 def of_contact(contact: Contact) -> Contact:
+    """Return a contact without the identifiers of its inboxes, which open the widget as them."""
     # Who knows an inbox's identifier and a contact's source id can write as that contact.
     return replace(contact, contact_inboxes=())
 
 
 def of_inbox(inbox: Inbox) -> Inbox:
+    """Return an inbox without the identifier that the public API takes."""
     return replace(inbox, inbox_identifier="")
 
 
 def of_conversation(conversation: Conversation) -> Conversation:
+    """Return a conversation without secrets: those of its contact and last message, and all unknown fields."""
     last = conversation.last_message
     return replace(
         conversation,
@@ -34,6 +37,7 @@ def of_conversation(conversation: Conversation) -> Conversation:
 
 
 def of_message(message: Message) -> Message:
+    """Return a message without the addresses of its files, which anybody who has them can open."""
     # The addresses of files are signed: whoever has one can fetch the file.
     files = tuple(
         replace(attachment, data_url="", thumb_url="") if attachment.is_file else attachment

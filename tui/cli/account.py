@@ -28,7 +28,7 @@ def log_in(options: Options, *, address: str = "", from_stdin: bool = False, ema
     """Hold the talk of `login`; return the exit status.
 
     Args:
-        email: Whose session is begun anew.
+        email: Who signs in again.
         from_stdin: The token comes on standard input, and nothing is asked.
 
     Raises:
@@ -44,7 +44,7 @@ def log_in(options: Options, *, address: str = "", from_stdin: bool = False, ema
         raise Stop("login --with-token needs the address too: chatwoot-tui login --with-token ADDRESS", USAGE)
     if not from_stdin and not is_there("stdin"):
         raise Stop(
-            f"login asks questions, and here is no terminal. Set {BASE_URL} and {API_TOKEN}, "
+            f"login asks questions, but this is not a terminal. Set {BASE_URL} and {API_TOKEN}, "
             "or give the token on standard input: chatwoot-tui login --with-token ADDRESS",
             USAGE,
         )
@@ -96,7 +96,7 @@ def log_out(options: Options, *, sure: bool, keep_words: bool) -> int:
     fate = Fate.DELETED if sure else Fate.KEPT if keep_words else Fate.ASKED
     if unsent and fate is Fate.ASKED and not is_there("stdin"):
         raise Stop(
-            f"logout would delete what is not sent yet ({unsent}), and here is no terminal to ask on: "
+            f"logout would delete what is not sent yet ({unsent}), and this is not a terminal where it could ask: "
             "use --yes or --keep-words.",
             USAGE,
         )
@@ -140,7 +140,7 @@ def switch(options: Options, *, wanted: int | None) -> int:
     terminal.say(f"The console opens {chosen.name} (account {chosen.id}) from now on.")
     for place, fixed in ((ACCOUNT_ID, os.environ.get(ACCOUNT_ID, "").strip()), ("account_id", settings.account_id)):
         if fixed and str(fixed) != str(chosen.id):
-            terminal.say(f"Mind that {place} is set to {fixed}: it wins over the choice.")
+            terminal.say(f"Note: {place} is set to {fixed}, and is used instead of this choice.")
     return OK
 
 

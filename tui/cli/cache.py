@@ -73,7 +73,7 @@ def _contents(file: Path) -> str:
         return ""
     counts = counted(file)
     if counts is None:
-        return ": unreadable, the next start makes it anew"
+        return ": unreadable; the next start creates it again"
     kinds = zip(counts, ("conversation", "message"), strict=True)
     return ": " + ", ".join(f"{count} {kind}{'' if count == 1 else 's'}" for count, kind in kinds)
 

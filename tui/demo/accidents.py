@@ -120,7 +120,10 @@ KINDS: dict[str, Kind] = {
         "everyone's websocket token is renewed; what was subscribed stays open and deaf", _renew_tokens
     ),
     "hang": Kind(
-        "the next message sent is taken, and done and answered so many seconds later", _hang, value="60", check=_seconds
+        "the next message sent is taken, and done and answered this many seconds later",
+        _hang,
+        value="60",
+        check=_seconds,
     ),
     "errors": Kind("every request is answered by this status", _errors, value="502", check=_status),
     "throttled": Kind("every request is one too many (429)", _throttled),
@@ -172,7 +175,7 @@ class Accidents:
         return [accident.shown() for accident in self._going_on.values()]
 
     def plan(self, text: str) -> None:
-        """Have one begin as `NAME[=VALUE][@SECONDS]` says, now or so many seconds from now.
+        """Have one begin as `NAME[=VALUE][@SECONDS]` says, now or that many seconds from now.
 
         Raises:
             ValueError: It says no such thing.
@@ -184,7 +187,7 @@ class Accidents:
             self.begin(name, value)
 
     def begin(self, name: str, value: str = "") -> None:
-        """Have an accident happen; one that is going on begins anew.
+        """Have an accident happen; one that is going on starts again.
 
         Raises:
             ValueError: There is no such accident, or this is no value of it.

@@ -46,5 +46,5 @@ class ManualClock(Clock):
         self._now = max(self._now, target)
 
     def advance(self, seconds: float) -> None:
-        """Move on by so many seconds, as `advance_to` does."""
+        """Move on by this many seconds, as `advance_to` does."""
         self.advance_to(self._now + seconds)

@@ -115,11 +115,11 @@ class Installation:
             self.jobs.strain(seconds)
 
     def later(self, seconds: float, name: str, work: Any, *arguments: Any) -> None:
-        """Have a function called with this installation and arguments in so many seconds, in a transaction."""
+        """Have a function called with this installation and arguments after this many seconds, in a transaction."""
         self.jobs.after(seconds, name, self._job(work, arguments))
 
     def later_when_idle(self, seconds: float, name: str, work: Any, *arguments: Any) -> None:
-        """The same for what waits until a burst is over: in so many seconds or later."""
+        """The same for what waits until a burst is over: after this many seconds or later."""
         self.jobs.when_idle(seconds, name, self._job(work, arguments))
 
     def _job(self, work: Any, arguments: tuple[Any, ...]) -> Callable[[], None]:

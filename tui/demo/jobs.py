@@ -31,12 +31,12 @@ class Jobs:
             clock.run_due = self.run_due
 
     def after(self, seconds: float, name: str, work: Callable[[], None]) -> None:
-        """Ask for work to be done in so many seconds; `name` is for the log."""
+        """Ask for work to be done after this many seconds; `name` is for the log."""
         heapq.heappush(self._waiting, (self._clock.now() + seconds, next(self._ticket), name, work))
         self.on_asked()
 
     def strain(self, seconds: float) -> None:
-        """Note work that keeps the machine busy for so many seconds, after what keeps it busy already."""
+        """Note work that keeps the machine busy for this many seconds, after what keeps it busy already."""
         self._busy_until = max(self._busy_until, self._clock.now()) + seconds
 
     @property
@@ -45,7 +45,7 @@ class Jobs:
         return max(0.0, self._busy_until - self._clock.now())
 
     def when_idle(self, seconds: float, name: str, work: Callable[[], None]) -> None:
-        """Ask for work that is less urgent: in so many seconds, or later, when no burst strains the machine any more."""
+        """Ask for work that is less urgent: after this many seconds, or once no burst strains the machine."""
 
         def patient() -> None:
             if (wait := self.backlog) > BURST:
@@ -56,7 +56,7 @@ class Jobs:
         self.after(seconds, name, patient)
 
     def every(self, seconds: float, name: str, work: Callable[[], None]) -> None:
-        """Ask for work to be done again and again, first in so many seconds."""
+        """Ask for work to be done again and again, first after this many seconds."""
 
         def again() -> None:
             try:

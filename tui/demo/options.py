@@ -101,7 +101,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME[=VALUE][@SECONDS]",
-        help="let this go wrong, at once or after so many seconds; adds --chaos; may be repeated. "
+        help="let this go wrong, at once or after that many seconds; adds --chaos; may be repeated. "
         + "; ".join(
             f"{name}{'=' + kind.value if kind.value else ''}: {kind.about}" for name, kind in accidents.KINDS.items()
         ),

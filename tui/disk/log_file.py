@@ -124,10 +124,12 @@ class LogFile(RotatingFileHandler):
         return os.fdopen(private_file.appending(file), "a", encoding="utf-8")
 
     def emit(self, record: logging.LogRecord) -> None:
+        """Write a record; `trouble` tells afterwards whether that failed."""
         self.trouble = ""
         super().emit(record)
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802  # as logging has it
+        """Note in `trouble` why a record was not written, in place of printing it over the screen."""
         # Logging's own complains on standard error, which the console draws on.
         error = sys.exc_info()[1]
         self.trouble = (error.strerror if isinstance(error, OSError) else None) or type(error).__name__

@@ -27,18 +27,22 @@ class Paths:
 
     @property
     def config(self) -> Path:
+        """The folder of the settings."""
         return self._of(platformdirs.user_config_path(APP))
 
     @property
     def state(self) -> Path:
+        """The folder of what only this machine has: accounts, drafts, replies on their way, logs."""
         return self._of(platformdirs.user_state_path(APP))
 
     @property
     def cache(self) -> Path:
+        """The folder of what can be fetched again."""
         return self._of(platformdirs.user_cache_path(APP))
 
     @property
     def log(self) -> Path:
+        """The folder of the logs."""
         return self._of(platformdirs.user_log_path(APP))
 
     def account_state(self, base_url: str, account_id: int) -> Path:
@@ -46,6 +50,7 @@ class Paths:
         return self.state / account_name(base_url, account_id)
 
     def account_cache(self, base_url: str, account_id: int) -> Path:
+        """Return the folder for the cache of one account on one server."""
         return self.cache / account_name(base_url, account_id)
 
     def _of(self, folder: Path) -> Path:

@@ -12,6 +12,8 @@ from tui.models.wire import Attributes, Count, Flag, Id, JsonValue, Line, Lines,
 
 
 class Status(Word):
+    """Where a conversation stands; an unknown word of a newer server is UNKNOWN."""
+
     OPEN = "open"
     RESOLVED = "resolved"
     PENDING = "pending"

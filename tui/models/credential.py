@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, TypeAlias
 
 RENEW_WITHIN: Final = timedelta(days=2)
-"""So long before its end a session is asked for anew: before a weekend, not in it."""
+"""How long before its end a session is renewed: before a weekend, not during it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What is written and not sent: words, and all that goes with them; and for whom it is meant."""
+"""What is written and not sent: words, all that goes with them, and whom they are for."""
 
 from __future__ import annotations
 

@@ -30,6 +30,8 @@ class DeliveryStatus(Word):
 
 
 class ContentType(Word):
+    """What a message is made of besides its text."""
+
     TEXT = "text"
     INPUT_TEXT = "input_text"
     INPUT_TEXTAREA = "input_textarea"
@@ -47,6 +49,8 @@ class ContentType(Word):
 
 
 class FileType(Word):
+    """What an attachment is; several kinds are no file but a link or a place."""
+
     IMAGE = "image"
     AUDIO = "audio"
     VIDEO = "video"
@@ -189,6 +193,7 @@ class Message:
 
     @property
     def is_activity(self) -> bool:
+        """Whether it tells what happened, such as an assignment, and nobody wrote it."""
         return self.message_type is MessageType.ACTIVITY
 
 

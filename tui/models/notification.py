@@ -11,6 +11,8 @@ from tui.models.wire import Attributes, Count, Id, Line, Lines, Moment, Text, Wh
 
 
 class NotificationType(Word):
+    """What a notification is about."""
+
     CONVERSATION_CREATION = "conversation_creation"
     CONVERSATION_ASSIGNMENT = "conversation_assignment"
     ASSIGNED_CONVERSATION_NEW_MESSAGE = "assigned_conversation_new_message"

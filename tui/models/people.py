@@ -18,6 +18,8 @@ class Availability(Word):
 
 
 class Role(Word):
+    """What somebody may do in the account."""
+
     AGENT = "agent"
     ADMINISTRATOR = "administrator"
     UNKNOWN = "unknown"

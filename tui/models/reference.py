@@ -37,6 +37,8 @@ class CannedResponse:
 
 
 class Visibility(Word):
+    """Who may use a macro: its author or everybody in the account."""
+
     PERSONAL = "personal"
     GLOBAL = "global"
     UNKNOWN = "unknown"
@@ -65,6 +67,8 @@ class Macro:
 
 
 class AttributeModel(Word):
+    """What a custom attribute belongs to."""
+
     CONVERSATION = "conversation_attribute"
     CONTACT = "contact_attribute"
     COMPANY = "company_attribute"
@@ -72,6 +76,8 @@ class AttributeModel(Word):
 
 
 class AttributeType(Word):
+    """What a custom attribute holds, and how it is entered."""
+
     TEXT = "text"
     NUMBER = "number"
     CURRENCY = "currency"
@@ -104,6 +110,8 @@ class AttributeDefinition:
 
 
 class FilterType(Word):
+    """What a saved filter finds."""
+
     CONVERSATION = "conversation"
     CONTACT = "contact"
     REPORT = "report"

@@ -23,7 +23,7 @@ def age(then: datetime, now: datetime) -> str:
 
 
 def length(seconds: float) -> str:
-    """Return a length of time in its two largest units: `5s`, `12m`, `3h 12m`, `2d 4h`, `9w`. Less than none is none."""
+    """Return a length of time in its two largest units: `5s`, `12m`, `3h 12m`, `2d 4h`, `9w`. A negative one reads as `0s`."""
     whole = max(0, int(seconds))
     if whole < MINUTE:
         return f"{whole}s"

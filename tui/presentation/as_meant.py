@@ -2,7 +2,7 @@
 
 The server makes HTML of a reply (CommonMark) for e-mail and for the website's widget. Bold, lists, links, quotes and code
 are meant. A signature's `--` that makes a heading of the words above it isn't, nor `<your order number>`, which vanishes,
-nor `60*40*20`, nor an answer that goes into the quote above it, nor `1.` and `3.` counted anew.
+nor `60*40*20`, nor an answer that goes into the quote above it, nor `1.` and `3.` renumbered.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def _line(line: str, before: str, keep_number: bool) -> list[str]:
 
 
 def _numbers_to_keep(lines: list[str]) -> set[int]:
-    """Return the lines whose numbers would be counted anew: those of lists that don't count up by one."""
+    """Return the lines whose numbers would be renumbered: those of lists that don't count up by one."""
     kept: set[int] = set()
     runs: dict[int, list[tuple[int, str, str]]] = {}
     for at, line in enumerate(lines):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Answer = Literal["send", "edit", "draft", "drop", "later"]
-"""What becomes of it: it goes out, is written anew, is a draft again, is thrown away, or waits on."""
+"""What becomes of it: it goes out, is written again, is a draft again, is thrown away, or waits on."""
 
 
 @dataclass(frozen=True, slots=True)

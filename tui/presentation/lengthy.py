@@ -53,7 +53,7 @@ def _folded(text: str, most: int) -> int:
 
 
 def _end(text: str, limit: int) -> int:
-    """Return an end of a line or word at or before the limit, the limit itself where there is none near."""
+    """Return an end of a line or word at or before the limit, the limit itself if none is near."""
     for mark in ("\n", " "):
         if (found := text.rfind(mark, limit - 2_000, limit)) >= 0:
             return found

@@ -197,7 +197,7 @@ def settings_from(
     Never fails: a value that can't be used leaves the default in its place and a sentence in `problems`.
 
     Args:
-        table: The decoded settings file; empty where there is none.
+        table: The decoded settings file; empty if there is no file.
         source: What the sentences call the file.
         problems: Sentences to begin with, such as why the file could not be read.
     """

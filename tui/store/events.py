@@ -355,7 +355,7 @@ class DraftFound:
     basis: Basis | None = None
     """What the agent had seen when it was begun; None: not known."""
     draft: Draft | None = None
-    """What goes with it and for whom it is; None: nothing is known of that."""
+    """What goes with it and whom it is for; None if not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 
 class LinkKind(StrEnum):
+    """How the server is reached at the moment."""
+
     CONNECTING = "connecting"
     LIVE = "live"
     """The websocket brings everything as it happens, as far as it has shown."""

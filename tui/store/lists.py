@@ -103,8 +103,8 @@ def replace_all(work: Work, held: Held) -> None:
             for message in thread.messages
             if began is not None and message.created_at is not None and message.created_at >= began - _ROUNDED
         )
-        anew = ThreadState(messages=kept, as_of=thread.as_of if kept else None)
-        work.threads = {**work.threads, row.id: anew}
+        shortened = ThreadState(messages=kept, as_of=thread.as_of if kept else None)
+        work.threads = {**work.threads, row.id: shortened}
         work.changed_threads.add(row.id)
     work.replaced.add(row.id)
 
@@ -129,6 +129,7 @@ def remove(work: Work, conversation_id: int, why: Gone) -> None:
 
 
 def left_dropped(work: Work, event: events.LeftDropped) -> None:
+    """Take a conversation out of what a list shows, if it does not belong there any more."""
     listed = work.views.get(event.view)
     if listed is None or event.conversation_id not in listed.shown or event.conversation_id in listed.live:
         return
@@ -141,6 +142,7 @@ def left_dropped(work: Work, event: events.LeftDropped) -> None:
 
 
 def view_opened(work: Work, event: events.ViewOpened) -> None:
+    """Begin or go on with a list, and let the one go that was not shown for the longest time."""
     views = dict(work.views)
     listed = views.pop(event.view, None)
     if listed is None:
@@ -155,16 +157,19 @@ def view_opened(work: Work, event: events.ViewOpened) -> None:
 
 
 def page_asked(work: Work, event: events.PageAsked) -> None:
+    """Note which page of a list is on its way."""
     if (listed := work.views.get(event.view)) is not None:
         _set(work, event.view, replace(listed, loading=event.number, error=""))
 
 
 def page_failed(work: Work, event: events.PageFailed) -> None:
+    """Note that a page did not come, with the sentence for the agent."""
     if (listed := work.views.get(event.view)) is not None:
         _set(work, event.view, replace(listed, loading=None, error=event.sentence))
 
 
 def order_applied(work: Work, event: events.OrderApplied) -> None:
+    """Show a list in its present order, with what has waited to be shown."""
     if (listed := work.views.get(event.view)) is not None:
         _set(work, event.view, replace(listed, shown=listed.live, waiting=Shelf()))
 
@@ -201,6 +206,7 @@ def views_doubted(work: Work, event: events.ThreadsDoubted) -> None:
 
 
 def views_trusted(work: Work, event: events.ViewsTrusted) -> None:
+    """Take lists for true again after the events that were missed have been fetched."""
     work.views = {
         view: replace(listed, stale=False)
         if (view == work.view or not event.shown_alone)
@@ -269,7 +275,7 @@ def page_arrived(work: Work, event: events.PageArrived) -> None:
     for key in keys:
         place = shown.places.get(int(key[-1]))
         comes = below is not None and key > below and place is None
-        # Shown from the cache, or before the list was read anew: only now the server tells that far.
+        # Shown from the cache, or before the list was read again: only now the server tells that far.
         comes = comes or (told is not None and place is not None and place > told and key > told)
         if comes:
             shown = shown.placed(int(key[-1]), key)
@@ -329,6 +335,7 @@ def _ranked_anew(shown: Ranking, keys: list[Key]) -> Ranking:
 
 
 def counts_arrived(work: Work, event: events.CountsArrived) -> None:
+    """Note how many conversations the server counts in each tab of a view."""
     _counts_told(work, event.view, event.counts)
 
 

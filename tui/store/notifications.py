@@ -28,6 +28,7 @@ class NotificationsCounted(NotificationEvent):
     """When the server was asked and said so; None: an event told it."""
 
     def happen(self, work: Work) -> None:
+        """Note how many are unread, and when the server said so."""
         work.notifications_unread = self.unread
         work.notifications_told_at = self.answered_at or work.notifications_told_at
         work.changed_notifications = True
@@ -38,18 +39,20 @@ class NotificationsAsked(NotificationEvent):
     """A page is on its way."""
 
     def happen(self, work: Work) -> None:
+        """Note that a page is on its way."""
         _put(work, replace(work.notifications or NotificationList(), loading=True, error=""))
 
 
 @dataclass(frozen=True, slots=True)
 class NotificationsArrived(NotificationEvent):
-    """A page; the first one begins the list anew."""
+    """A page; the first one starts the list again."""
 
     page: NotificationPage
     number: int
     at: datetime
 
     def happen(self, work: Work) -> None:
+        """Put the page in its place; the first one replaces all that was listed."""
         before = work.notifications or NotificationList()
         kept = () if self.number == 1 else before.entries
         entries = _in_order((*kept, *self.page.notifications))
@@ -66,6 +69,7 @@ class NotificationsFailed(NotificationEvent):
     sentence: str
 
     def happen(self, work: Work) -> None:
+        """Note why the page did not come."""
         _put(work, replace(work.notifications or NotificationList(), loading=False, error=self.sentence))
 
 
@@ -76,6 +80,7 @@ class NotificationHeard(NotificationEvent):
     notification: Notification
 
     def happen(self, work: Work) -> None:
+        """Put it on top, in place of an older one about the same conversation."""
         if work.notifications is None:
             return
         heard = self.notification
@@ -94,6 +99,7 @@ class NotificationGone(NotificationEvent):
     notification_id: int
 
     def happen(self, work: Work) -> None:
+        """Take it out of the list."""
         if work.notifications is not None:
             left = tuple(each for each in work.notifications.entries if each.id != self.notification_id)
             _put(work, replace(work.notifications, entries=left))
@@ -109,6 +115,7 @@ class NotificationsRead(NotificationEvent):
     read: bool = True
 
     def happen(self, work: Work) -> None:
+        """Mark one or all as read, or one as unread, and correct the number of unread ones."""
         before = work.notifications.entries if work.notifications else ()
         concerned = {
             each.id

@@ -51,6 +51,7 @@ class Order:
 
     @property
     def last(self) -> Key | None:
+        """The greatest key; None while it is empty."""
         return self._blocks[-1][-1] if self._blocks else None
 
     def position(self, key: Key) -> int | None:
@@ -122,9 +123,11 @@ class Ranking:
         return conversation_id in self.places
 
     def id_at(self, position: int) -> int:
+        """Return the conversation at a position, counted from 0."""
         return int(self.order[position][-1])
 
     def position(self, conversation_id: int) -> int | None:
+        """Return where a conversation stands, counted from 0; None if it is not in the list."""
         key = self.places.get(conversation_id)
         return None if key is None else self.order.position(key)
 
@@ -137,10 +140,12 @@ class Ranking:
         return Ranking(order.inserted(key), self.places.with_entry(conversation_id, key))
 
     def without(self, conversation_id: int) -> Ranking:
+        """Return the ranking without a conversation; itself if it was not there."""
         old = self.places.get(conversation_id)
         return self if old is None else Ranking(self.order.removed(old), self.places.without(conversation_id))
 
     @classmethod
     def of(cls, keys: Iterable[Key]) -> Ranking:
+        """Return a ranking of these keys, in any order; a key ends with the conversation's id."""
         listed = list(keys)
         return cls(Order.of(listed), Shelf({int(key[-1]): key for key in listed}))

@@ -16,6 +16,7 @@ CONTACTS_KEPT = 100
 
 
 def profile_arrived(work: Work, event: events.ProfileArrived) -> None:
+    """Note who the agent is, and tell of a changed role in the account."""
     before = _role(work, work.profile) if work.profile else Role.UNKNOWN
     now = _role(work, event.profile)
     if before is not now and Role.UNKNOWN not in (before, now):
@@ -35,6 +36,7 @@ def _role(work: Work, profile: Profile) -> Role:
 
 
 def agents_arrived(work: Work, event: events.AgentsArrived) -> None:
+    """Replace the list of agents, keeping what is known of their presence."""
     known = {agent.id: agent for agent in work.agents}
     work.agents = tuple(_with_presence(agent, known.get(agent.id)) for agent in event.agents)
     work.changed_reference = True
@@ -62,6 +64,7 @@ def presence_heard(work: Work, event: events.PresenceHeard) -> None:
 
 
 def contact_arrived(work: Work, event: events.ContactArrived) -> None:
+    """Keep a contact, and bring their name and picture into the rows of their conversations."""
     contact = event.contact
     known = work.contacts.get(contact.id)
     if event.whole or known is not None:
@@ -86,12 +89,14 @@ def contact_gone(work: Work, event: events.ContactGone) -> None:
 
 
 def contact_failed(work: Work, event: events.ContactFailed) -> None:
+    """Note why a contact could not be read; an empty sentence takes the note away."""
     kept = {key: value for key, value in work.contact_failures.items() if key != event.contact_id}
     work.contact_failures = {**kept, event.contact_id: event.sentence} if event.sentence else kept
     work.changed_contacts = True
 
 
 def earlier_arrived(work: Work, event: events.EarlierArrived) -> None:
+    """Keep which conversations a contact has."""
     for conversation in event.conversations:
         put_rest(work, conversation, event.asked)
     kept = {key: value for key, value in work.earlier.items() if key != event.contact_id}
@@ -106,6 +111,7 @@ def earlier_arrived(work: Work, event: events.EarlierArrived) -> None:
 
 
 def keep_contact(work: Work, contact: Contact) -> None:
+    """Keep a contact as the newest of at most `CONTACTS_KEPT`."""
     kept = {key: value for key, value in work.contacts.items() if key != contact.id}
     while len(kept) >= CONTACTS_KEPT:
         del kept[next(iter(kept))]

@@ -37,7 +37,7 @@ def older(theirs: datetime | None, ours: datetime | None) -> bool:
 
 
 def latest(*moments: datetime | None) -> datetime | None:
-    """Return the last of some moments; None where there is none."""
+    """Return the last of some moments; None if there are none."""
     return max((moment for moment in moments if moment is not None), default=None)
 
 

@@ -30,6 +30,7 @@ class Shelf(Generic[V]):
             self._parts, self._length = filled._parts, filled._length
 
     def get(self, key: int) -> V | None:
+        """Return the value of a key, None if there is none."""
         return self._parts[key & (len(self._parts) - 1)].get(key)
 
     def __getitem__(self, key: int) -> V:
@@ -59,7 +60,7 @@ class Shelf(Generic[V]):
         return self._made(index, part, self._length + grown)
 
     def without(self, key: int) -> Shelf[V]:
-        """Return the map without one entry; itself where there is none."""
+        """Return the map without one entry; itself if the key is not in it."""
         index = key & (len(self._parts) - 1)
         if key not in self._parts[index]:
             return self

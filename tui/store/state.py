@@ -198,4 +198,5 @@ class State:
 
     @property
     def my_id(self) -> int | None:
+        """The agent's user id; None until the profile is known."""
         return self.profile.id if self.profile else None

@@ -25,6 +25,7 @@ class Store:
 
     @property
     def state(self) -> State:
+        """The state now. It never changes: the next event makes another one."""
         return self._state
 
     def dispatch(self, event: Event) -> None:

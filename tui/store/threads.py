@@ -36,6 +36,7 @@ def place(message: Message) -> tuple[datetime, int]:
 
 
 def thread_opened(work: Work, event: events.ThreadOpened) -> None:
+    """Begin or go on with a thread, noting up to where it was read before."""
     threads = dict(work.threads)
     thread = threads.pop(event.conversation_id, None) or ThreadState()
     held = work.held.get(event.conversation_id)
@@ -73,12 +74,14 @@ def thread_recalled(work: Work, event: events.ThreadRecalled) -> None:
 
 
 def thread_asked(work: Work, event: events.ThreadAsked) -> None:
+    """Note which end of a thread is on its way."""
     thread = work.threads.get(event.conversation_id)
     if thread is not None:
         _set(work, event.conversation_id, replace(thread, loading="older" if event.older else "newest", error=""))
 
 
 def thread_failed(work: Work, event: events.ThreadFailed) -> None:
+    """Note why messages did not come, with the sentence for the agent."""
     thread = work.threads.get(event.conversation_id)
     if thread is not None:
         _set(work, event.conversation_id, replace(thread, loading="", error=event.sentence))
@@ -133,6 +136,7 @@ def thread_arrived(work: Work, event: events.ThreadArrived) -> None:
 
 
 def message_arrived(work: Work, event: events.MessageArrived) -> None:
+    """Put a new message into its thread and its conversation's row; one that is known already only replaces its copy."""
     message = event.message
     held = work.held.get(message.conversation_id)
     thread = work.threads.get(message.conversation_id)
@@ -151,6 +155,7 @@ def message_arrived(work: Work, event: events.MessageArrived) -> None:
 
 
 def message_changed(work: Work, event: events.MessageChanged) -> None:
+    """Replace a message where it is held; it never adds one to a thread."""
     message = event.message
     thread = work.threads.get(message.conversation_id)
     if thread is not None and _find(thread.messages, message.id) is not None:
@@ -162,6 +167,7 @@ def message_changed(work: Work, event: events.MessageChanged) -> None:
 
 
 def typing_heard(work: Work, event: events.TypingHeard) -> None:
+    """Note who types, until `TYPING_SECONDS` later or until they stop."""
     others = tuple(
         typist
         for typist in work.typing.get(event.conversation_id, ())
@@ -174,6 +180,7 @@ def typing_heard(work: Work, event: events.TypingHeard) -> None:
 
 
 def time_passed(work: Work, event: events.TimePassed) -> None:
+    """Forget those whose typing was not confirmed in time."""
     for conversation_id, typists in work.typing.items():
         still = tuple(typist for typist in typists if typist.until > event.at)
         if len(still) != len(typists):
@@ -181,6 +188,7 @@ def time_passed(work: Work, event: events.TimePassed) -> None:
 
 
 def threads_doubted(work: Work) -> None:
+    """Note that every thread may have missed something, so that it is read again when it is shown."""
     work.threads = {key: replace(thread, stale=True) for key, thread in work.threads.items()}
     work.changed_threads.update(work.threads)
 

@@ -70,7 +70,7 @@ class Access:
                 return
 
     def _seconds_to_next_look(self) -> float:
-        """Return when at the latest the server is asked anew whether it works again."""
+        """Return by when the server will be asked whether it works again."""
         if self._core.state.link.trouble is not Trouble.ERRORS:
             return AGAIN_SECONDS
         return max(0.0, self._asked_at + AGAIN_SECONDS - self._core.clock.monotonic())

@@ -17,13 +17,16 @@ class Activity:
 
     @property
     def quiet(self) -> bool:
+        """Whether nothing is under way."""
         return self._count == 0
 
     def began(self) -> None:
+        """Count a piece of work that has begun; each needs its `ended`."""
         self._count += 1
         self._quiet.clear()
 
     def ended(self) -> None:
+        """Count a piece of work that is over."""
         self._count -= 1
         if self._count == 0:
             self._quiet.set()

@@ -12,7 +12,7 @@ MARGIN_SECONDS = 15.0
 """Clocks differ, and the server writes before it broadcasts."""
 
 RELOAD_AFTER_SECONDS = 3 * 3600.0
-"""After this long the difference costs more than everything anew."""
+"""After this long fetching what changed costs more than fetching everything again."""
 
 LISTS_AFTER_SECONDS = 600.0
 """Lists are read again for what no difference shows, deletions and others' reading. No event shows it either: so not
@@ -72,6 +72,7 @@ class CatchUp:
 
     @property
     def owes(self) -> bool:
+        """Whether something was missed and has not been fetched yet."""
         return self._owed is not None
 
     async def _changed_conversations(self, seconds: float) -> frozenset[int]:

@@ -70,9 +70,11 @@ class Core:
 
     @property
     def state(self) -> State:
+        """The store's state now."""
         return self.store.state
 
     def dispatch(self, event: events.Event) -> None:
+        """Hand an event to the store."""
         self.store.dispatch(event)
 
     def crashed(self, name: str, error: Exception) -> None:
@@ -116,10 +118,11 @@ class Core:
             self.doubt(passed)
 
     def jitter(self, least: float, most: float) -> float:
+        """Return a random number of seconds between two."""
         return self.random.uniform(least, most)
 
     def ago(self, seconds: float) -> datetime:
-        """Return the time of day so many seconds before now."""
+        """Return the UTC time this many seconds ago."""
         return self.clock.now() - timedelta(seconds=seconds)
 
     def line_is_back(self) -> None:
@@ -128,12 +131,12 @@ class Core:
         self.link_moved = asyncio.Event()
 
     async def wait_for_line(self, at_most: float) -> None:
-        """Return when the line came back, or after so many seconds."""
+        """Return when the line came back, or after this many seconds."""
         moved = self.link_moved
         await self.first_of(moved.wait(), at_most)
 
     async def first_of(self, waited: Awaitable[object], seconds: float) -> bool:
-        """Return True when `waited` is done, False when so many seconds passed before."""
+        """Return True when `waited` is done, False when this many seconds passed first."""
         waiter = asyncio.ensure_future(waited)
         timer = asyncio.ensure_future(self.clock.sleep(max(0.0, seconds)))
         try:

@@ -71,7 +71,7 @@ async def saved(
 
 
 async def _addressed(client: Client, attachment: Attachment, conversation_id: int | None) -> Attachment:
-    """Return an attachment with its address, asked for where it is not known; as it is where there is none."""
+    """Return an attachment with its address, asking the server for it if necessary; unchanged if it has none."""
     message_id = attachment.message_id
     if attachment.data_url or conversation_id is None or message_id is None:
         return attachment
@@ -104,9 +104,11 @@ class Progress:
         self._told = ""
 
     def started(self, total: int | None) -> None:
+        """Note the size in bytes; None: the server did not say."""
         self._total = total
 
     def moved(self, there: int) -> None:
+        """Tell how many bytes have come, if that makes another sentence."""
         sentence = f"Saving {self._name}: {part(there, self._total) if self._total else words(there)}"
         if self._heard is not None and sentence != self._told:
             self._told = sentence

@@ -1,4 +1,4 @@
-"""What stands beside a draft's text on the disk: what goes with it, for whom it is, what the agent saw.
+"""What stands beside a draft's text on the disk: what goes with it, whom it is for, what the agent saw.
 
 The first frame shows drafts, and pydantic is not there yet: these two columns are read by hand.
 """
@@ -39,7 +39,7 @@ def decoded_basis(text: str) -> Basis | None:
 
 
 def encoded_enclosed(draft: Draft) -> str:
-    """Return what goes with a draft's text and for whom it is, as JSON; empty: there is no draft."""
+    """Return what goes with a draft's text and whom it is for, as JSON; empty if there is no draft."""
     if not draft:
         return ""
     plain = {name: value for name, value in asdict(draft).items() if value and name != "text"}

@@ -67,7 +67,7 @@ class FirstPage:
         threading.Thread(target=work, name="first-page", daemon=True).start()
 
     async def shown(self, seconds: float = PATIENCE_SECONDS) -> None:
-        """Return when the page is shown, or there is none, or so many seconds have passed."""
+        """Return when the page is shown, when none will come, or after this many seconds."""
         with suppress(TimeoutError):
             await asyncio.wait_for(self._is_over.wait(), seconds)
 

@@ -26,9 +26,11 @@ class CourteousConnection:
         self._paused_at = 0.0
 
     async def send(self, text: str) -> None:
+        """Send a text."""
         await self._connection.send(text)
 
     async def recv(self) -> str:
+        """Return the next text, once no key waits to be handled."""
         # Before the frame is taken: whoever is cancelled while waiting has lost nothing.
         if self._precedence():
             # Nobody tells when a key has been answered; it never takes long.
@@ -41,6 +43,7 @@ class CourteousConnection:
         return await self._connection.recv()
 
     async def close(self) -> None:
+        """Close the connection."""
         await self._connection.close()
 
 

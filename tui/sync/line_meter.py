@@ -36,15 +36,18 @@ class MeteredConnection:
         self._cost = cost
 
     async def send(self, text: str) -> None:
+        """Send a text and count its bytes, with those of the frame."""
         self._cost.bytes_up += len(text.encode()) + 6
         await self._connection.send(text)
 
     async def recv(self) -> str:
+        """Return the next text and count its bytes, with those of the frame."""
         text = await self._connection.recv()
         self._cost.bytes_down += len(text.encode()) + 4
         return text
 
     async def close(self) -> None:
+        """Close the connection."""
         await self._connection.close()
 
 

@@ -22,7 +22,7 @@ class Notifications:
         self._core.jobs.begin("notifications", lambda: self._page(1))
 
     def more(self) -> None:
-        """Ask for the page below; nothing where there is none, or one is on its way."""
+        """Ask for the page below; does nothing if it is the last, or a page is on its way."""
         known = self._core.state.notifications
         if known is not None and not known.complete and not known.loading:
             self._core.jobs.begin("notifications", lambda: self._page(known.pages + 1), again=False)

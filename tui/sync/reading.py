@@ -26,7 +26,7 @@ class Reading:
         self._notified: set[int] = set()
         """Unread notifications of the open thread, whose newest message was not in view when they came."""
         self._left_unread: int | None = None
-        """The open thread, where the agent said that it is unread: it stays so until it is opened anew."""
+        """The open thread, where the agent said that it is unread: it stays so until it is opened again."""
         core.store.listen(self._noted)
 
     def opening(self) -> None:

@@ -24,7 +24,7 @@ BEAT_SECONDS = 18.0
 """The server forgets a present agent after 20 s."""
 
 DEAF_AGAIN_SECONDS = 60.0
-"""A line that was found deaf is not made anew more often."""
+"""How often at most a connection that brings nothing is replaced."""
 
 NO_ANSWER = "presence is not answered"
 NO_MESSAGE = "a message was not told of"
@@ -66,6 +66,7 @@ class Realtime:
 
     @property
     def wanted(self) -> bool:
+        """Whether a websocket is to be kept: allowed by the settings, and not refused by the server."""
         settings = self._core.settings
         return settings.websocket and not settings.passive and not self.refused
 

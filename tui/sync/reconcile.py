@@ -20,6 +20,8 @@ CLOCKS_DIFFER_SECONDS = 120.0
 
 
 class Verdict(Enum):
+    """Whether the server has a reply whose answer was lost."""
+
     THERE = "there"
     NOT_THERE = "not there"
     UNKNOWN = "cannot be known"
@@ -27,6 +29,8 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
+    """What a search for a lost reply brought."""
+
     verdict: Verdict
     message: Message | None = None
     """The message it became."""

@@ -92,6 +92,11 @@ class Refresh:
         self.reached()
 
     async def fetched_page(self, view: View, number: int) -> ConversationPage:
+        """Return one page of a list from the server; pages count from 1.
+
+        Raises:
+            ApiError: It can't be had.
+        """
         return await self._core.client.conversations.page(
             number=number,
             status=view.status,

@@ -77,7 +77,7 @@ class Stage:
         return self.writer.rows() if self.writer else []
 
     def hold(self, seconds: float) -> None:
-        """Send no picture until `release`, or for so many seconds: a cached one stays until a better one is there."""
+        """Send no picture until `release`, or for at most this many seconds: the cached one stays meanwhile."""
         if self.writer:
             self.writer.hold(seconds)
         else:
@@ -104,7 +104,7 @@ class Stage:
         if self._leave:
             self._leave()
         elif self.painted is not None:
-            # The driver has not started yet, and begins anew if it still does.
+            # The driver has not started yet, and starts with a clean screen when it does.
             painted, self.painted = self.painted, None
             # Signals are met by the loop from now on.
             painted.handlers.clear()

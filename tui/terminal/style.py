@@ -88,7 +88,7 @@ def erasable(style: str) -> bool:
 
 @lru_cache(16384)
 def transition(old: str | None, new: str) -> str:
-    """Return the shortest sequence from one style to another; `None` is a terminal of which nothing is known."""
+    """Return the shortest sequence from one style to another; `None` means that the terminal's style is unknown."""
     if old == new:
         return ""
     after = look(new)

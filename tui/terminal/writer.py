@@ -163,7 +163,7 @@ class Writer:
         self._wake()
 
     def hold(self, seconds: float) -> None:
-        """Send no picture until `release`, or for so many seconds: what is coming soon is better."""
+        """Send no picture until `release`, or for at most this many seconds: what is coming soon is better."""
         with self._lock:
             self._held_until = self._clock() + seconds
             self._held_for_size = False
@@ -217,7 +217,7 @@ class Writer:
         thread.join(LAST_WORDS * 2)
 
     def settle(self, seconds: float) -> None:
-        """Wait until no answer is on its way, or for so many seconds: it would land in the shell as text."""
+        """Wait until no answer is on its way, or for at most this many seconds: it would land in the shell as text."""
         deadline = self._clock() + seconds
         with self._lock:
             while self._on_the_way and not self.gone and (left := deadline - self._clock()) > 0:

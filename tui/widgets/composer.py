@@ -194,7 +194,7 @@ class Composer(ComposerFace):
         """Write to a conversation. Open for it already, in this mode, the text stays as it is.
 
         Args:
-            draft: What is kept of this mode, as `DraftChanged` told it; `whom` says for whom it is in any case.
+            draft: What is kept of this mode, as `DraftChanged` told it; `whom` says whom it is for in any case.
             limit: Characters that the channel takes; None for no limit.
             other_draft: What is kept of the other mode: switching never writes over it.
             account: Who it is sent as: `Mira Holt, Acme Support`.

@@ -21,6 +21,7 @@ class DraftChanged(UIMessage, namespace="composer"):
 
     @property
     def text(self) -> str:
+        """The draft's words."""
         return self.draft.text
 
 

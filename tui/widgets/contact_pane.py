@@ -32,6 +32,7 @@ class ContactPane(EntryList, can_focus=True):
 
     @property
     def mark_shown(self) -> bool:
+        """Whether the mark is drawn: only while the pane has the focus."""
         return self.has_focus
 
     def show_facts(self, facts: ContactFacts, now: datetime) -> None:
@@ -75,6 +76,7 @@ class ContactPane(EntryList, can_focus=True):
         self.redraw()
 
     def follows(self) -> bool:
+        """Whether scrolling goes with the mark."""
         return self._goes_with_mark
 
     @property

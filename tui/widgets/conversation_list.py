@@ -387,6 +387,7 @@ class ConversationList(Sheet, can_focus=True):
     # Drawing
 
     def redraw(self) -> None:
+        """Draw what is in view, and ask for further rows when the end is near."""
         # The room may have become less without a word: a notice takes the last line.
         self._show_cursor()
         super().redraw()
@@ -400,6 +401,7 @@ class ConversationList(Sheet, can_focus=True):
             self.post_message(self.EndReached())
 
     def frame(self, width: int, height: int) -> list[Strip]:
+        """Return the lines to draw: the rows in view, or the notice in place of an empty list."""
         if not self._count:
             self._in_view = ()
             lines = notice_lines(self.notice, width) if self.notice is not None else []
@@ -453,6 +455,7 @@ class ConversationList(Sheet, can_focus=True):
         return strips
 
     def forget_strips(self) -> None:
+        """Forget every drawn row, as after a change of theme."""
         self._drawn.clear()
 
     def on_resize(self, _event: events.Resize) -> None:

@@ -166,6 +166,7 @@ class DraftEditor(ErrorBoundary, TextArea):
         return super().render_lines(crop)
 
     def get_line(self, line_index: int) -> Text:
+        """Return a line as it is drawn, with variables and mentions set off."""
         plain = drawn(self.document[line_index])
         line = Text(plain, end="", no_wrap=True)
         if "{{" not in plain and "@" not in plain:

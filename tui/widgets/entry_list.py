@@ -60,7 +60,7 @@ class EntryList(Drawing):
         self.redraw()
 
     def follows(self) -> bool:
-        """Whether what is shown anew keeps the mark in view."""
+        """Whether the mark stays in view when other entries are shown."""
         return True
 
     @property

@@ -34,9 +34,11 @@ class ErrorBoundary(MessagePump):
                 raise
 
     def set_timer(self, delay: float, callback: Callable[..., Any] | None = None, **options: Any) -> Timer:
+        """Start a timer whose callback's faults stay in the widget."""
         return super().set_timer(delay, self._bounded(callback), **options)
 
     def set_interval(self, interval: float, callback: Callable[..., Any] | None = None, **options: Any) -> Timer:
+        """Start an interval whose callback's faults stay in the widget."""
         return super().set_interval(interval, self._bounded(callback), **options)
 
     def call_next(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
@@ -44,6 +46,7 @@ class ErrorBoundary(MessagePump):
         super().call_next(self._required(partial(callback, *args, **kwargs)))
 
     def call_after_refresh(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
+        """Call something after the next drawing; its faults stay in the widget."""
         return super().call_after_refresh(self._required(partial(callback, *args, **kwargs)))
 
     def _required(self, callback: Callable[..., Any]) -> Callable[[], Any]:

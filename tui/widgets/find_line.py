@@ -101,6 +101,7 @@ class FindLine(ErrorBoundary, Horizontal):
         self._found.show((Span(found, "muted"),))
 
     def action_give_up(self) -> None:
+        """End the search without going anywhere."""
         self.post_message(self.GivenUp(self))
 
     @on(Input.Changed)

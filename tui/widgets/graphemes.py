@@ -111,6 +111,7 @@ class WholeDocument(Document):
         self._lines = [line.translate(_RELEASE) for line in self._lines]
 
     def replace_range(self, start: Location, end: Location, text: str) -> EditResult:
+        """Replace a part of the text without splitting lines at separators that are none on the screen."""
         result = super().replace_range(start, end, text.translate(_HOLD))
         for row in range(min(start, end)[0], result.end_location[0] + 1):
             self._lines[row] = self._lines[row].translate(_RELEASE)
@@ -167,10 +168,12 @@ class GraphemeNavigator(DocumentNavigator):
         self._said = document
 
     def get_location_left(self, location: Location) -> Location:
+        """Return the place one visible character to the left."""
         row, column = location
         return (row, border_before(self._said[row], column)) if column else super().get_location_left(location)
 
     def get_location_right(self, location: Location) -> Location:
+        """Return the place one visible character to the right."""
         row, column = location
         line = self._said[row]
         return (row, border_after(line, column)) if column < len(line) else super().get_location_right(location)
@@ -206,6 +209,7 @@ class LineInput(ErrorBoundary, Input):
         return Selection(border_at(self.value, start), border_at(self.value, end))
 
     def action_cursor_left(self, select: bool = False) -> None:
+        """Move left by what is seen as one character."""
         start, end = self.selection
         if select or self.selection.is_empty:
             before = border_before(self.value, end)
@@ -214,12 +218,14 @@ class LineInput(ErrorBoundary, Input):
             super().action_cursor_left(select)
 
     def action_delete_left(self) -> None:
+        """Delete what is seen as one character before the cursor."""
         if self.selection.is_empty:
             self.delete(border_before(self.value, self.cursor_position), self.cursor_position)
         else:
             super().action_delete_left()
 
     def action_delete_right(self) -> None:
+        """Delete what is seen as one character after the cursor."""
         if self.selection.is_empty:
             self.delete(self.cursor_position, border_after(self.value, self.cursor_position))
         else:
@@ -230,6 +236,7 @@ class LineInput(ErrorBoundary, Input):
 
     @property
     def content_width(self) -> int:
+        """How many cells the text needs, with one for the cursor behind it."""
         return super().content_width if not self.value else width(drawn(self.value)) + 1
 
     def render_line(self, y: int) -> Strip:

@@ -56,6 +56,7 @@ class GuardDialog(Reading):
         self.answer: Answer = "edit" if can_edit else "later"
 
     def lines_for(self, cells: int) -> Sequence[Entry]:
+        """Return the reasons for the question, then what was said meanwhile."""
         lines = [Entry(line(part, "warning")) for reason in self._reasons for part in _wrapped(one_line(reason), cells)]
         for name, words in self._meanwhile:
             lines += [Entry(), Entry(line(one_line(name), "bold"))]
@@ -67,12 +68,14 @@ class GuardDialog(Reading):
         return lines
 
     def foot(self) -> Line:
+        """Return the keys of the answers."""
         keys = [(choice.key, choice.words) for choice in self._choices.values()]
         if self.answer == "later":
             keys.append(("Esc", "decide later"))
         return tuple(span for key, word in keys for span in (Span(key, "accent"), Span(f" {word}   ", "muted")))
 
     def action_answer(self, key: str) -> None:
+        """Take an answer by its key, unless the question has only just appeared."""
         choice = self._choices.get(key)
         if choice is None or (choice.answer != "edit" and time.monotonic() - self._asked_at < self.DEAF_SECONDS):
             return
@@ -80,6 +83,7 @@ class GuardDialog(Reading):
         self.dismiss(None)
 
     def action_leave(self) -> None:
+        """Close without a further answer."""
         self.dismiss(None)
 
 

@@ -93,10 +93,12 @@ class NotificationsView(Reading):
         )
 
     def action_scroll(self, lines: int) -> None:
+        """Move the cursor by lines."""
         self._list.move(lines)
         self._tell_end()
 
     def action_page(self, pages: int) -> None:
+        """Move the cursor by pages."""
         self._list.page(pages)
         self._tell_end()
 
@@ -105,10 +107,12 @@ class NotificationsView(Reading):
         self._tell_end()
 
     def action_open(self) -> None:
+        """Ask for the conversation of the chosen notification."""
         if (chosen := self._chosen) is not None:
             self.post_message(self.OpenRequested(chosen.id, chosen.conversation_id))
 
     def action_read(self) -> None:
+        """Ask that the chosen notification is marked read, or unread."""
         if (chosen := self._chosen) is not None:
             self.post_message(self.ReadRequested(chosen.id))
 
@@ -119,6 +123,7 @@ class NotificationsView(Reading):
             self.post_message(wanted(chosen.id))
 
     def action_read_all(self) -> None:
+        """Ask that all are marked read."""
         self.post_message(self.AllReadRequested())
 
     @property

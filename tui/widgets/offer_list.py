@@ -64,7 +64,7 @@ class OfferList(EntryList):
         self.display = True
 
     def renew(self) -> None:
-        """What is offered has changed: the next look at the line finds it anew."""
+        """What is offered has changed: the next look at the line searches again."""
         self._asked = None
 
     def close(self) -> None:

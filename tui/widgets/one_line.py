@@ -27,4 +27,5 @@ class OneLine(Drawing):
         self.redraw()
 
     def frame(self, width: int, height: int) -> list[Strip]:
+        """Return the line, fitted to the width."""
         return [self.fitted(self._line_for(width), width)][:height]

@@ -93,9 +93,11 @@ class OutboxView(Reading):
         return tuple(span for key, word in keys for span in (Span(key, "accent"), Span(f" {word}   ", "muted")))
 
     def action_scroll(self, lines: int) -> None:
+        """Move the cursor by lines."""
         self._list.move(lines)
 
     def action_ask(self, act: str) -> None:
+        """Ask for an act on the chosen entry: edit, retry, drop, answer or copy."""
         token = self._list.cursor
         if not isinstance(token, str):
             return

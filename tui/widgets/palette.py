@@ -77,10 +77,12 @@ class Palette(Dialog[str | None]):
         self._fit()
 
     def action_move(self, entries: int) -> None:
+        """Move the cursor by entries."""
         self._list.move(entries)
         self._show_foot()
 
     def action_page(self, pages: int) -> None:
+        """Move the cursor by pages."""
         self._list.page(pages)
         self._show_foot()
 

@@ -175,6 +175,7 @@ class Picker(_Chooser[str | None]):
     """Asks for one of several; answers with its value, or None where the agent gave up."""
 
     def enter(self) -> None:
+        """Close with the highlighted choice; without one nothing happens."""
         if (value := self.highlighted()) is not None:
             self.dismiss(value)
 
@@ -199,6 +200,7 @@ class SeveralPicker(_Chooser[frozenset[str] | None]):
         self._turned: frozenset[str] = frozenset()
 
     def action_turn(self) -> None:
+        """Mark the highlighted choice, or take the mark away."""
         if (value := self.highlighted()) is not None:
             self._turned ^= {value}
             self._field.value = " ".join(word for word in self._field.value.split() if word[0] in "+-")
@@ -206,6 +208,7 @@ class SeveralPicker(_Chooser[frozenset[str] | None]):
             self._show_foot()
 
     def searched(self) -> str:
+        """Return what is looked for: what was typed, without the marks made by `+` and `-`."""
         return self._words.search
 
     def action_move(self, entries: int) -> None:
@@ -226,6 +229,7 @@ class SeveralPicker(_Chooser[frozenset[str] | None]):
             self._show_foot()
 
     def enter(self) -> None:
+        """Close with all that are chosen, unless a word is not understood."""
         if not self._words.unknown:
             self.dismiss(self.chosen())
 
@@ -237,6 +241,7 @@ class SeveralPicker(_Chooser[frozenset[str] | None]):
         return (self._before ^ turned) - frozenset(words.remove) | frozenset(words.add)
 
     def foot(self) -> Line:
+        """Return what Enter would add and take away."""
         chosen = self.chosen()
         spans: list[Span] = [Span(f"+{value} ", "success") for value in sorted(chosen - self._before)]
         spans += [Span(f"-{value} ", "danger") for value in sorted(self._before - chosen)]
@@ -245,6 +250,7 @@ class SeveralPicker(_Chooser[frozenset[str] | None]):
         return tuple(spans) or super().foot()
 
     def signs_before(self, choice: Choosable) -> Line:
+        """Return the box before a choice, ticked if it is chosen."""
         return line("[x] ", "accent") if choice.value in self.chosen() else line("[ ] ", "muted")
 
     @property

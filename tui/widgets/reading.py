@@ -64,12 +64,15 @@ class Reading(Dialog[None]):
         self._lay_out()
 
     def action_scroll(self, lines: int) -> None:
+        """Scroll by lines."""
         self._list.scroll_lines(lines)
 
     def action_page(self, pages: int) -> None:
+        """Scroll by pages, keeping one line in view."""
         self._list.scroll_lines(pages * max(1, self._list.content_size.height - 1))
 
     def action_edge(self, last: bool) -> None:
+        """Scroll to the first line or the last."""
         self._list.to_end(last=last)
 
     def _lay_out(self) -> None:

@@ -24,7 +24,9 @@ class NoRows:
         return 0
 
     def row_at(self, index: int, /) -> Row:
+        """Raise `IndexError`: there are none."""
         raise IndexError(index)
 
     def position(self, conversation_id: int, /) -> int | None:  # noqa: ARG002  # RowSource's own signature
+        """Return None: no conversation is here."""
         return None

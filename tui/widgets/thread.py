@@ -249,7 +249,7 @@ class ThreadView(Sheet, can_focus=True):
 
     @property
     def pointed_at(self) -> Entry | None:
-        """The chosen entry; where there is none, the newest message that is in view."""
+        """The chosen entry, or without one the newest message that is in view."""
         if (chosen := self.chosen) is not None:
             return chosen
         return next((entry for entry in self._in_view() if not _is_system(entry)), None)

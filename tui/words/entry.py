@@ -36,7 +36,7 @@ class Draft:
     basis: str = ""
     """What the agent had seen when the text was begun, as JSON; this layer does not read it. Empty: not known."""
     enclosed: str = ""
-    """What goes with the text and for whom it is, as JSON; this layer does not read it. Empty: nothing."""
+    """What goes with the text and whom it is for, as JSON; this layer does not read it. Empty: nothing."""
 
     @property
     def words(self) -> tuple[str, str]:

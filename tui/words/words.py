@@ -69,7 +69,8 @@ class Words:
     """The words file of one account. All work on it is done in one thread of its own.
 
     A disk that takes nothing more does not stop the agent: new wishes are kept here until it does, and `unkept` says
-    why. What lies on the disk already is never run ahead of: that is for whom it fails to wait.
+    why. A wish never overtakes what is on the disk already:
+    a caller whose wish was not kept waits for that first.
     """
 
     def __init__(self, folder: Path, *, durable: bool = True) -> None:
@@ -441,7 +442,7 @@ class Words:
             return None
 
     def _on_disk(self, conversation_id: int, private: bool) -> Draft:
-        """Return a draft as it lies there; an empty one where there is none."""
+        """Return a draft as it lies there; an empty one if there is no draft."""
         row = (
             self._connection()
             .execute(

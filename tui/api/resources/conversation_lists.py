@@ -268,7 +268,7 @@ class ConversationLists(Resource):
             yield attachment
 
     async def draft(self, *, conversation_id: int) -> str | None:
-        """Return the one draft of a conversation that all agents share, None where there is none.
+        """Return the one draft of a conversation that all agents share, None if it has no draft.
 
         Source: `GET A/conversations/:id/draft_messages`, 4.0.4 and 4.15.1 (`conversations.json`).
         """
