@@ -10,6 +10,7 @@ from typing import Final
 
 from tui.models.message import Email
 from tui.presentation.glyphs import UNICODE, Glyphs
+from tui.presentation.html_unseen import PARAGRAPH_ENDS, UNSEEN, VOID, Elements, hides
 from tui.presentation.page import Page
 from tui.presentation.spans import NOTHING, Line, Paragraph, text_of
 
@@ -33,8 +34,8 @@ _BLOCKS: Final = frozenset(
 )
 _LINES: Final = frozenset({"tr", "dt", "dd", "address", "section", "article", "header", "footer"})
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_COMMENT_END: Final = "![endif]--"
 _TARGETS: Final = ("https://", "http://", "mailto:")
-_UNSEEN: Final = frozenset({"script", "style", "head", "title", "template"})
 
 
 def html_paragraphs(html: str, ink: str, lead: Line, *, fill: str, glyphs: Glyphs) -> list[Paragraph]:
@@ -90,18 +91,23 @@ def _compared(email: Email) -> tuple[int, int]:
 def _seen(html: str) -> str:
     """Return what is seen of a piece of HTML, without its order of lines: a glance at it, where `html_text` reads it."""
     parts: list[str] = []
-    done, hidden = 0, ""
+    done, hidden, depth = 0, "", 0
     for found in _TAG.finditer(html):
         if not hidden:
             parts.append(html[done : found.start()])
         done = found.end()
         name = found[1].lower()
-        if hidden:
+        if hidden == "p" and name in PARAGRAPH_ENDS:
+            hidden = ""
+        if hidden == _COMMENT_END:
             hidden = "" if name == hidden else hidden
-        elif name in _UNSEEN:
-            hidden = f"/{name}"
+        elif hidden:
+            depth += (name == hidden not in UNSEEN) - (name == f"/{hidden}")
+            hidden = hidden if depth else ""
         elif name == "!--[if":
-            hidden = "![endif]--"
+            hidden = _COMMENT_END
+        elif name in UNSEEN or (name not in VOID and hides(found[0])):
+            hidden, depth = name, 1
     return unescape(" ".join((*parts, "" if hidden else html[done:])))
 
 
@@ -112,15 +118,16 @@ class _Reader(HTMLParser):
         self._lists: list[int | None] = []
         self._items = 0
         self._quotes = 0
-        self._unseen = 0
+        self._elements = Elements()
         self._verbatim = 0
         self._links: list[tuple[str, str]] = []
         self._ends_blank = True
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         page = self._page
-        if tag in _UNSEEN:
-            self._unseen += 1
+        attributes = dict(attrs)
+        if not self._elements.begin(tag, attributes):
+            return
         if tag in _BLOCKS:
             self._break(gap=not (self._items and tag in ("ul", "ol", "p")))
         elif tag in _LINES:
@@ -133,7 +140,7 @@ class _Reader(HTMLParser):
         elif tag == "hr":
             page.rule()
         elif tag in ("ul", "ol"):
-            start = dict(attrs).get("start") or "1"
+            start = attributes.get("start") or "1"
             self._lists.append(None if tag == "ul" else int(start) if start.isdecimal() and len(start) < 10 else 1)
         elif tag == "li":
             self._item()
@@ -148,14 +155,14 @@ class _Reader(HTMLParser):
         elif tag in _HEADINGS:
             page.begin("heading")
         elif tag == "a":
-            self._links.append((dict(attrs).get("href") or "", ""))
+            self._links.append((attributes.get("href") or "", ""))
         elif tag == "img":
-            self.handle_data(dict(attrs).get("alt") or "")
+            self.handle_data(attributes.get("alt") or "")
 
     def handle_endtag(self, tag: str) -> None:
         page = self._page
-        if tag in _UNSEEN:
-            self._unseen = max(0, self._unseen - 1)
+        if not self._elements.end(tag):
+            return
         if tag in _BLOCKS or tag in _LINES:
             self._break()
         if tag in ("ul", "ol") and self._lists:
@@ -177,7 +184,8 @@ class _Reader(HTMLParser):
         elif tag == "a" and self._links:
             href, words = self._links.pop()
             address = href.removeprefix("mailto:")
-            if href and words.strip() not in (href, address):
+            shown = words.strip() or not self._elements.unseen
+            if href and shown and words.strip() not in (href, address):
                 page.write(" (")
                 page.write(address, "link", href if href.startswith(_TARGETS) else "")
                 page.write(")")
@@ -185,7 +193,7 @@ class _Reader(HTMLParser):
             page.gap()
 
     def handle_data(self, data: str) -> None:
-        if self._unseen or not data:
+        if self._elements.unseen or not data:
             return
         if not self._verbatim:
             data = _BLANKS.sub(" ", data)

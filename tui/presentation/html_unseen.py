@@ -1,0 +1,157 @@
+"""What of an HTML mail nobody sees in a mail program: a newsletter's preheader, what only a telephone shows, scripts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+UNSEEN: Final = frozenset({"script", "style", "head", "title", "template"})
+
+VOID: Final = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+)
+"""Elements that nothing stands in."""
+
+PARAGRAPH_ENDS: Final = frozenset(
+    [
+        "address",
+        "article",
+        "blockquote",
+        "div",
+        "dl",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "ul",
+    ]
+)
+"""Elements whose beginning ends a paragraph."""
+
+# What ends by itself where another begins, although nobody wrote its end.
+_ENDS: Final[Mapping[str, frozenset[str]]] = {
+    "p": PARAGRAPH_ENDS,
+    "li": frozenset({"li"}),
+    "td": frozenset({"td", "th", "tr"}),
+    "th": frozenset({"td", "th", "tr"}),
+    "tr": frozenset({"tr"}),
+    "head": frozenset({"body"}),
+}
+
+_STYLE: Final = re.compile(r"\sstyle\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))")
+_QUOTED: Final = re.compile(r"\"[^\"]*\"|'[^']*'")
+_HIDDEN: Final = re.compile(r"\shidden(?=[\s=/>])")
+_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
+_SIZE: Final = re.compile(r"(\d*\.?\d+)\s*([a-z%]*)")
+_RELATIVE: Final = frozenset({"em", "%", "ex", "ch"})
+
+
+class _Open(NamedTuple):
+    tag: str
+    gone: bool
+    """Whether it, or what it stands in, is not shown."""
+    tiny: bool
+    """Whether its letters have no size; what stands in it may give them one again."""
+
+
+class Elements:
+    """The elements that are open where a piece of HTML is read, so that what is hidden ends where it ends."""
+
+    def __init__(self) -> None:
+        self._open: list[_Open] = []
+        self._tags: Counter[str] = Counter()
+
+    @property
+    def unseen(self) -> bool:
+        """Whether what stands here is not shown."""
+        return bool(self._open) and (self._open[-1].gone or self._open[-1].tiny)
+
+    @property
+    def gone(self) -> bool:
+        """Whether nothing that stands here can be shown, whatever its size."""
+        return bool(self._open) and self._open[-1].gone
+
+    def begin(self, tag: str, attributes: Mapping[str, str | None]) -> bool:
+        """Go into an element; return whether it can be seen."""
+        while self._open and tag in _ENDS.get(self._open[-1].tag, ()):
+            self._leave()
+        style = _declarations(attributes.get("style") or "")
+        within = self._open[-1] if self._open else _Open("", False, False)
+        gone = within.gone or tag in UNSEEN or "hidden" in attributes or _takes_away(style)
+        if tag not in VOID:
+            # A mail without a doctype gives a table the size of letters anew.
+            tiny = _is_tiny(style, within=within.tiny and tag != "table")
+            self._open.append(_Open(tag, gone, tiny))
+            self._tags[tag] += 1
+        return not gone
+
+    def end(self, tag: str) -> bool:
+        """Leave an element, and what was left open in it; return whether its end can be seen."""
+        if not self._tags[tag]:
+            return not self.gone
+        while (left := self._leave()).tag != tag:
+            pass
+        return not left.gone
+
+    def _leave(self) -> _Open:
+        left = self._open.pop()
+        self._tags[left.tag] -= 1
+        return left
+
+
+def hides(tag: str) -> bool:
+    """Whether a tag as it is written takes away what stands in it, whatever its size: for a glance, without `Elements`."""
+    words = tag.lower()
+    if "style" not in words and "hidden" not in words:
+        return False
+    style = _STYLE.search(words)
+    return (style is not None and _takes_away(_declarations(style[1] or style[2] or style[3] or ""))) or bool(
+        _HIDDEN.search(_QUOTED.sub('""', words))
+    )
+
+
+def _declarations(style: str) -> dict[str, str]:
+    """Return what a style says, in small letters; an empty one says nothing, which is most of them."""
+    if not style:
+        return {}
+    found: dict[str, str] = {}
+    for each in _COMMENT.sub("", style.lower()).split(";"):
+        name, colon, value = each.partition(":")
+        if colon:
+            found[name.strip()] = value.replace("!important", "").strip()
+    return found
+
+
+def _takes_away(style: Mapping[str, str]) -> bool:
+    # Not `mso-hide`: it hides from Outlook alone what all others show, a button say.
+    return (
+        style.get("display") == "none"
+        or style.get("visibility") in ("hidden", "collapse")
+        or _is_nothing(style.get("max-height"))
+        or _is_nothing(style.get("opacity"))
+        or (_is_nothing(style.get("height")) and style.get("overflow") == "hidden")
+    )
+
+
+def _is_tiny(style: Mapping[str, str], *, within: bool) -> bool:
+    found = _SIZE.match(size := style.get("font-size", ""))
+    if found is None:
+        return within and size in ("", "inherit", "larger", "smaller")
+    return float(found[1]) == 0 or (within and found[2] in _RELATIVE)
+
+
+def _is_nothing(size: str | None) -> bool:
+    return bool(size) and (found := _SIZE.fullmatch(size or "")) is not None and float(found[1]) == 0
