@@ -180,3 +180,15 @@ def test_every_stage_of_a_message_has_words() -> None:
 
 def test_an_empty_outbox_says_so() -> None:
     assert "everything has reached the server" in text_of(outbox_lines([], {}, NOW, 60)[0].left)
+
+
+def test_a_pane_that_failed_tells_the_key_of_the_other_conversations_too() -> None:
+    failed = replace(FACTS, earlier=None, earlier_key="H", error="The contact could not be loaded: no. R tries again.")
+    assert "H looks them up" in " ".join(lines(failed, 60))
+    assert lines(replace(failed, contact=None), 60)[-1] == "H looks for the other conversations."
+    assert "H" not in lines(replace(failed, contact=None, row=None), 60)[-1].split()
+
+
+def test_the_other_conversations_say_what_they_wait_for() -> None:
+    waits = "Waiting 9 s: the limit of 120 requests a minute is used up"
+    assert lines(replace(FACTS, earlier=None, notes=(), waits=waits), 70)[-2:] == ["Other conversations…", f" {waits}."]

@@ -359,6 +359,25 @@ async def test_what_the_agent_does_during_a_bulk_does_not_wait_for_its_end(house
     await desk.stop()
 
 
+async def test_a_bulk_leaves_of_each_minute_what_the_agent_reads_and_does(house: House, tmp_path: Path) -> None:
+    desk = await opened(house, tmp_path)
+    budget = desk.client.transport.budget = Budget(per_minute=60, monotonic=house.clock.monotonic, sleep=asyncio.sleep)
+    desk.engine.open_list(View(status=Status.OPEN, assignee="unassigned"))
+    await asyncio.sleep(70)
+    numbers = assigned_to_nobody(house, 49)
+    desk.engine.wish_all([StatusRequested(new_op(), number, Status.PENDING) for number in numbers])
+    for _ in range(40):
+        await asyncio.sleep(1)
+        # Two sixths are kept; what is under way may have been let through together.
+        assert budget.seconds_behind(1) == 0 or len(budget._sent) <= 42
+    assert progress(desk.state)
+    stages = {operation.stage for operation in desk.state.operations.values()}
+    assert Stage.QUEUED in stages, "what waits for the minute can still be taken back"
+    await asyncio.sleep(300)
+    assert {on_server(house, number)["status"] for number in numbers} == {"pending"}
+    await desk.stop()
+
+
 async def test_after_a_stop_the_same_conversations_do_not_wait_for_what_was_stopped(
     house: House, tmp_path: Path
 ) -> None:

@@ -54,14 +54,14 @@ class Budget:
         Args:
             urgent: A change, or what an agent waits for; may use what is kept for those.
         """
-        sixth, last = self.per_minute // 6, _behind.get()
+        last = _behind.get()
         async with AsyncExitStack() as held:
             self.waiting += 1
             try:
                 if last:
                     # First, so that only as many as may run stand in line with the agent's own.
                     await held.enter_async_context(self._for_behind)
-                await self._turn(self.per_minute - (2 * sixth if last else 0 if urgent else sixth))
+                await self._turn(self._most(urgent=urgent, last=last))
                 if not urgent:
                     await held.enter_async_context(self._for_reads)
                 await held.enter_async_context(self._places)
@@ -69,16 +69,29 @@ class Budget:
                 self.waiting -= 1
             yield
 
+    def seconds_behind(self, requests: int) -> float:
+        """Return how long it is until so many requests of what goes behind would get through without waiting."""
+        return self._seconds(max(requests, self._most(urgent=False, last=True)), requests)
+
+    def _most(self, *, urgent: bool, last: bool) -> int:
+        """Return how many requests of its kind may have gone out in a minute, all kinds counted."""
+        sixth = self.per_minute // 6
+        return self.per_minute - (2 * sixth if last else 0 if urgent else sixth)
+
+    def _seconds(self, most: int, requests: int = 1) -> float:
+        now = self._monotonic()
+        while self._sent and self._sent[0] <= now - _MINUTE:
+            self._sent.popleft()
+        over = len(self._sent) + requests - most
+        return self._sent[over - 1] + _MINUTE - now if over > 0 else 0.0
+
     async def _turn(self, most: int) -> None:
         told = False
         while True:
-            now = self._monotonic()
-            while self._sent and self._sent[0] <= now - _MINUTE:
-                self._sent.popleft()
-            if len(self._sent) < most:
-                self._sent.append(now)
+            seconds = self._seconds(most)
+            if seconds <= 0:
+                self._sent.append(self._monotonic())
                 return
-            seconds = self._sent[len(self._sent) - most] + _MINUTE - now
             if not told:
                 told = True
                 log.info("%d requests a minute are used up: one waits %.0f s", self.per_minute, seconds)

@@ -51,6 +51,8 @@ class ContactFacts:
     attribute_names: Mapping[str, str] = field(default_factory=dict)
     """What an attribute's key is called."""
     loading: bool = False
+    waits: str = ""
+    """What is on its way waits for, in a sentence; empty: for the answer alone."""
     error: str = ""
     """Why the newest word could not be had and what to do, in sentences."""
     nothing: str = "No conversation is open."
@@ -76,6 +78,10 @@ def contact_lines(
         if not facts.error:
             words = f"Loading the contact{glyphs.ellipsis}" if facts.loading else facts.nothing
             entries.append(Entry(line(words, "muted")))
+            if facts.loading and facts.waits:
+                entries += _wrapped(f"{facts.waits}.", cells, "muted")
+        elif facts.row is not None and facts.earlier_key:
+            entries += [Entry(), *_wrapped(f"{facts.earlier_key} looks for the other conversations.", cells, "muted")]
         return tuple(entries)
     entries += _person(facts, facts.contact, now, cells, glyphs)
     if facts.row is not None:
@@ -83,11 +89,13 @@ def contact_lines(
     entries += _attributes(facts, facts.contact, cells)
     if facts.earlier is not None:
         entries += _earlier(facts.earlier, facts.row, now, zone, cells)
-    elif facts.row is not None and not facts.error:
+    elif facts.row is not None and (facts.earlier_key or not facts.error):
         others = _OTHERS if cells >= _LEAST_FOR_OTHERS else "Others"
         entries += [Entry(), Entry(line(others if facts.earlier_key else f"{others}{glyphs.ellipsis}", "muted"))]
         if facts.earlier_key:
             entries.append(Entry(line(f" {facts.earlier_key} looks them up", "muted")))
+        elif facts.waits:
+            entries += _wrapped(f"{facts.waits}.", cells, "muted", indent=1)
     if facts.notes:
         entries += _notes(facts.notes, now, zone, cells, glyphs)
     return tuple(entries)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Enum
+from math import ceil
 
 from tui.presentation.cells import one_line
 from tui.presentation.key_names import KeyNames, with_keys
@@ -41,18 +42,22 @@ class Notice:
         return replace(self, hint=with_keys(self.hint, keys))
 
 
-def loading(what: str, *, most_a_minute: int = 0) -> Notice:
+def loading(what: str, *, waits: str = "") -> Notice:
     """Return the notice while something is fetched that was never seen: `loading("conversations")`.
 
     Args:
-        most_a_minute: How many requests a minute may be made, where it waits because they are used up; 0: it does not.
+        waits: What it waits for, from `waiting`; empty: for the answer alone.
     """
-    hint = f"Waiting: {used_up(most_a_minute)}; it goes on by itself" if most_a_minute else ""
-    return Notice(Kind.LOADING, f"Loading {what}…", hint)
+    return Notice(Kind.LOADING, f"Loading {what}…", f"{waits}; it goes on by itself" if waits else "")
+
+
+def waiting(seconds: float, most_a_minute: int) -> str:
+    """Return how long what is read has to wait, and why."""
+    return f"Waiting {ceil(seconds)} s: {used_up(most_a_minute)}"
 
 
 def used_up(most_a_minute: int) -> str:
-    """Return why what is read has to wait."""
+    """Return the reason alone, for where no seconds are counted down."""
     return f"the limit of {most_a_minute} requests a minute is used up"
 
 

@@ -287,8 +287,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
             self._show_notices()
         if self.shown is not None and self._conversation.show_change(self.shown, change):
             self._show_contact()
-        if self.opened is not None:
-            self._count_down()
+        self._count_down()
         if self.composer is not None:
             self.composer.look(change)
         for sentence in change.told:
@@ -318,15 +317,19 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         self._show_notices()
 
     def _count_down(self) -> None:
-        """Show the seconds of what is held as they go."""
-        if self._conversation.counts_down and self._countdown is None:
+        """Show the seconds as they go: of what is held, and of what waits for the minute's requests."""
+        waits = select.held_back(self.state, self.now) is not None
+        if self._countdown is None and (waits or (self.opened is not None and self._conversation.counts_down)):
             self._countdown = self.set_timer(1.0, self._count_on)
 
     def _count_on(self) -> None:
         self._countdown = None
         if self.opened is not None and self._conversation.counts_down:
             self._conversation.show_thread(self.opened)
-            self._count_down()
+        if self.state.link.held_back is not None:
+            self._show_notices()
+            self._show_contact()
+        self._count_down()
 
     def _show_bar(self) -> None:
         asides = (self.manner, self.traffic)

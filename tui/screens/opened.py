@@ -191,6 +191,7 @@ def contact_facts(
         zone=customer_zone(contact) if contact else None,
         window=window,
         loading=contact is None and not glance,
+        waits=view_models.waits(state, now),
         error=with_keys(f"{error} {{pane.reload}} tries again.", keys) if error else "",
         nothing=with_keys(_UNKNOWN if row is not None else _NOTHING_OPEN, keys),
     )

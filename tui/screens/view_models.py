@@ -209,7 +209,7 @@ def list_notice(state: State, view: View, now: datetime) -> Notice | None:
             return notices.not_loaded(one_line(view.text))
         # Which conversations are mine can't be told before it is known who I am.
         if queue.loading or queue.as_of is None or (view.assignee == "mine" and state.my_id is None):
-            return notices.loading("conversations", most_a_minute=_most_a_minute(state, now))
+            return notices.loading("conversations", waits=waits(state, now))
         if (missing := _missing_filter(state, view)) is not None:
             return missing
         return notices.empty_list(view_words(view), filtered=bool(view.text))
@@ -251,7 +251,7 @@ def thread_notice(state: State, conversation_id: int | None, now: datetime) -> N
         return notices.failed("this conversation", thread.error)
     if not thread.messages and not thread.outgoing:
         if thread.loading or thread.as_of is None:
-            return notices.loading("messages", most_a_minute=_most_a_minute(state, now))
+            return notices.loading("messages", waits=waits(state, now))
         row = select.visible(state, conversation_id)
         return notices.empty_thread(row.contact_name if row else "this customer")
     if thread.cached and thread.as_of is not None:
@@ -259,10 +259,10 @@ def thread_notice(state: State, conversation_id: int | None, now: datetime) -> N
     return None
 
 
-def _most_a_minute(state: State, now: datetime) -> int:
-    """How many requests a minute are let through, where reading waits because they are used up; 0: it does not."""
+def waits(state: State, now: datetime) -> str:
+    """Return how long reading waits and why, where the requests of the minute are used up; empty: it does not."""
     held_back = select.held_back(state, now)
-    return held_back.per_minute if held_back else 0
+    return notices.waiting((held_back.until - now).total_seconds(), held_back.per_minute) if held_back else ""
 
 
 def glance_notice(state: State, conversation_id: int | None, now: datetime) -> Notice | None:

@@ -1,23 +1,21 @@
-"""What is done to many conversations, a little at a time: what the agent does meanwhile goes before it."""
+"""What is done to many conversations, a little at a time: what the agent does meanwhile goes before it.
+
+What of the minute's requests such acts may use says the budget. It is asked before a wish goes out, and not only by the
+request itself: until then the wish can be taken back.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 
 from tui.sync.core import Core
 
 AT_ONCE = 2
 """Conversations."""
 
-SHARE = 0.5
-"""Of the requests of a minute, what such acts may use."""
-
-_MINUTE = 60.0
-
 
 class Bulk:
-    """Lets such acts through: two conversations at once, and so many a minute that requests are left for the rest."""
+    """Lets such acts through: two conversations at once, each when the budget has requests for what goes behind."""
 
     def __init__(self, core: Core) -> None:
         self._core = core
@@ -25,7 +23,6 @@ class Bulk:
         """The conversations whose turn it is."""
         self._line: dict[str, asyncio.Event] = {}
         """The ops that wait for a turn, in their order."""
-        self._went: deque[float] = deque()
 
     def holds(self, op: str) -> bool:
         """Whether a wish belongs to an act on several conversations."""
@@ -43,9 +40,8 @@ class Bulk:
                 has_place = conversation_id in self._at
                 if has_place or (len(self._at) < AT_ONCE and next(iter(self._line)) == op):
                     self._at.add(conversation_id)
-                    left = self._seconds_left(requests)
+                    left = core.client.transport.budget.seconds_behind(requests)
                     if left <= 0:
-                        self._went.extend([core.clock.monotonic()] * requests)
                         return True
                     with core.activity.resting():
                         await core.first_of(called.wait(), left)
@@ -71,11 +67,3 @@ class Bulk:
     def _call_next(self) -> None:
         if self._line and len(self._at) < AT_ONCE:
             next(iter(self._line.values())).set()
-
-    def _seconds_left(self, requests: int) -> float:
-        now = self._core.clock.monotonic()
-        while self._went and self._went[0] <= now - _MINUTE:
-            self._went.popleft()
-        most = max(requests, int(self._core.client.transport.budget.per_minute * SHARE))
-        over = len(self._went) + requests - most
-        return self._went[over - 1] + _MINUTE - now if over > 0 else 0.0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 import random
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
@@ -15,7 +14,7 @@ from tui.api.client import Client
 from tui.cache.cache import Cache, Found
 from tui.models.draft import Draft, Ending
 from tui.models.search import SearchResults
-from tui.presentation.notices import used_up
+from tui.presentation.notices import waiting
 from tui.store import events
 from tui.store.change import Change
 from tui.store.link import HeldBack, LinkKind
@@ -171,7 +170,7 @@ class Engine:
             return
         most = core.client.transport.budget.per_minute
         core.dispatch(events.ReadingHeldBack(HeldBack(now + timedelta(seconds=seconds), most)))
-        core.dispatch(events.Told(f"Waiting {math.ceil(seconds)} s: {used_up(most)}. It goes on by itself."))
+        core.dispatch(events.Told(f"{waiting(seconds, most)}. It goes on by itself."))
 
     def _noted(self, change: Change) -> None:
         """Fetch anew what the agent looks at where it is somebody else's by now."""
