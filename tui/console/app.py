@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.binding import BindingType
 from textual.driver import Driver
-from textual.message_pump import MessagePump
 from textual.worker import WorkerFailed, get_current_worker
 
 from tui.account.session import Session
@@ -26,16 +25,15 @@ from tui.console.attention import Attention
 from tui.console.failures import ESSENTIAL
 from tui.console.kept_screen import KeptScreen
 from tui.console.keyboard import Keyboard
+from tui.console.leaving import GRACE_SECONDS, Leaving
 from tui.console.parts import Parts, build
 from tui.console.publisher import Pace, Publisher
 from tui.console.themed_app import ThemedApp
 from tui.presentation.rows import Columns
 from tui.screens.console import ConsoleScreen
 from tui.settings.settings import COLUMNS, Selection, Settings
-from tui.store import select
 from tui.store.change import Change
 from tui.store.view import View
-from tui.sync.ahead import EngineAhead
 from tui.terminal.burst import Burst
 from tui.terminal.signals import handle_signals
 from tui.terminal.stage import Stage
@@ -61,12 +59,6 @@ Build = Callable[[Settings, Session, "Clock | None"], Awaitable[Parts]]
 
 ASKED_FROM = 5
 """From so many unread notifications on it is asked before all are marked as read: R means another thing elsewhere."""
-
-LAST_KEYS_SECONDS = 1.0
-"""How long the last letters may take into the draft when the program ends."""
-
-GRACE_SECONDS = 3.0
-"""How long held replies may take to go out when the agent quits."""
 
 
 class ConsoleApp(ThemedApp, inherit_bindings=False):
@@ -115,8 +107,8 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
             self,
             keys,
             run=self.run_command,
-            leave=self.leave,
-            is_leaving=lambda: self._leaving,
+            leave=lambda: self._leaving.leave(),
+            is_leaving=lambda: self._leaving.is_under_way,
             pass_on=super().on_event,
             survives=self.survives,
         )
@@ -124,8 +116,6 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
             stage.keyboard.alt = alt_characters(keys)
         self._commands = with_their_keys(COMMANDS, keys)
         self._console: ConsoleScreen | None = None
-        self._leaving = False
-        self._asked_about_loss = False
         self._began = time.monotonic()
         self._cursor = cursor
         self._is_drawn = False
@@ -136,7 +126,6 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         if failures is not None:
             failures.say = self._say_failure
         self._recalled = asyncio.Event()
-        self._is_stopped = False
         self._ending: asyncio.Task[None] | None = None
         self._kept: KeptScreen | None = None
         self._saving: Saving | None = None
@@ -147,8 +136,16 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         self._attention = Attention(settings, stage)
         self.crash: Exception | None = None
         """The error nobody foresaw that ended the app; None: there was none."""
-        self.farewell = ""
-        """What stays behind unsent, in a sentence, once the app has ended; empty: nothing."""
+        self._leaving = Leaving(
+            self,
+            stage,
+            self._keyboard.order,
+            self._recalled,
+            parts=lambda: self._parts,
+            screen=lambda: self._console,
+            kept=lambda: self._kept,
+            completing=lambda: self._completing,
+        )
 
     # Start and end
 
@@ -156,8 +153,8 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         """Build what the first frame needs, and show what is on the disk."""
         if self.stage is not None:
             # As early as there is a loop: until now a signal was met by `first_paint.guard`, or by nobody.
-            handle_signals(asyncio.get_running_loop(), leave=self.stage.leave, stop=self._stop)
-            self.stage.on_gone = partial(self._stop, signal.SIGHUP)
+            handle_signals(asyncio.get_running_loop(), leave=self.stage.leave, stop=self._leaving.stop)
+            self.stage.on_gone = partial(self._leaving.stop, signal.SIGHUP)
         try:
             parts = self.parts = await (self._build or build)(self.settings, self.session, self._clock)
             await parts.recall(View())
@@ -241,8 +238,8 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
             if name == "editor" and screen.composer is not None:
                 screen.composer.box.editor.read_only = True
             elif name == "wall" and self.draws_by_stock_driver:
-                self.farewell = sentence
-                self.run_worker(self._close(0.0, 1), name="close")
+                self._leaving.farewell = sentence
+                self.run_worker(self._leaving.close(0.0, 1), name="close")
 
     async def _complete(self) -> None:
         """Load and start what asks the server, and let it run."""
@@ -258,34 +255,10 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         self._tidying = Tidying()
         self._tidying.settle()
 
-    def _stop(self, number: int) -> None:
-        """End after a signal, or without a terminal: nothing is waited for, all is durable."""
-        if not self._is_stopped:
-            self._is_stopped = True
-            self.run_worker(self._close(0.0, 128 + number), name="close")
-
-    async def _take_last_keys(self) -> None:
-        """Return when the keys that had been pressed are words in the store; what hangs does not keep us."""
-        try:
-            async with asyncio.timeout(LAST_KEYS_SECONDS):
-                await self._passed_through(self)
-                await self._keyboard.order.rest()
-                if self._console is None or self._console.composer is None:
-                    return
-                composer = self._console.composer.box
-                await self._passed_through(composer.editor)
-                composer.flush()
-                # What the composer tells goes up from queue to queue.
-                for node in composer.ancestors_with_self[:-1]:
-                    await self._passed_through(node)
-        except TimeoutError:
-            pass
-
-    async def _passed_through(self, pump: MessagePump) -> None:
-        """Return when all that a message queue holds now has been met."""
-        met = asyncio.Event()
-        if pump.call_later(met.set):
-            await met.wait()
+    @property
+    def farewell(self) -> str:
+        """What stays behind unsent, in a sentence, once the app has ended; empty: nothing."""
+        return self._leaving.farewell
 
     # What nobody foresaw
 
@@ -324,7 +297,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         """Keep what was written and end; what else fails on the way is not waited for."""
         try:
             async with asyncio.timeout(GRACE_SECONDS):
-                await self._take_last_keys()
+                await self._leaving.take_last_keys()
                 if self.parts is not None:
                     await self.parts.close(0.0)
         except Exception as error:
@@ -332,68 +305,6 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
                 self._failures.tell(error, "close")
         finally:
             self._close_messages_no_wait()
-
-    def leave(self) -> None:
-        """Quit: held replies go out first; said again, what they become is not waited for.
-
-        Where words would be lost the agent is asked, once.
-        """
-        if not self._leaving and not self._asked_about_loss and (loss := self._loss()):
-            self._asked_about_loss = True
-            self._ask_about_loss(loss)
-        elif not self._leaving:
-            self._leaving = True
-            self._say_what_is_waited_for()
-            if self.stage is not None and not select.outbox(self._parts.store.state):
-                self.stage.leave()
-            self.run_worker(self._close(GRACE_SECONDS, 0), name="close")
-        else:
-            self._parts.hurry()
-
-    def _say_what_is_waited_for(self) -> None:
-        from tui.screens.outbox_view_models import leaving
-
-        if self._console is not None and (sentence := leaving(self._parts.store.state, self._console.keys("app.quit"))):
-            self._console.notice.say(sentence, lasting=True)
-
-    def _loss(self) -> str:
-        if self._console is not None and self._console.composer is not None:
-            self._console.composer.box.flush()
-        from tui.screens.outbox_view_models import loss
-
-        return loss(self._parts.store.state)
-
-    def _ask_about_loss(self, loss: str) -> None:
-        from tui.widgets.confirm import Confirm
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.leave()
-            self._asked_about_loss = False
-
-        self.push_screen(Confirm("Leave and lose it?", detail=loss, yes="leave", no="stay", key="l"), answered)
-
-    async def _close(self, grace: float, status: int) -> None:
-        # What is being opened can't be closed yet.
-        await self._recalled.wait()
-        await self._take_last_keys()
-        is_kept = self._kept is not None and self._kept.keep()
-        ahead = self._parts.engine
-        if self._completing is not None and isinstance(ahead, EngineAhead):
-            if ahead.owes:
-                # What was asked of the engine before it was there must not be lost.
-                await self._completing.wait()
-            else:
-                self._completing.cancel()
-        begun = select.outbox(self._parts.store.state)
-        await self._parts.close(grace)
-        from tui.screens.outbox_view_models import farewell
-
-        self.farewell = f"{self.farewell}\n{farewell(self._parts.store.state, begun)}".strip()
-        if self._kept is not None and self.stage is not None and not is_kept:
-            self.stage.leave()
-            await self._kept.keep_from_home()
-        self.exit(status)
 
     @property
     def _parts(self) -> Parts:
@@ -570,7 +481,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
             journal=self._journal,
             began=self._began,
             keys_pressed=lambda: self._keyboard.pressed,
-            leave=self.leave,
+            leave=self._leaving.leave,
             stop_saving=lambda: self._saving.stop() if self._saving is not None else "",
         )
 
