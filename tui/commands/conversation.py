@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from tui.commands.acting import asked_of, confirm_for_all, do_to_all, needs_loaded, takes_back, target_rows
-from tui.commands.clipboard import copy
 from tui.commands.command import Command, needs_conversation
 from tui.commands.cursor import step
 from tui.commands.desk import READING, Desk, Option, Pane
+from tui.commands.messages import copy
 from tui.models.conversation import Priority, Status
 from tui.models.row import Row
 from tui.store import select

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tui.commands.clipboard import copy
 from tui.commands.command import Command, needs_conversation
 from tui.commands.desk import EVERYWHERE, READING, Desk, Option, Pane
 from tui.models.message import Attachment, FileType, Message
@@ -12,6 +11,25 @@ from tui.models.pictures import picture_words, without_pictures
 from tui.presentation.cells import one_line, one_name
 
 _IN_THREAD = frozenset({Pane.THREAD})
+
+MOST_COPIED = 70_000
+"""Characters that go to the clipboard: terminals drop a longer sequence without a word, and a slow line chokes on it."""
+
+
+def copy(desk: Desk, text: str, what: str) -> None:
+    """Copy a text, and say so.
+
+    Args:
+        what: What it is, as a sentence begins with it.
+    """
+    if len(text) > MOST_COPIED:
+        desk.say(
+            f"{what} is too long for a terminal's clipboard. {desk.key('message.page')} opens it in your pager.",
+            "warning",
+        )
+        return
+    desk.program.copy(text)
+    desk.say(f"{what} is copied: {' '.join(text[:1_000].split())}")
 
 
 def save_attachment(desk: Desk, number: int) -> None:

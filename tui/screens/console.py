@@ -24,10 +24,9 @@ from tui.commands.table import COMMANDS
 from tui.models.message import Attachment, Message
 from tui.presentation.key_names import with_keys
 from tui.screens import view_models
-from tui.screens.layout import WIDE, Layout, layout
+from tui.screens.layout import WIDE, Layout, Panes, layout
 from tui.screens.list_failure import ListFailure
 from tui.screens.opened import OpenedConversation
-from tui.screens.panes import Panes
 from tui.store import select
 from tui.store.change import Change
 from tui.store.events import LeftDropped, OrderApplied, ViewOpened
