@@ -77,9 +77,9 @@ class Carrier:
 
     def begin(self, conversation_id: int) -> None:
         """Carry what waits in a conversation; where that is done already, look again after it."""
-        self._core.jobs.begin(f"outbox {conversation_id}", lambda: self._carry(conversation_id))
+        self._core.jobs.begin(f"outbox {conversation_id}", lambda: self._carry_on(conversation_id))
 
-    async def _carry(self, conversation_id: int) -> None:
+    async def _carry_on(self, conversation_id: int) -> None:
         """Carry a conversation's wishes; a bug in it is shown, and it begins again."""
         crashes = 0
         while True:
@@ -129,12 +129,12 @@ class Carrier:
             return
         try:
             with behind() if record.of_many else nullcontext():
-                await self._step(record)
+                await self._send_or_look(record)
         except sqlite3.Error:
             self._core.tell_if_unkept()
             await self._ledger.hear(op, NotWritten())
 
-    async def _step(self, record: Record) -> None:
+    async def _send_or_look(self, record: Record) -> None:
         ledger, op = self._ledger, record.op
         try:
             match record.stage:

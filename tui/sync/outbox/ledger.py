@@ -91,7 +91,7 @@ class Ledger:
                     if not await self._write(before, deed):
                         return
                 case Rest():
-                    await self._rest(op, deed.seconds)
+                    await self._pause(op, deed.seconds)
                 case NoteWhatIsKnown():
                     await self._note_what_is_known(before)
                 case _:
@@ -226,7 +226,7 @@ class Ledger:
             self._records[op] = replace(now, entry=entry)
         return True
 
-    async def _rest(self, op: str, seconds: float | None) -> None:
+    async def _pause(self, op: str, seconds: float | None) -> None:
         """Wait without counting as busy, for the time, the line, or the agent's word."""
         core = self._core
         self._resting.add(op)
