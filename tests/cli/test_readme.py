@@ -83,3 +83,20 @@ def test_its_example_of_the_client_alone_runs(capsys: pytest.CaptureFixture[str]
     exec(example.replace("from tui.api import Client", ""), {"Client": InProcess, "__name__": "example"})
     demo.house.db.close()
     assert len(capsys.readouterr().out.splitlines()) > 5
+
+
+def test_every_file_that_a_newcomer_is_sent_to_is_there() -> None:
+    root = Path(__file__).parents[2]
+    named = re.findall(r"`((?:tui|tests|\.ci)/[\w./]*)`", _section("Working on it"))
+
+    assert [name for name in named if not (root / name).exists()] == []
+    assert len(set(named)) > 30
+
+
+def test_the_picture_names_every_room() -> None:
+    picture = _section("Working on it").split("```")[1]
+    rooms = {
+        folder.name for folder in (Path(__file__).parents[2] / "tui").iterdir() if (folder / "__init__.py").exists()
+    }
+
+    assert {room for room in rooms if not re.search(rf"\b{room}\b", picture)} == set()
