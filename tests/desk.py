@@ -68,17 +68,10 @@ class Desk:
         self.client = Client(BASE_URL, token or facts["tokens"][role], facts["account_id"], transport=transport)
         self.words = Words(folder / "state", durable=False)
         self.cache = Cache(folder / "cache")
-        self.engine = Engine(
-            self.store,
-            self.client,
-            connect or house.demo.connect_cable,
-            self.words,
-            self.cache,
-            house.clock,
-            account_id=facts["account_id"],
-            settings=settings or SyncSettings(hold_seconds=0.0),
-            randomness=random.Random(seed),
-        )
+        self.engine = Engine(self.store, self.words, self.cache, house.clock, account_id=facts["account_id"])
+        self._connect = connect or house.demo.connect_cable
+        self._settings = settings or SyncSettings(hold_seconds=0.0)
+        self._randomness = random.Random(seed)
         self._loops: asyncio.Task[None] | None = None
 
     @property
@@ -86,7 +79,7 @@ class Desk:
         return self.store.state
 
     async def start(self) -> None:
-        await self.engine.start()
+        await self.engine.start(self.client, self._connect, self._settings, randomness=self._randomness)
         self._loops = asyncio.create_task(self.engine.run(), name="engine")
 
     async def idle(self) -> None:

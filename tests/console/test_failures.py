@@ -169,7 +169,7 @@ async def test_what_the_loop_and_threads_raise_is_told_and_logged(desk: Desk, fa
 async def test_a_loop_of_sync_that_stops_is_told_and_logged(desk: Desk, failures: Failures) -> None:
     await desk.settled()
     assert desk.app.parts is not None
-    desk.app.parts.engine._core.jobs.begin("search secret words", planted_work)  # type: ignore[union-attr]  # complete
+    desk.app.parts.engine._sync.core.jobs.begin("search secret words", planted_work)
     for _ in range(200):
         await desk.pilot.pause(0.01)
         if "Sync stopped" in "\n".join(desk.lines()):

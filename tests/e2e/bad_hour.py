@@ -24,7 +24,6 @@ from tui.store.state import State
 from tui.store.store import Store
 from tui.store.view import View
 from tui.store.wishes import LabelsRequested, ReplyRequested, StatusRequested, new_op
-from tui.sync.clock import SystemClock
 from tui.sync.engine import Engine
 from tui.sync.settings import SyncSettings
 from tui.words.words import Words
@@ -62,18 +61,13 @@ async def at_the_engine(
     store = Store(State(account_id=server.account_id))
     transport = Transport(relay.base_url, server.token(), per_minute=100_000)
     client = Client(relay.base_url, server.token(), server.account_id, transport=transport)
-    engine = Engine(
-        store,
+    engine = Engine(store, Words(folder / "state"), Cache(folder / "cache"), account_id=server.account_id)
+    await engine.start(
         client,
         lambda: connect(relay.base_url),
-        Words(folder / "state"),
-        Cache(folder / "cache"),
-        SystemClock(),
-        account_id=server.account_id,
-        settings=SyncSettings(hold_seconds=0.2),
+        SyncSettings(hold_seconds=0.2),
         randomness=random.Random(hour.seed),
     )
-    await engine.start()
     loops = asyncio.create_task(engine.run())
 
     def asked() -> None:

@@ -13,7 +13,6 @@ from tui.console.parts import Parts, build
 from tui.settings.settings import Settings
 from tui.store.notifications import NotificationsCounted
 from tui.sync.clock import Clock
-from tui.sync.engine import Engine
 
 
 async def test_news_that_comes_while_the_screens_are_taken_down_is_let_go() -> None:
@@ -34,7 +33,7 @@ async def test_news_that_comes_while_the_screens_are_taken_down_is_let_go() -> N
 async def test_what_is_loading_when_the_agent_leaves_is_not_loaded_any_more() -> None:
     closed, loaded = asyncio.Event(), asyncio.Event()
 
-    async def load(parts: Parts) -> Engine:
+    async def load(parts: Parts) -> None:
         await closed.wait()
         loaded.set()
         raise AssertionError("too late")

@@ -38,16 +38,16 @@ async def endless_day(events: int, reconnects: int, folder: Path) -> list[str]:
         wire = Wire(house.demo)
         settings = SyncSettings(hold_seconds=0, read_policy="never", cache_megabytes=20)
         desk = Desk(house, folder, settings=settings, http=wire.http(), connect=wire.connect_cable)
+        await desk.start()
         heard = 0
-        take = desk.engine._hearing.take
+        take = desk.engine._sync.hearing.take
 
         def counted(broadcast: cable.Broadcast) -> None:
             nonlocal heard
             heard += 1
             take(broadcast)
 
-        desk.engine._hearing.take = counted  # type: ignore[method-assign]  # counts, and passes on
-        await desk.start()
+        desk.engine._sync.hearing.take = counted  # type: ignore[method-assign]  # counts, and passes on
         desk.engine.open_list(ALL)
         await desk.passes(5)
         numbers = [

@@ -287,7 +287,8 @@ async def test_a_loop_that_crashes_is_shown_logged_without_content_and_started_a
 ) -> None:
     caplog.set_level(logging.INFO)
     desk = Desk(house, tmp_path)
-    real, calls, said = desk.engine._hearing.take, 0, "the customer's secret words"
+    await desk.start()
+    real, calls, said = desk.engine._sync.hearing.take, 0, "the customer's secret words"
 
     def take(broadcast: object) -> None:
         nonlocal calls
@@ -296,8 +297,7 @@ async def test_a_loop_that_crashes_is_shown_logged_without_content_and_started_a
             raise KeyError(said)
         real(broadcast)  # type: ignore[arg-type]  # passed on as it came
 
-    monkeypatch.setattr(desk.engine._hearing, "take", take)
-    await desk.start()
+    monkeypatch.setattr(desk.engine._sync.hearing, "take", take)
     number = api_conversation(house)
     desk.engine.open_thread(number)
     await desk.passes(5)

@@ -344,7 +344,7 @@ async def test_a_draft_sent_off_is_never_on_the_disk_less_than_once(house: House
     desk.engine.draft(number, False, "Precious words")
     await desk.passes(2)
     desk.engine.wish(ReplyRequested(new_op(), number, "Precious words"))
-    await desk.engine._drafts.flush()
+    await desk.engine._sync.drafts.flush()
     await desk.kill()
     words = Words(tmp_path / "state")
     await words.open()

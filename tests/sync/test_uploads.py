@@ -103,7 +103,9 @@ async def test_what_is_stopped_on_its_way_is_a_draft_with_its_file_and_nothing_a
     wish = reply(house, tmp_path)
     desk.engine.wish_all([wish, StatusRequested(new_op(), wish.conversation_id, Status.RESOLVED)])
     await asyncio.sleep(5)
-    assert desk.engine.stop_uploads().stopped[0].op == wish.op
+    stopped = desk.engine.stop_uploads()
+    assert stopped is not None
+    assert stopped.stopped[0].op == wish.op
     await desk.passes(120)
     draft = select.whole_draft(desk.state, wish.conversation_id, False)
     assert (draft.text, [file.path for file in draft.files]) == ("The scan", [str(tmp_path / "scan.pdf")])
@@ -124,6 +126,7 @@ async def test_what_was_sent_whole_is_not_called_stopped(
     desk.engine.wish(reply(house, tmp_path, size=100_000))
     await asyncio.sleep(10)
     stopped = desk.engine.stop_uploads()
+    assert stopped is not None
     assert (stopped.stopped, stopped.too_late) == ((), 1)
     line.answers.set()
     await desk.passes(1)
@@ -133,6 +136,7 @@ async def test_what_was_sent_whole_is_not_called_stopped(
 async def test_nothing_is_stopped_where_no_file_is_on_its_way(house: House, desk: Desk) -> None:
     desk.engine.wish(ReplyRequested(new_op(), api_conversation(house), "Words alone"))
     stopped = desk.engine.stop_uploads()
+    assert stopped is not None
     await desk.passes(1)
     assert (stopped.stopped, stopped.too_late) == ((), 0)
     assert sent(house, "Words alone") == 1

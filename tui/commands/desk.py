@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from tui.store.state import State
     from tui.store.view import View
     from tui.store.wishes import Wish
-    from tui.sync.ahead import EngineAhead
     from tui.sync.engine import Engine
 
 
@@ -409,7 +408,7 @@ class Desk(Protocol):
     @property
     def program(self) -> Program: ...
     @property
-    def engine(self) -> Engine | EngineAhead:
+    def engine(self) -> Engine:
         """What fetches and sends."""
 
     @property

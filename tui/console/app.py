@@ -245,10 +245,8 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         """Load and start what asks the server, and let it run."""
         from tui.console.memory import Tidying
 
-        engine = await self._parts.complete()
-        if self._console is not None:
-            self._console.engine = engine
-        for name, loop in engine.loops():
+        await self._parts.complete()
+        for name, loop in self._parts.engine.loops():
             self.run_worker(loop(), name="sync", description=name, group="sync")
         if self._failures is not None:
             self._failures.listen(asyncio.get_running_loop())

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from tui.screens.dialogs import Dialogs
     from tui.screens.journal import Journal
     from tui.store.state import State
-    from tui.sync.ahead import EngineAhead
     from tui.sync.engine import Engine
     from tui.widgets.composer import Composer
     from tui.widgets.contact_pane import ContactPane
@@ -65,7 +64,7 @@ class AppDesk:
         return self.screen.contact
 
     @property
-    def engine(self) -> Engine | EngineAhead:
+    def engine(self) -> Engine:
         return self.parts.engine
 
     @property

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tui.store import select
-from tui.sync.ahead import EngineAhead
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -83,7 +82,7 @@ class Leaving:
                 self._stage.leave()
             self._app.run_worker(self.close(GRACE_SECONDS, 0), name="close")
         else:
-            self._parts().hurry()
+            self._parts().engine.hurry()
 
     def _say_what_is_waited_for(self) -> None:
         from tui.screens.outbox_view_models import leaving
@@ -122,9 +121,9 @@ class Leaving:
         await self.take_last_keys()
         kept, completing = self._kept(), self._completing()
         is_kept = kept is not None and kept.keep()
-        ahead = self._parts().engine
-        if completing is not None and isinstance(ahead, EngineAhead):
-            if ahead.owes:
+        engine = self._parts().engine
+        if completing is not None and not engine.is_ready:
+            if engine.owes:
                 # What was asked of the engine before it was there must not be lost.
                 await completing.wait()
             else:

@@ -19,8 +19,8 @@ from tui.store import events
 from tui.store.state import State
 from tui.store.store import Store
 from tui.store.view import View
-from tui.sync.ahead import EngineAhead
 from tui.sync.clock import Clock, SystemClock
+from tui.sync.engine import Engine
 from tui.sync.first_page import FirstPage
 from tui.sync.recall import draft_found, recall_list, recall_profile
 from tui.words.words import Words
@@ -31,11 +31,10 @@ if TYPE_CHECKING:
     from tui.api.socket import Connection
     from tui.demo.server import Demo
     from tui.models.credential import ServerSession
-    from tui.sync.engine import Engine
     from tui.sync.settings import SyncSettings
 
     Connect = Callable[[], Awaitable[Connection]]
-    Load = Callable[["Parts"], Awaitable[Engine]]
+    Load = Callable[["Parts"], Awaitable[None]]
 
 
 @dataclass(slots=True)
@@ -49,7 +48,7 @@ class Parts:
     base_url: str
     account_id: int
     load: Load
-    engine: Engine | EngineAhead
+    engine: Engine
     client: Client | None = None
     """None: it is not loaded yet."""
     first_page: FirstPage | None = None
@@ -69,31 +68,16 @@ class Parts:
         for draft in await self.words.drafts():
             self.store.dispatch(draft_found(draft))
 
-    async def complete(self) -> Engine:
-        """Load what asks the server, and start it. Whatever was asked of the engine before is done then."""
-        ahead = self.engine
-        if not isinstance(ahead, EngineAhead):
-            return ahead
-        engine = await self.load(self)
-        await engine.start()
-        self.engine = engine
-        ahead.hand_over(engine)
-        return engine
-
-    def hurry(self) -> None:
-        """Wait for nothing more, if this is being closed."""
-        if not isinstance(self.engine, EngineAhead):
-            self.engine.hurry()
+    async def complete(self) -> None:
+        """Load what asks the server, and start the engine on it."""
+        if not self.engine.is_ready:
+            await self.load(self)
 
     async def close(self, grace: float) -> None:
         """Let held replies go out for so many seconds, make all durable, and let go of everything."""
         if self.first_page is not None:
             self.first_page.give_up()
-        if isinstance(self.engine, EngineAhead):
-            await self.words.close()
-            await self.cache.close()
-        else:
-            await self.engine.close(grace)
+        await self.engine.close(grace)
         for closer in self.closers:
             await closer()
 
@@ -165,29 +149,30 @@ def _parts(session: Session, clock: Clock | None, load: Load) -> Parts:
         # What cannot be made is told by those who need it.
         with suppress(OSError):
             private_folder(folder)
-    store = Store(State(account_id=session.account_id))
+    store, words, kept = Store(State(account_id=session.account_id)), Words(state), Cache(cache)
+    clock = clock or SystemClock()
     return Parts(
         store=store,
-        words=Words(state),
-        cache=Cache(cache),
-        clock=clock or SystemClock(),
+        words=words,
+        cache=kept,
+        clock=clock,
         base_url=session.base_url,
         account_id=session.account_id,
         load=load,
-        engine=EngineAhead(store),
+        engine=Engine(store, words, kept, clock, account_id=session.account_id),
     )
 
 
-async def _load(settings: Settings, session: Session, parts: Parts) -> Engine:
-    """Return the engine over a server. Imports and the context of TLS take their time in one thread."""
+async def _load(settings: Settings, session: Session, parts: Parts) -> None:
+    """Start the engine on a server. Imports and the context of TLS take their time in one thread."""
 
     def loaded() -> tuple[Client, Connect]:
         from tui.api.client import Client
         from tui.api.socket import connect
         from tui.api.transport import Transport
-        from tui.sync import engine
+        from tui.sync import parts
 
-        del engine
+        del parts
         _read_ahead()
         transport = Transport(
             session.base_url,
@@ -205,7 +190,7 @@ async def _load(settings: Settings, session: Session, parts: Parts) -> Engine:
     parts.closers = (client.aclose,)
     if parts.first_page is not None:
         parts.first_page.hand_to(client)
-    return _engine(settings, parts, client, connect)
+    await _start(settings, parts, client, connect)
 
 
 def _read_ahead() -> None:
@@ -230,21 +215,21 @@ def _kept(session: Session, renewed: ServerSession) -> None:
     threading.Thread(target=store, name="keep session", daemon=True).start()
 
 
-async def _load_demo(settings: Settings, session: Session, parts: Parts) -> Engine:
+async def _load_demo(settings: Settings, session: Session, parts: Parts) -> None:
     def loaded() -> Demo:
         from tui.api import client
         from tui.demo.options import DemoOptions
         from tui.demo.server import Demo
-        from tui.sync import engine
+        from tui.sync import parts
 
-        del client, engine
+        del client, parts
         _read_ahead()
         return Demo(DemoOptions())
 
-    return await _over_demo(settings, session, parts, await asyncio.to_thread(loaded))
+    await _over_demo(settings, session, parts, await asyncio.to_thread(loaded))
 
 
-async def _over_demo(settings: Settings, session: Session, parts: Parts, demo: Demo) -> Engine:
+async def _over_demo(settings: Settings, session: Session, parts: Parts, demo: Demo) -> None:
     from tui.api.client import Client
     from tui.api.transport import Transport, asgi_transport
 
@@ -256,24 +241,14 @@ async def _over_demo(settings: Settings, session: Session, parts: Parts, demo: D
     client = Client(session.base_url, str(facts["tokens"]["agent"]), int(facts["account_id"]), transport=transport)
     parts.client = client
     parts.closers = (client.aclose, demo.aclose)
-    return _engine(settings, parts, client, demo.connect_cable)
+    await _start(settings, parts, client, demo.connect_cable)
 
 
-def _engine(settings: Settings, parts: Parts, client: Client, connect: Connect) -> Engine:
-    from tui.sync.engine import Engine
+async def _start(settings: Settings, parts: Parts, client: Client, connect: Connect) -> None:
     from tui.sync.keys_first import courteous
     from tui.sync.line_meter import metered
 
     connect = metered(connect, client.transport.traffic)
     if parts.precedence is not None:
         connect = courteous(connect, parts.precedence)
-    return Engine(
-        parts.store,
-        client,
-        connect,
-        parts.words,
-        parts.cache,
-        parts.clock,
-        account_id=client.account_id,
-        settings=sync_settings(settings),
-    )
+    await parts.engine.start(client, connect, sync_settings(settings))

@@ -130,10 +130,8 @@ class Pace:
 
     def minute(self, parts: Parts) -> str:
         """Close a minute; return what it cost in words. A websocket that costs more than asking is given up."""
-        from tui.sync.ahead import EngineAhead
-
         client, engine = parts.client, parts.engine
-        if client is not None and not isinstance(engine, EngineAhead):
+        if client is not None and engine.is_ready:
             self._meter.minute(client.transport.traffic)
             if self._narrow and self._meter.websocket_is_dear and engine.settings.websocket:
                 engine.settings = replace(engine.settings, websocket=False)

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from tui.models.message import Message
     from tui.store.change import Change
     from tui.store.state import State
-    from tui.sync.ahead import EngineAhead
     from tui.sync.engine import Engine
     from tui.widgets.composer import Composer
     from tui.widgets.composer_messages import DraftChanged, SendRequested, TypingChanged
@@ -39,7 +38,7 @@ class ComposerPane:
         self,
         box: Composer,
         state: Callable[[], State],
-        engine: Callable[[], Engine | EngineAhead],
+        engine: Callable[[], Engine],
         keys: KeyNames,
     ) -> None:
         self.box = box

@@ -49,7 +49,6 @@ if TYPE_CHECKING:
     from tui.screens.act_line import ActLine
     from tui.screens.composer import ComposerPane
     from tui.screens.finding import Finding
-    from tui.sync.ahead import EngineAhead
     from tui.sync.engine import Engine
     from tui.widgets import composer_messages
     from tui.widgets.find_line import FindLine
@@ -79,7 +78,7 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
 
     def __init__(
         self,
-        engine: Engine | EngineAhead,
+        engine: Engine,
         store: Store,
         *,
         now: Callable[[], datetime],

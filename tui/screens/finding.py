@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from textual.worker import Worker
 
     from tui.store.state import State
-    from tui.sync.ahead import EngineAhead
     from tui.sync.engine import Engine
     from tui.widgets.find_line import FindLine
     from tui.widgets.thread import ThreadView
@@ -47,7 +46,7 @@ class Finding:
         thread: ThreadView,
         *,
         state: Callable[[], State],
-        engine: Callable[[], Engine | EngineAhead],
+        engine: Callable[[], Engine],
         opened: Callable[[], int | None],
         filter_by: Callable[[str, bool], None],
         go_back: Callable[[bool], None],

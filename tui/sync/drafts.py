@@ -41,13 +41,15 @@ class Drafts:
         core.store.listen(self._noted)
 
     def restore(self, drafts: tuple[Draft, ...]) -> None:
-        """Show the drafts of an earlier run."""
+        """Show the drafts of an earlier run; what was typed before this was heard is written down soon."""
         for draft in drafts:
             key = (draft.conversation_id, draft.private)
             self._kept[key] = draft
             known = self._core.state.drafts.get(key)
             if known is None or known.text == draft.text:
                 self._core.dispatch(draft_found(draft))
+        if self._core.state.drafts:
+            self._wake.set()
 
     async def run(self) -> None:
         """Write after each pause, until cancelled."""

@@ -1,0 +1,65 @@
+"""What sync is made of, each part given the others it needs: imported when the engine starts, and not before."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from tui.sync.access import Access
+from tui.sync.catch_up import CatchUp
+from tui.sync.core import Core
+from tui.sync.drafts import Drafts
+from tui.sync.hearing import Hearing
+from tui.sync.newer import KeepingUp
+from tui.sync.notifications import Notifications
+from tui.sync.outbox.outbox import Outbox
+from tui.sync.outside import Outside
+from tui.sync.persist import Persist
+from tui.sync.polling import Polling
+from tui.sync.proving import Proving
+from tui.sync.reading import Reading
+from tui.sync.realtime import Realtime
+from tui.sync.refresh import Refresh
+from tui.sync.typing import Typing
+from tui.sync.undo import Undo
+
+
+class SyncParts:
+    """The parts of one account's sync.
+
+    Args:
+        read_notification: Called with a notification that the agent has seen to.
+        caches_changed: Called with the server's keys of its reference lists when they changed.
+        count_doubted: Called when the number of unread notifications may be wrong.
+        reconnected: Called with the seconds of silence when the websocket is confirmed.
+        let_in_again: Called when the server answers again.
+    """
+
+    def __init__(
+        self,
+        core: Core,
+        *,
+        read_notification: Callable[[int], None],
+        caches_changed: Callable[[Mapping[str, str]], None],
+        count_doubted: Callable[[], None],
+        reconnected: Callable[[float], Awaitable[None]],
+        let_in_again: Callable[[], None],
+    ) -> None:
+        self.core = core
+        self.persist = Persist(core)
+        self.drafts = Drafts(core)
+        self.outbox = Outbox(core, self.drafts)
+        self.outside = Outside(core, self.drafts)
+        self.undo = Undo(core, self.outbox)
+        self.reading = Reading(core, self.outbox, read_notification)
+        self.refresh = Refresh(core, self.persist, self.reading.opened)
+        self.catch_up = CatchUp(core, self.refresh)
+        self.hearing = Hearing(
+            core, caches_changed=caches_changed, notified=self.reading.notified, count_doubted=count_doubted
+        )
+        self.realtime = Realtime(core, self.hearing, reconnected)
+        self.keeping_up = KeepingUp(core)
+        self.proving = Proving(core, self.realtime)
+        self.polling = Polling(core, self.refresh, self.catch_up, self.realtime, self.reading.seen)
+        self.typing = Typing(core)
+        self.notifications = Notifications(core, self.refresh)
+        self.access = Access(core, let_in_again)
