@@ -3,13 +3,17 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 STAMP = $(VENV)/.ready
+PYTEST_ARGS ?= -n 2
+# The rooms whose tests are pure, or one call to a server: what is run while working.
+CHECKED = account api cache cli commands disk models presentation settings store text words
 
-.PHONY: help demo test lint bench conformance screenshots soak clean
+.PHONY: help demo test check lint bench conformance screenshots soak clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo         open the console on the embedded server, with lively sample data"
 	@echo "make test         run all tests"
+	@echo "make check        lint, types, and the tests that take no minute: what one runs while working"
 	@echo "make lint         ruff and mypy --strict"
 	@echo "make bench        measure speed, bytes and memory; writes bench.json"
 	@echo "make conformance  hold client and embedded server to RECORDINGS=folder"
@@ -38,6 +42,9 @@ demo: $(STAMP)
 
 test: $(STAMP)
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+check: lint
+	@$(BIN)/python -m pytest -n 2 -m "not pty and not slow" $(addprefix tests/,$(CHECKED)) tests/test_architecture.py
 
 lint: $(STAMP)
 	@$(BIN)/ruff check .
