@@ -25,7 +25,7 @@ SAMPLES = [
     "שלום \u200f!",
     "\ue000",
 ]
-CHARACTERS = ["🇧🇷", "👍🏽", "👩🏽\u200d🚀", "❤\ufe0f", "e\u0301", "नि", "का", "ကျေး"]
+CHARACTERS = ["🇧🇷", "👍🏽", "👩🏽\u200d🚀", "❤\ufe0f", "e\u0301", "नि", "का", "ကျေး", "क्षि", "স্ত্রী"]
 LINES = st.text(
     st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("ािी क्\u200d\ufe0f👩🚀🇩🇪🏽ကြေ\t\x0b\u2028")),
     max_size=12,

@@ -28,6 +28,8 @@ _UNEVEN: Final = re.compile(
 )
 _PICTURES: Final = re.compile("[\xa9\xae\u203c-\u3299\U0001f000-\U0001faff]")
 _REGIONAL: Final = re.compile("[\U0001f1e6-\U0001f1ff]")
+# What joins two consonants to one sign: virama, asat's stacking kin, coeng; not where it is seen itself, as in Tamil.
+_LINKERS: Final = frozenset("\u094d\u09cd\u0acd\u0b4d\u0c4d\u0d4d\u1039\u17d2")
 _ATTACHED: Final = re.compile("[\u200c\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
 
 
@@ -85,6 +87,28 @@ def graphemes(text: str) -> list[Grapheme]:
             found.append(Grapheme(start, at, width(text[start:at])))
             start = at
     return found
+
+
+def stops(text: str) -> list[int]:
+    """Return between which code points of a text a cursor may stand, its beginning and end among them.
+
+    They are the borders of its characters, without those within a conjunct: Indic consonants that are written as one.
+    """
+    found = [0]
+    for start, end, _ in graphemes(text):
+        if end == len(text) or not _is_linked(text[start:end], text[end]):
+            found.append(end)
+    return found
+
+
+def _is_linked(one: str, after: str) -> bool:
+    """Whether a character goes on in what stands behind it."""
+    return (
+        not _LINKERS.isdisjoint(one)
+        and "\u200c" not in one
+        and category(one[0]) == category(after) == "Lo"
+        and ord(one[0]) >> 7 == ord(after) >> 7
+    )
 
 
 def _begins(text: str, start: int, at: int) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import chain
 from typing import Final, cast, overload
 
 from rich.segment import Segment
@@ -19,7 +18,7 @@ from textual.widgets import Input
 from textual.widgets.input import Selection
 from textual.widgets.text_area import Document, DocumentBase, DocumentNavigator, EditResult, Location, WrappedDocument
 
-from tui.text.cells import SINGLE, filled, graphemes, width
+from tui.text.cells import SINGLE, filled, graphemes, stops, width
 from tui.text.typed import is_typed, written
 from tui.widgets.error_boundary import ErrorBoundary
 
@@ -43,7 +42,7 @@ def drawn(line: str) -> str:
 @lru_cache(512)
 def borders(line: str) -> tuple[int, ...]:
     """Return between which code points of a line a cursor may stand, the beginning and the end among them."""
-    return tuple(chain((0,), (one.end for one in graphemes(drawn(line)))))
+    return tuple(stops(drawn(line)))
 
 
 def border_before(line: str, column: int) -> int:
