@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 
 import httpx
@@ -10,6 +10,7 @@ import pytest
 
 from tui.api import errors
 from tui.api.client import Client
+from tui.api.platform.accounts import PlatformAccountsResource
 from tui.api.transport import Transport, asgi_transport
 from tui.api.versions import came_with
 from tui.demo.options import VERSIONS, DemoOptions
@@ -98,3 +99,24 @@ async def test_no_report_table_portal_or_rating_fails_for_what_was_left_out(admi
 def test_a_version_newer_than_all_that_are_known_can_do_what_the_newest_can() -> None:
     for version in ("4.18.0", "4.99.1", "5.0.0"):
         assert ServerVersion(version=version).at_least(4, 16)
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [("portals", "Chatwoot 4.0 does each time"), ("platform", "ask for each by its number"), ("other", "")],
+)
+async def test_what_a_version_is_known_to_fail_at_is_told(path: str, words: str) -> None:
+    def fail(_: httpx.Request) -> httpx.Response:
+        return httpx.Response(500, json={"status": 500, "error": "Internal Server Error"})
+
+    async with Client(BASE, "t", 1, transport=Transport(BASE, "t", http=httpx.MockTransport(fail))) as client:
+        calls: dict[str, Callable[[], Awaitable[object]]] = {
+            "portals": lambda: client.portals.create_category(slug="acme", name="Orders", category_slug="orders"),
+            "platform": lambda: PlatformAccountsResource(client.agents._caller).list(),
+            "other": lambda: client.portals.list(),
+        }
+        with pytest.raises(errors.ServerBroken) as failed:
+            await calls[path]()
+    assert words in failed.value.sentence
+    assert str(failed.value) == failed.value.sentence
+    assert bool(words) == ("as Chatwoot" in failed.value.sentence)

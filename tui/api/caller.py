@@ -12,7 +12,7 @@ from tui.api.failures import NO_ROUTE, success_that_is_none
 from tui.api.files import Progress, Upload
 from tui.api.first import FirstAnswer
 from tui.api.transport import Answer, Ask, Query, Transport
-from tui.api.versions import Came, came_with
+from tui.api.versions import Came, came_with, known_to_break
 from tui.models.wire import JsonValue, Word
 
 T = TypeVar("T")
@@ -171,6 +171,10 @@ class Caller:
             raise errors.Unsupported(came.sentence, code=NO_ROUTE)
         try:
             return await self.transport.call(ask)
+        except errors.ServerBroken as error:
+            if error.status == 500 and (words := known_to_break(ask.method, ask.path)):
+                error.sentence, error.args = words, (words,)
+            raise
         except errors.NotFound as error:
             if error.code != NO_ROUTE:
                 raise

@@ -65,6 +65,20 @@ _ADDRESSES: Final = (
     Came("GET", r"/reports/drilldown", "show what is behind a number", "4.16"),
 )
 
+_BROKEN: Final = (
+    (
+        ("POST", r"/portals/[^/]+/categories"),
+        "The server failed at making a category, as Chatwoot 4.0 does each time: "
+        "that needs a newer one (4.15 does it). Look whether it is there before you try again.",
+    ),
+    (
+        ("GET", r"/platform/accounts"),
+        "The server failed at listing the platform's accounts, as Chatwoot 4.15 does where one of them was deleted: "
+        "ask for each by its number.",
+    ),
+)
+"""Addresses that some versions are known to fail at (5xx, `4.0.4/portals.json`, `4.15.1/extra_platform.json`), and what is to say then."""
+
 _PREFIX: Final = re.compile(r"/api/v\d/accounts/\d+(?=/)|/api/v1(?=/profile)|(?<=/platform)/api/v1")
 
 
@@ -78,3 +92,13 @@ def came_with(method: str, path: str) -> Came | None:
     return next(
         (each for each in _ADDRESSES if method in each.method.split("|") and re.fullmatch(each.path, short)), None
     )
+
+
+def known_to_break(method: str, path: str) -> str:
+    """Return what is to say where the server failed at an address that is known for it; empty for any other.
+
+    Args:
+        path: Without the query.
+    """
+    short = _PREFIX.sub("", path, count=1)
+    return next((words for (verb, each), words in _BROKEN if verb == method and re.fullmatch(each, short)), "")
