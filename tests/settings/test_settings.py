@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -157,3 +158,8 @@ def test_the_machines_own_zone_knows_its_daylight_saving(moment: datetime) -> No
     assert ours.replace(tzinfo=None) == theirs.replace(tzinfo=None)
     assert (ours.utcoffset(), ours.tzname(), ours.fold) == (theirs.utcoffset(), theirs.tzname(), theirs.fold)
     assert ours.astimezone(UTC) == moment
+
+
+def test_every_setting_says_beside_its_default_how_it_is_read() -> None:
+    unread = {each.name for each in dataclasses.fields(Settings) if "read" not in each.metadata}
+    assert unread == {"keys", "debug_http", "log_file", "problems"}

@@ -6,11 +6,11 @@ import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
@@ -121,56 +121,176 @@ class MachineZone(tzinfo):
         return (moment or datetime.now()).replace(tzinfo=None).astimezone()
 
 
+def _choice(kind: type[E]) -> Callable[[object], E]:
+    def read(value: object) -> E:
+        for member in kind:
+            if isinstance(value, str | int) and not isinstance(value, bool) and str(value).lower() == member.value:
+                return member
+        raise ValueError("one of " + ", ".join(member.value for member in kind))
+
+    return read
+
+
+def _flag(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and (word := value.strip().lower()) in _FLAGS:
+        return _FLAGS[word]
+    raise ValueError("true or false")
+
+
+_FLAGS = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
+
+
+def _number(low: float, high: float) -> Callable[[object], float]:
+    def read(value: object) -> float:
+        if isinstance(value, str | int | float) and not isinstance(value, bool):
+            try:
+                number = float(value)
+            except ValueError:
+                number = float("nan")
+            if low <= number <= high:
+                return number
+        raise ValueError(f"a number from {low:g} to {high:g}")
+
+    return read
+
+
+def _whole(low: int, high: int) -> Callable[[object], int]:
+    def read(value: object) -> int:
+        if isinstance(value, str) and value.strip().isdecimal():
+            value = int(value.strip()[:12])
+        if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
+            return value
+        raise ValueError(f"a whole number from {low} to {high}")
+
+    return read
+
+
+def _account(value: object) -> int | None:
+    return _whole(1, 2**53)(value)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str) and value.isprintable():
+        return value.strip()
+    raise ValueError("one line of text")
+
+
+def _name(value: object) -> str:
+    if isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9_-]{1,40}", value):
+        return value
+    raise ValueError("a name of letters, digits and hyphens")
+
+
+def _zone(value: object) -> str:
+    if value == "":
+        return ""
+    if isinstance(value, str):
+        from zoneinfo import ZoneInfo
+
+        try:
+            ZoneInfo(value)
+        except (LookupError, OSError, ValueError):
+            pass
+        else:
+            return value
+    raise ValueError("a time zone such as Europe/Lisbon")
+
+
+def _path(kind: str) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        if isinstance(value, str) and value.isprintable():
+            return str(Path(os.path.expanduser(value))) if value.strip() else ""
+        raise ValueError(f"the path of a {kind}")
+
+    return read
+
+
+def _columns(value: object) -> tuple[str, ...]:
+    names = value.replace(",", " ").split() if isinstance(value, str) else value
+    if isinstance(names, list) and all(name in COLUMNS for name in names) and len(set(names)) == len(names):
+        return tuple(names)
+    raise ValueError("a list of " + ", ".join(COLUMNS))
+
+
+def _command(value: object) -> tuple[str, ...]:
+    import shlex
+
+    if isinstance(value, str):
+        try:
+            words: object = shlex.split(value)
+        except ValueError:
+            words = None
+    else:
+        words = value
+    if isinstance(words, list) and all(isinstance(word, str) for word in words) and (not words or words[0].strip()):
+        return tuple(words)
+    raise ValueError('a command such as "pass show chatwoot", or a list of its words')
+
+
+def _setting(default: T, read: Callable[[object], T], *, secret: bool = False) -> T:
+    """Declare a field that the settings file and the environment may set.
+
+    Args:
+        default: What it is where neither does.
+        read: Makes the field of what they say; a `ValueError` says what it must be.
+        secret: Whether a value that can't be used must not be quoted.
+    """
+    declared: T = field(default=default, metadata={"read": read, "secret": secret})
+    return declared
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The agent's choices. Account and token are not here: `tui.account.session` finds them."""
 
-    theme: str = "chatwoot-dark"
+    theme: str = _setting("chatwoot-dark", _name)
     """A theme of ours (`chatwoot-dark`, `chatwoot-light`, `chatwoot-high-contrast`, `chatwoot-16`) or one of Textual's; an unknown name is the app's to report."""
-    colours: Colours = Colours.AUTO
-    selection: Selection = Selection.GUTTER
-    columns: tuple[str, ...] = COLUMNS[:-1]
+    colours: Colours = _setting(Colours.AUTO, _choice(Colours))
+    selection: Selection = _setting(Selection.GUTTER, _choice(Selection))
+    columns: tuple[str, ...] = _setting(COLUMNS[:-1], _columns)
     """Of `COLUMNS`, those the agent wants to see."""
-    keymap: KeymapPreset = KeymapPreset.DEFAULT
+    keymap: KeymapPreset = _setting(KeymapPreset.DEFAULT, _choice(KeymapPreset))
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Command id to its keys; these win over the preset. An empty tuple takes the keys away."""
-    enter_sends: bool = False
-    mouse: bool = False
-    hold_seconds: float = 5.0
+    enter_sends: bool = _setting(False, _flag)
+    mouse: bool = _setting(False, _flag)
+    hold_seconds: float = _setting(5.0, _number(0, 30))
     """Seconds that a public reply and a resolve wait before they go out, so that `u` can take them back. 0: none."""
-    read_policy: ReadPolicy = ReadPolicy.OPEN
-    presence: PresenceMode = PresenceMode.LIVE
-    bell: Bell = Bell.MINE
-    title_count: bool = True
+    read_policy: ReadPolicy = _setting(ReadPolicy.OPEN, _choice(ReadPolicy))
+    presence: PresenceMode = _setting(PresenceMode.LIVE, _choice(PresenceMode))
+    bell: Bell = _setting(Bell.MINE, _choice(Bell))
+    title_count: bool = _setting(True, _flag)
     """Whether the window's title counts what is unread."""
-    typing: bool = True
+    typing: bool = _setting(True, _flag)
     """Whether customers see that a reply is being written."""
-    low_bandwidth: bool = False
-    requests_per_minute: int = 120
+    low_bandwidth: bool = _setting(False, _flag)
+    requests_per_minute: int = _setting(120, _whole(10, 3000))
     """Requests a minute to one host, at most."""
-    requests_at_once: int = 4
-    driver: Driver = Driver.OURS
-    saved_screen: bool = True
+    requests_at_once: int = _setting(4, _whole(1, 16))
+    driver: Driver = _setting(Driver.OURS, _choice(Driver))
+    saved_screen: bool = _setting(True, _flag)
     """Whether the last screen is kept on disk (0600), so that the next start shows it at once."""
-    cache_days: int = 30
+    cache_days: int = _setting(30, _whole(0, 3650))
     """Age, in days, from which cached conversations are dropped."""
-    cache_megabytes: int = 200
+    cache_megabytes: int = _setting(200, _whole(1, 100_000))
     """Size from which the oldest cached conversations are dropped."""
-    log_level: LogLevel = LogLevel.WARNING
+    log_level: LogLevel = _setting(LogLevel.WARNING, _choice(LogLevel))
     """What goes into the log in the state folder; tokens and messages never do."""
-    time_zone: str = ""
+    time_zone: str = _setting("", _zone)
     """An IANA name such as `America/Sao_Paulo`; empty: that of the machine."""
-    editor: str = ""
+    editor: str = _setting("", _text)
     """The command behind "open in editor"; empty: $VISUAL, then $EDITOR."""
-    download_folder: str = ""
+    download_folder: str = _setting("", _path("folder"))
     """Where attachments are saved; empty: the folder the console was started in."""
-    ca_file: str = ""
+    ca_file: str = _setting("", _path("file"))
     """A file with certificates of authorities (PEM) that are believed besides the system's; empty: none."""
-    token_command: tuple[str, ...] = ()
+    token_command: tuple[str, ...] = _setting((), _command, secret=True)
     """A password command and its arguments, run without a shell; its output is the access token."""
-    base_url: str = ""
+    base_url: str = _setting("", _text)
     """The server, for those who need no login because a password command gives the token."""
-    account_id: int | None = None
+    account_id: int | None = _setting(None, _account)
     """The account on that server; None: the one the profile names."""
     debug_http: Path | None = None
     """Where every request is logged, without tokens. Only the command line sets it, for one run."""
@@ -202,38 +322,15 @@ def settings_from(
         problems: Sentences to begin with, such as why the file could not be read.
     """
     given = _Given(table, environ, source, problems)
-    plain = Settings()
-    settings = Settings(
-        theme=given.value("theme", _name, plain.theme),
-        colours=given.value("colours", _choice(Colours), _colours(environ)),
-        selection=given.value("selection", _choice(Selection), plain.selection),
-        columns=given.value("columns", _columns, plain.columns),
-        keymap=given.value("keymap", _choice(KeymapPreset), plain.keymap),
-        keys=given.keys(),
-        enter_sends=given.value("enter_sends", _flag, plain.enter_sends),
-        mouse=given.value("mouse", _flag, plain.mouse),
-        hold_seconds=given.value("hold_seconds", _number(0, 30), plain.hold_seconds),
-        read_policy=given.value("read_policy", _choice(ReadPolicy), plain.read_policy),
-        presence=given.value("presence", _choice(PresenceMode), plain.presence),
-        bell=given.value("bell", _choice(Bell), plain.bell),
-        title_count=given.value("title_count", _flag, plain.title_count),
-        typing=given.value("typing", _flag, plain.typing),
-        low_bandwidth=given.value("low_bandwidth", _flag, plain.low_bandwidth),
-        requests_per_minute=given.value("requests_per_minute", _whole(10, 3000), plain.requests_per_minute),
-        requests_at_once=given.value("requests_at_once", _whole(1, 16), plain.requests_at_once),
-        driver=given.value("driver", _choice(Driver), plain.driver),
-        saved_screen=given.value("saved_screen", _flag, plain.saved_screen),
-        cache_days=given.value("cache_days", _whole(0, 3650), plain.cache_days),
-        cache_megabytes=given.value("cache_megabytes", _whole(1, 100_000), plain.cache_megabytes),
-        log_level=given.value("log_level", _choice(LogLevel), plain.log_level),
-        time_zone=given.value("time_zone", _zone, plain.time_zone),
-        editor=given.value("editor", _text, plain.editor),
-        download_folder=given.value("download_folder", _path("folder"), plain.download_folder),
-        ca_file=given.value("ca_file", _path("file"), plain.ca_file),
-        token_command=given.value("token_command", _command, plain.token_command, secret=True),
-        base_url=given.value("base_url", _text, plain.base_url),
-        account_id=given.value("account_id", _account, plain.account_id),
-    )
+    plain = Settings(colours=_colours(environ))
+    read: dict[str, Any] = {
+        each.name: given.value(
+            each.name, each.metadata["read"], getattr(plain, each.name), secret=each.metadata["secret"]
+        )
+        for each in fields(Settings)
+        if "read" in each.metadata
+    }
+    settings = Settings(keys=given.keys(), **read)
     return given.judged(settings)
 
 
@@ -341,111 +438,3 @@ def _short(value: object) -> str:
 
 def _colours(environ: Mapping[str, str]) -> Colours:
     return Colours.NONE if environ.get("NO_COLOR") else Colours.AUTO
-
-
-def _choice(kind: type[E]) -> Callable[[object], E]:
-    def read(value: object) -> E:
-        for member in kind:
-            if isinstance(value, str | int) and not isinstance(value, bool) and str(value).lower() == member.value:
-                return member
-        raise ValueError("one of " + ", ".join(member.value for member in kind))
-
-    return read
-
-
-def _flag(value: object) -> bool:
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, str) and (word := value.strip().lower()) in _FLAGS:
-        return _FLAGS[word]
-    raise ValueError("true or false")
-
-
-_FLAGS = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
-
-
-def _number(low: float, high: float) -> Callable[[object], float]:
-    def read(value: object) -> float:
-        if isinstance(value, str | int | float) and not isinstance(value, bool):
-            try:
-                number = float(value)
-            except ValueError:
-                number = float("nan")
-            if low <= number <= high:
-                return number
-        raise ValueError(f"a number from {low:g} to {high:g}")
-
-    return read
-
-
-def _whole(low: int, high: int) -> Callable[[object], int]:
-    def read(value: object) -> int:
-        if isinstance(value, str) and value.strip().isdecimal():
-            value = int(value.strip()[:12])
-        if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
-            return value
-        raise ValueError(f"a whole number from {low} to {high}")
-
-    return read
-
-
-def _account(value: object) -> int | None:
-    return _whole(1, 2**53)(value)
-
-
-def _text(value: object) -> str:
-    if isinstance(value, str) and value.isprintable():
-        return value.strip()
-    raise ValueError("one line of text")
-
-
-def _name(value: object) -> str:
-    if isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9_-]{1,40}", value):
-        return value
-    raise ValueError("a name of letters, digits and hyphens")
-
-
-def _zone(value: object) -> str:
-    if value == "":
-        return ""
-    if isinstance(value, str):
-        from zoneinfo import ZoneInfo
-
-        try:
-            ZoneInfo(value)
-        except (LookupError, OSError, ValueError):
-            pass
-        else:
-            return value
-    raise ValueError("a time zone such as Europe/Lisbon")
-
-
-def _path(kind: str) -> Callable[[object], str]:
-    def read(value: object) -> str:
-        if isinstance(value, str) and value.isprintable():
-            return str(Path(os.path.expanduser(value))) if value.strip() else ""
-        raise ValueError(f"the path of a {kind}")
-
-    return read
-
-
-def _columns(value: object) -> tuple[str, ...]:
-    names = value.replace(",", " ").split() if isinstance(value, str) else value
-    if isinstance(names, list) and all(name in COLUMNS for name in names) and len(set(names)) == len(names):
-        return tuple(names)
-    raise ValueError("a list of " + ", ".join(COLUMNS))
-
-
-def _command(value: object) -> tuple[str, ...]:
-    import shlex
-
-    if isinstance(value, str):
-        try:
-            words: object = shlex.split(value)
-        except ValueError:
-            words = None
-    else:
-        words = value
-    if isinstance(words, list) and all(isinstance(word, str) for word in words) and (not words or words[0].strip()):
-        return tuple(words)
-    raise ValueError('a command such as "pass show chatwoot", or a list of its words')
