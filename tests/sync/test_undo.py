@@ -373,6 +373,13 @@ async def test_a_bulk_leaves_of_each_minute_what_the_agent_reads_and_does(house:
     assert progress(desk.state)
     stages = {operation.stage for operation in desk.state.operations.values()}
     assert Stage.QUEUED in stages, "what waits for the minute can still be taken back"
+    desk.engine.look_at_notifications()
+    await asyncio.sleep(2)
+    told = select.notifications(desk.state)
+    assert told is not None
+    assert not told.loading, "the box of notifications does not wait for the bulk"
+    assert desk.state.link.held_back is None
+    assert progress(desk.state)
     await asyncio.sleep(300)
     assert {on_server(house, number)["status"] for number in numbers} == {"pending"}
     await desk.stop()
