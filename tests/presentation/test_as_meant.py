@@ -149,3 +149,31 @@ def test_a_list_of_the_web_has_no_blank_lines_between_its_items() -> None:
         "",
         "end",
     ]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        r"\\server\share",
+        r"see \\files01\team and C:\$Recycle.Bin",
+        r"C:\.ssh and D:\(old)\x",
+        r"C:\new\folder",
+        r"\"so\" he said",
+        r"50\% of 3\/4",
+    ],
+)
+def test_a_backslash_is_read_as_it_was_typed(typed: str) -> None:
+    assert read(as_meant(typed)) == typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"), [(r"\*not bold\*", "*not bold*"), (r"snake\_case", "snake_case"), (r"1\. first", "1. first")]
+)
+def test_an_escape_stays_one(typed: str, shown: str) -> None:
+    assert as_meant(typed) == typed
+    assert read(typed) == shown
+
+
+@pytest.mark.parametrize("typed", [r"\\server\share", r"C:\$x", "3. a\n1. b", "words\n===", "a\n-"])
+def test_what_is_as_meant_already_is_left_alone(typed: str) -> None:
+    assert as_meant(as_meant(typed)) == as_meant(typed)

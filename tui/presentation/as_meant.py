@@ -2,7 +2,7 @@
 
 The server makes HTML of a reply (CommonMark) for e-mail and for the website's widget. Bold, lists, links, quotes and code
 are meant. A signature's `--` that makes a heading of the words above it isn't, nor `<your order number>`, which vanishes,
-nor `60*40*20`, nor an answer that goes into the quote above it, nor `1.` and `3.` renumbered.
+nor `60*40*20`, nor an answer that goes into the quote above it, nor the `\\` of a path, nor `1.` and `3.` renumbered.
 """
 
 from __future__ import annotations
@@ -32,11 +32,14 @@ _KEPT: Final = re.compile(
     r"|<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>"
     r"|<[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]+@[A-Za-z0-9.-]+>"
     r"|\]\((?:<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+\"[^\"\n]*\")?\)"
-    r"|\\[!-/:-@\[-`{-~]"
+    # An escape as people and the web's editor write it, or as it is written here.
+    r"|(?!(?<!\S)\\{2}\w)\\[\\`*_~\[\]<>#+!-]|(?<=\d)\\[.)]|(?<!\S)\\="
     r"|\{\{.*?\}\}|\{%.*?%\}"
 )
 _LOOSE: Final = re.compile(
-    r"<(?=[A-Za-z/!?])"  # HTML, which the server leaves out
+    r"(?<!\S)\\{2}(?=\w)"  # what a path on a server begins with
+    r"|\\(?=[!-/:-@\[-`{-~])"  # before a sign that nobody escapes
+    r"|<(?=[A-Za-z/!?])"  # HTML, which the server leaves out
     r"|&(?=#?[A-Za-z0-9]{1,32};)"
     r"|(?<=\w)\*+(?=\w)"
     r"|(?<=[(\[])\*+(?=[)\]])"
