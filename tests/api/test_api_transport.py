@@ -589,13 +589,13 @@ async def test_either_kind_of_deflate_is_read(wbits: int) -> None:
 
 async def test_a_sign_on_in_between_is_told_from_a_server_that_moved() -> None:
     for ask in (get(), post({})):
-        with pytest.raises(errors.NotUnderstood, match=r"Something else than Chatwoot.*login\.example"):
+        with pytest.raises(errors.NotUnderstood, match=r"Something other than Chatwoot.*login\.example"):
             await transport(Script(httpx.Response(302, headers={"location": "https://login.example/?to=x"}))).call(ask)
         moved = f"https://new.example/support{ask.path}"
         for status in (301, 302, 307, 308):
             with pytest.raises(errors.Refused, match=r"address has changed.*new\.example"):
                 await transport(Script(httpx.Response(status, headers={"location": moved}))).call(ask)
-    with pytest.raises(errors.NotUnderstood, match="Something else than Chatwoot"):
+    with pytest.raises(errors.NotUnderstood, match="Something other than Chatwoot"):
         await transport(Script(httpx.Response(302, headers={"location": "/login"}))).call(post({}))
 
 

@@ -111,13 +111,13 @@ ILLNESSES: dict[str, tuple[Illness, str]] = {
     "not accepted": (answering(422, {"message": "q is too long", "attributes": ["q"]}), "did not accept"),
     "broken": (answering(500, {"status": 500, "error": "Internal Server Error"}), "server failed"),
     "bad gateway": (answering(502, HTML, kind="text/html"), "server failed"),
-    "a page": (answering(200, HTML, kind="text/html"), "Something else than Chatwoot"),
-    "half a JSON": (answering(200, b'{"data":{"meta":{"mine_count":3,"all_'), "Something else than Chatwoot"),
+    "a page": (answering(200, HTML, kind="text/html"), "Something other than Chatwoot"),
+    "half a JSON": (answering(200, b'{"data":{"meta":{"mine_count":3,"all_'), "Something other than Chatwoot"),
     "nothing": (answering(200, b""), "Could not load"),
     "a number": (answering(200, b"7"), "Could not load"),
     "a list of rubbish": (answering(200, {"data": {"meta": {}, "payload": [1, None, {"id": []}]}}), "Could not load"),
-    "deep nesting": (answering(200, b"[" * 100_000), "Something else than Chatwoot"),
-    "led elsewhere": (answering(302, b"", location="https://evil.example/login"), "Something else than Chatwoot"),
+    "deep nesting": (answering(200, b"[" * 100_000), "Something other than Chatwoot"),
+    "led elsewhere": (answering(302, b"", location="https://evil.example/login"), "Something other than Chatwoot"),
     "moved": (answering(301, b"", location="https://new.example/api"), "address has changed"),
     "led to plain http": (answering(302, b"", location="http://evil.example/api"), "not encrypted"),
     "led in circles": (answering(302, b"", location="/api/v1/accounts/1/conversations"), "circles|redirects"),
@@ -169,7 +169,7 @@ async def test_no_reply_to_a_server_that_fell_ill_is_lost() -> None:
 
 async def test_the_token_follows_no_redirect_to_another_origin() -> None:
     async with a_patient() as other, a_ward(ill=answering(302, b"", location=other.base_url + "/x")) as ward:
-        await ward.until("Something else than Chatwoot")
+        await ward.until("Something other than Chatwoot")
         assert not any("api-access-token" in headers for _, _, headers in other.asked)
         assert any("api-access-token" in headers for _, _, headers in ward.patient.asked)
 

@@ -186,7 +186,7 @@ def test_behind_a_sign_on_nothing_is_lost_and_nothing_called_live(server: DemoSe
     chaos(server, "POST", "/accidents", name="redirect", value="https://login.example/start")
     console.type("Written meanwhile")
     console.press("ctrl+s", "ctrl+y")
-    console.wait_for(r"something else answers|Something else than Chatwoot")
+    console.wait_for(r"something else answers|Something other than Chatwoot")
     until(console, lambda: not re.search(r"\blive\b", console.screen().splitlines()[0]), "the header does not say live")
     assert "TypeError" not in console.screen()
     console.wait_for("Written meanwhile")

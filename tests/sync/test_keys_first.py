@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 
 from tui.api.socket import Connection
-from tui.sync.keys_first import courteous
+from tui.sync.keys_first import yielding
 
 
 class Ready:
@@ -29,7 +29,7 @@ async def test_news_wait_while_a_key_is_on_its_way_to_the_screen() -> None:
     async def connect() -> Connection:
         return ready
 
-    connection = await courteous(connect, lambda: under_way)()
+    connection = await yielding(connect, lambda: under_way)()
     receiving = asyncio.ensure_future(connection.recv())
     for _ in range(20):
         await asyncio.sleep(0)
@@ -45,7 +45,7 @@ async def test_frames_without_end_leave_room_for_others() -> None:
     async def connect() -> Connection:
         return ready
 
-    connection = await courteous(connect, lambda: False)()
+    connection = await yielding(connect, lambda: False)()
     others = asyncio.Event()
     asyncio.get_running_loop().call_soon(others.set)
     while not others.is_set():

@@ -50,7 +50,7 @@ class ServerDoor:
         except errors.NotAllowed as error:
             raise NeedsToken(error.sentence) from None
         except (errors.Invalid, errors.TokenDead) as error:
-            # Its own sentence is told where something else than e-mail and password is wrong.
+            # Its own sentence is told where something other than e-mail and password is wrong.
             known = error.code in ("", "bad_credentials") and error.sentence.startswith("E-mail")
             sentence = "The server does not accept that e-mail with that password." if known else error.sentence
             raise WrongSecret(sentence) from None

@@ -96,7 +96,7 @@ class ContactChanged(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactDeleted(Event):
-    """A contact is gone, and its conversations with it, of which nothing tells."""
+    """A contact is gone, and its conversations with it; no event tells that."""
 
     id: int
 

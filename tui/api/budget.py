@@ -1,4 +1,4 @@
-"""How many requests a server gets from us: so many a minute, so many at once."""
+"""How many requests a server gets from us, in a minute and at the same time."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class Budget:
             yield
 
     def seconds_behind(self, requests: int) -> float:
-        """Return how long it is until so many requests of what goes behind would get through without waiting."""
+        """Return how long it is until this many requests of what goes behind would get through without waiting."""
         return self._seconds(max(requests, self._most(urgent=False, last=True)), requests)
 
     def _most(self, *, urgent: bool, last: bool) -> int:

@@ -119,7 +119,7 @@ class Caller:
         Args:
             progress: Told how much of `files` is on its way.
             repeatable: Doing it twice is as good as once.
-            enough: An answer larger than so many bytes is closed unread, and `read` is given None; 0: none is.
+            enough: An answer larger than this many bytes is closed unread, and `read` is given None; 0: none is.
 
         Raises:
             ApiError: The subclass says what the caller may do. `Uncertain` where it may have happened.

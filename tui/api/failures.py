@@ -27,7 +27,7 @@ NO_ROUTE = "no_route"
 
 
 FOREIGN = "foreign"
-"""The code of an answer that comes from something else than Chatwoot: a login page, a proxy, another server."""
+"""The code of an answer that comes from something other than Chatwoot: a login page, a proxy, another server."""
 
 NO_MEMBER = "no_member"
 """The code of a refusal that means: this user does not belong to the account."""
@@ -89,7 +89,7 @@ def failure(
             # With the others it may be a server that lacks the address, and a page of its own for that.
             about["code"] = FOREIGN
         return errors.NotUnderstood(
-            f"Something else than Chatwoot answered (status {status}): a proxy or a login page in between, "
+            f"Something other than Chatwoot answered (status {status}): a proxy or a login page in between, "
             "or an address that is not Chatwoot's.",
             **about,
         )

@@ -164,7 +164,7 @@ def safe_name(name: str, otherwise: str = "attachment") -> str:
 
 
 def free_names(name: str, *, longest: int = 255) -> Iterator[str]:
-    """Give a name and then the same with numbers: `photo.jpg`, `photo-2.jpg`, …, none longer than so many bytes.
+    """Give a name and then the same with numbers: `photo.jpg`, `photo-2.jpg`, …, none longer than this many bytes.
 
     Where it has to be cut the stem gives way and the suffix stays.
     """

@@ -54,7 +54,7 @@ class Network(httpx.AsyncBaseTransport):
 
 
 def unreachable(url: httpx.URL, error: Exception) -> errors.Unreachable:
-    """Return the failure of a request of which nothing arrived, in words that say where it ended.
+    """Return the failure of a request that never reached the server, in words that say where it ended.
 
     Args:
         error: As the connection failed; its text is not shown, for it may hold a proxy's password.

@@ -49,7 +49,7 @@ def loads(raw: bytes | str) -> JsonValue:
         return _whole(value) if _HALF.search(text) else value
     except (ValueError, RecursionError) as error:
         raise errors.NotUnderstood(
-            "Something else than Chatwoot answered: it is no JSON. A proxy or a login page may be in between."
+            "Something other than Chatwoot answered: it is not JSON. A proxy or a login page may be in between."
         ) from error
 
 

@@ -34,7 +34,7 @@ class StallGuard:
         self._go_on(WINDOW_SECONDS)
 
     def moved(self, size: int) -> None:
-        """Hear that so many bytes more have moved."""
+        """Hear that this many more bytes have moved."""
         self._moved += size
         if self._moved >= LEAST_RATE * WINDOW_SECONDS:
             self._moved = 0

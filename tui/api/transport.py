@@ -84,7 +84,7 @@ class Ask:
     """Told how much of `files` is on its way."""
     authenticated: bool = True
     enough: int = 0
-    """Of a success, an answer larger than so many bytes is not worth its way: it is closed unread. 0: all are."""
+    """Of a success, an answer larger than this many bytes is not worth its way: it is closed unread. 0: all are."""
 
     @property
     def reads(self) -> bool:
@@ -107,7 +107,7 @@ class Transport:
         base_url: As `address.parse` gives it.
         token: The user's token or session; empty for what needs none. Sent to this server's origin and nowhere else.
         http: What carries the requests instead of the network: a mock, or `asgi_transport(app)`.
-        per_minute: At most so many requests a minute.
+        per_minute: At most this many requests a minute.
         at_once: At most so many at once.
         timeout: Seconds without a byte after which an answer counts as lost. The server itself gives up after 15.
         attempts: How often a repeatable request is tried in all.
@@ -283,7 +283,7 @@ class Transport:
             url = urljoin(self.base_url + "/", url)
             scheme, host, _ = address.origin(url)
         except ValueError:
-            raise errors.Refused("The file's address is none.", code="address") from None
+            raise errors.Refused("The file's address is not valid.", code="address") from None
         if scheme == "http" and self._origin[:2] == ("https", host):
             url = urljoin(self.base_url + "/", urlunsplit(("", "", *urlsplit(url)[2:])))
         if not address.may_be_asked(url):
@@ -320,7 +320,7 @@ class Transport:
                 raise self._lost(ask, error, late=True) from error
             if 200 <= incoming.status < 300 and ask.authenticated and is_page(body, incoming.headers):
                 raise (errors.NotUnderstood if ask.reads else errors.AnswerLost)(
-                    "Something else than Chatwoot answered: a login page or a proxy in between.",
+                    "Something other than Chatwoot answered: a login page or a proxy in between.",
                     status=incoming.status,
                     code=FOREIGN,
                 )
@@ -354,7 +354,7 @@ class Transport:
                     if strayed and 400 <= incoming.status < 500 and incoming.status != 429:
                         # What is missing or refused there is not what was asked for.
                         raise errors.NotUnderstood(
-                            "Something else than Chatwoot answered: it sent us to a page that is not there.",
+                            "Something other than Chatwoot answered: it sent us to a page that is not there.",
                             status=incoming.status,
                             code=FOREIGN,
                         )
@@ -485,7 +485,7 @@ class Transport:
         if incoming.status not in _FOR_GOOD and urlsplit(target).path != urlsplit(url).path:
             # A sign-on in between sends everybody to its page; a Chatwoot that moved keeps its paths.
             raise errors.NotUnderstood(
-                f"Something else than Chatwoot answered: it sends us to {where}, as a login page does. "
+                f"Something other than Chatwoot answered: it sends us to {where}, as a login page does. "
                 "Open the server in a browser.",
                 status=incoming.status,
                 code=FOREIGN,

@@ -30,7 +30,7 @@ class Known:
 
 
 class Validators:
-    """The answers last used, so many and no more. One belongs to one user's token: no answer crosses users."""
+    """The answers last used, up to a limit. One belongs to one user's token: no answer crosses users."""
 
     def __init__(self, most: int = 64, most_bytes: int = _MOST_BYTES) -> None:
         self._most = most

@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 _MOST_PASSES = 8
 _QUIET_PASSES = 2
-"""After so many in a row that brought nothing new, a list that never stands still has been read."""
+"""After this many in a row that brought nothing new, a list that never stands still has been read."""
 
 INCOMPLETE: Final = "incomplete"
 """The code of the failure at the end of a list of which the server counts more rows than it gave."""

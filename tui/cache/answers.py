@@ -67,7 +67,7 @@ def kept(key: str, etag: str, value: object) -> Kept | None:
 
 
 def put(connection: sqlite3.Connection, answers: Iterable[Kept], at: float) -> None:
-    """Write answers, each in place of the one before it; the oldest beyond so many go."""
+    """Write answers, each in place of the one before it; the oldest beyond this many go."""
     connection.executemany(
         "replace into answer values (?, ?, ?, ?, ?, ?)",
         [(each.key, each.etag, each.kind, each.text, digest(each.etag, each.text), at) for each in answers],

@@ -74,7 +74,7 @@ class Parts:
             await self.load(self)
 
     async def close(self, grace: float) -> None:
-        """Let held replies go out for so many seconds, make all durable, and let go of everything."""
+        """Let held replies go out for this many seconds, make all durable, and let go of everything."""
         if self.first_page is not None:
             self.first_page.give_up()
         await self.engine.close(grace)
@@ -245,10 +245,10 @@ async def _over_demo(settings: Settings, session: Session, parts: Parts, demo: D
 
 
 async def _start(settings: Settings, parts: Parts, client: Client, connect: Connect) -> None:
-    from tui.sync.keys_first import courteous
+    from tui.sync.keys_first import yielding
     from tui.sync.line_meter import metered
 
     connect = metered(connect, client.transport.traffic)
     if parts.precedence is not None:
-        connect = courteous(connect, parts.precedence)
+        connect = yielding(connect, parts.precedence)
     await parts.engine.start(client, connect, sync_settings(settings))

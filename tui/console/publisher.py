@@ -19,7 +19,7 @@ PUBLISH_SECONDS = 0.125
 """Events are shown at most this often; what the agent's own key changed is shown at once."""
 
 GATHER_SECONDS = 0.01
-"""What changes after a while of quiet is shown after so long: several events tell of one message."""
+"""What changes after a while of quiet is shown after this pause: several events tell of one message."""
 
 NARROW_PUBLISH_SECONDS = 1.0
 """The same on a narrow line."""
@@ -34,7 +34,7 @@ class Publisher:
     Args:
         pace: What the line allows.
         stage: What draws; None: nothing is known of the terminal.
-        set_timer: Has something called after so many seconds.
+        set_timer: Has something called after this many seconds.
         show: Shows what changed since it was last called; returns whether anything had.
         advise: Takes what there is to advise on a slow line.
     """

@@ -44,7 +44,7 @@ class Installation:
         self.turns: dict[int, list[int]] = {}
         """Inbox → its members in the order in which they get new conversations."""
         self.given: dict[tuple[int, int], list[float]] = {}
-        """Inbox and member → when conversations were given to him automatically."""
+        """Inbox and member → when conversations were given to that member automatically."""
         self.assigned_at: dict[int, float] = {}
         """Inbox → when that last happened there."""
         self.deliveries: deque[Delivery] = deque(maxlen=MOST)

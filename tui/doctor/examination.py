@@ -218,7 +218,11 @@ def keyring(ring: Keyring, stored: StoredAccount | None) -> Finding:
     if name:
         return ok("keyring", name)
     if needed:
-        return fail("keyring", "the token was put into a keyring, and here is none", "Run `chatwoot-tui login` here.")
+        return fail(
+            "keyring",
+            "the token was put into a keyring, and this machine has no keyring",
+            "Run `chatwoot-tui login` here.",
+        )
     return ok("keyring", "none on this machine; the token is kept in a file of its own")
 
 

@@ -78,7 +78,7 @@ class Conversation:
     last_message: Message | None = None
     """The newest message that is no activity, private notes included."""
     hmac_verified: Perhaps = None
-    """Whether the customer proved who he is."""
+    """Whether the customer proved who they are."""
     newest_message_id: Whole = None
     """Id of the newest message of any kind that the answer carried."""
     extra: Mapping[str, JsonValue] = field(default_factory=dict, repr=False)

@@ -21,7 +21,7 @@ class Operator(StrEnum):
     GREATER = "is_greater_than"
     LESS = "is_less_than"
     DAYS_BEFORE = "days_before"
-    """Older than so many days. A 500 on 4.15.1, so it is sent as a date."""
+    """Older than this many days. A 500 on 4.15.1, so it is sent as a date."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""What an agent is told about: notifications, and which of them he wants."""
+"""What an agent is told about: notifications, and which of them they want."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def head(text: str, cells: int) -> str:
 
 
 def cut(text: str, cells: int, ellipsis: str = "…") -> str:
-    """Return the text in at most so many cells, with an ellipsis where something is left out."""
+    """Return the text in at most this many cells, with an ellipsis where something is left out."""
     if width(text) <= cells:
         return text
     mark = width(ellipsis)
@@ -56,7 +56,7 @@ def cut(text: str, cells: int, ellipsis: str = "…") -> str:
 
 
 def fit(text: str, cells: int, ellipsis: str = "…", *, right: bool = False) -> str:
-    """Return the text in exactly so many cells: cut where too long, padded with blanks where too short."""
+    """Return the text in exactly this many cells: cut where too long, padded with blanks where too short."""
     text = cut(text, cells, ellipsis)
     padding = " " * (cells - width(text))
     return padding + text if right else text + padding

@@ -64,7 +64,7 @@ class ContactFacts:
 def contact_lines(
     facts: ContactFacts, now: datetime, zone: tzinfo, cells: int, glyphs: Glyphs = UNICODE
 ) -> tuple[Entry, ...]:
-    """Return the pane's lines, wrapped to so many cells. Lines with a value are the contact's other conversations, by their id.
+    """Return the pane's lines, wrapped to this many cells. Lines with a value are the contact's other conversations, by their id.
 
     Args:
         zone: The agent's, in which days are told.

@@ -20,7 +20,7 @@ class Entry(NamedTuple):
 
 
 def spread(left: Line, right: Line, cells: int) -> Line:
-    """Return a line of exactly so many cells with `right` at its end, and at least one blank before it."""
+    """Return a line of exactly this many cells with `right` at its end, and at least one blank before it."""
     if not right:
         return filled(left, cells)
     right = shortened(right, cells)

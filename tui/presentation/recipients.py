@@ -42,7 +42,7 @@ def recipients(messages: Sequence[Message], *, customer: str, own: Collection[st
 
     A mail that came is answered to its writer, whoever that is; those who got it with us get a copy. After a reply of ours
     the next one goes where that one went. It is the web's rule (`getRecipients` of `@chatwoot/utils`, 4.15), but for two
-    things: who stood in To beside us gets a copy too, and the contact gets none of a mail that he had no part in.
+    things: who stood in To beside us gets a copy too, and the contact gets none of a mail that they had no part in.
 
     Args:
         messages: The thread, oldest first.

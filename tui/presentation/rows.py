@@ -74,7 +74,7 @@ def row_lines(
     focused: bool = True,
     marked: bool = False,
 ) -> tuple[Line, Line]:
-    """Return the two lines of a row, each exactly so many cells wide.
+    """Return the two lines of a row, each exactly this many cells wide.
 
     Args:
         status: What the view is filtered to: a row in another status says so. None: every row that is not open does.

@@ -85,7 +85,7 @@ def part(spans: Line, start: int, end: int) -> Line:
 
 
 def shortened(spans: Line, cells: int, ellipsis: str = "…") -> Line:
-    """Return the line in at most so many cells, with an ellipsis where something is left out."""
+    """Return the line in at most this many cells, with an ellipsis where something is left out."""
     if width_of(spans) <= cells:
         return spans
     kept: list[Span] = []
@@ -103,7 +103,7 @@ def shortened(spans: Line, cells: int, ellipsis: str = "…") -> Line:
 
 
 def filled(spans: Line, cells: int, ink: str = "") -> Line:
-    """Return the line in exactly so many cells."""
+    """Return the line in exactly this many cells."""
     spans = shortened(spans, cells)
     missing = cells - width_of(spans)
     return (*spans, Span(" " * missing, ink)) if missing > 0 else spans
@@ -135,7 +135,7 @@ def highlighted(spans: Line, wanted: str) -> Line:
 
 
 def laid_out(paragraph: Paragraph, cells: int) -> list[Line]:
-    """Return the screen lines of a paragraph, each exactly so many cells wide."""
+    """Return the screen lines of a paragraph, each exactly this many cells wide."""
     spans, lead, hang, right, rule, fill, whole = paragraph
     if rule:
         return [_ruled(spans, rule, fill, cells)]

@@ -143,7 +143,7 @@ def question_words(count: int, key: str) -> Line:
 
 
 def status_line(standing: Standing, cells: int, glyphs: Glyphs = UNICODE) -> Line:
-    """Return the top line in exactly so many cells. Questions and the link's words are the last thing to give way."""
+    """Return the top line in exactly this many cells. Questions and the link's words are the last thing to give way."""
     link = standing.link
     if standing.questions:
         link = (*standing.questions, Span(f" {glyphs.dot} ", "muted"), *link) if link else standing.questions

@@ -1,4 +1,4 @@
-"""What it means that the server answers something else than what it was asked for, and what is gone: the one place for these words."""
+"""What it means that the server answers something other than what it was asked for, and what is gone: the one place for these words."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ TROUBLES: Mapping[str, TroubleWords] = {
     ),
     "foreign": TroubleWords(
         "something else answers",
-        "Something else than Chatwoot answers: a login page or a proxy in between.",
+        "Something other than Chatwoot answers: a login page or a proxy in between.",
         f"Open the server in a browser and sign in there; {{pane.reload}} asks again. {_STAYS}",
     ),
     "errors": TroubleWords(

@@ -63,7 +63,7 @@ def begun(
     stays: int = 0,
     note: str = "",
 ) -> Act:
-    """Return an act of which nothing has come to its end yet."""
+    """Return an act that has only begun: none of its wishes has ended."""
     first: dict[int, str] = {}
     leaders = {}
     for wish in wishes:

@@ -392,7 +392,7 @@ class LinkChanged:
 
 @dataclass(frozen=True, slots=True)
 class TroubleChanged:
-    """The server answers something else than what it was asked for, or answers again as it should."""
+    """The server answers something other than what it was asked for, or answers again as it should."""
 
     trouble: Trouble
     until: datetime | None = None

@@ -80,7 +80,7 @@ class Access:
         self._note(Trouble.THROTTLED, error.retry_after)
 
     def look(self) -> None:
-        """Ask again when it is time, while the server answers something else than what it is asked for."""
+        """Ask again when it is time, while the server answers something other than what it is asked for."""
         core = self._core
         now = core.clock.monotonic()
         if core.state.link.trouble is Trouble.NONE or now - self._asked_at < AGAIN_SECONDS:

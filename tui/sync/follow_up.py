@@ -13,7 +13,7 @@ from tui.store.wishes import ReadRequested, ReplyRequested
 from tui.sync.core import Core, log
 
 LATER_SECONDS = 3.0
-"""After so long the server's own queue has done a macro, on a day like any other."""
+"""By then the server's own queue has done a macro, on a day like any other."""
 
 
 class FollowUp:

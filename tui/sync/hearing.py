@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tui.models.notification import Notification
 
 JUST_WROTE_SECONDS = 1.5
-"""Whoever has sent a message so lately is not believed to be writing the next one."""
+"""Somebody who sent a message within this time is not believed to be typing the next one."""
 
 
 class Hearing:

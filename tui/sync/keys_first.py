@@ -17,7 +17,7 @@ PAUSE_SECONDS: Final = 0.001
 """How long it waits before it looks again whether the key has been answered."""
 
 
-class CourteousConnection:
+class YieldingConnection:
     """A websocket that hands out nothing while somebody has precedence."""
 
     def __init__(self, connection: Connection, precedence: Callable[[], bool]) -> None:
@@ -47,12 +47,12 @@ class CourteousConnection:
         await self._connection.close()
 
 
-def courteous(
+def yielding(
     connect: Callable[[], Awaitable[Connection]], precedence: Callable[[], bool]
 ) -> Callable[[], Awaitable[Connection]]:
     """Return a way to connect whose connections wait while `precedence` says so; it must not say so for ever."""
 
     async def connected() -> Connection:
-        return CourteousConnection(await connect(), precedence)
+        return YieldingConnection(await connect(), precedence)
 
     return connected

@@ -11,7 +11,7 @@ UNANSWERED_BEATS = 2
 """So many presence frames in a row without an answer; one may cross with a restart of Redis."""
 
 LATELY_SECONDS = 5.0
-"""What was heard so lately proves that the line tells of that inbox now."""
+"""What was heard within this time proves that the line tells of that inbox now."""
 
 _KEPT = 500
 

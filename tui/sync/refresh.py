@@ -39,7 +39,7 @@ REFERENCE_SECONDS = 300.0
 """Agents, canned responses and macros have no signal of change: asked again when somebody looks, not more often."""
 
 JUST_TOLD_SECONDS = 10.0
-"""A list that the server told so lately is not asked for when it is opened: the difference is, when the line stands."""
+"""A list that the server sent within this time is not fetched when it is opened; on a live line what changed since is."""
 
 COUNTS_SECONDS = 60.0
 """Counts that events have moved are checked, and no more often than this."""

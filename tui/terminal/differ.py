@@ -82,7 +82,7 @@ class Differ:
             rows: What is wanted, all rows.
             dirty: Which of them may have changed.
             cursor: Row and column where the cursor should end up.
-            limit: Stop soon after so many characters, the cursor's row first. `None` sends all.
+            limit: Stop soon after this many characters, the cursor's row first. `None` sends all.
         """
         order = [y for y in sorted(dirty) if y < len(rows) and rows[y] is not self.sent[y]]
         if limit is not None and cursor[0] in order:

@@ -31,7 +31,7 @@ SAVE_SECONDS = 0.3
 (`sync/drafts.py`) it must be on the disk within a second."""
 
 TYPING_SECONDS = 4.0
-"""After so long without a letter nobody is typing."""
+"""After this long without a letter nobody is typing."""
 
 
 class Composer(ComposerFace):

@@ -213,15 +213,15 @@ class ConversationList(Sheet, can_focus=True):
         return self._rows.row_at(self._cursor_at) if self._cursor_id is not None else None
 
     def move(self, rows: int) -> bool:
-        """Move the cursor by so many rows; return whether it moved."""
+        """Move the cursor by this many rows; return whether it moved."""
         return self._go(self._cursor_at + rows)
 
     def page(self, pages: int) -> bool:
-        """Move by so many pages."""
+        """Move by this many pages."""
         return self.move(pages * max(1, self._page_rows - 1))
 
     def half(self, halves: int) -> bool:
-        """Move by so many half pages."""
+        """Move by this many half pages."""
         return self.move(halves * max(1, self._page_rows // 2))
 
     def top(self) -> bool:

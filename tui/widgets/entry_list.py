@@ -70,7 +70,7 @@ class EntryList(Drawing):
         return self._cursor is None or self._top <= at < self._top + self.content_size.height
 
     def move(self, entries: int) -> None:
-        """Move the mark by so many entries; where nothing can be chosen, scroll by so many lines."""
+        """Move the mark by this many entries; where nothing can be chosen, scroll by as many lines."""
         if self._cursor is None:
             self.scroll_lines(entries)
             return
@@ -84,15 +84,15 @@ class EntryList(Drawing):
         self.redraw()
 
     def page(self, pages: int) -> None:
-        """Move by so many heights of the view."""
+        """Move by this many heights of the view."""
         self.move(pages * self._entries_in(self.content_size.height - 1))
 
     def half(self, halves: int) -> None:
-        """Move by so many half heights of the view."""
+        """Move by this many half heights of the view."""
         self.move(halves * self._entries_in(self.content_size.height // 2))
 
     def _entries_in(self, height: int) -> int:
-        """Return how many entries with a value stand in so many lines; where none has one, how many lines."""
+        """Return how many entries with a value stand in this many lines; if none has one, how many lines."""
         each = max(1, len(self._entries) // len(self._values)) if self._values else 1
         return max(1, max(1, height) // each)
 

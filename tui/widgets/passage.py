@@ -22,7 +22,7 @@ MOST_SEARCHED = 2_000
 """Entries in which an answered message is looked for."""
 
 Draw = Callable[[Line, int], Strip]
-"""Turns a line of so many cells into a strip."""
+"""Turns a line of this many cells into a strip."""
 
 
 class Block(NamedTuple):
@@ -242,7 +242,7 @@ class Passage:
         return lines[skipped:]
 
     def scroll(self, lines: int) -> bool:
-        """Move the view by so many lines; return whether its place changed."""
+        """Move the view by this many lines; return whether its place changed."""
         if not self.entries or self.anchor is None or (self.at_bottom and lines > 0):
             return False
         before = self.anchor

@@ -185,17 +185,17 @@ class ThreadView(Sheet, can_focus=True):
     # Moving
 
     def move(self, lines: int) -> bool:
-        """Move by so many lines; while an entry is chosen, choose the next one instead. Return whether anything moved."""
+        """Move by this many lines; while an entry is chosen, choose the next one instead. Return whether anything moved."""
         if self._passage.chosen is not None:
             return self.choose_next(lines)
         return self._scroll(lines)
 
     def page(self, pages: int) -> bool:
-        """Move by so many pages, two lines less each; return whether anything moved."""
+        """Move by this many pages, two lines less each; return whether anything moved."""
         return self._scroll(pages * max(1, self._body_height - OVERLAP))
 
     def half(self, halves: int) -> bool:
-        """Move by so many half pages."""
+        """Move by this many half pages."""
         return self._scroll(halves * max(1, self._body_height // 2))
 
     def top(self) -> None:
@@ -273,7 +273,7 @@ class ThreadView(Sheet, can_focus=True):
         self.post_message(self.ChoiceChanged(key))
 
     def choose_next(self, steps: int) -> bool:
-        """Move the mark by so many entries, past system lines; return whether it moved."""
+        """Move the mark by this many entries, past system lines; return whether it moved."""
         key = self._passage.chosen
         at = self._passage.index(key) if key is not None else None
         if at is None:

@@ -49,7 +49,7 @@ class ViewTabs(Sheet):
             self.redraw()
 
     def step(self, steps: int) -> None:
-        """Want the view so many tabs further, around the ends."""
+        """Want the view this many tabs further, around the ends."""
         if self._tabs:
             self.post_message(self.Chosen((self._chosen + steps) % len(self._tabs)))
 

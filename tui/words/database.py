@@ -133,7 +133,7 @@ def _run(connection: sqlite3.Connection, statements: str) -> None:
 
 
 def damaged(connection: sqlite3.Connection) -> list[Damaged]:
-    """Return the rows that hold something else than their columns are for, or text that is not UTF-8."""
+    """Return the rows that hold something other than their columns are for, or text that is not UTF-8."""
     found: list[Damaged] = []
     names = connection.execute("select name from sqlite_master where type = 'table' and name not like 'sqlite_%'")
     for (table,) in names.fetchall():
@@ -172,7 +172,7 @@ class Damaged:
     """Those that tell it from others."""
 
     def __str__(self) -> str:
-        """The row for a person who looks for his words in it."""
+        """The row for a person who looks for their words in it."""
         lines = (
             f"{name}: {'' if value is None else value.decode('utf-8', 'backslashreplace')}"
             for name, value in self.values.items()

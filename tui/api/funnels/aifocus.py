@@ -16,7 +16,7 @@ from tui.models.wire import JsonValue
 
 _FEATURE = "funnels"
 _MOST_WITHOUT_A_HINT = 500
-"""After so many conversations that name no stage, none will."""
+"""After this many conversations that name no stage, none will."""
 
 
 class _Rung(Enum):

@@ -22,7 +22,7 @@ class BoardSource(Protocol):
         """Return one board with what the server tells of it.
 
         Raises:
-            NotFound: There is none of that ref.
+            NotFound: Nothing has that ref.
         """
 
     async def column(self, *, board: Board, stage: Stage | None, number: int = 1) -> Column:

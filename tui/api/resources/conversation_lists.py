@@ -221,7 +221,7 @@ class ConversationLists(Resource):
         """Return one conversation.
 
         Raises:
-            NotFound: There is none of that display id.
+            NotFound: Nothing has that display id.
             NotAllowed: It lies in an inbox that the agent has no part in.
 
         Source: `GET A/conversations/:id`, 4.0.4 and 4.15.1 (`conversations.json`).

@@ -99,7 +99,7 @@ class WebhooksResource(Resource):
             name: Kept from 4.2 or so on; 4.0.4 drops it.
 
         Raises:
-            Invalid: The address is none, or an event is not known.
+            Invalid: It is not an address, or an event is not known.
 
         Source: `POST A/webhooks`, 4.0.4 and 4.15.1 (`webhooks.json`).
         """

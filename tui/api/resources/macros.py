@@ -26,7 +26,7 @@ class MacrosResource(Resource):
         """Return one macro.
 
         Raises:
-            NotFound: There is none of that id.
+            NotFound: Nothing has that id.
 
         Source: `GET A/macros/:id`, 4.0.4 and 4.15.1 (`macros.json`, not found).
         """

@@ -36,7 +36,7 @@ def _conversation_created(house: Installation, conversation_id: int) -> None:
 
 @listens("assignee.changed")
 def assigned(house: Installation, happening: Happening) -> None:
-    """Tell the new assignee, unless he did it himself."""
+    """Tell the new assignee, unless they did it themselves."""
     performer, (_, assignee_id) = happening.performer, happening.changes["assignee_id"]
     by_user = performer.id if performer is not None and performer.kind == "User" else None
     if assignee_id is None or assignee_id == by_user or happening.data.get("again"):

@@ -1,4 +1,4 @@
-"""Saved views: what an agent keeps of the filters he builds."""
+"""Saved views: what an agent keeps of the filters they build."""
 
 from typing import Any
 

@@ -38,7 +38,7 @@ def _visible(call: Call) -> Row:
 def _columns(call: Call) -> dict[str, Any]:
     columns: dict[str, Any] = {name: call.param(name) for name in ("name", "actions") if call.says(name)}
     if call.says("visibility"):
-        # What an agent makes is his own, whatever he asks for.
+        # What an agent makes is their own, whatever they ask for.
         columns["visibility"] = call.param("visibility") if call.is_administrator else "personal"
     for action in columns.get("actions") or ():
         name = action.get("action_name") if isinstance(action, dict) else None

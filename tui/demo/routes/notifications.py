@@ -1,4 +1,4 @@
-"""The agent's notifications, and which kinds he wants by e-mail and push."""
+"""The agent's notifications, and which kinds they want by e-mail and push."""
 
 from tui.demo import errors
 from tui.demo.acts import notifications as acts

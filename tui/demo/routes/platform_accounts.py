@@ -143,7 +143,7 @@ def account_users(call: Call) -> object:
 
 @route("POST", BASE + "/{id}/account_users")
 def add_account_user(call: Call) -> object:
-    """Let a user belong to an account, or give him another role. An unknown role is a 500."""
+    """Let a user belong to an account, or give them another role. An unknown role is a 500."""
     account, user_id = _account(call), integer(call.param("user_id"))
     role = call.param("role", "agent")
     if role not in ROLES:

@@ -64,7 +64,7 @@ def _user(call: Call) -> Row:
 
 @route("POST", BASE)
 def create(call: Call) -> object:
-    """Make a user; with a known e-mail, return that one and let the app touch him."""
+    """Make a user; with a known e-mail, return that one and let the app change them."""
     given = call.params
     email = str(given.get("email") or "").lower()
     if not email:

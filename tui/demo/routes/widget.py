@@ -1,4 +1,4 @@
-"""The website widget's own API: a visitor's session, his one conversation, and what he writes in it."""
+"""The website widget's own API: a visitor's session, their one conversation, and what they write in it."""
 
 import base64
 import hashlib
@@ -57,7 +57,7 @@ def _inbox(call: Call) -> Row:
 
 
 def _session(call: Call, inbox: Row) -> Row | None:
-    """The visitor's session by his token; none without a good one."""
+    """The visitor's session by their token; none without a good one."""
     text, _, signature = call.headers.get("x-auth-token", "").rpartition(".")
     if not text or not hmac.compare_digest(signature.encode(), _signature(call, text).encode()):
         return None
@@ -158,7 +158,7 @@ def _told(call: Call) -> Params:
 
 
 def _open(call: Call, session: Row) -> Row:
-    """Open the visitor's conversation with what his browser says."""
+    """Open the visitor's conversation with what their browser says."""
     told = _told(call)
     browser = {
         "browser_name": "Unknown Browser",

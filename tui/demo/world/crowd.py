@@ -12,7 +12,7 @@ YEAR = 365 * DAY
 
 
 def crowd(random: Random, cast: Cast, now: float, count: int) -> list[Thread]:
-    """Return so many conversations, spread over the two years before the last fortnight."""
+    """Return this many conversations, spread over the two years before the last fortnight."""
     teller = Teller(random, cast, now)
     models = [teller.person() for _ in range(max(1, min(count, 400)))]
     inboxes = (cast.website, cast.mail, cast.app)

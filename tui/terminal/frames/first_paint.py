@@ -71,7 +71,7 @@ class Painted:
         """What handled signals before `guard`."""
 
     def shows(self, size: tuple[int, int]) -> bool:
-        """Whether the frame is on a screen of so many columns and rows, as it was painted."""
+        """Whether the frame is on a screen with this many columns and rows, as it was painted."""
         return self.is_whole and (self.width, self.height) == size
 
 
