@@ -95,6 +95,8 @@ class ConversationArrived:
     conversation: Conversation
     asked: int
     at: datetime
+    cached: bool = False
+    """Whether the cache told it, and it may have changed since."""
 
 
 @dataclass(frozen=True, slots=True)

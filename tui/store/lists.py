@@ -64,11 +64,15 @@ def keep_detail(work: Work, conversation: Conversation) -> None:
     work.details = details
 
 
-def put_rest(work: Work, conversation: Conversation, asked: int) -> None:
-    """Take REST's word on a conversation, unless we heard something newer after it was asked."""
+def put_rest(work: Work, conversation: Conversation, asked: int, *, cached: bool = False) -> None:
+    """Take REST's word on a conversation, unless we heard something newer after it was asked.
+
+    Args:
+        cached: It is REST's word of an earlier run.
+    """
     held = work.held.get(conversation.id)
     if held is None or held.gone:
-        put(work, held_from_rest(conversation, work.beat))
+        put(work, replace(held_from_rest(conversation, work.beat), cached=cached))
         keep_detail(work, conversation)
         return
     fresh = held_from_rest(conversation, work.beat)
@@ -81,10 +85,14 @@ def put_rest(work: Work, conversation: Conversation, asked: int) -> None:
         # Heard by event while the request was under way, and of the same version: the event was the later word.
         if conversation.id not in work.details:
             keep_detail(work, conversation)
+        if held.cached and not cached:
+            put(work, replace(held, cached=False))
         return
-    put(work, merged)
-    if merged is not held:
-        keep_detail(work, conversation)
+    if merged is held:
+        put(work, held)
+        return
+    put(work, replace(merged, cached=held.cached and cached))
+    keep_detail(work, conversation)
 
 
 def replace_all(work: Work, held: Held) -> None:
@@ -103,7 +111,8 @@ def replace_all(work: Work, held: Held) -> None:
             for message in thread.messages
             if began is not None and message.created_at is not None and message.created_at >= began - _ROUNDED
         )
-        shortened = ThreadState(messages=kept, as_of=thread.as_of if kept else None)
+        whole_to = max((message.id for message in kept if message.id <= thread.whole_to), default=0)
+        shortened = ThreadState(messages=kept, whole_to=whole_to, as_of=thread.as_of if kept else None)
         work.threads = {**work.threads, row.id: shortened}
         work.changed_threads.add(row.id)
     work.replaced.add(row.id)
@@ -226,14 +235,14 @@ def views_trusted(work: Work, event: events.ViewsTrusted) -> None:
 
 def page_arrived(work: Work, event: events.PageArrived) -> None:
     """Take a page: its rows, its counts, and what it says by leaving rows out."""
+    from_cache = event.number == 0
     for conversation in event.conversations:
-        put_rest(work, conversation, event.asked)
+        put_rest(work, conversation, event.asked, cached=from_cache)
     if event.counts is not None:
         _counts_told(work, event.view, event.counts)
     listed = work.views.get(event.view)
     if listed is None:
         return
-    from_cache = event.number == 0
     if from_cache and listed.as_of is not None and not listed.cached:
         return
     ids = [conversation.id for conversation in event.conversations]

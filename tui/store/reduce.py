@@ -50,7 +50,7 @@ def _take(work: Work, event: events.Event) -> None:
         case events.ConversationPushed():
             _conversation_pushed(work, event)
         case events.ConversationArrived():
-            lists.put_rest(work, event.conversation, event.asked)
+            lists.put_rest(work, event.conversation, event.asked, cached=event.cached)
         case events.ConversationsArrived():
             _conversations_arrived(work, event)
         case events.ConversationGone():
@@ -112,7 +112,7 @@ def _take(work: Work, event: events.Event) -> None:
             work.link = replace(work.link, held_back=event.held_back)
             work.changed_link = True
         case events.ThreadsDoubted():
-            threads.threads_doubted(work)
+            threads.threads_doubted(work, event)
             lists.views_doubted(work, event)
         case events.ViewsTrusted():
             lists.views_trusted(work, event)

@@ -203,6 +203,7 @@ def push_over(held: Held, push: ConversationPush, beat: int) -> Held:
         counted_id=counted,
         agent_last_seen_at=seen,
         heard=beat,
+        cached=False,
     )
 
 

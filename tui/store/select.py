@@ -192,6 +192,12 @@ def is_true(state: State, conversation_id: int) -> bool:
     )
 
 
+def is_row_owed(state: State, conversation_id: int) -> bool:
+    """Whether the server has not told a conversation whole in this run: it is unknown, or as the cache had it."""
+    held = state.held.get(conversation_id)
+    return conversation_id not in state.details or held is None or held.cached
+
+
 def is_gone(state: State, conversation_id: int) -> bool:
     """Whether the server has said that it is not there any more."""
     held = state.held.get(conversation_id)

@@ -43,6 +43,8 @@ class Held:
     agent_last_seen_at: datetime | None = None
     heard: int = 0
     """`State.beat` of the last thing heard of it."""
+    cached: bool = False
+    """Whether the row is as the cache had it: the server has not told it in this run, at most a message of it."""
     gone: bool = False
     """The server has it no more; the row stays where it is shown until the order is applied."""
 
@@ -82,7 +84,10 @@ class ThreadState:
     """The messages held of one conversation."""
 
     messages: tuple[Message, ...] = ()
-    """By `(created_at, id)`, oldest first, no holes: older ones may be missing before the first, none between."""
+    """By `(created_at, id)`, oldest first. Older ones may be missing before the first, and none between up to `whole_to`."""
+    whole_to: int = 0
+    """Id up to which none is missing after the first. What events tell while something may have been missed lies behind
+    it: there the server is asked from here on."""
     reached_start: bool = False
     loading: str = ""
     """`newest` or `older` while on its way."""
@@ -91,6 +96,8 @@ class ThreadState:
     """When the server last told its newest end; None: never."""
     stale: bool = True
     """Whether something may have been missed since."""
+    doubted: int = 0
+    """`State.beat` when that was last noted: what was asked before it does not end it."""
     cached: bool = False
     glanced: bool = False
     """Whether it was never opened: what the cache had of it is held because the cursor rests on its row."""

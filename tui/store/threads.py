@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from tui.models.message import DeliveryStatus, Message
 from tui.models.people import Sender, SenderKind
 from tui.store import events
+from tui.store.link import LinkKind
 from tui.store.lists import put
 from tui.store.rows import handed_over, message_over, snippet_of
 from tui.store.state import ThreadState, Typist
@@ -24,6 +25,9 @@ TOUCHED_KEPT = 500
 
 TYPING_SECONDS = 30
 """After this long without a word, an indicator ends: the off event may be lost."""
+
+_ROUGHLY = timedelta(seconds=15)
+"""Our clock and the server's differ."""
 
 _EPOCH = datetime.fromtimestamp(0, UTC)
 
@@ -65,6 +69,7 @@ def thread_recalled(work: Work, event: events.ThreadRecalled) -> None:
     thread = replace(
         held or ThreadState(glanced=True),
         messages=tuple(sorted(event.messages, key=place)),
+        whole_to=_last_id(event.messages),
         reached_start=event.whole,
         as_of=event.at,
         cached=True,
@@ -95,7 +100,8 @@ def thread_arrived(work: Work, event: events.ThreadArrived) -> None:
     if event.where == "cache":
         if not thread.messages:
             cached = tuple(sorted(event.messages, key=place))
-            _set(work, event.conversation_id, replace(thread, messages=cached, as_of=event.at, cached=True))
+            recalled = replace(thread, messages=cached, whole_to=_last_id(cached), as_of=event.at, cached=True)
+            _set(work, event.conversation_id, recalled)
         return
     kept = _outside(thread, event)
     current = {message.id: message for message in thread.messages}
@@ -122,11 +128,12 @@ def thread_arrived(work: Work, event: events.ThreadArrived) -> None:
         replace(
             thread,
             messages=tuple(sorted([*kept, *incoming], key=place)),
+            whole_to=thread.whole_to if event.where == "older" else max(thread.whole_to, _last_id(event.messages)),
             reached_start=reached_start,
             loading="",
             error="",
             as_of=event.at if newest_told else thread.as_of,
-            stale=False if newest_told else thread.stale,
+            stale=thread.stale and not (newest_told and event.asked >= thread.doubted),
             cached=False if newest_told else thread.cached,
             agent_last_seen_at=thread.agent_last_seen_at or event.agent_last_seen_at,
             touched={key: beat for key, beat in thread.touched.items() if beat > event.asked},
@@ -143,7 +150,7 @@ def message_arrived(work: Work, event: events.MessageArrived) -> None:
     known = held is not None and message.id <= held.newest_message_id
     if thread is not None:
         known = _find(thread.messages, message.id) is not None
-        _put_message(work, message.conversation_id, thread, message)
+        _put_message(work, message.conversation_id, thread, message, goes_on=_is_told_all(work, thread))
     if held is not None and not held.gone:
         put(work, message_over(held, message, event.unread_count, event.last_activity_at, work.beat))
     detail = work.details.get(message.conversation_id)
@@ -187,9 +194,12 @@ def time_passed(work: Work, event: events.TimePassed) -> None:
             _set_typing(work, conversation_id, still)
 
 
-def threads_doubted(work: Work) -> None:
-    """Note that every thread may have missed something, so that it is read again when it is shown."""
-    work.threads = {key: replace(thread, stale=True) for key, thread in work.threads.items()}
+def threads_doubted(work: Work, event: events.ThreadsDoubted) -> None:
+    """Note that a silence lies between what is held and now: what came in it may have come behind what did not."""
+    work.threads = {
+        key: replace(thread, stale=True, doubted=work.beat, whole_to=_whole_before(thread, event.since))
+        for key, thread in work.threads.items()
+    }
     work.changed_threads.update(work.threads)
 
 
@@ -207,7 +217,8 @@ def _outside(thread: ThreadState, event: events.ThreadArrived) -> list[Message]:
         if not event.messages:
             return [each for each in held if each.id in heard_later]
         oldest = min(message.id for message in event.messages)
-        overlaps = event.whole or any(message.id in answered for message in thread.messages)
+        # One behind a hole shows nothing of what lies before it.
+        overlaps = event.whole or any(each.id in answered and each.id <= thread.whole_to for each in thread.messages)
         return [each for each in held if (each.id < oldest and overlaps and not event.whole) or each.id in heard_later]
     return held
 
@@ -238,7 +249,26 @@ def _merged(ours: Message | None, theirs: Message) -> Message:
     )
 
 
-def _put_message(work: Work, conversation_id: int, thread: ThreadState, message: Message) -> None:
+def _last_id(messages: Iterable[Message]) -> int:
+    return max((message.id for message in messages), default=0)
+
+
+def _whole_before(thread: ThreadState, since: datetime | None) -> int:
+    """Return up to where a thread is without holes when it is unknown what came since then."""
+    if since is None or not thread.messages:
+        return thread.whole_to
+    before = _last_id(each for each in thread.messages if (each.created_at or _EPOCH) < since - _ROUGHLY)
+    return min(thread.whole_to, before or min(each.id for each in thread.messages))
+
+
+def _is_told_all(work: Work, thread: ThreadState) -> bool:
+    """Whether events tell all there is of a thread: the next one follows on what is held."""
+    return work.link.kind is LinkKind.LIVE and not thread.stale and not thread.cached
+
+
+def _put_message(
+    work: Work, conversation_id: int, thread: ThreadState, message: Message, *, goes_on: bool = False
+) -> None:
     messages = list(thread.messages)
     index = _find(thread.messages, message.id)
     if index is not None:
@@ -260,7 +290,13 @@ def _put_message(work: Work, conversation_id: int, thread: ThreadState, message:
     _set(
         work,
         conversation_id,
-        replace(thread, messages=tuple(messages), touched=touched, reached_start=reached_start),
+        replace(
+            thread,
+            messages=tuple(messages),
+            whole_to=max(thread.whole_to, message.id) if goes_on else thread.whole_to,
+            touched=touched,
+            reached_start=reached_start,
+        ),
     )
 
 

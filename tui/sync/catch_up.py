@@ -23,6 +23,10 @@ TRUST_SECONDS = 60.0
 
 PAGES_AGAIN = 3
 
+SOONEST_AGAIN_SECONDS = 5.0
+LATEST_AGAIN_SECONDS = 60.0
+"""After a failure it is tried again, more slowly each time: what refuses one question may refuse it for long."""
+
 
 class CatchUp:
     """Closes the gap that a silence left."""
@@ -33,6 +37,8 @@ class CatchUp:
         self._owed: float | None = None
         """Seconds of a silence whose gap is not closed yet: a line that breaks again meanwhile adds to it."""
         self._owed_since = 0.0
+        self._pause = SOONEST_AGAIN_SECONDS
+        self._due_at = 0.0
 
     def note(self, seconds: float) -> None:
         """Note a silence that ended just now."""
@@ -40,10 +46,11 @@ class CatchUp:
         if self._owed is not None:
             seconds = max(seconds, self._owed + now - self._owed_since)
         self._owed, self._owed_since = seconds, now
+        self._pause, self._due_at = SOONEST_AGAIN_SECONDS, 0.0
         self._core.jobs.begin("catch up", self.run, last=True)
 
     async def run(self) -> None:
-        """Fetch what was missed; what fails stays owed to the next time."""
+        """Fetch what was missed. What fails stays owed to the next time, whatever the reason: the gap is there still."""
         if self._owed is None:
             return
         core = self._core
@@ -59,11 +66,13 @@ class CatchUp:
                     events.ViewsTrusted(core.ago(seconds + MARGIN_SECONDS), shown_alone=seconds > TRUST_SECONDS)
                 )
             await self._threads(changed)
-        except (errors.Unreachable, errors.Throttled, errors.ServerBroken, errors.NotUnderstood) as error:
-            log.info("catching up failed: %s", type(error).__name__)
-            return
+            if reload:
+                await self._rows()
         except errors.ApiError as error:
-            log.info("catching up was refused: %s", type(error).__name__)
+            log.info("catching up failed: %s", type(error).__name__)
+            self._due_at = core.clock.monotonic() + self._pause
+            self._pause = min(LATEST_AGAIN_SECONDS, 2 * self._pause)
+            return
         self._owed = None
         await self._refresh.caches()
         await self._refresh.notifications()
@@ -74,6 +83,11 @@ class CatchUp:
     def owes(self) -> bool:
         """Whether something was missed and has not been fetched yet."""
         return self._owed is not None
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it is time to try again what failed."""
+        return self.owes and self._core.clock.monotonic() >= self._due_at
 
     async def _changed_conversations(self, seconds: float) -> frozenset[int]:
         core = self._core
@@ -99,6 +113,11 @@ class CatchUp:
             current = core.state.views.get(view)
             if current is None or current.complete:
                 return
+
+    async def _rows(self) -> None:
+        """Read the conversations of the threads held again: they may be in no list that is read."""
+        for conversation_id in tuple(self._core.state.threads):
+            await self._refresh.conversation(conversation_id)
 
     async def _threads(self, changed: frozenset[int] | None) -> None:
         """Read the thread in sight again, and those held whose conversation changed.

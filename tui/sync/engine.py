@@ -596,8 +596,10 @@ class Engine:
                 core.dispatch(events.TimePassed(core.clock.now()))
             if core.state.counts_moved:
                 core.jobs.begin("counts", self._counts, again=False, last=True)
-            if self._sync.catch_up.owes and core.state.link.kind in (LinkKind.LIVE, LinkKind.POLLING):
+            link = core.state.link
+            if self._sync.catch_up.is_due and link.kind in (LinkKind.LIVE, LinkKind.POLLING) and not link.trouble.bars:
                 core.jobs.begin("catch up", self._sync.catch_up.run, again=False, last=True)
+            self._sync.in_sight.look()
             minute += TICK_SECONDS
             if minute >= 60.0:
                 minute = 0.0

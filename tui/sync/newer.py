@@ -1,4 +1,4 @@
-"""What came after the last message held of a thread: fetched wherever something shows that there may be more."""
+"""What came after the messages held of a thread: fetched wherever something shows that there may be more."""
 
 from __future__ import annotations
 
@@ -16,17 +16,19 @@ EVENT_SECONDS = 1.0
 
 
 async def fetch_newer(core: Core, conversation_id: int) -> None:
-    """Fetch what came after the last message held. What a true line must have told, it has to tell in time.
+    """Fetch what came after the last message before which none is missing: one that came by event may lie behind a hole.
+
+    What a true line must have told, it has to tell in time.
 
     Raises:
         ApiError: The server could not be asked, or the conversation is gone.
     """
     thread = core.state.threads.get(conversation_id)
-    if thread is None or not thread.messages:
+    if thread is None or not thread.messages or not thread.whole_to:
         return
     was_true = core.state.link.kind is LinkKind.LIVE and not thread.stale and not thread.cached
     true_at = core.proof.true_at
-    message_id = thread.messages[-1].id
+    message_id = thread.whole_to
     while True:
         asked = core.state.beat
         page = await core.client.messages.after(conversation_id=conversation_id, message_id=message_id)

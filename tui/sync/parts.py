@@ -9,6 +9,7 @@ from tui.sync.catch_up import CatchUp
 from tui.sync.core import Core
 from tui.sync.drafts import Drafts
 from tui.sync.hearing import Hearing
+from tui.sync.in_sight import InSight
 from tui.sync.newer import KeepingUp
 from tui.sync.notifications import Notifications
 from tui.sync.outbox.outbox import Outbox
@@ -53,6 +54,7 @@ class SyncParts:
         self.reading = Reading(core, self.outbox, read_notification)
         self.refresh = Refresh(core, self.persist, self.reading.opened)
         self.catch_up = CatchUp(core, self.refresh)
+        self.in_sight = InSight(core, self.refresh, self.catch_up)
         self.hearing = Hearing(
             core, caches_changed=caches_changed, notified=self.reading.notified, count_doubted=count_doubted
         )

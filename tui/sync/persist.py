@@ -83,7 +83,7 @@ class Persist:
             conversation = await core.cache.load_conversation(conversation_id)
             if conversation is not None:
                 asked = core.state.beat
-                core.dispatch(events.ConversationArrived(conversation, asked, core.clock.now()))
+                core.dispatch(events.ConversationArrived(conversation, asked, core.clock.now(), cached=True))
         if cached is not None and cached.messages:
             core.dispatch(
                 events.ThreadArrived(
@@ -139,8 +139,10 @@ class Persist:
         for conversation_id in threads:
             thread = state.threads.get(conversation_id)
             if thread is not None and thread.messages and thread.as_of is not None and not thread.cached:
+                # What lies behind a hole is fetched together with what is missing before it.
+                messages = tuple(message for message in thread.messages if message.id <= thread.whole_to)
                 await core.cache.keep_thread(
-                    conversation_id, thread.messages, reached_start=thread.reached_start, told_at=thread.as_of
+                    conversation_id, messages, reached_start=thread.reached_start, told_at=thread.as_of
                 )
         told, self._answers = self._answers, {}
         await core.cache.keep_answers(((key, etag, value) for key, (etag, value) in told.items()), now)

@@ -157,7 +157,7 @@ class Refresh:
             await self._persist.load_thread(conversation_id)
         if conversation_id in core.state.threads and not select.is_true(core.state, conversation_id):
             await self.look_through(conversation_id)
-        if conversation_id not in core.state.details:
+        if select.is_row_owed(core.state, conversation_id):
             await self._asked(f"conversation {conversation_id}", lambda: self.conversation(conversation_id))
         self._opened(conversation_id)
 
