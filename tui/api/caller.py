@@ -17,6 +17,8 @@ from tui.models.wire import JsonValue, Word
 
 T = TypeVar("T")
 
+_PAGES = 2**31
+
 Argument = str | int | float | bool | Word | Sequence[str] | Sequence[int] | None
 
 
@@ -166,7 +168,13 @@ class Caller:
         )
 
     async def _asked(self, ask: Ask) -> Answer:
-        """Return the answer. What only newer servers have is not asked for again where it was not there."""
+        """Return the answer. What only newer servers have is not asked for again where it was not there.
+
+        Raises:
+            Invalid: A page is asked for that cannot be. The server takes 0 for 1 and fails at a number it cannot hold.
+        """
+        if any(name == "page" and not 1 <= int(value) < _PAGES for name, value in ask.query or ()):
+            raise errors.Invalid("Pages are counted from 1.", fields=("number",), code="no_page")
         if self._missing and (came := came_with(ask.method, ask.path)) in self._missing and came is not None:
             raise errors.Unsupported(came.sentence, code=NO_ROUTE)
         try:

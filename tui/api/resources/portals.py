@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
+from tui.api import errors
 from tui.api.caller import given, nothing, query, segment
 from tui.api.decode import helpcenter
 from tui.api.resources.resource import Resource
@@ -136,6 +137,9 @@ class PortalsResource(Resource):
         Args:
             status: draft, published or archived.
 
+        Raises:
+            Invalid: There is no such status. Nothing was sent.
+
         Source: `POST A/portals/:slug/articles`, 4.15.1 (`portals.json`).
         """
         article = given(
@@ -143,7 +147,7 @@ class PortalsResource(Resource):
                 "title": title,
                 "content": content,
                 "author_id": author_id,
-                "status": _STATUSES.get(status),
+                "status": _status(status),
                 "locale": locale,
                 "category_id": category_id,
                 "description": description,
@@ -171,7 +175,7 @@ class PortalsResource(Resource):
             {
                 "title": title,
                 "content": content,
-                "status": None if status is None else _STATUSES.get(status),
+                "status": None if status is None else _status(status),
                 "description": description,
             }
         )
@@ -196,3 +200,9 @@ class PortalsResource(Resource):
 
     def _article(self, slug: str, article_id: int) -> str:
         return f"{self._of(slug)}/articles/{int(article_id)}"
+
+
+def _status(name: str) -> int:
+    if name not in _STATUSES:
+        raise errors.Invalid(f"An article is one of: {', '.join(_STATUSES)}.", fields=("status",), code="no_status")
+    return _STATUSES[name]

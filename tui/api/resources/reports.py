@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
+from tui.api import errors
 from tui.api.caller import Argument, query, seconds
 from tui.api.decode import reports
 from tui.api.resources.resource import Resource
@@ -57,8 +58,13 @@ class ReportsResource(Resource):
             subject_id: Of the agent, inbox, label or team.
             timezone_offset: Hours; days begin at its midnight.
 
+        Raises:
+            Invalid: There is no such figure: the server would answer with none. Nothing was sent.
+
         Source: `GET /api/v2/accounts/:id/reports`, 4.0.4 and 4.15.1 (`reports.json`, `reports_more.json`).
         """
+        if metric not in get_args(Metric):
+            raise errors.Invalid(f"A figure is one of: {', '.join(get_args(Metric))}.", fields=("metric",))
         arguments: dict[str, Argument] = {
             "metric": metric,
             "type": subject,
