@@ -41,7 +41,7 @@ def test_several_are_resolved_in_one_act_after_a_question_that_counts_them() -> 
     desk = run("conversation.resolve", three())
     question, detail = desk.console.asked[0]
     assert question == "Resolve 2 conversations?"
-    assert "1 conversation of those marked is so already" in detail
+    assert "Nothing changes for 1 conversation of those marked" in detail
     assert [each.conversation_id for each in desk.acts[0]] == [1, 2]
     assert ("clear_marks",) in desk.console.calls
 
@@ -88,7 +88,7 @@ def test_several_get_the_labels_they_lack_and_lose_only_what_they_all_had() -> N
 def test_what_is_so_already_everywhere_is_said_and_not_asked() -> None:
     desk = run("conversation.resolve", three(marked=(3, 3)))
     assert desk.console.asked == []
-    assert "so already" in desk.said[0]
+    assert "already true of all" in desk.said[0]
 
 
 def test_a_macro_is_told_step_by_step_before_it_runs() -> None:

@@ -54,7 +54,7 @@ def loads(raw: bytes | str) -> JsonValue:
 
 
 def as_it_is(value: JsonValue) -> JsonValue:
-    """Return a value as it is, for whom has to look at it to know what it is."""
+    """Return a value unchanged, for a caller that decides by its shape what it is."""
     return value
 
 

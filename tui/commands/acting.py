@@ -15,7 +15,7 @@ NAMED = 3
 """So many customers are named before a change to several conversations."""
 
 Make = Callable[[Row], Wish | None]
-"""Makes the wish for one conversation; None: there it is so already."""
+"""Makes the wish for one conversation; None if there is nothing to change."""
 
 
 def target_row(desk: Desk) -> Row | None:
@@ -96,7 +96,7 @@ def do_to_all(desk: Desk, rows: Sequence[Row], make: Make) -> None:
     if wishes:
         desk.wish_all(wishes)
     else:
-        desk.say(f"Nothing to change: all {conversations(len(rows))} are so already.")
+        desk.say(f"Nothing to change: that is already true of all {conversations(len(rows))}.")
 
 
 def confirm_for_all(desk: Desk, make: Make, *, question: str, yes: str, undoing: str = "") -> None:
@@ -113,14 +113,14 @@ def confirm_for_all(desk: Desk, make: Make, *, question: str, yes: str, undoing:
         return
     concerned = [row for row in rows if make(row) is not None]
     if not concerned:
-        desk.say(f"Nothing to change: all {conversations(len(rows))} are so already.")
+        desk.say(f"Nothing to change: that is already true of all {conversations(len(rows))}.")
         return
     already = len(rows) - len(concerned)
-    so = f"\n{conversations(already)} of those marked {'is' if already == 1 else 'are'} so already." if already else ""
+    same = f"\nNothing changes for {conversations(already)} of those marked." if already else ""
     desk.dialogs.confirm(
         question.format(conversations(len(concerned))),
         lambda: do_to_all(desk, rows, make),
-        detail=f"{named(concerned)}.\n{undoing or takes_back(desk)}{so}",
+        detail=f"{named(concerned)}.\n{undoing or takes_back(desk)}{same}",
         yes=yes,
         no="leave them",
     )

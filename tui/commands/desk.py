@@ -51,11 +51,11 @@ class PaneView(Protocol):
     """A pane to read in. The keys that move mean the same in each: this is all that a new pane has to know."""
 
     def move(self, steps: int, /) -> object:
-        """Move by so many rows, lines or entries; upwards where it is negative."""
+        """Move by this many rows, lines or entries; upwards if negative."""
 
     def page(self, pages: int, /) -> object: ...
     def half(self, halves: int, /) -> object:
-        """Move by so many half pages."""
+        """Move by this many half pages."""
 
     def top(self) -> object: ...
     def bottom(self) -> object: ...
@@ -101,7 +101,7 @@ class ThreadPane(PaneView, Protocol):
     """The messages of the conversation that is open."""
 
     def page(self, pages: int, /) -> bool:
-        """Move by so many pages; return whether anything moved."""
+        """Move by this many pages; return whether anything moved."""
 
     @property
     def is_loading(self) -> bool:
@@ -111,7 +111,7 @@ class ThreadPane(PaneView, Protocol):
     def chosen(self) -> Entry | None: ...
     @property
     def pointed_at(self) -> Entry | None:
-        """The chosen message; where there is none, the newest in view."""
+        """The chosen message, or without one the newest in view."""
 
     @property
     def matches(self) -> Sequence[Key]:

@@ -76,7 +76,7 @@ def set_headers(desk: Desk, composer: ComposerPane) -> None:
 
 
 def _counted(number: int, what: str) -> str:
-    """Return `1 line`, `3 lines`; empty where there is none."""
+    """Return `1 line`, `3 lines`; empty if there are none."""
     return f"{number} {what}{'' if number == 1 else 's'}" if number else ""
 
 

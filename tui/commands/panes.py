@@ -1,4 +1,4 @@
-"""The panes: going from one to the other, showing and hiding them, and reading them anew or otherwise."""
+"""The panes: going from one to the other, showing and hiding them, and reading them again or otherwise."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _IN_CONTACT = frozenset({Pane.CONTACT})
 
 
 def next_pane(desk: Desk, panes: int) -> None:
-    """Go to the pane that is so many further, around the end; the contact is shown for it where one is open."""
+    """Go to the pane this many further, around the end; the contact is shown for it where one is open."""
     shown = list(desk.screen.panes_shown)
     if Pane.CONTACT not in shown and desk.screen.opened is not None:
         shown.append(Pane.CONTACT)

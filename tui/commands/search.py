@@ -21,7 +21,7 @@ _MOST_THERE = 15
 
 _LOOK_SECONDS = 0.1
 _LOOKS = 150
-"""So often it is looked whether a message that was found is there by now."""
+"""How often to look whether a message that was found has been fetched."""
 
 
 def search_thread(desk: Desk) -> None:

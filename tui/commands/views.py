@@ -44,7 +44,7 @@ def leave(desk: Desk) -> None:
 
 
 def turn_view(desk: Desk, tabs: int) -> None:
-    """Show the tab that is so many further, around the end."""
+    """Show the tab this many further, around the end."""
     show_tab(desk, (TABS.index(desk.screen.view.assignee) + tabs) % len(TABS))
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tui.widgets.thread import ThreadView
 
 LOOK_SECONDS = 0.05
-"""How often it is looked whether what was asked for has come."""
+"""How often to look whether what was asked for has come."""
 
 
 class Finding:

@@ -27,7 +27,7 @@ def notifications(state: State, now: datetime) -> Notified:
         return Notified(notifications=(), names={}, unread=state.notifications_unread, below=_loading(state, now))
     below = ""
     if told.error:
-        below = f"{told.error} Close this and open it again to try anew."
+        below = f"{told.error} Close this and open it again to try again."
     elif told.loading:
         below = _loading(state, now)
     elif not told.entries:

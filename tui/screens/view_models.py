@@ -86,7 +86,7 @@ def standing(
         1 for availability in (state.users_present or {}).values() if availability is not Availability.OFFLINE
     )
     asked = select.availability(state)
-    # The server knows who is there by the websocket alone, and takes an agent without one offline where he lets it.
+    # The server knows who is there by the websocket alone, and shows an agent without one as offline, if "auto offline" is on.
     alone = link.kind is LinkKind.POLLING and not link.deaf
     absent = alone and asked is Availability.ONLINE and membership and membership.auto_offline
     queue = select.queue(state, state.view) if state.view else None
