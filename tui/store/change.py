@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, fields
+from itertools import chain
+from typing import Any, Final
 
 from tui.models.message import Message
 from tui.store.act import Act
@@ -52,3 +55,22 @@ class Change:
 
 
 _NOTHING = Change()
+
+
+_JOINS: Final[dict[type, Callable[[Iterable[Any]], Any]]] = {
+    bool: any,
+    frozenset: lambda parts: frozenset().union(*parts),
+    tuple: lambda parts: tuple(chain.from_iterable(parts)),
+}
+"""How what several changes say is one, by the type of the field."""
+
+
+def joined(changes: Sequence[Change]) -> Change:
+    """Return all of several changes as one, in their order."""
+    if len(changes) == 1:
+        return changes[0]
+    whole: dict[str, Any] = {
+        each.name: _JOINS[type(each.default)](getattr(change, each.name) for change in changes)
+        for each in fields(Change)
+    }
+    return Change(**whole)

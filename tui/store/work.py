@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields
+from typing import Any
 
 from tui.models.message import Message
 from tui.models.row import Row
@@ -12,9 +14,6 @@ from tui.store.operation import Twin
 from tui.store.state import State
 
 _NAMES = tuple(each.name for each in fields(State))
-
-
-_NONE: frozenset[int] = frozenset()
 
 
 class Work:
@@ -90,6 +89,10 @@ class Work:
         self.twins: list[Twin] = []
 
     @property
+    def changed_acts(self) -> bool:
+        return self.acts is not self.before.acts
+
+    @property
     def my_id(self) -> int | None:
         return self.profile.id if self.profile else None
 
@@ -103,26 +106,18 @@ class Work:
 
     def change(self) -> Change:
         """Return what differs from the state before."""
-        return Change(
-            conversations=frozenset(self.changed_conversations) if self.changed_conversations else _NONE,
-            threads=frozenset(self.changed_threads) if self.changed_threads else _NONE,
-            replaced=frozenset(self.replaced) if self.replaced else _NONE,
-            lists=self.changed_lists,
-            counts=self.changed_counts,
-            contacts=self.changed_contacts,
-            reference=self.changed_reference,
-            me=self.changed_me,
-            presence=self.changed_presence,
-            typing=frozenset(self.changed_typing) if self.changed_typing else _NONE,
-            drafts=frozenset(self.changed_drafts) if self.changed_drafts else _NONE,
-            kept_drafts=frozenset(self.kept_drafts),
-            found_drafts=frozenset(self.found_drafts),
-            outbox=self.changed_outbox,
-            acts=self.acts is not self.before.acts,
-            ended_acts=tuple(self.ended_acts),
-            link=self.changed_link,
-            notifications=self.changed_notifications,
-            arrived=tuple(self.arrived),
-            told=tuple(self.told),
-            twins=tuple(self.twins),
-        )
+        noted: dict[str, Any] = {
+            name: made_of(value) for name, attribute, made_of in _NOTED if (value := getattr(self, attribute))
+        }
+        return Change(**noted)
+
+
+def _attribute(name: str) -> str:
+    """Return where a work notes a field of its change: under its own name, where no field of the state has that."""
+    return f"changed_{name}" if hasattr(_EMPTY, f"changed_{name}") else name
+
+
+_EMPTY = Work(State())
+_NOTED: tuple[tuple[str, str, Callable[[Any], Any]], ...] = tuple(
+    (each.name, _attribute(each.name), type(each.default)) for each in fields(Change)
+)
