@@ -9,7 +9,8 @@ import httpx
 import pytest
 
 from tui.demo import second_factor
-from tui.demo.accidents import KINDS, parsed
+from tui.demo.accident_kinds import KINDS, parsed
+from tui.demo.accidents import EFFECTS
 from tui.demo.options import DemoOptions
 
 from .stand import Ear, Stand, stand
@@ -61,6 +62,10 @@ async def until(is_so: Callable[[], bool]) -> None:
 
 async def heard(ear: Ear) -> list[str]:
     return [name for name, _ in await ear.events()]
+
+
+def test_what_an_accident_does_stands_under_its_name() -> None:
+    assert EFFECTS.keys() <= KINDS.keys()
 
 
 @pytest.mark.parametrize("name", KINDS)

@@ -2,10 +2,13 @@
 
 import json
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from tui.demo.installation import Installation
+from tui.demo.clock import Clock
+from tui.demo.database import Database
+from tui.demo.faults import Chaos
+from tui.demo.jobs import Jobs
+from tui.demo.presence import Presence
 
 BEAT = 3.0
 """Seconds between pings."""
@@ -105,8 +108,20 @@ def account_stream(account_id: int) -> str:
 class Hub:
     """All open sessions of one installation."""
 
-    def __init__(self, house: "Installation") -> None:
-        self._house = house
+    def __init__(
+        self, db: Database, clock: Clock, presence: Presence, jobs: Jobs, chaos: Chaos, *, is_spoilable: bool
+    ) -> None:
+        """Open for sessions.
+
+        Args:
+            is_spoilable: Whether broadcasts may be made to go wrong by `chaos`.
+        """
+        self._db = db
+        self._clock = clock
+        self._presence = presence
+        self._jobs = jobs
+        self._chaos = chaos
+        self._is_spoilable = is_spoilable
         self.sessions: set[Session] = set()
         self.taps: list[Callable[[frozenset[str], str, dict[str, Any]], None]] = []
         """Told of every broadcast, whoever listens: streams, event, data."""
@@ -114,15 +129,15 @@ class Hub:
     @property
     def is_silent(self) -> bool:
         """Whether sockets are made to say nothing."""
-        return self._house.chaos.silent
+        return self._chaos.silent
 
     def now(self) -> float:
         """Return the time in epoch seconds."""
-        return self._house.now()
+        return self._clock.now()
 
     def caller(self, wanted: dict[str, Any]) -> tuple[int, int | None, int | None] | None:
         """Return (account, user, contact) of a subscription; `None` when token, user and account do not fit."""
-        db, token = self._house.db, wanted.get("pubsub_token")
+        db, token = self._db, wanted.get("pubsub_token")
         if not isinstance(token, str) or not token:
             return None
         if wanted.get("user_id") is None:
@@ -142,7 +157,7 @@ class Hub:
     def came(self, token: str, caller: tuple[int, int | None, int | None]) -> None:
         """Note a sign of life and tell all sockets of the same person who is here."""
         account_id, user_id, contact_id = caller
-        presence = self._house.presence
+        presence = self._presence
         if user_id is not None:
             presence.user_came(account_id, user_id)
         elif contact_id is not None:
@@ -159,12 +174,12 @@ class Hub:
             tap(names, event, data)
 
         def send() -> None:
-            if self._house.chaos.deaf:
+            if self._chaos.deaf:
                 return
             for session in list(self.sessions):
                 session.hear(names, {"event": event, "data": data})
 
-        if self._house.options.spoilable:
-            self._house.chaos.deliver(self._house.jobs, send)
+        if self._is_spoilable:
+            self._chaos.deliver(self._jobs, send)
         else:
             send()

@@ -13,7 +13,7 @@ import httpx
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from tui.demo.accidents import SIGN_ON
+from tui.demo.accident_kinds import SIGN_ON
 from tui.demo.jobs import Jobs
 from tui.demo.params import Params, is_true
 

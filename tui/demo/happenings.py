@@ -1,11 +1,8 @@
-"""What happened, told to whoever listens: broadcasts, notifications and webhooks all hang on these."""
+"""What happened, and who caused it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from tui.demo.installation import Installation
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +30,3 @@ class Happening:
     """Column → (before, after)."""
     data: Mapping[str, Any] = field(default_factory=dict)
     """What else belongs to it, such as `echo_id`."""
-
-
-Listener = Callable[["Installation", Happening], None]
-
-_listeners: dict[str, list[Listener]] = {}
-
-
-def listens(*names: str) -> Callable[[Listener], Listener]:
-    """Have a function told of happenings with these names; it runs in the transaction that caused them.
-
-    Modules in `tui.demo.listeners` are found by themselves. What takes time is asked of `house.jobs`.
-    """
-
-    def register(listener: Listener) -> Listener:
-        for name in names:
-            _listeners.setdefault(name, []).append(listener)
-        return listener
-
-    return register
-
-
-def listeners(name: str) -> list[Listener]:
-    """Return who listens to a name, in the order of registration."""
-    return _listeners.get(name, [])

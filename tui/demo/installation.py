@@ -2,7 +2,7 @@
 
 import random
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,7 +12,7 @@ from tui.demo.clock import Clock
 from tui.demo.database import Database, Row
 from tui.demo.deliveries import MOST, Delivery
 from tui.demo.faults import Chaos
-from tui.demo.happenings import Happening, Performer, listeners
+from tui.demo.happenings import Happening, Performer
 from tui.demo.jobs import Jobs
 from tui.demo.options import DemoOptions
 from tui.demo.presence import Presence
@@ -23,20 +23,26 @@ DIGITS = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 class Installation:
     """The server behind the routes: state and time, no HTTP."""
 
-    def __init__(self, options: DemoOptions, clock: Clock) -> None:
+    def __init__(self, options: DemoOptions, clock: Clock, listeners: Callable[[str], "Sequence[Listener]"]) -> None:
+        """Set up an installation with nothing in it.
+
+        Args:
+            listeners: Who is told of what happened, by its name.
+        """
         self.options = options
+        self._listeners = listeners
         self.clock = clock
         self.jobs = Jobs(clock)
         self.db = Database(options.data)
-        self.presence = Presence(self)
-        self.hub = Hub(self)
+        self.presence = Presence(self.db, clock, options)
         self.random = random.Random(f"tokens {options.seed}{options.secret}")
         self.chance = random.Random(f"chance {options.seed}")
         """For what the real server leaves to chance."""
         self.chaos = Chaos(random.Random(f"chaos {options.seed}"))
         """What is made to go wrong."""
-        self.accidents = Accidents(self)
+        self.accidents = Accidents(self.db, self.jobs, self.chaos, self.token)
         """What is made to go wrong by name."""
+        self.hub = Hub(self.db, clock, self.presence, self.jobs, self.chaos, is_spoilable=options.spoilable)
         self.base_url = ""
         """The public address, for links in answers; the first request sets it unless it was given."""
         self.storage_url = ""
@@ -106,7 +112,7 @@ class Installation:
             changes=changes or {},
             data=data,
         )
-        for listener in listeners(name):
+        for listener in self._listeners(name):
             listener(self, happening)
 
     def strain(self, seconds: float) -> None:
@@ -128,3 +134,7 @@ class Installation:
                 work(self, *arguments)
 
         return job
+
+
+Listener = Callable[[Installation, Happening], None]
+"""Told of what happened, in the transaction that caused it."""

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
 
-from tui.demo import accidents
+from tui.demo import accident_kinds
 
 VERSIONS = {"4.0": (4, 0, 4), "4.8": (4, 8, 0), "4.15": (4, 15, 1), "4.16": (4, 16, 2)}
 """The versions the server can pretend to be, and the release each of them stands for."""
@@ -39,7 +39,7 @@ class DemoOptions:
     chaos: bool = False
     """Adds the control endpoint for faults and accidents on demand."""
     accidents: tuple[str, ...] = ()
-    """What goes wrong from the start, each `NAME[=VALUE][@SECONDS]` of `tui.demo.accidents`; adds the endpoint too."""
+    """What goes wrong from the start, each `NAME[=VALUE][@SECONDS]` of `tui.demo.accident_kinds`; adds the endpoint too."""
     throttles: bool = False
     """Turns the rate limits of the real server on."""
     world: str = "demo"
@@ -54,7 +54,7 @@ class DemoOptions:
         if self.size is not None and self.size < 0:
             raise ValueError("size cannot be negative")
         for accident in self.accidents:
-            accidents.parsed(accident)
+            accident_kinds.parsed(accident)
 
     @property
     def spoilable(self) -> bool:
@@ -103,7 +103,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME[=VALUE][@SECONDS]",
         help="let this go wrong, at once or after that many seconds; adds --chaos; may be repeated. "
         + "; ".join(
-            f"{name}{'=' + kind.value if kind.value else ''}: {kind.about}" for name, kind in accidents.KINDS.items()
+            f"{name}{'=' + kind.value if kind.value else ''}: {kind.about}"
+            for name, kind in accident_kinds.KINDS.items()
         ),
     )
     parser.add_argument(

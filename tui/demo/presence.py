@@ -1,9 +1,8 @@
 """Who is here: agents and customers with a socket, for as long as the real server remembers them."""
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from tui.demo.installation import Installation
+from tui.demo.clock import Clock
+from tui.demo.database import Database
+from tui.demo.options import DemoOptions
 
 LIFE = 20.0
 """Seconds an agent stays present after subscribing or saying so."""
@@ -12,27 +11,28 @@ LIFE = 20.0
 class Presence:
     """The last sign of life of everyone, per account."""
 
-    def __init__(self, house: "Installation") -> None:
-        self._house = house
+    def __init__(self, db: Database, clock: Clock, options: DemoOptions) -> None:
+        self._db = db
+        self._clock = clock
+        self._contact_life = 90.0 if options.version >= (4, 12) else LIFE
         self._users: dict[tuple[int, int], float] = {}
         self._contacts: dict[tuple[int, int], float] = {}
 
     def user_came(self, account_id: int, user_id: int) -> None:
         """Note a sign of life of an agent."""
-        self._users[account_id, user_id] = self._house.now()
+        self._users[account_id, user_id] = self._clock.now()
 
     def contact_came(self, account_id: int, contact_id: int) -> None:
         """Note a sign of life of a customer."""
-        self._contacts[account_id, contact_id] = self._house.now()
+        self._contacts[account_id, contact_id] = self._clock.now()
 
     def is_present(self, account_id: int, user_id: int) -> bool:
         """Whether an agent gave a sign of life lately."""
-        return self._house.now() - self._users.get((account_id, user_id), float("-inf")) < LIFE
+        return self._clock.now() - self._users.get((account_id, user_id), float("-inf")) < LIFE
 
     def contact_present(self, account_id: int, contact_id: int) -> bool:
         """Whether a customer gave a sign of life lately (20 s; 90 s from 4.12)."""
-        life = 90.0 if self._house.at_least(4, 12) else LIFE
-        return self._house.now() - self._contacts.get((account_id, contact_id), float("-inf")) < life
+        return self._clock.now() - self._contacts.get((account_id, contact_id), float("-inf")) < self._contact_life
 
     def status(self, account_id: int, user_id: int, availability: str, auto_offline: bool) -> str:
         """Return what others see: the chosen availability, or `offline` for who is away."""
@@ -42,7 +42,7 @@ class Presence:
 
     def users(self, account_id: int) -> dict[str, str]:
         """Return everybody who is not away, by id as text."""
-        members = self._house.db.rows(
+        members = self._db.rows(
             "SELECT user_id, availability, auto_offline FROM account_users WHERE account_id = ?", account_id
         )
         return {

@@ -29,6 +29,7 @@ from tui.demo.customers import Customers
 from tui.demo.front import Front
 from tui.demo.greeting import greeting
 from tui.demo.installation import Installation
+from tui.demo.listening import listeners
 from tui.demo.options import DemoOptions, parsed
 from tui.demo.passwords import PASSWORD
 from tui.demo.visitors import Visitors
@@ -95,7 +96,7 @@ class Demo:
     def __init__(self, options: DemoOptions | None = None, *, clock: Clock | None = None) -> None:
         self.options = options or DemoOptions()
         self.clock = clock or Clock(self.options.clock)
-        self.house = Installation(self.options, self.clock)
+        self.house = Installation(self.options, self.clock, listeners)
         settle(self.house)
         self.front = Front(self.house)
         self.app: ASGIApp = Starlette(

@@ -3,8 +3,9 @@
 import hashlib
 from datetime import UTC, datetime
 
-from tui.demo.happenings import Happening, listens
+from tui.demo.happenings import Happening
 from tui.demo.installation import Installation
+from tui.demo.listening import listens
 
 DELAY = 30.0
 """Seconds until the job looks."""

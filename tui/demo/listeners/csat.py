@@ -1,8 +1,9 @@
 """Asks for a rating after a resolution, and keeps the rating a moment after it was given."""
 
 from tui.demo.acts import csat
-from tui.demo.happenings import Happening, listens
+from tui.demo.happenings import Happening
 from tui.demo.installation import Installation
+from tui.demo.listening import listens
 
 ASK = 0.45
 """Seconds from the resolution to the question."""

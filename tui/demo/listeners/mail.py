@@ -1,8 +1,9 @@
 """What becomes of outgoing e-mail: the recorded 4.15 had no mail server to send it by, the recorded 4.16 had one."""
 
 from tui.demo.acts import messages
-from tui.demo.happenings import Happening, listens
+from tui.demo.happenings import Happening
 from tui.demo.installation import Installation
+from tui.demo.listening import listens
 from tui.demo.shapes.inboxes import EMAIL
 from tui.demo.shapes.messages import OUTGOING
 

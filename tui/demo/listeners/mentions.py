@@ -4,8 +4,9 @@ import re
 
 from tui.demo.acts import conversations, notifications
 from tui.demo.database import Row
-from tui.demo.happenings import Happening, listens
+from tui.demo.happenings import Happening
 from tui.demo.installation import Installation
+from tui.demo.listening import listens
 from tui.demo.shapes.conversations import push_conversation
 
 DELAY = 0.3

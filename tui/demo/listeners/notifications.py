@@ -2,8 +2,9 @@
 
 from tui.demo.acts import notifications
 from tui.demo.database import Row
-from tui.demo.happenings import Happening, listens
+from tui.demo.happenings import Happening
 from tui.demo.installation import Installation
+from tui.demo.listening import listens
 from tui.demo.shapes.messages import INCOMING, OUTGOING
 
 DELAY = 0.4

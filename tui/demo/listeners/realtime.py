@@ -4,8 +4,9 @@ from typing import Any
 
 from tui.demo.acts import audience
 from tui.demo.database import Row
-from tui.demo.happenings import Happening, Performer, listens
+from tui.demo.happenings import Happening, Performer
 from tui.demo.installation import Installation
+from tui.demo.listening import listens
 from tui.demo.shapes.contacts import push_contact
 from tui.demo.shapes.conversations import push_conversation
 from tui.demo.shapes.messages import push_message

@@ -1,8 +1,9 @@
 """Writes down how long answers and resolutions took, for the reports."""
 
 from tui.demo.database import Row
-from tui.demo.happenings import Happening, listens
+from tui.demo.happenings import Happening
 from tui.demo.installation import Installation
+from tui.demo.listening import listens
 from tui.demo.shapes.messages import OUTGOING
 
 DELAY = 0.5

@@ -1,7 +1,8 @@
 """Keeps the machine busy for a while when people write, so that less urgent work waits as it does on a real server."""
 
-from tui.demo.happenings import Happening, listens
+from tui.demo.happenings import Happening
 from tui.demo.installation import Installation
+from tui.demo.listening import listens
 from tui.demo.shapes.messages import ACTIVITY
 
 MESSAGE, LINE, CONVERSATION = 0.17, 0.055, 0.19

@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tui.demo.acts import messages
 from tui.demo.database import Row
-from tui.demo.happenings import Happening, listens
+from tui.demo.happenings import Happening
 from tui.demo.installation import Installation
+from tui.demo.listening import listens
 from tui.demo.shapes.inboxes import WEBSITE
 from tui.demo.shapes.messages import INCOMING, TEMPLATE
 

@@ -11,8 +11,9 @@ from uuid import uuid4
 
 from tui.demo.database import Row
 from tui.demo.deliveries import Delivery, signature
-from tui.demo.happenings import Happening, listens
+from tui.demo.happenings import Happening
 from tui.demo.installation import Installation
+from tui.demo.listening import listens
 from tui.demo.shapes.contacts import push_contact
 from tui.demo.shapes.conversations import PRIORITIES, push_conversation
 from tui.demo.shapes.files import attachment, attachments_of

@@ -7,7 +7,7 @@ curl -H "api-access-token: $ADMIN" $URL/chaos -X DELETE                         
 """
 
 from tui.demo import errors
-from tui.demo.accidents import KINDS
+from tui.demo.accident_kinds import KINDS
 from tui.demo.call import NOTHING, Call
 from tui.demo.faults import events_from, fault_from, silence_from
 from tui.demo.registry import route
