@@ -61,13 +61,6 @@ def imports(file: Path) -> Iterator[tuple[str, int]]:
                 yield f"{node.module}.{alias.name}", node.lineno
 
 
-CIRCLES_LEFT = {
-    *("demo.acts.activities", "demo.acts.assignment", "demo.acts.contacts", "demo.acts.conversations"),
-    "demo.acts.messages",
-}
-"""Modules of the embedded server that still import each other in a circle. None may join them."""
-
-
 def names_of(file: Path) -> str:
     """Return a module's name within the package."""
     parts = file.relative_to(TUI).with_suffix("").parts
@@ -111,7 +104,7 @@ def test_every_room_has_a_law_and_nothing_lies_loose_beside_them() -> None:
 
 def test_no_modules_import_each_other_in_a_circle_also_not_in_functions_or_for_types() -> None:
     assert circles({"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": {"a"}}) == {"b", "c"}
-    assert circles(imported()) == CIRCLES_LEFT
+    assert circles(imported()) == set()
 
 
 @pytest.mark.parametrize("layer", sorted(MAY_IMPORT))

@@ -16,7 +16,10 @@ class Performer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
-    """One change of the world, named as the server's own dispatcher names it (`message.created`)."""
+    """One change of the world, named as the server's own dispatcher names it (`message.created`).
+
+    Three are our own, heard by our jobs alone: `activity.due`, `assignment.wanted`, `inbox.has_room`.
+    """
 
     name: str
     account_id: int

@@ -3,7 +3,6 @@
 from tui.demo.database import Row
 from tui.demo.happenings import Performer
 from tui.demo.installation import Installation
-from tui.demo.shapes.messages import ACTIVITY
 
 DELAY = 0.25
 """Seconds until the job has written the line: reads a fifth of a second after the change did not show it yet."""
@@ -29,7 +28,7 @@ def write(
     if content is not None:
         if house.at_least(4, 16):
             seconds = min(seconds, DELAY_4_16)
-        house.later_when_idle(seconds, "activity message", _written, conversation["id"], content, attributes)
+        house.later_when_idle(seconds, "activity message", _due, conversation["id"], content, attributes)
 
 
 def write_soon(house: Installation, conversation: Row, content: str | None) -> None:
@@ -39,17 +38,20 @@ def write_soon(house: Installation, conversation: Row, content: str | None) -> N
     """
     if content is not None:
         later = house.later if house.jobs.backlog < BURST else house.later_when_idle
-        later(0.0, "activity message", _written, conversation["id"], content)
+        later(0.0, "activity message", _due, conversation["id"], content)
 
 
-def _written(
-    house: Installation, conversation_id: int, content: str, attributes: dict[str, object] | None = None
-) -> None:
-    from tui.demo.acts.messages import add
-
+def _due(house: Installation, conversation_id: int, content: str, attributes: dict[str, object] | None = None) -> None:
     conversation = house.db.get("conversations", conversation_id)
     if conversation is not None:
-        add(house, conversation, content=content, message_type=ACTIVITY, content_attributes=attributes or {})
+        house.happen(
+            "activity.due",
+            account_id=conversation["account_id"],
+            conversation=conversation,
+            row=conversation,
+            content=content,
+            attributes=attributes or {},
+        )
 
 
 def actor_name(house: Installation, performer: Performer | None) -> str | None:

@@ -1,5 +1,7 @@
 """Who gets a new conversation by itself, where the inbox assigns automatically."""
 
+from tui.demo.acts import turns
+from tui.demo.acts.conversations import change
 from tui.demo.database import Row
 from tui.demo.installation import Installation
 from tui.demo.shapes.inboxes import API
@@ -22,7 +24,7 @@ def consider(house: Installation, conversation: Row, *, new: bool = False) -> No
     The job that a new website or e-mail conversation asks for comes before its transaction ends and does not see it:
     the inbox's next one will.
     """
-    if conversation["assignee_id"] is not None or not _automatic(house, conversation):
+    if conversation["assignee_id"] is not None or not turns.is_automatic(house, conversation):
         return
     if not house.at_least(4, 15):
         _assign(house, conversation)
@@ -62,14 +64,8 @@ def _pace(house: Installation) -> float:
     return PACE / 10 if house.at_least(4, 16) else PACE
 
 
-def _automatic(house: Installation, conversation: Row) -> bool:
-    return bool(house.db.value("SELECT enable_auto_assignment FROM inboxes WHERE id = ?", conversation["inbox_id"]))
-
-
 def _assign(house: Installation, conversation: Row) -> bool:
     """Give a conversation to whose turn it is; return whether there was somebody."""
-    from tui.demo.acts.conversations import change
-
     newer = house.at_least(4, 15)
     members = house.db.column(
         "SELECT user_id FROM inbox_members WHERE inbox_id = ? ORDER BY id", conversation["inbox_id"]
@@ -79,7 +75,7 @@ def _assign(house: Installation, conversation: Row) -> bool:
         members = [user_id for user_id in members if user_id in team]
     if newer:
         members = [user_id for user_id in members if _given_lately(house, conversation["inbox_id"], user_id) < SHARE]
-    chosen = _next(house, conversation, members)
+    chosen = turns.next_member(house, conversation, members)
     if chosen is None:
         return False
     house.given.setdefault((conversation["inbox_id"], chosen), []).append(house.now())
@@ -101,32 +97,3 @@ def _assign(house: Installation, conversation: Row) -> bool:
 def _given_lately(house: Installation, inbox_id: int, user_id: int) -> int:
     since = house.now() - HOUR
     return sum(moment > since for moment in house.given.get((inbox_id, user_id), ()))
-
-
-def _next(house: Installation, conversation: Row, members: list[int]) -> int | None:
-    """Return the member whose turn it is among those who are online; who is chosen goes to the end of the row."""
-    inbox_id = conversation["inbox_id"]
-    everybody = house.db.column("SELECT user_id FROM inbox_members WHERE inbox_id = ? ORDER BY id", inbox_id)
-    row = [user_id for user_id in house.turns.get(inbox_id, ()) if user_id in everybody]
-    row += [user_id for user_id in everybody if user_id not in row]
-    house.turns[inbox_id] = row
-    online = house.presence.users(conversation["account_id"])
-    here = [user_id for user_id in row if user_id in members and online.get(str(user_id)) == "online"]
-    if not here:
-        return None
-    row.remove(here[0])
-    row.append(here[0])
-    return here[0]
-
-
-def free_member(house: Installation, conversation: Row, team: Row) -> int | None:
-    """Return the team's member who takes a conversation given to the team; `None` when nobody does."""
-    if not team["allow_auto_assign"] or not _automatic(house, conversation):
-        return None
-    members = house.db.column(
-        "SELECT team_members.user_id FROM team_members JOIN inbox_members"
-        " ON inbox_members.user_id = team_members.user_id WHERE team_id = ? AND inbox_id = ? ORDER BY team_members.id",
-        team["id"],
-        conversation["inbox_id"],
-    )
-    return _next(house, conversation, members)

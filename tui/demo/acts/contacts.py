@@ -1,4 +1,4 @@
-"""What is done to contacts: created, changed, labelled, merged, removed, given a session in an inbox."""
+"""What is done to contacts: created, changed, labelled, given a session in an inbox."""
 
 import re
 from typing import Any
@@ -12,9 +12,6 @@ from tui.demo.shapes.inboxes import EMAIL, WEBSITE
 E_MAIL = re.compile(r"[^@\s<>,]+@[^@\s<>,]+\.?[^@\s<>,]*")
 E164 = re.compile(r"\+[1-9]\d{1,14}")
 FREE_MAIL = {"gmail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com", "proton.me", "qq.com"}
-
-CONVERSATIONS_GO = 1.0
-"""Seconds until the conversations of a deleted contact are gone."""
 
 TOLD = frozenset(
     {"name", "email", "phone_number", "identifier", "additional_attributes", "custom_attributes", "blocked"}
@@ -203,48 +200,3 @@ def set_labels(house: Installation, contact: Row, titles: list[str]) -> list[str
         after = get(house, contact["id"])
         house.happen("contact.updated", account_id=contact["account_id"], contact=after)
     return wanted
-
-
-def remove(house: Installation, contact: Row) -> None:
-    """Delete a contact, and tell; their conversations go a moment later."""
-    for conversation in house.db.where("conversations", contact_id=contact["id"]):
-        house.later(CONVERSATIONS_GO, "conversation goes", _conversation_gone, conversation["id"])
-    house.happen("contact.deleted", account_id=contact["account_id"], contact=contact, row=contact)
-    house.db.delete("contact_inboxes", contact_id=contact["id"])
-    house.db.delete("notes", contact_id=contact["id"])
-    house.db.delete("taggings", target_type="Contact", target_id=contact["id"])
-    house.db.delete("contacts", id=contact["id"])
-
-
-def _conversation_gone(house: Installation, conversation_id: int) -> None:
-    from tui.demo.acts import conversations
-
-    conversation = house.db.get("conversations", conversation_id)
-    if conversation is not None:
-        conversations.remove(house, conversation)
-
-
-def merge(house: Installation, base: Row, mergee: Row) -> Row:
-    """Move all of one contact to another and remove the first; the base's own values win. Return the base."""
-    from tui.demo.acts import conversations, messages
-
-    if base["id"] == mergee["id"]:
-        return base
-    for session in house.db.where("contact_inboxes", contact_id=mergee["id"]):
-        house.db.update("contact_inboxes", session["id"], contact_id=base["id"], updated_at=house.now())
-    for conversation in house.db.where("conversations", contact_id=mergee["id"]):
-        conversations.change(house, conversation, contact_id=base["id"])
-    for message in house.db.where("messages", sender_type="Contact", sender_id=mergee["id"]):
-        messages.change(house, message, sender_id=base["id"])
-    house.db.execute("UPDATE notes SET contact_id = ? WHERE contact_id = ?", base["id"], mergee["id"])
-    house.happen("contact.merged", account_id=base["account_id"], contact=base)
-    house.happen("contact.deleted", account_id=base["account_id"], contact=mergee, row=mergee)
-    house.db.delete("contacts", id=mergee["id"])
-    columns: dict[str, Any] = {
-        name: mergee[name]
-        for name in ("email", "phone_number", "identifier", "name", "company_id")
-        if not base[name] and mergee[name]
-    }
-    for name in ("additional_attributes", "custom_attributes"):
-        columns[name] = mergee[name] | base[name]
-    return change(house, base, **columns)

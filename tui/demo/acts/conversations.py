@@ -3,7 +3,7 @@
 from typing import Any
 
 from tui.demo import errors
-from tui.demo.acts import activities, assignment
+from tui.demo.acts import activities, contacts, turns
 from tui.demo.database import Row
 from tui.demo.installation import Installation
 from tui.demo.shapes.conversations import PRIORITIES, labels_of, priority
@@ -50,10 +50,10 @@ def _tell(house: Installation, after: Row, changes: dict[str, tuple[Any, Any]], 
             house.happen(name, account_id=account_id, conversation=after, changes=changes)
         activities.write(house, after, activities.of_status(status, actor, contact), status=status)
         if status == "open":
-            assignment.consider(house, after)
+            _want_assignment(house, after)
         elif status == "resolved":
             # Whoever resolves has room for another.
-            assignment.consider_inbox(house, after["inbox_id"])
+            house.happen("inbox.has_room", account_id=account_id, inbox_id=after["inbox_id"])
     if "contact_last_seen_at" in changes:
         house.happen("conversation.read", account_id=account_id, conversation=after, changes=changes)
     if "contact_id" in changes:
@@ -79,13 +79,20 @@ def _tell_assignee(house: Installation, after: Row, changes: dict[str, tuple[Any
     if actor is None and assignee is not None and house.at_least(4, 15):
         actor = "Default Policy"
     if assignee is None and after["status"] == "open" and house.at_least(4, 16):
-        assignment.consider(house, after)
+        _want_assignment(house, after)
     line = activities.of_assignee(assignee, house.performer, actor)
     own = assignee is not None and house.performer is not None and assignee["id"] == house.performer.id
     if own and not house.at_least(4, 8):
         activities.write_soon(house, after, line)
     else:
         activities.write(house, after, line)
+
+
+def _want_assignment(house: Installation, conversation: Row, *, new: bool = False) -> None:
+    """Have whoever assigns automatically look at a conversation."""
+    house.happen(
+        "assignment.wanted", account_id=conversation["account_id"], conversation=conversation, row=conversation, new=new
+    )
 
 
 def create(house: Installation, session: Row, **columns: Any) -> Row:
@@ -121,7 +128,7 @@ def create(house: Installation, session: Row, **columns: Any) -> Row:
             changes={"assignee_id": (None, conversation["assignee_id"])},
         )
     if conversation["status"] == "open":
-        assignment.consider(house, conversation, new=True)
+        _want_assignment(house, conversation, new=True)
     return get(house, conversation_id)
 
 
@@ -186,7 +193,7 @@ def assign_team(house: Installation, conversation: Row, team_id: int) -> Row:
     if team is not None:
         member = house.db.find("team_members", team_id=team["id"], user_id=conversation["assignee_id"])
         if conversation["assignee_id"] is None or member is None:
-            columns["assignee_id"] = assignment.free_member(house, conversation, team)
+            columns["assignee_id"] = turns.free_member(house, conversation, team)
     return change(house, conversation, **columns)
 
 
@@ -222,8 +229,6 @@ def participate(house: Installation, conversation: Row, user_id: int) -> bool:
 
 def mute(house: Installation, conversation: Row) -> Row:
     """Resolve a conversation and block its contact."""
-    from tui.demo.acts import contacts
-
     after = set_status(house, conversation, "resolved")
     contact = house.db.get("contacts", conversation["contact_id"])
     if contact is not None:
@@ -235,8 +240,6 @@ def mute(house: Installation, conversation: Row) -> Row:
 
 def unmute(house: Installation, conversation: Row) -> None:
     """Unblock the contact of a conversation."""
-    from tui.demo.acts import contacts
-
     contact = house.db.get("contacts", conversation["contact_id"])
     if contact is not None:
         contacts.change(house, contact, blocked=False)
@@ -285,24 +288,6 @@ def mark_unread(house: Installation, conversation: Row) -> Row:
         moment = float(int(last) - 1)
         house.db.update("conversations", conversation["id"], agent_last_seen_at=moment, assignee_last_seen_at=moment)
     return get(house, conversation["id"])
-
-
-def customer_read(house: Installation, conversation: Row) -> None:
-    """Note that the customer looked, and mark all messages but theirs read, notes and activities too."""
-    change(house, conversation, contact_last_seen_at=house.now())
-    house.later(0.3, "read messages", _messages_read, conversation["id"])
-
-
-def _messages_read(house: Installation, conversation_id: int) -> None:
-    from tui.demo.acts import messages
-
-    rows = house.db.rows(
-        "SELECT * FROM messages WHERE conversation_id = ? AND message_type != 0 AND status IN ('sent', 'delivered')"
-        " ORDER BY id",
-        conversation_id,
-    )
-    for row in rows:
-        messages.change(house, row, status="read")
 
 
 def remove(house: Installation, conversation: Row) -> None:

@@ -11,7 +11,7 @@ from tui.demo.installation import Installation
 from tui.demo.liquid import rendered
 from tui.demo.params import Upload
 from tui.demo.shapes.inboxes import API, EMAIL
-from tui.demo.shapes.messages import ACTIVITY, INCOMING, OUTGOING, TEMPLATE
+from tui.demo.shapes.messages import INCOMING, OUTGOING, TEMPLATE
 
 LONGEST = 150_000
 """Characters of a message at most."""
@@ -193,10 +193,29 @@ def retry(house: Installation, message: Row) -> Row:
     return change(house, message, status="sent", content_attributes={}, processed_message_content=message["content"])
 
 
+def customer_read(house: Installation, conversation: Row) -> None:
+    """Note that the customer looked, and mark all messages but theirs read, notes and activities too."""
+    conversations.change(house, conversation, contact_last_seen_at=house.now())
+    house.later(0.3, "read messages", _read, conversation["id"])
+
+
+def _read(house: Installation, conversation_id: int) -> None:
+    rows = house.db.rows(
+        "SELECT * FROM messages WHERE conversation_id = ? AND message_type != 0 AND status IN ('sent', 'delivered')"
+        " ORDER BY id",
+        conversation_id,
+    )
+    for row in rows:
+        change(house, row, status="read")
+
+
 def is_email(house: Installation, conversation: Row) -> bool:
     """Whether a conversation runs over e-mail."""
     channel = house.db.value("SELECT channel_type FROM inboxes WHERE id = ?", conversation["inbox_id"])
     return bool(channel == EMAIL)
 
 
-__all__ = ["ACTIVITY", "INCOMING", "OUTGOING", "TEMPLATE", "add", "change", "delete", "get", "is_email", "retry"]
+__all__ = [
+    *("ACTIVITY", "INCOMING", "OUTGOING", "TEMPLATE", "add", "change", "customer_read", "delete", "get", "is_email"),
+    "retry",
+]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tui.demo import access, errors
-from tui.demo.acts import contacts, conversations
+from tui.demo.acts import contact_ends, contacts, conversations
 from tui.demo.call import NOTHING, Call
 from tui.demo.database import Row
 from tui.demo.happenings import Performer
@@ -87,6 +87,6 @@ def _contacts(house: Installation, account_id: int, ids: list[int], order: Param
         if contact is None:
             continue
         if order.get("action_name") == "delete":
-            contacts.remove(house, contact)
+            contact_ends.remove(house, contact)
         elif added:
             contacts.set_labels(house, contact, [*contacts.labels_of(house, contact_id), *(str(one) for one in added)])

@@ -213,7 +213,7 @@ def toggle_typing(call: Call) -> object:
 @route("POST", CONVERSATION + "/update_last_seen")
 def update_last_seen(call: Call) -> object:
     """Note that the customer looked."""
-    conversations.customer_read(call.house, _conversation(call))
+    messages.customer_read(call.house, _conversation(call))
     return NOTHING
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from tui.demo import errors
 from tui.demo.access import visible_inboxes
-from tui.demo.acts import contacts
+from tui.demo.acts import contact_ends, contacts, files
 from tui.demo.call import NOTHING, Call
 from tui.demo.database import Row
 from tui.demo.filtering import Grammar
@@ -147,8 +147,6 @@ def create(call: Call) -> object:
 
 
 def _take_avatar(call: Call, row: Row) -> Row:
-    from tui.demo.acts import files
-
     avatar = call.param("avatar")
     if not isinstance(avatar, Upload):
         return row
@@ -171,7 +169,7 @@ def delete(call: Call) -> object:
     call.require_administrator()
     if call.house.presence.contact_present(call.account_id, row["id"]):
         raise errors.Refusal(422, {"message": f"{row['name']} is Online, please try again later"})
-    contacts.remove(call.house, row)
+    contact_ends.remove(call.house, row)
     return NOTHING
 
 
@@ -258,7 +256,7 @@ def merge(call: Call) -> object:
         call.found(call.db.find("contacts", account_id=call.account_id, id=integer(call.param(name))))
         for name in ("base_contact_id", "mergee_contact_id")
     )
-    return contact(call.house, contacts.merge(call.house, base, mergee), sessions=False)
+    return contact(call.house, contact_ends.merge(call.house, base, mergee), sessions=False)
 
 
 @route("GET", PATH + "/{contact_id}/attachments", since="4.14")

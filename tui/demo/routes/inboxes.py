@@ -4,6 +4,7 @@ from typing import Any
 
 from tui.demo import errors
 from tui.demo.access import visible_inboxes
+from tui.demo.acts import conversations, files
 from tui.demo.acts.caches import inbox_changed
 from tui.demo.acts.inboxes import add_inbox, columns_from
 from tui.demo.call import NOTHING, Call
@@ -68,8 +69,6 @@ def update(call: Call) -> object:
     columns = columns_from(call.params, row)
     avatar = call.param("avatar")
     if isinstance(avatar, Upload):
-        from tui.demo.acts import files
-
         columns["avatar_blob_id"] = files.keep(call.house, avatar)
     call.db.update("inboxes", row["id"], updated_at=call.house.now(), **columns)
     inbox_changed(call.house, call.account_id)
@@ -83,8 +82,6 @@ def delete(call: Call) -> object:
     row = inbox_of(call)
 
     def work(house: Any, inbox_id: int) -> None:
-        from tui.demo.acts import conversations
-
         for conversation in house.db.where("conversations", inbox_id=inbox_id):
             conversations.remove(house, conversation)
         house.db.delete("contact_inboxes", inbox_id=inbox_id)

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tui.demo import errors
-from tui.demo.acts import contacts, conversations, messages
+from tui.demo.acts import contact_ends, contacts, conversations, messages
 from tui.demo.call import NOTHING, Call
 from tui.demo.database import Row
 from tui.demo.params import Params, Upload, integer, listed
@@ -201,7 +201,7 @@ def _identify(call: Call, session: Row) -> None:
     email = str(given.get("email") or "").lower()
     twin = call.db.find("contacts", account_id=contact["account_id"], email=email) if email else None
     if twin is not None and twin["id"] != contact["id"]:
-        contact = contacts.merge(call.house, twin, contact)
+        contact = contact_ends.merge(call.house, twin, contact)
         given = {name: value for name, value in given.items() if name != "email"}
     columns = contacts.columns_from(call.house, contact["account_id"], given, contact)
     contacts.change(call.house, contact, **columns)
@@ -316,7 +316,7 @@ def update_last_seen(call: Call) -> object:
     _, session = _visitor(call)
     row = _conversation(call, session)
     if row is not None:
-        conversations.customer_read(call.house, row)
+        messages.customer_read(call.house, row)
     return NOTHING
 
 
