@@ -79,6 +79,7 @@ PLAYED = {
     "thread.search": _FOUND,
     "search.everywhere": _FOUND,
     "contact.earlier": _FOUND,
+    "contact.open": _FOUND,
     "message.select": _WRITTEN,
     "reply.quote": _WRITTEN,
     "draft.send_as": _WRITTEN,
