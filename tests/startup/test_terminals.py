@@ -102,7 +102,7 @@ def test_a_storm_of_sizes_ends_in_the_right_picture(server: DemoServer) -> None:
     def picture() -> str:
         return re.sub(r"\b(?:now|\d+[mhdwy])\b", "", program.screen())
 
-    program.wait_for(r"live .*notifications .*agents")
+    program.wait_for(r"live .*notifications .*online")
     program.press(*KEYS)
     program.wait_for(r"^▌○ Rafael dos Santos")
     program.session.run_until_quiet(0.4, 5)
