@@ -33,7 +33,6 @@ NOT_OF_THE_TABLE = {
     "console/outbox_questions.py": ("A change cannot be edited: d drops it.",),
     "screens/view_models.py": (": Enter looks further",),
     "screens/looking_further.py": (" messages so far; Esc stops",),
-    "screens/acts.py": ("The customer's other conversations stand at the end; Enter opens the one with the mark.",),
     "commands/application.py": (
         "Enter: stay as chosen when none is open",
         "Enter: go offline when none is open",

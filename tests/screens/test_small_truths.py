@@ -217,3 +217,16 @@ def test_without_a_line_a_contact_that_was_kept_is_not_called_one_that_failed() 
 
     assert facts(LinkKind.LIVE).error == "The contact could not be loaded: The server can't be reached. R tries again."
     assert facts(LinkKind.OFFLINE).error == ""
+
+
+async def test_the_way_to_a_customers_other_conversations_says_whether_there_are_any() -> None:
+    async with a_console() as desk:
+        screen = console(desk)
+        await desk.press("3", "enter", "H")
+        assert await desk.until_shown("Other conversations (")
+        await desk.press("escape", "H")
+        contact = select.contact(screen.state, screen.opened or 0)
+        assert contact is not None
+        others = [each for each in select.earlier(screen.state, contact.id) or () if each.id != screen.opened]
+        said = "opens the one with the mark" if others else "The customer has no other conversations."
+        assert desk.shows(said)

@@ -5,10 +5,14 @@ from __future__ import annotations
 from tui.commands.command import Command, needs_conversation
 from tui.commands.cursor import open_conversation
 from tui.commands.desk import READING, Desk, Pane
+from tui.models.row import Row
+from tui.store import select
 
 _IN_LIST_AND_THREAD = frozenset({Pane.LIST, Pane.THREAD})
 _IN_THREAD = frozenset({Pane.THREAD})
 _IN_CONTACT = frozenset({Pane.CONTACT})
+
+_NO_OTHERS = "The customer has no other conversations."
 
 
 def next_pane(desk: Desk, panes: int) -> None:
@@ -54,16 +58,33 @@ def show_earlier(desk: Desk) -> None:
     """Go to the customer's other conversations."""
     go_to_contact(desk)
     desk.contact.show_mark()
-    desk.say("The customer's other conversations stand at the end; Enter opens the one with the mark.")
+    others = _others(desk)
+    if others is None:
+        desk.say("The customer's other conversations are being looked up; they stand at the end.")
+    elif not others:
+        desk.say(_NO_OTHERS)
+    else:
+        opens = desk.key("contact.open")
+        desk.say(f"The customer's other conversations stand at the end; {opens} opens the one with the mark.")
 
 
 def open_marked(desk: Desk) -> None:
     """Open the other conversation that has the mark; on the line that stands for all of them, fetch these."""
     if not desk.contact.all_marked:
         open_conversation(desk)
+        if _others(desk) == ():
+            desk.say(_NO_OTHERS)
     elif desk.screen.opened is not None:
         desk.say("Fetching all conversations of this customer…")
         desk.engine.fetch_all_of_contact(desk.screen.opened)
+
+
+def _others(desk: Desk) -> tuple[Row, ...] | None:
+    """Return the customer's conversations besides the open one; None: they were not asked for yet."""
+    opened, state = desk.screen.opened, desk.state
+    contact = select.contact(state, opened) if opened is not None else None
+    rows = select.earlier(state, contact.id) if contact is not None else None
+    return None if rows is None else tuple(row for row in rows if row.id != opened)
 
 
 def toggle_zoom(desk: Desk) -> None:
