@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.store_builders import ME, NOON, a_conversation, a_message, a_page, a_push, a_state, after, row
 from tui.models.conversation import Priority, Status
 from tui.models.message import Message
 from tui.models.outgoing import Stage
 from tui.models.people import Agent, Availability, Sender, SenderKind
+from tui.screens.names import StateNames
 from tui.store import events, select
 from tui.store.operation import OperationConfirmed, OperationRefused, OperationStaged
 from tui.store.reduce import reduce
@@ -170,3 +173,10 @@ def test_the_reason_of_a_refusal_stays_with_the_draft_until_it_goes() -> None:
     assert select.refusal(state, 1, False) == "Not sent: too long."
     assert select.refusal(reduce(state, a_reply()), 1, False) == ""
     assert select.refusal(reduce(state, events.DraftChanged(1, False, "")), 1, False) == ""
+
+
+def test_the_journal_counts_a_single_file_as_one() -> None:
+    names = StateNames(a_state(a_conversation(1)))
+    one = replace(a_reply(), attachments=("/tmp/a.txt",))
+    assert one.journal(None, names) == "reply with 1 file: Hello"
+    assert replace(one, attachments=("/tmp/a.txt", "/tmp/b.txt")).journal(None, names) == "reply with 2 files: Hello"

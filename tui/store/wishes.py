@@ -478,7 +478,8 @@ class ReplyRequested(Wish):
         return "Write a note" if self.private else "Reply"
 
     def journal(self, _before: Row | None, names: Names, /) -> str:
-        files = f" with {len(self.attachments)} files" if self.attachments else ""
+        count = len(self.attachments)
+        files = f" with {count} {'file' if count == 1 else 'files'}" if count else ""
         return f"{'note' if self.private else 'reply'}{files}: {names.excerpt(self.content)}"
 
     def participle(self, _names: Names, /) -> str:
