@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from tests.desk import BASE_URL
 from tests.live_console import Desk, a_console, a_demo, composer_of, finding_of
+from tests.store_builders import a_conversation, a_state
 from tui.api.client import Client
 from tui.api.transport import Transport, asgi_transport
 from tui.demo.clock import ManualClock
@@ -16,10 +18,11 @@ from tui.demo.options import DemoOptions
 from tui.demo.server import Demo
 from tui.models.outgoing import Stage
 from tui.screens.console import ConsoleScreen
-from tui.screens.outbox_view_models import farewell
+from tui.screens.outbox_view_models import farewell, question
 from tui.settings.settings import Settings
 from tui.store import select
-from tui.store.operation import OperationRefused
+from tui.store.operation import Operation, OperationRefused
+from tui.store.wishes import ReplyRequested
 from tui.widgets.guard_dialog import GuardDialog
 from tui.widgets.outbox_view import OutboxView
 
@@ -254,3 +257,21 @@ async def test_words_that_come_back_survive_the_letter_that_is_told_next() -> No
         await desk.settled()
         assert composer_of(console).text == "first\n\nsecond one"
         assert select.draft(console.state, operation.wish.conversation_id, False) == "first\n\nsecond one"
+
+
+def test_the_question_about_a_reply_names_its_files() -> None:
+    reply = ReplyRequested("op", 1, "Here it is.", attachments=("/tmp/a/offer.pdf", "/tmp/b/plan.png"))
+    asked = question(a_state(a_conversation(1)), Operation(op="op", wish=reply, stage=Stage.ASKING))
+    assert asked.words.splitlines() == ["Here it is.", "[1] offer.pdf", "[2] plan.png"]
+    alone = replace(reply, content="")
+    assert question(a_state(a_conversation(1)), Operation(op="op", wish=alone, stage=Stage.ASKING)).words.startswith(
+        "[1] offer.pdf"
+    )
+
+
+def test_the_question_about_a_reply_says_what_esc_does() -> None:
+    asked = question(
+        a_state(a_conversation(1)), Operation(op="op", wish=ReplyRequested("op", 1, "Hi"), stage=Stage.ASKING)
+    )
+    dialog = GuardDialog(asked.title, asked.reasons, asked.meanwhile, asked.words, asked.choices)
+    assert "".join(span.text for span in dialog.foot()).rstrip().endswith("Esc edit too")

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 from tui.models.outgoing import Outgoing, Stage
 from tui.presentation.choices import CHANGE, MESSAGE, PERHAPS_ARRIVED, TWICE, Choice
@@ -270,6 +271,12 @@ class Question:
     choices: tuple[Choice, ...]
 
 
+def _written(wish: ReplyRequested) -> str:
+    """Return the words of a message, and the names of its files as the composer numbers them."""
+    files = (f"[{number}] {Path(path).name}" for number, path in enumerate(wish.attachments, 1))
+    return "\n".join(filter(None, (wish.content, *files)))
+
+
 def question(state: State, operation: Operation) -> Question:
     """Return what is asked about a wish that waits for the agent's word."""
     wish = operation.wish
@@ -281,7 +288,7 @@ def question(state: State, operation: Operation) -> Question:
         title, words, choices = f"Arrived twice: {name}", wish.content, TWICE
     elif isinstance(wish, ReplyRequested):
         kind = "this note" if wish.private else "this reply"
-        title, words, choices = f"Send {kind} to {name}?", wish.content, MESSAGE
+        title, words, choices = f"Send {kind} to {name}?", _written(wish), MESSAGE
         if operation.may_be_done:
             title, choices = f"Did {kind} arrive? {name}", PERHAPS_ARRIVED
     return Question(

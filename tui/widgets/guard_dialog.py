@@ -70,8 +70,7 @@ class GuardDialog(Reading):
     def foot(self) -> Line:
         """Return the keys of the answers."""
         keys = [(choice.key, choice.words) for choice in self._choices.values()]
-        if self.answer == "later":
-            keys.append(("Esc", "decide later"))
+        keys.append(("Esc", "decide later" if self.answer == "later" else "edit too"))
         return tuple(span for key, word in keys for span in (Span(key, "accent"), Span(f" {word}   ", "muted")))
 
     def action_answer(self, key: str) -> None:
