@@ -192,11 +192,11 @@ def list_notice(state: State, view: View, now: datetime) -> Notice | None:
             "This list",
             _length(link.since, now),
             cached=len(queue) > 0,
-            age=_length(queue.as_of, now),
+            age=_age(queue, now),
             reason=link.reason,
         )
     if link.trouble.bars or link.trouble is Trouble.FOREIGN:
-        return _trouble_notice(link.trouble, cached=len(queue) > 0, age=_length(queue.as_of, now))
+        return _trouble_notice(link.trouble, cached=len(queue) > 0, age=_age(queue, now))
     if queue.error:
         return notices.failed("conversations", queue.error)
     if (age := queue.age(now)) is not None and len(queue):
@@ -298,6 +298,12 @@ def _length(since: datetime | None, now: datetime) -> str:
     """Return how long it is since, in full minutes and more; empty for less, and for never."""
     seconds = (now - since).total_seconds() if since else 0
     return span_words(seconds) if seconds >= 60 else ""
+
+
+def _age(queue: Queue, now: datetime) -> str:
+    """Return how long nothing has been heard of a list, in full minutes and more: the line kept it up to date until then."""
+    seconds = queue.age(now) or 0.0
+    return span_words(seconds) if seconds >= OLD_SECONDS else ""
 
 
 def list_tail(queue: Queue) -> str:
