@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.desk import Desk, House
 from tests.sync.test_line import api_conversation, requests
 from tui.api.socket import Connection
+from tui.api.transport import asgi_transport
 from tui.models.conversation import Status
 from tui.store import select
 from tui.store.link import LinkKind
@@ -46,6 +49,19 @@ class Losing:
 
     async def close(self) -> None:
         await self._inner.close()
+
+
+class Failing(httpx.AsyncBaseTransport):
+    """A network on which a server answers, but for a while it does not say what changed lately."""
+
+    def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
+        self._inner = inner
+        self.fails = False
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if self.fails and "updated_within" in request.url.params:
+            return httpx.Response(500, request=request)
+        return await self._inner.handle_async_request(request)
 
 
 async def settled_desk(
@@ -95,6 +111,33 @@ def test_what_was_sent_before_the_line_came_is_not_expected_of_it() -> None:
     now += 10
     proof.begin(trusted=True)
     proof.expect(7, since=105.0)
+    now += 60
+    assert not proof.lacks_message
+
+
+def test_what_was_sent_right_after_the_line_came_is_expected_of_it() -> None:
+    now = 100.0
+    proof = Proof(lambda: now)
+    proof.begin(trusted=True)
+    now += 0.1
+    proof.know(newest_id=6, asked_at=100.0)
+    now += 45
+    proof.expect(6, since=98.0)
+    now += 60
+    assert not proof.lacks_message
+    proof.expect(7, since=98.0)
+    now += 60
+    assert proof.lacks_message
+
+
+def test_an_answer_about_an_earlier_line_or_from_long_after_says_nothing_about_this_one() -> None:
+    now = 100.0
+    proof = Proof(lambda: now)
+    proof.begin(trusted=True)
+    proof.know(newest_id=6, asked_at=99.0)
+    now += 20
+    proof.know(newest_id=6, asked_at=100.0)
+    proof.expect(7, since=98.0)
     now += 60
     assert not proof.lacks_message
 
@@ -181,6 +224,98 @@ async def test_what_nobody_told_is_on_the_screen_within_about_a_minute(house: Ho
     row = select.confirmed(desk.state, number)
     assert row is not None
     assert row.snippet == "Please cancel."
+    await desk.stop()
+
+
+def slowly(house: House, seconds: float) -> Connect:
+    """Return how to get a line that comes after so long."""
+
+    async def connect() -> Connection:
+        await asyncio.sleep(seconds)
+        return await house.demo.connect_cable()
+
+    return connect
+
+
+@pytest.mark.parametrize("comes", [0.0, 0.3, 0.9, 1.5])
+@pytest.mark.parametrize("seconds", [0.05, 0.5, 1.1])
+async def test_what_nobody_told_right_after_the_line_came_ends_live(
+    house: House, tmp_path: Path, comes: float, seconds: float
+) -> None:
+    desk = Desk(house, tmp_path, settings=SyncSettings(hold_seconds=0, presence=False), connect=slowly(house, comes))
+    await desk.start()
+    await asyncio.sleep(comes + seconds)
+    assert select.link(desk.state).kind is LinkKind.LIVE
+    accident(house, "token-changed")
+    told: list[str] = []
+    desk.store.listen(lambda change: told.extend(change.told))
+    await house.customer_writes(api_conversation(house), "Please cancel.")
+    await desk.passes(62)
+    assert any("Live updates do not arrive" in sentence for sentence in told)
+    await desk.stop()
+
+
+@pytest.mark.parametrize("comes", [0.0, 0.3, 0.9, 1.5])
+@pytest.mark.parametrize("seconds", [0.05, 0.5, 1.1, 6.0])
+async def test_what_was_sent_right_before_the_line_came_does_not_end_live(
+    house: House, tmp_path: Path, comes: float, seconds: float
+) -> None:
+    desk = Desk(house, tmp_path, connect=slowly(house, comes))
+    deaf: list[bool] = []
+    desk.store.listen(lambda _: deaf.append(select.link(desk.state).deaf))
+    if seconds > comes:
+        await house.customer_writes(api_conversation(house), "Please cancel.")
+        await asyncio.sleep(seconds - comes)
+        await desk.start()
+    else:
+        await desk.start()
+        await asyncio.sleep(comes - seconds)
+        await house.customer_writes(api_conversation(house), "Please cancel.")
+    await desk.passes(120)
+    assert select.link(desk.state).kind is LinkKind.LIVE
+    assert not any(deaf)
+    await desk.stop()
+
+
+async def test_what_was_lost_while_the_line_was_deaf_does_not_end_live_again(house: House, tmp_path: Path) -> None:
+    desk, number = await settled_desk(house, tmp_path, SyncSettings(hold_seconds=0, presence=False))
+    other = house.rows(
+        "SELECT display_id FROM conversations JOIN inboxes ON inboxes.id = conversations.inbox_id"
+        " WHERE channel_type = 'Channel::Api' AND display_id <> ?",
+        number,
+    )[0]["display_id"]
+    accident(house, "deaf")
+    desk.engine.wish(ReplyRequested(new_op(), number, "We ship it today."))
+    await desk.passes(300)
+    await house.customer_writes(other, "Did you hear me?")
+    await desk.passes(20)
+    assert select.link(desk.state).deaf
+    over(house, "deaf")
+    await house.customer_writes(number, "There again")
+    await desk.passes(1)
+    deaf: list[bool] = []
+    desk.store.listen(lambda _: deaf.append(select.link(desk.state).deaf))
+    await desk.passes(120)
+    assert select.link(desk.state).kind is LinkKind.LIVE
+    assert not any(deaf)
+    await desk.stop()
+
+
+async def test_a_question_that_was_not_answered_is_made_up_for(house: House, tmp_path: Path) -> None:
+    http = Failing(asgi_transport(house.demo.app))
+    desk = Desk(house, tmp_path, settings=SyncSettings(hold_seconds=0, presence=False), http=http)
+    await desk.start()
+    await desk.passes(30)
+    accident(house, "token-changed")
+    await house.customer_writes(api_conversation(house), "Please cancel.")
+    http.fails = True
+    await desk.passes(50)
+    http.fails = False
+    assert select.link(desk.state).kind is LinkKind.LIVE
+    told: list[str] = []
+    desk.store.listen(lambda change: told.extend(change.told))
+    await desk.passes(60)
+    assert any("Live updates do not arrive" in sentence for sentence in told)
     await desk.stop()
 
 

@@ -91,10 +91,12 @@ class CatchUp:
 
     async def _changed_conversations(self, seconds: float) -> frozenset[int]:
         core = self._core
-        asked = core.state.beat
+        asked, asked_at = core.state.beat, core.clock.monotonic()
         # Without status=all a colleague's resolve stays unseen; the answer is not paged.
         page = await core.client.conversations.page(status=None, assignee_type="all", updated_within=seconds)
         core.dispatch(events.ConversationsArrived(page.conversations, asked, core.clock.now()))
+        newest_id = max((each.last_message.id for each in page.conversations if each.last_message), default=0)
+        core.proof.know(newest_id=newest_id, asked_at=asked_at)
         return frozenset(conversation.id for conversation in page.conversations)
 
     async def _lists(self) -> None:

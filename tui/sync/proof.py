@@ -13,6 +13,12 @@ UNANSWERED_BEATS = 2
 LATELY_SECONDS = 5.0
 """What was heard within this time proves that the line tells of that inbox now."""
 
+SOON_SECONDS = 1.0
+"""So soon after a subscription an answer tells what was there when it began. Later, whole seconds tell it more closely."""
+
+BEFORE_SECONDS = 5.0
+"""So far back such an answer tells it; it reaches three times as far by the server's clock."""
+
 _KEPT = 500
 
 _OF_THE_AGENT = ("message.", "conversation.", "assignee.", "team.", "notification.")
@@ -48,6 +54,8 @@ class Proof:
         """When the subscription was confirmed."""
         self.began_beat = 0
         """`State.beat` at that time."""
+        self._newest_id: int | None = None
+        """The newest message of those that were there when it began; None: not known, 0: of the last seconds there is none."""
         self.true_at = 0.0
         """Up to here the line is known to have told everything."""
         self.told_at: float | None = None
@@ -62,10 +70,25 @@ class Proof:
         """
         self.forgive()
         self._inboxes.clear()
-        self.told_at = None
+        self.told_at = self._newest_id = None
         self.began_at, self.began_beat = self._now(), beat
         if trusted:
             self.true_at = self.began_at
+
+    def know(self, *, newest_id: int, asked_at: float) -> None:
+        """An answer has told all that changed until now: what came before the subscription is in it.
+
+        Args:
+            newest_id: The newest message that it tells of; 0: none.
+            asked_at: When it was asked for.
+        """
+        if self._newest_id is None and asked_at >= self.began_at and self._now() - self.began_at <= SOON_SECONDS:
+            self._newest_id = newest_id
+
+    @property
+    def reaches_back(self) -> float:
+        """Return for how many seconds before the subscription an older message can be told from a newer one."""
+        return 0.0 if self._newest_id is None else BEFORE_SECONDS
 
     def forgive(self) -> None:
         """Expect nothing any more of what is missing: the line has proved itself since, and what it lacked is asked for."""
@@ -101,9 +124,13 @@ class Proof:
         """An answer told of a new message: its event must come, or has come.
 
         Args:
-            since: The message was not there before. The event of one from before the subscription went elsewhere.
+            since: The message was not there before. The event of one from before the subscription went elsewhere; where
+                that is not clear by the time, its id tells.
         """
-        if since >= self.began_at and message_id not in self._told and message_id not in self._due:
+        newer = since >= self.began_at or (
+            self._newest_id is not None and since >= self.began_at - BEFORE_SECONDS and message_id > self._newest_id
+        )
+        if newer and message_id not in self._told and message_id not in self._due:
             self._due[message_id] = self._now() + PATIENCE_SECONDS
 
     def expect_change(self, conversation_id: int) -> None:

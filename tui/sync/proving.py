@@ -17,8 +17,8 @@ QUESTION_SECONDS = 45.0
 """How often the server is asked what changed lately. Nothing mostly, in 109 bytes. What it brings and no event tells in time
 is found within a minute."""
 
-WINDOW_SECONDS = 60.0
-"""Of what time: since the question before, as long as the subscription stands."""
+MARGIN_SECONDS = 15.0
+"""So much more than the time since the last answer is asked about: a request may wait, and a message may."""
 
 _TOLD = ("status", "assignee_id", "team_id", "priority", "labels", "snoozed_until")
 """What of a row an event tells when it changes."""
@@ -34,6 +34,8 @@ class Proving:
         self._core = core
         self._realtime = realtime
         self._asked_at = 0.0
+        self._answered_at = 0.0
+        """When the last question was asked that was answered."""
 
     async def run(self) -> None:
         """Look again and again, until cancelled."""
@@ -59,7 +61,8 @@ class Proving:
     async def _ask(self) -> None:
         core, proof = self._core, self._core.proof
         self._asked_at = now = core.clock.monotonic()
-        window = min(WINDOW_SECONDS, float(int(now - proof.began_at)))
+        # The server takes whole seconds.
+        window = float(int(min(now - proof.began_at + proof.reaches_back, now - self._answered_at + MARGIN_SECONDS)))
         asked, before = core.state.beat, core.state
         try:
             with behind():
@@ -67,6 +70,7 @@ class Proving:
         except errors.ApiError as error:
             log.info("question: %s", type(error).__name__)
             return
+        self._answered_at = now
         for conversation in page.conversations:
             if message_id := _just_written(conversation):
                 proof.expect(message_id, now - window)
