@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,7 +14,18 @@ import pytest
 from tests.default_keys import KEYS
 from tests.store_builders import ME, NOON, a_conversation, a_state
 from tui.commands.command import carry_out
-from tui.commands.desk import Option, Pane
+from tui.commands.desk import (
+    ComposerPane,
+    ContactView,
+    Dialogs,
+    ListPane,
+    Option,
+    Pane,
+    PaneView,
+    Program,
+    Screen,
+    ThreadPane,
+)
 from tui.commands.table import BY_ID
 from tui.models.conversation import Priority, Status
 from tui.models.people import Agent, Team
@@ -35,6 +47,7 @@ from tui.store.wishes import (
     WatchRequested,
     Wish,
 )
+from tui.sync.engine import Engine
 
 
 @dataclass
@@ -110,8 +123,32 @@ class FakeConsole:
     def marked(self) -> frozenset[int]:
         return frozenset()
 
-    def __getattr__(self, name: str) -> Callable[..., None]:
-        return lambda *args, **kwargs: self.calls.append((name, *args, *kwargs.values()))
+
+class Played:
+    """A part of the desk, played by the console: it has the verbs of its protocol, no others, and takes what they take."""
+
+    __slots__ = ("_console", "_protocol")
+
+    def __init__(self, protocol: type, console: FakeConsole) -> None:
+        self._protocol = protocol
+        self._console = console
+
+    def __getattr__(self, name: str) -> Any:
+        described = getattr(self._protocol, name)
+        if hasattr(FakeConsole, name) and not inspect.isfunction(described):
+            return getattr(self._console, name)
+        if not inspect.isfunction(described):
+            raise AttributeError(
+                f"{self._protocol.__name__}.{name} is no verb, and the console does not say what it is"
+            )
+
+        def verb(*args: Any, **kwargs: Any) -> Any:
+            inspect.signature(described).bind(self, *args, **kwargs)
+            if hasattr(FakeConsole, name):
+                return getattr(self._console, name)(*args, **kwargs)
+            return self._console.calls.append((name, *args, *kwargs.values()))
+
+        return verb
 
 
 @dataclass
@@ -135,15 +172,40 @@ class FakeDesk:
         self.wishes.extend(wishes)
 
     @property
-    def everything(self) -> Any:
-        """Stands for the panes, the dialogs and the program, and notes what it was asked."""
-        return self.console
-
-    here = list = thread = contact = screen = dialogs = program = engine = everything
+    def here(self) -> PaneView:
+        return cast("PaneView", Played(PaneView, self.console))
 
     @property
-    def composer(self) -> Any:
-        return self.console if self.pane is Pane.COMPOSER else None
+    def list(self) -> ListPane:
+        return cast("ListPane", Played(ListPane, self.console))
+
+    @property
+    def thread(self) -> ThreadPane:
+        return cast("ThreadPane", Played(ThreadPane, self.console))
+
+    @property
+    def contact(self) -> ContactView:
+        return cast("ContactView", Played(ContactView, self.console))
+
+    @property
+    def composer(self) -> ComposerPane | None:
+        return cast("ComposerPane", Played(ComposerPane, self.console)) if self.pane is Pane.COMPOSER else None
+
+    @property
+    def screen(self) -> Screen:
+        return cast("Screen", Played(Screen, self.console))
+
+    @property
+    def dialogs(self) -> Dialogs:
+        return cast("Dialogs", Played(Dialogs, self.console))
+
+    @property
+    def program(self) -> Program:
+        return cast("Program", Played(Program, self.console))
+
+    @property
+    def engine(self) -> Engine:
+        return cast("Engine", Played(Engine, self.console))
 
     def key(self, command_id: str) -> str:
         return KEYS(command_id)
@@ -181,6 +243,20 @@ def a_desk(**fields: Any) -> FakeDesk:
     state = reduce(state, events.AgentsArrived((Agent(id=ME, name="Mira"), Agent(id=20, name="João"))))
     state = reduce(state, events.TeamsArrived((Team(id=4, name="logistics"),)))
     return FakeDesk(reduce(state, events.LabelsArrived((Label(title="vip"), Label(title="late")))))
+
+
+def test_the_desk_of_these_tests_has_the_verbs_of_a_real_one_alone() -> None:
+    desk = a_desk()
+    desk.list.move(1)
+    misspelt: Any = desk.list
+    for verb in ("mvoe", "calls", "confirm", "compose_to"):
+        with pytest.raises(AttributeError):
+            getattr(misspelt, verb)
+    with pytest.raises(AttributeError):
+        misspelt.makred = frozenset()
+    with pytest.raises(TypeError):
+        misspelt.move(1, 2)
+    assert desk.console.calls == [("move", 1)]
 
 
 def test_resolving_asks_for_it_and_goes_on_to_the_next() -> None:
