@@ -135,7 +135,7 @@ class Played:
 
     def __getattr__(self, name: str) -> Any:
         described = getattr(self._protocol, name)
-        if hasattr(FakeConsole, name) and not inspect.isfunction(described):
+        if hasattr(type(self._console), name) and not inspect.isfunction(described):
             return getattr(self._console, name)
         if not inspect.isfunction(described):
             raise AttributeError(
@@ -144,7 +144,7 @@ class Played:
 
         def verb(*args: Any, **kwargs: Any) -> Any:
             inspect.signature(described).bind(self, *args, **kwargs)
-            if hasattr(FakeConsole, name):
+            if hasattr(type(self._console), name):
                 return getattr(self._console, name)(*args, **kwargs)
             return self._console.calls.append((name, *args, *kwargs.values()))
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from tests.live_console import Desk, a_console, a_demo, finding_of
 from tests.store_builders import a_conversation, a_message, a_state
 from tui.commands.hits import found_words, server_hits
+from tui.commands.search import _bring
 from tui.demo.server import Demo
 from tui.models.people import Contact, Sender, SenderKind
 from tui.models.search import SearchResults
@@ -60,6 +61,16 @@ async def test_words_that_are_nowhere_are_said_to_be_nowhere_once_all_was_looked
         await desk.press("/", *"qqqq", "enter")
         assert await desk.until_shown("not found")
         assert select.thread(console(desk).state, NUMBER).reached_start
+
+
+async def test_a_message_found_further_up_than_what_is_held_is_fetched_and_shown() -> None:
+    demo = a_long_thread()
+    found = demo.house.db.value("SELECT id FROM messages WHERE content = 'my xylophone'")
+    async with a_console(demo=demo) as desk:
+        console(desk).open(NUMBER)
+        await _bring(desk.app.desk(), NUMBER, found)
+        await desk.settled()
+        assert desk.shows("my xylophone")
 
 
 async def test_esc_stops_a_search_that_looks_further_and_keeps_the_line() -> None:

@@ -122,6 +122,9 @@ class ThreadPane(PaneView, Protocol):
     def show_entry(self, key: Key, /) -> bool:
         """Bring a message into view; return whether it is there."""
 
+    async def shown_anew(self) -> None:
+        """Return once something else is shown than now: messages have come or gone, or the state of their loading."""
+
     def attachment(self, number: int, /) -> tuple[Message, Attachment] | None: ...
     def choose_attachment(self, number: int, /) -> bool:
         """Have an attachment saved by its number; return whether there is one."""

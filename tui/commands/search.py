@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 
 from tui.commands.command import Command, needs_conversation
 from tui.commands.desk import READING, Desk, Option, Pane
@@ -19,9 +20,8 @@ _MOST_HERE = 50
 _MOST_THERE = 15
 """So many of each kind the server tells at once (4.15.1)."""
 
-_LOOK_SECONDS = 0.1
-_LOOKS = 150
-"""How often to look whether a message that was found has been fetched."""
+_LONGEST_SECONDS = 15.0
+"""How long a message that was found is waited for."""
 
 
 def search_thread(desk: Desk) -> None:
@@ -107,16 +107,18 @@ def _go_to_hit(desk: Desk, value: str) -> None:
 
 async def _bring(desk: Desk, conversation_id: int, message_id: int) -> None:
     """Show a message of the opened thread, which may be on its way, or begin later than this message."""
-    for _ in range(_LOOKS):
-        if desk.screen.opened != conversation_id or desk.thread.show_entry(message_id):
-            return
-        thread = select.thread(desk.state, conversation_id)
-        is_held = any(message.id == message_id for message in thread.messages)
-        if thread.error or (thread.reached_start and not thread.loading and not is_held):
-            break
-        if thread.messages and not thread.loading and not is_held:
-            desk.engine.older(conversation_id)
-        await asyncio.sleep(_LOOK_SECONDS)
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(_LONGEST_SECONDS):
+            while desk.screen.opened == conversation_id and not desk.thread.show_entry(message_id):
+                thread = select.thread(desk.state, conversation_id)
+                is_held = any(message.id == message_id for message in thread.messages)
+                if thread.error or (thread.reached_start and not thread.loading and not is_held):
+                    break
+                if thread.messages and not thread.loading and not is_held:
+                    desk.engine.older(conversation_id)
+                await desk.thread.shown_anew()
+            else:
+                return
     desk.say("The message found could not be fetched: scroll up to it.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -83,6 +84,7 @@ class ThreadView(Sheet, can_focus=True):
         self._glance = False
         self._matches: tuple[Key, ...] = ()
         self._match: Key | None = None
+        self._shown_anew = asyncio.Event()
 
     # What is shown
 
@@ -112,6 +114,9 @@ class ThreadView(Sheet, can_focus=True):
                 opened, it begins as any other.
             reading: Time zone, signs and names to read it by; None: as before. The rest is the agent's to change.
         """
+        # Whoever waits goes on when all of this is done.
+        self._shown_anew.set()
+        self._shown_anew = asyncio.Event()
         passage = self._passage
         if reading is not None:
             passage.reading = replace(
@@ -142,6 +147,10 @@ class ThreadView(Sheet, can_focus=True):
         if passage.reading.wanted:
             self._search()
         self.redraw()
+
+    async def shown_anew(self) -> None:
+        """Return once `show` was called again."""
+        await self._shown_anew.wait()
 
     @property
     def conversation_id(self) -> int | None:
