@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from tests.live_console import Desk, a_console
+from tests.store_builders import NOON, a_conversation, a_state
+from tui.models.conversation import Priority
+from tui.screens.act_words import Seen
 from tui.screens.console import ConsoleScreen
+from tui.screens.journal import Journal
 from tui.settings.settings import Settings
-from tui.store import select
+from tui.store import act, select
+from tui.store.change import Change
+from tui.store.wishes import PriorityRequested
 
 
 def customer(desk: Desk) -> str:
@@ -63,3 +69,14 @@ async def test_what_is_done_to_many_is_one_line() -> None:
         assert line.endswith(" more")
         await desk.press("at")
         assert desk.shows(line[:40])
+
+
+def test_what_was_stopped_of_many_is_not_left_standing_as_done() -> None:
+    state = a_state(*(a_conversation(number) for number in (1, 2)))
+    wishes = [PriorityRequested(f"op{number}", number, Priority.HIGH) for number in (1, 2)]
+    stopped = act.after_end(
+        act.after_end(act.begun(wishes, [None, None], name="op1"), "op1", "done"), "op2", "withdrawn"
+    )
+    journal = Journal(lambda: state, lambda: Seen(NOON))
+    journal.look(Change(ended_acts=(stopped,)))
+    assert journal.lines[0][1] == "Stopped, left as it was: Customer 2 #2"

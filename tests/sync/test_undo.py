@@ -22,7 +22,14 @@ from tui.store import select
 from tui.store.act import Act
 from tui.store.events import OrderApplied
 from tui.store.view import View
-from tui.store.wishes import AssigneeRequested, ReplyRequested, StatusRequested, TeamRequested, UnreadRequested, new_op
+from tui.store.wishes import (
+    AssigneeRequested,
+    ReplyRequested,
+    StatusRequested,
+    TeamRequested,
+    UnreadRequested,
+    new_op,
+)
 
 TOGGLES = re.compile(rb"POST [^ ]*/toggle_status ")
 
@@ -382,6 +389,24 @@ async def test_a_bulk_leaves_of_each_minute_what_the_agent_reads_and_does(house:
     assert progress(desk.state)
     await asyncio.sleep(300)
     assert {on_server(house, number)["status"] for number in numbers} == {"pending"}
+    await desk.stop()
+
+
+async def test_an_undo_after_a_stop_is_about_what_was_done_alone(house: House, tmp_path: Path) -> None:
+    desk = await opened(house, tmp_path)
+    desk.client.transport.budget = Budget(per_minute=40, monotonic=house.clock.monotonic, sleep=asyncio.sleep)
+    desk.engine.open_list(View(status=Status.OPEN, assignee="unassigned"))
+    await asyncio.sleep(70)
+    numbers = assigned_to_nobody(house, 20)
+    desk.engine.wish_all([StatusRequested(new_op(), number, Status.PENDING) for number in numbers])
+    await asyncio.sleep(3)
+    done = len(numbers) - desk.engine.stop()
+    assert 1 < done < len(numbers)
+    await desk.passes(60)
+    desk.engine.undo()
+    await desk.passes(120)
+    assert said(desk) == f"Taken back for {done} of {done} conversations."
+    assert {on_server(house, number)["status"] for number in numbers} == {"open"}
     await desk.stop()
 
 

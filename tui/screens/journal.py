@@ -49,6 +49,9 @@ class Journal:
         for act in change.ended_acts:
             if act.failed:
                 self.note(f"Not done: {_whom(self._state(), tuple(act.failed))}")
+            if act.done and act.withdrawn:
+                left = [each for each in act.conversations if each in act.withdrawn]
+                self.note(f"Stopped, left as it was: {_whom(self._state(), left)}")
 
     def note(self, sentence: str) -> None:
         """Add a line."""

@@ -101,10 +101,17 @@ class Undo:
             return 0
         stopped = [op for op in under_way.open if self._outbox.take_back(op)]
         taken = self._taking_back.pop(under_way.name, {})
+        self._forget(stopped)
         left = dict.fromkeys(taken[op] for op in stopped if op in taken)
         if left:
             self._acts.append(tuple(left))
         return len({under_way.open[op] for op in stopped})
+
+    def _forget(self, stopped: Sequence[str]) -> None:
+        """Leave out of the remembered acts what was stopped before it went out: there is nothing of it to take back."""
+        never_out = frozenset(stopped)
+        rest = (tuple(each for each in done if each.wish.op not in never_out) for done in self._acts)
+        self._acts = [done for done in rest if done]
 
     def _take_back(self, done: Sequence[Done], taking: _Taking) -> None:
         """Take back what was done to one conversation, the last of it first."""
