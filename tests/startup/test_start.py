@@ -29,7 +29,7 @@ def started(server: DemoServer, *arguments: str, **more: str) -> Program:
 def run_once(server: DemoServer, *arguments: str, **more: str) -> str:
     """Start, wait for the fresh list, quit; return what the screen was."""
     program = started(server, *arguments, **more)
-    screen = program.wait_for("live")
+    screen = program.wait_for(rf"live.*{CURSOR}")
     program.session.run_until_quiet(0.4, 5)
     ended = program.finish("ctrl+q")
     assert ended["status"] == 0, ended
