@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.presentation.snooze import NotATime, presets, read_time, spoken
+from tui.presentation.snooze import EXAMPLES, NotATime, presets, read_time, spoken
 
 NOW = datetime(2026, 11, 24, 10, 12, tzinfo=UTC)
 """A Tuesday."""
@@ -187,3 +187,15 @@ def test_each_preset_is_to_come_and_says_the_time_that_is_meant(now: datetime, z
         if preset.until is not None:
             assert preset.until > now
             assert preset.detail.endswith(f"{preset.until.astimezone(zone):%H:%M}")
+
+
+@pytest.mark.parametrize("words", ["", "in the blue", "31 feb"])
+def test_what_is_said_of_no_time_fits_into_the_box_whole(words: str) -> None:
+    with pytest.raises(NotATime) as said:
+        at(words)
+    assert len(str(said.value)) <= 68
+
+
+def test_the_examples_are_times() -> None:
+    for example in EXAMPLES.split(", "):
+        assert at(example)

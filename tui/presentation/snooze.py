@@ -23,7 +23,7 @@ FULL_MONTHS = (
 )
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
-EXAMPLES = "2h, tomorrow 9, mon, tue 14:30, 24 dec, next reply"
+EXAMPLES = "2h, tue 14:30, 24 dec 9, next reply"
 
 _FARTHEST = timedelta(days=5 * 366)
 _MORNING = time(9)
