@@ -242,6 +242,13 @@ def test_what_others_log_is_kept_without_what_they_put_into_it(tmp_path: Path) -
     assert (tmp_path / "x.log").read_text().endswith("WARNING elsewhere: Could not read %s\n")
 
 
+def test_new_attempts_do_not_fill_the_log(tmp_path: Path) -> None:
+    handler = LogFile(tmp_path / "x.log")
+    handler.handle(logging.LogRecord("stamina", logging.WARNING, "", 0, "stamina.retry_scheduled", (), None))
+    handler.close()
+    assert not (tmp_path / "x.log").exists()
+
+
 def test_a_log_that_is_too_large_is_put_aside_and_both_are_private(tmp_path: Path) -> None:
     handler = LogFile(tmp_path / "logs" / "x.log")
     handler.maxBytes = 100

@@ -27,6 +27,9 @@ KEPT: Final = 2
 OURS: Final = "tui"
 """The logger above all of ours."""
 
+_RETRIES: Final = "stamina"
+"""Tells of each new attempt, and why only in what is not kept: a server that is away would fill the log with it."""
+
 _LONGEST: Final = 200
 _SECRET: Final = re.compile(r"[A-Za-z0-9_\-]{20,}")
 """Access and pubsub tokens are one long word."""
@@ -115,6 +118,7 @@ class LogFile(RotatingFileHandler):
         super().__init__(file, maxBytes=BYTES, backupCount=KEPT, encoding="utf-8", delay=True)
         self.setFormatter(_Formatter(secrets))
         self.addFilter(lambda record: record.levelno >= logging.WARNING or record.name.partition(".")[0] == OURS)
+        self.addFilter(lambda record: record.name != _RETRIES)
         self.trouble = ""
         """Why the last record is not in the file, in a few words; empty: it is."""
 
