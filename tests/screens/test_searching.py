@@ -8,6 +8,7 @@ from tests.live_console import Desk, a_console, a_demo, finding_of
 from tests.store_builders import a_conversation, a_message, a_state
 from tui.commands.hits import found_words, server_hits
 from tui.commands.search import _bring
+from tui.demo.options import DemoOptions
 from tui.demo.server import Demo
 from tui.models.people import Contact, Sender, SenderKind
 from tui.models.search import SearchResults
@@ -33,7 +34,7 @@ async def with_words_at_the_beginning(desk: Desk) -> str:
 
 
 def a_long_thread() -> Demo:
-    demo = a_demo()
+    demo = a_demo(DemoOptions(quiet=True, chaos=True))
     first = demo.house.db.rows(
         "SELECT messages.id FROM messages JOIN conversations ON conversations.id = messages.conversation_id"
         " WHERE display_id = ? AND message_type = 0 ORDER BY messages.id LIMIT 1",
@@ -71,6 +72,14 @@ async def test_a_message_found_further_up_than_what_is_held_is_fetched_and_shown
         await _bring(desk.app.desk(), NUMBER, found)
         await desk.settled()
         assert desk.shows("my xylophone")
+
+
+async def test_a_search_that_can_not_look_further_says_so() -> None:
+    async with a_console(demo=(demo := a_long_thread())) as desk:
+        words = await with_words_at_the_beginning(desk)
+        demo.house.chaos.inflict("errors", "status", r"/messages$", status=422)
+        await desk.press("/", *words, "enter")
+        assert await desk.until_shown("not found in the newest 20; the rest could")
 
 
 async def test_esc_stops_a_search_that_looks_further_and_keeps_the_line() -> None:

@@ -203,12 +203,10 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
             self._is_drawn = True
             if self.stage is not None:
                 self.stage.release()
-            self.call_later(self._drawn)
+            self.call_later(self._drawn, screen)
 
-    async def _drawn(self) -> None:
+    async def _drawn(self, screen: ConsoleScreen) -> None:
         """Go on after the first frame: with all that is not in it, and the keys that came before it."""
-        screen = self._console
-        assert screen is not None  # it was just drawn
         has_keys = await self._keyboard.order.begin()
         self._completing = self.run_worker(self._bring_the_rest(screen, has_keys), name="complete")
 

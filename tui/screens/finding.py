@@ -5,7 +5,6 @@ Of a thread only the end may be here: then the rest is fetched until the words a
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
@@ -19,9 +18,6 @@ if TYPE_CHECKING:
     from tui.sync.engine import Engine
     from tui.widgets.find_line import FindLine
     from tui.widgets.thread import ThreadView
-
-LOOK_SECONDS = 0.05
-"""How often to look whether what was asked for has come."""
 
 
 class Finding:
@@ -145,7 +141,7 @@ class Finding:
         while True:
             thread = select.thread(self._state(), conversation_id)
             if thread.loading or thread.loading_older or len(self._thread.entries) < len(thread.entries):
-                await asyncio.sleep(LOOK_SECONDS)
+                await self._thread.shown_anew()
                 continue
             held = len(thread.messages)
             if found := self._thread.find(words):
@@ -154,10 +150,10 @@ class Finding:
             if thread.reached_start:
                 self.words.tell(view_models.found_words(0, words, held, whole=True))
                 return 0
-            if thread.error or held == asked_from:
+            if thread.error or held in (0, asked_from):
                 self.words.tell(f"not found in the newest {held}; the rest could not be loaded")
                 return 0
             asked_from = held
             self.words.tell(f"looking further up, {held} messages so far; Esc stops")
             self._engine().older(conversation_id)
-            await asyncio.sleep(LOOK_SECONDS)
+            await self._thread.shown_anew()
