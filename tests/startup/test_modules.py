@@ -56,8 +56,8 @@ from tui.console.app import ConsoleApp
 from tui.settings.settings import Settings
 from tui.account.session import demo_session
 
-async def drawn(app):
-    rows = len(app._console.list.rows)
+async def drawn(app, screen):
+    rows = len(screen.list.rows)
     print(json.dumps([sorted(sys.modules), rows]))
     app.exit(0)
 
