@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.desk import Desk, House
+from tui.cache.cache import Cache
 from tui.store import select
 from tui.store.view import View
+from tui.sync.recall import list_name
 
 ALL = View(assignee="all")
 
@@ -61,3 +63,19 @@ async def test_what_changed_meanwhile_is_read(house: House, tmp_path: Path) -> N
     held = warm.state.held.get(number)
     assert held is not None
     assert held.row.snippet == "Are you there?"
+
+
+async def test_a_list_that_the_line_kept_true_until_the_end_is_as_old_as_the_end(house: House, tmp_path: Path) -> None:
+    desk = Desk(house, tmp_path)
+    await desk.start()
+    desk.engine.open_list(ALL)
+    await desk.passes(5)
+    await desk.passes(20 * 60)
+    left = house.clock.now()
+    await desk.stop()
+    cache = Cache(tmp_path / "cache")
+    await cache.open()
+    kept = await cache.load_list(list_name(ALL))
+    await cache.close()
+    assert kept is not None
+    assert abs((left - kept.told_at).total_seconds()) < 60

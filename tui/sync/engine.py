@@ -258,7 +258,7 @@ class Engine:
         self._sync.core.closing = True
         await self._sync.outside.look()
         await self._sync.drafts.flush()
-        await self._sync.persist.flush()
+        await self._sync.persist.flush(at_the_end=True)
         await self._sync.realtime.drop()
         await self._sync.core.words.close()
         await self._sync.core.cache.close()

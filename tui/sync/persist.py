@@ -8,6 +8,7 @@ from dataclasses import replace
 from tui.models.conversation import Conversation, ConversationPage
 from tui.store import events
 from tui.store.change import Change
+from tui.store.link import LinkKind
 from tui.store.state import State
 from tui.store.view import View
 from tui.sync.core import Core
@@ -126,8 +127,12 @@ class Persist:
             self._said = notice
             self._core.dispatch(events.Told(notice or "The cache works again."))
 
-    async def flush(self) -> None:
-        """Write everything that changed since the last time."""
+    async def flush(self, *, at_the_end: bool = False) -> None:
+        """Write everything that changed since the last time.
+
+        Args:
+            at_the_end: The lists are written in any case: a live line has kept them true until now.
+        """
         core, state = self._core, self._core.state
         now = core.clock.now()
         conversations, self._conversations = self._conversations, set()
@@ -146,7 +151,7 @@ class Persist:
                 )
         told, self._answers = self._answers, {}
         await core.cache.keep_answers(((key, etag, value) for key, (etag, value) in told.items()), now)
-        if lists:
+        if lists or (at_the_end and state.link.kind is LinkKind.LIVE):
             await self._keep_lists(state)
         for contact_id, contact in state.contacts.items():
             if self._contacts_seen.get(contact_id) is not contact:
@@ -161,7 +166,7 @@ class Persist:
                 continue
             count = min(ROWS_KEPT, listed.live.order.count_upto(listed.frontier))
             ids = tuple(listed.live.id_at(position) for position in range(count))
-            live = state.link.last_live_at
+            live = self._core.clock.now() if state.link.kind is LinkKind.LIVE else state.link.last_live_at
             told = listed.as_of if listed.stale or live is None else max(listed.as_of, live)
             await self._core.cache.keep_list(list_name(view), ids, state.counts.get(view.filters), told)
 
