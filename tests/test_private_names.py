@@ -32,6 +32,7 @@ PRIVATE: dict[str, str] = {
     "TextArea._delete_via_keyboard": "Backspace takes a whole character as a reader sees it",
     "TextArea._rewrap_and_refresh_virtual_size": "lays a draft out anew when another one is opened",
     "TextArea._set_document": "gives a draft our document, which goes by whole characters",
+    "Timer._skip": "a timer of one tick calls also where the machine was busy: widgets/error_boundary.py",
     "textual._compositor.ChopsUpdate": "what the sparing compositor returns",
     "textual._compositor.Compositor": "what the sparing compositor is made from",
     "textual._xterm_parser.XTermParser": "turns bytes into keys: terminal/driver.py",
@@ -106,7 +107,7 @@ def owners() -> dict[str, str]:
     import textual
 
     for each in pkgutil.walk_packages(textual.__path__, "textual."):
-        if each.name.split(".")[1] in ("app", "screen", "widget", "dom", "message_pump", "_compositor", "driver"):
+        if each.name.split(".")[1] in ("app", "screen", "widget", "dom", "message_pump", "_compositor", "driver", "timer"):
             for kind in vars(importlib.import_module(each.name)).values():
                 if isinstance(kind, type) and kind.__module__ == each.name:
                     found.update(dict.fromkeys(names_of(kind), kind.__name__))

@@ -34,8 +34,14 @@ class ErrorBoundary(MessagePump):
                 raise
 
     def set_timer(self, delay: float, callback: Callable[..., Any] | None = None, **options: Any) -> Timer:
-        """Start a timer whose callback's faults stay in the widget."""
-        return super().set_timer(delay, self._bounded(callback), **options)
+        """Start a timer whose callback's faults stay in the widget, and which calls it once whatever happens.
+
+        Textual skips a tick that is over when it looks at the clock, and a timer of one tick then never calls (8.2.8): a
+        machine with more to do than it can takes a millisecond there, and the keyboard or the screen waited for ever.
+        """
+        timer = super().set_timer(delay, self._bounded(callback), **options)
+        timer._skip = False
+        return timer
 
     def set_interval(self, interval: float, callback: Callable[..., Any] | None = None, **options: Any) -> Timer:
         """Start an interval whose callback's faults stay in the widget."""
