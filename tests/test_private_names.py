@@ -104,10 +104,11 @@ def inherited() -> Iterator[tuple[str, str]]:
 def owners() -> dict[str, str]:
     """Return every private name of Textual's classes, with one class that has it."""
     found: dict[str, str] = {}
+    looked_at = ("app", "screen", "widget", "dom", "message_pump", "_compositor", "driver", "timer")
     import textual
 
     for each in pkgutil.walk_packages(textual.__path__, "textual."):
-        if each.name.split(".")[1] in ("app", "screen", "widget", "dom", "message_pump", "_compositor", "driver", "timer"):
+        if each.name.split(".")[1] in looked_at:
             for kind in vars(importlib.import_module(each.name)).values():
                 if isinstance(kind, type) and kind.__module__ == each.name:
                     found.update(dict.fromkeys(names_of(kind), kind.__name__))
