@@ -13,6 +13,7 @@ from tui.models.conversation import Status
 from tui.screens.outbox_view_models import farewell
 from tui.store import select
 from tui.store.wishes import ReplyRequested, StatusRequested, new_op
+from tui.words.words import unsent
 
 
 async def left(desk: Desk) -> str:
@@ -113,3 +114,31 @@ async def test_a_change_without_an_answer_is_not_known_to_be_done_and_is_made_ag
     assert on_server(house, number)["status"] == "resolved"
     assert select.outbox(again.state) == ()
     await again.stop()
+
+
+async def confirmed_by_event(house: House, folder: Path) -> Desk:
+    """Return a console that has heard of its own reply while the answer to it is on its way still."""
+    wire = Wire(house.demo)
+    desk, number = await opened(house, folder, wire=wire), api_conversation(house)
+    wire.plans.append(Plan(Fault.ANSWER_LATE, seconds=2.5))
+    wish = ReplyRequested(new_op(), number, "It left this morning.")
+    heard = asyncio.Event()
+    desk.store.listen(lambda _: heard.set() if wish.op in desk.state.sent.values() else None)
+    desk.engine.wish(wish)
+    await heard.wait()
+    return desk
+
+
+async def test_a_reply_that_an_event_confirmed_before_its_answer_came_stays_in_no_outbox(
+    house: House, tmp_path: Path
+) -> None:
+    desk = await confirmed_by_event(house, tmp_path)
+    await desk.stop()
+    assert unsent(tmp_path / "state") == (0, 0)
+
+
+async def test_who_is_killed_between_event_and_answer_has_nothing_unsent_either(house: House, tmp_path: Path) -> None:
+    desk = await confirmed_by_event(house, tmp_path)
+    await asyncio.sleep(1.0)
+    await desk.kill()
+    assert unsent(tmp_path / "state") == (0, 0)

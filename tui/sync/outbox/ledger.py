@@ -128,17 +128,19 @@ class Ledger:
                 self.hear_at_once(op, HoldEnded(late=_is_late(until, core.clock.now())))
 
     def look(self) -> list[int]:
-        """See what events have confirmed; return the conversations in which something may go now."""
+        """Forget what events have confirmed; return the conversations in which something may go now.
+
+        Whoever carries such a wish may be waiting for the answer still. It tells nothing that is not known, and ends
+        with the process: on the disk the wish must not wait for it.
+        """
         core = self._core
         self._moved.set()
         gone = [record for record in self.all() if record.op not in core.state.operations]
-        arrived = [record for record in gone if record.is_looked_for]
-        for record in arrived:
-            # Nobody carries it any more.
+        for record in gone:
             self.hear_at_once(record.op, Vanished())
         if gone:
             core.line_is_back()
-        return [record.wish.conversation_id for record in arrived]
+        return [record.wish.conversation_id for record in gone]
 
     async def settled(self) -> None:
         """Return once nothing is on its way: what is left waits for time, for the line, or for the agent's word."""
