@@ -92,7 +92,7 @@ class Session:
                     os.dup2(slave, descriptor)
                 if slave > 2:
                     os.close(slave)
-                for number in (signal.SIGINT, signal.SIGPIPE):
+                for number in (signal.SIGINT, signal.SIGPIPE, signal.SIGHUP, signal.SIGTERM):
                     signal.signal(number, signal.SIG_DFL)
                 if options.cwd:
                     os.chdir(options.cwd)
