@@ -52,7 +52,9 @@ class Desk:
 
     def _follows(self) -> bool:
         """Whether the panes are to follow the cursor in a moment."""
-        return any(isinstance(screen, ConsoleScreen) and screen.is_about_to_follow for screen in self.app.screen_stack)
+        return any(
+            isinstance(screen, ConsoleScreen) and screen.opening.is_about_to_follow for screen in self.app.screen_stack
+        )
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)

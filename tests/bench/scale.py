@@ -86,7 +86,7 @@ async def console_figures(count: int) -> list[Figure]:
     async with app.run_test(size=(120, 40)) as pilot:
         screen, store = app._console, app._parts.store
         assert screen is not None
-        screen.show_view(ALL)
+        screen.listing.show_view(ALL)
         began = time.thread_time()
         for number, page in enumerate(pages, 1):
             store.dispatch(events.PageArrived(ALL, number, page.conversations, page.counts, 0, NOON))
@@ -126,12 +126,12 @@ async def console_figures(count: int) -> list[Figure]:
                 conversations[0], id=5_000_000 + number, last_activity_at=newest + timedelta(hours=number + 1)
             )
             store.dispatch(events.ConversationsArrived((new,), store.state.beat, NOON))
-            screen.apply_order()
+            screen.listing.apply_order()
             app.publisher.publish()
 
         def sort(number: int) -> None:
             order = (Sort.LAST_ACTIVITY_ASC, Sort.LAST_ACTIVITY_DESC)[number % 2]
-            screen.show_view(replace(ALL, sort=order), ask=False)
+            screen.listing.show_view(replace(ALL, sort=order), ask=False)
 
         await measure("move", 6, lambda _number: screen.list.move(1))
         screen.list.top()

@@ -18,6 +18,8 @@ from tui.commands.desk import (
     ComposerPane,
     ContactView,
     Dialogs,
+    Layout,
+    Listing,
     ListPane,
     Option,
     Pane,
@@ -194,6 +196,14 @@ class FakeDesk:
     @property
     def screen(self) -> Screen:
         return cast("Screen", Played(Screen, self.console))
+
+    @property
+    def listing(self) -> Listing:
+        return cast("Listing", Played(Listing, self.console))
+
+    @property
+    def layout(self) -> Layout:
+        return cast("Layout", Played(Layout, self.console))
 
     @property
     def dialogs(self) -> Dialogs:

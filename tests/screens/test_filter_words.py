@@ -23,7 +23,7 @@ async def test_a_filter_that_finds_nothing_here_says_what_enter_does() -> None:
 async def test_a_second_filter_takes_the_place_of_the_first() -> None:
     async with a_console() as desk:
         await desk.press("slash", *"omar", "enter", "slash", *"lee")
-        assert console(desk).view.text == "lee"
+        assert console(desk).listing.view.text == "lee"
 
 
 async def test_while_a_search_is_on_the_footer_says_what_n_does() -> None:

@@ -78,7 +78,7 @@ async def test_a_dead_token_is_said_by_bar_panes_and_keys_and_keeps_what_is_writ
     async with a_console(demo=demo) as desk:
         await desk.press("3", "enter", "r", *"half")
         kill_the_token(demo)
-        parts(desk).engine.reload(console(desk).view)
+        parts(desk).engine.reload(console(desk).listing.view)
         await desk.settled()
         assert "token not accepted" in desk.lines()[0]
         assert "live" not in desk.lines()[0]
@@ -92,7 +92,7 @@ async def test_a_dead_token_is_said_by_bar_panes_and_keys_and_keeps_what_is_writ
 
 async def test_a_list_that_is_filtered_by_a_deleted_inbox_says_why_it_is_empty() -> None:
     async with a_console() as desk:
-        console(desk).show_view(replace(console(desk).view, inbox_id=999))
+        console(desk).listing.show_view(replace(console(desk).listing.view, inbox_id=999))
         await desk.settled()
         assert desk.shows("The inbox of this filter is not there.")
         assert desk.shows("Esc clears the filter")

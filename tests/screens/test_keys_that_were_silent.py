@@ -80,7 +80,7 @@ async def test_the_palette_shows_the_list_of_another_status() -> None:
         await desk.press("colon")
         await desk.pilot.press(*"show resolved")
         await desk.press("enter")
-        assert console(desk).view.status is Status.RESOLVED
+        assert console(desk).listing.view.status is Status.RESOLVED
 
 
 async def test_a_reply_is_sent_and_the_conversation_resolved_by_one_choice() -> None:

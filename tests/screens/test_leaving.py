@@ -26,7 +26,7 @@ async def test_news_that_comes_while_the_screens_are_taken_down_is_let_go() -> N
     assert app._console.opened is not None
     app.parts.store.dispatch(NotificationsCounted(7))
     app.publisher.publish()
-    assert not app._console.sees_newest(app._console.opened)
+    assert not app._console.opening.sees_newest(app._console.opened)
     await app.parts.close(0.0)
 
 

@@ -44,11 +44,11 @@ async def test_the_panes_follow_the_cursor_of_the_list_without_a_request() -> No
         under = screen.list.cursor_row
         assert under is not None
         assert under.id != opened
-        assert (screen.opened, screen.shown, screen.thread.conversation_id) == (None, under.id, under.id)
+        assert (screen.opened, screen.opening.shown, screen.thread.conversation_id) == (None, under.id, under.id)
         assert desk.shows(f"#{under.id}")
         assert desk.shows("The messages of this conversation are not on this machine yet.")
         await desk.press("k", "k")
-        assert screen.shown == opened
+        assert screen.opening.shown == opened
         assert desk.shows("Only looked at. Enter opens it.")
         assert asked_of_threads(desk) == before
 
@@ -60,7 +60,7 @@ async def test_what_is_only_looked_at_stays_unread_and_is_read_once_it_is_opened
         assert row is not None
         assert row.unread_count
         await desk.press("j", "k")
-        assert screen.shown == row.id
+        assert screen.opening.shown == row.id
         still = select.visible(screen.state, row.id)
         assert still is not None
         assert still.unread_count
@@ -98,7 +98,7 @@ async def test_what_is_opened_from_elsewhere_has_the_cursor_or_no_row_has_it() -
         assert has_no_cursor(screen)
         await desk.press("escape")
         assert not has_no_cursor(screen)
-        assert screen.shown == screen.list.cursor_id == third
+        assert screen.opening.shown == screen.list.cursor_id == third
 
 
 async def test_what_was_taken_on_the_top_row_stays_under_the_cursor_until_the_agent_moves() -> None:
@@ -109,14 +109,14 @@ async def test_what_was_taken_on_the_top_row_stays_under_the_cursor_until_the_ag
         assert first is not None
         assert screen.list.rows.position(first) == 0
         await desk.press("m")
-        assert select.queue(screen.state, screen.view).has_left(first)
-        assert screen.list.cursor_id == screen.shown == first
+        assert select.queue(screen.state, screen.listing.view).has_left(first)
+        assert screen.list.cursor_id == screen.opening.shown == first
         assert desk.shows(" leaves")
         await desk.press("r")
         assert composer_of(screen).conversation_id == first
         await desk.press("escape", "escape", "j")
         assert screen.list.rows.position(first) is None
-        assert screen.shown == screen.list.cursor_id != first
+        assert screen.opening.shown == screen.list.cursor_id != first
 
 
 async def test_resolve_and_stay_stays_in_list_and_thread() -> None:
@@ -129,7 +129,7 @@ async def test_resolve_and_stay_stays_in_list_and_thread() -> None:
             row = select.visible(screen.state, under)
             assert row is not None
             assert row.status is Status.RESOLVED
-            assert screen.list.cursor_id == screen.shown == under
+            assert screen.list.cursor_id == screen.opening.shown == under
 
 
 async def test_ending_a_filter_leaves_cursor_and_thread_on_the_conversation() -> None:
@@ -139,8 +139,8 @@ async def test_ending_a_filter_leaves_cursor_and_thread_on_the_conversation() ->
         found = screen.list.cursor_id
         assert found is not None
         await desk.press("enter", "escape", "escape")
-        assert screen.view == View()
-        assert screen.list.cursor_id == screen.shown == found
+        assert screen.listing.view == View()
+        assert screen.list.cursor_id == screen.opening.shown == found
         assert screen.list.rows.position(found) not in (None, 0)
 
 
@@ -153,7 +153,7 @@ async def test_the_cursor_of_a_new_view_is_on_the_first_row_that_the_server_tell
     async with a_console() as desk:
         screen = console(desk)
         view = replace(View(), assignee="all", status=None)
-        screen.show_view(view)
+        screen.listing.show_view(view)
         await desk.settled()
         assert screen.list.cursor_id == screen.list.rows.row_at(0).id
 

@@ -251,7 +251,7 @@ async def test_words_that_come_back_survive_the_letter_that_is_told_next() -> No
         assert desk.app.parts is not None
         composer_of(console).flush()
         (operation,) = select.outbox(console.state)
-        console._store.dispatch(OperationRefused(operation.op, "Not sent: no."))
+        console.context.store.dispatch(OperationRefused(operation.op, "Not sent: no."))
         await desk.pilot.press(*" one")
         composer_of(console).flush()
         await desk.settled()

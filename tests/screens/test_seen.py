@@ -94,7 +94,7 @@ async def test_a_thread_behind_the_list_of_a_narrow_terminal_is_read_when_it_is_
     demo = a_demo()
     async with reading(demo, (70, 30)) as desk:
         # The list that it stands in: the panes follow the cursor of the list.
-        console(desk).show_view(View(assignee="all"))
+        console(desk).listing.show_view(View(assignee="all"))
         await desk.settled()
         console(desk).open(NUMBER)
         await desk.press("h")

@@ -30,7 +30,7 @@ async def test_the_console_does_what_the_settings_say() -> None:
         views = []
         for key in ("f8", "left_square_bracket"):
             await pilot.press(key)
-            views.append(screen.view.assignee)
+            views.append(screen.listing.view.assignee)
         assert views == ["unassigned", "mine"]
 
 

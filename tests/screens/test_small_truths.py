@@ -157,7 +157,7 @@ async def test_the_composer_says_that_the_message_which_is_answered_was_deleted(
         answered = select.message(screen.state, opened, quoted.message_id)
         assert answered is not None
         assert not desk.shows("this message was deleted:")
-        screen._store.dispatch(events.MessageChanged(replace(answered, deleted=True)))
+        screen.context.store.dispatch(events.MessageChanged(replace(answered, deleted=True)))
         assert await desk.until_shown("this message was deleted:")
 
 
@@ -179,7 +179,7 @@ async def test_a_contacts_conversations_are_fetched_only_for_who_goes_to_them() 
     async with a_console() as desk:
         screen = console(desk)
         await desk.press("3", "enter")
-        screen._look_at_contact(screen.opened or 0)
+        screen.opening.look_at_contact(screen.opened or 0)
         assert await desk.until_shown("H looks them up")
         contact = select.contact(screen.state, screen.opened or 0)
         assert contact is not None

@@ -49,9 +49,9 @@ async def test_a_sentence_is_no_string_of_commands(sentence: str, pane: tuple[st
     async with a_console() as desk:
         screen = console(desk)
         await desk.press(*pane)
-        before = (screen.pane, screen.list.cursor_id, screen.opened, screen.view)
+        before = (screen.pane, screen.list.cursor_id, screen.opened, screen.listing.view)
         await at_once(desk, sentence)
-        assert (screen.pane, screen.list.cursor_id, screen.opened, screen.view) == before
+        assert (screen.pane, screen.list.cursor_id, screen.opened, screen.listing.view) == before
         assert desk.app.screen is screen
         assert not select.outbox(screen.state)
         assert desk.shows("Words that come all at once are no keys here: nothing was done.")
@@ -84,7 +84,7 @@ async def test_what_follows_a_key_that_no_sentence_holds_are_keys_again() -> Non
 async def test_quick_words_narrow_the_list_behind_its_key() -> None:
     async with a_console() as desk:
         await at_once(desk, "/Oliver")
-        assert console(desk).view.text == "Oliver"
+        assert console(desk).listing.view.text == "Oliver"
 
 
 async def test_what_is_pasted_where_no_text_is_open_does_nothing_and_is_told() -> None:
@@ -116,9 +116,9 @@ async def test_a_sentence_letter_by_letter_is_no_string_of_commands(sentence: st
     async with a_console() as desk:
         screen = console(desk)
         await desk.press(*pane)
-        before = (screen.list.cursor_id, screen.view, screen.opened if pane else None)
+        before = (screen.list.cursor_id, screen.listing.view, screen.opened if pane else None)
         await reads(desk, *sentence)
-        assert (screen.list.cursor_id, screen.view, screen.opened if pane else None) == before
+        assert (screen.list.cursor_id, screen.listing.view, screen.opened if pane else None) == before
         assert desk.app.screen is screen
         assert composer_of(screen).conversation_id is None
         assert not select.outbox(screen.state)

@@ -183,8 +183,28 @@ class ComposerPane(Protocol):
         """Put the focus back into the text."""
 
 
-class Screen(Protocol):
-    """The screen around the panes: what they show, and which of them are shown."""
+class Listing(Protocol):
+    """Which view the list shows, and in what order."""
+
+    view: View
+    """What the list shows; `show_view` shows another."""
+    mark_pages_of: View | None
+    """The view whose further pages are marked as they come; None: none."""
+    marked_whole: View | None
+    """The view in which all that was loaded was marked by one command; None: none."""
+
+    def show_view(self, view: View, *, keep: bool = False) -> None:
+        """Show another view from its top; `keep`: the cursor stays on its conversation."""
+
+    def apply_order(self) -> None:
+        """Show the rows where they are now."""
+
+    def forget_failures(self) -> None:
+        """Tell again why the list could not be had, if it cannot be had again."""
+
+
+class Layout(Protocol):
+    """Which panes are shown, and which of them has the focus."""
 
     zoomed: Pane | None
     """The pane that has the whole width; None: none."""
@@ -192,18 +212,6 @@ class Screen(Protocol):
     """Whether the agent wants to see the contact."""
     came_from: Pane
     """From where the agent came to the contact."""
-    mark_pages_of: View | None
-    """The view whose further pages are marked as they come; None: none."""
-    marked_whole: View | None
-    """The view in which all that was loaded was marked by one command; None: none."""
-
-    @property
-    def view(self) -> View:
-        """What the list shows."""
-
-    @property
-    def opened(self) -> int | None:
-        """The conversation that is open."""
 
     @property
     def contact_shown(self) -> bool: ...
@@ -213,10 +221,21 @@ class Screen(Protocol):
 
     @property
     def panes_shown(self) -> Sequence[Pane]: ...
-    def open(self, conversation_id: int, *, focus: bool = True) -> None: ...
-    def show_view(self, view: View, *, keep: bool = False) -> None:
-        """Show another view from its top; `keep`: the cursor stays on its conversation."""
+    def go_to(self, pane: Pane) -> None:
+        """Put the focus into a pane, which is shown then."""
 
+    def lay_out(self) -> None:
+        """Give every pane the room that it has now."""
+
+
+class Screen(Protocol):
+    """The screen around the panes: what is open in them, and the lines below them."""
+
+    @property
+    def opened(self) -> int | None:
+        """The conversation that is open."""
+
+    def open(self, conversation_id: int, *, focus: bool = True) -> None: ...
     def open_filter(self) -> None:
         """Open the line that filters the list."""
 
@@ -230,18 +249,6 @@ class Screen(Protocol):
         """Close that line; return whether it was open."""
 
     def compose_to(self, conversation_id: int, *, private: bool, quoted: Message | None = None) -> None: ...
-    def go_to(self, pane: Pane) -> None:
-        """Put the focus into a pane, which is shown then."""
-
-    def lay_out(self) -> None:
-        """Give every pane the room that it has now."""
-
-    def forget_failures(self) -> None:
-        """Tell again why the list could not be had, if it cannot be had again."""
-
-    def apply_order(self) -> None:
-        """Show the rows where they are now."""
-
     def save(self, attachments: tuple[Attachment, ...]) -> None: ...
     def show_draft(self, conversation_id: int, private: bool) -> None:
         """Show a draft as it became elsewhere."""
@@ -406,6 +413,10 @@ class Desk(Protocol):
 
     @property
     def screen(self) -> Screen: ...
+    @property
+    def listing(self) -> Listing: ...
+    @property
+    def layout(self) -> Layout: ...
     @property
     def dialogs(self) -> Dialogs: ...
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tui.commands.command import Command, needs_conversation
-from tui.commands.desk import Desk, ListPane, Pane, Screen
+from tui.commands.desk import Desk, Listing, ListPane, Pane
 from tui.store import select
 from tui.store.state import State
 from tui.store.view import View
@@ -18,14 +18,14 @@ _IN_LIST = frozenset({Pane.LIST})
 
 def toggle(desk: Desk) -> None:
     """Mark the row under the cursor, or take its mark away."""
-    desk.screen.marked_whole = None
+    desk.listing.marked_whole = None
     desk.list.toggle_mark()
     tell(desk)
 
 
 def toggle_range(desk: Desk) -> None:
     """Begin to mark as the cursor moves, or end it."""
-    desk.screen.marked_whole = None
+    desk.listing.marked_whole = None
     if desk.list.toggle_range():
         desk.say(f"Marking as the cursor moves. {desk.key('mark.range')} ends it.")
     else:
@@ -34,49 +34,54 @@ def toggle_range(desk: Desk) -> None:
 
 def mark_all(desk: Desk) -> None:
     """Mark what is loaded; where all of that is marked, load the rest of the view too, a page at a time."""
-    screen, view = desk.screen, desk.screen.view
+    listing, view = desk.listing, desk.listing.view
     queue = select.queue(desk.state, view)
     loaded = {queue.id_at(at) for at in range(min(len(queue), MOST_MARKED))}
     # A page may have come in between: it belongs to what was asked for.
-    is_again = bool(desk.list.marked) and screen.marked_whole == view
+    is_again = bool(desk.list.marked) and listing.marked_whole == view
     if not loaded <= desk.list.marked:
         desk.list.marked = desk.list.marked | loaded
     if not is_again:
-        screen.marked_whole = view
+        listing.marked_whole = view
         tell(desk)
     elif len(queue) >= MOST_MARKED:
         desk.say(f"{MOST_MARKED} are marked: more cannot be changed at once.")
     elif queue.complete:
         desk.say(f"All {len(loaded)} conversations of this view are marked.")
     else:
-        screen.mark_pages_of = view
+        listing.mark_pages_of = view
         desk.engine.next_page(view)
         desk.say(f"Loading the rest of this view to mark it too. {desk.key('pane.leave')} ends it.")
 
 
 def mark_what_came(
-    screen: Screen, rows: ListPane, state: State, next_page: Callable[[View], None], clear_key: str
+    listing: Listing,
+    rows: ListPane,
+    state: State,
+    next_page: Callable[[View], None],
+    say: Callable[[str], None],
+    clear_key: str,
 ) -> None:
     """Go on with "mark all": mark what a page brought, and ask for the next.
 
     Args:
         clear_key: What clears the marks, as people read it.
     """
-    view = screen.mark_pages_of
+    view = listing.mark_pages_of
     if view is None:
         return
     queue = select.queue(state, view)
-    if view != screen.view or queue.error or not rows.marked:
-        screen.mark_pages_of = None
+    if view != listing.view or queue.error or not rows.marked:
+        listing.mark_pages_of = None
         return
     if queue.loading:
         return
     count = min(len(queue), MOST_MARKED)
     rows.marked = rows.marked | {queue.id_at(at) for at in range(count)}
     if queue.complete or count == MOST_MARKED:
-        screen.mark_pages_of = None
+        listing.mark_pages_of = None
         more = "" if queue.complete else f" The view holds more: {MOST_MARKED} can be changed at once."
-        screen.say(f"{_marked_words(len(rows.marked), clear_key)}{more}")
+        say(f"{_marked_words(len(rows.marked), clear_key)}{more}")
     else:
         next_page(view)
 

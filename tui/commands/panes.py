@@ -17,7 +17,7 @@ _NO_OTHERS = "The customer has no other conversations."
 
 def next_pane(desk: Desk, panes: int) -> None:
     """Go to the pane this many further, around the end; the contact is shown for it where one is open."""
-    shown = list(desk.screen.panes_shown)
+    shown = list(desk.layout.panes_shown)
     if Pane.CONTACT not in shown and desk.screen.opened is not None:
         shown.append(Pane.CONTACT)
     at = shown.index(desk.pane) if desk.pane in shown else 0
@@ -25,33 +25,33 @@ def next_pane(desk: Desk, panes: int) -> None:
     if pane is Pane.CONTACT:
         go_to_contact(desk)
     else:
-        desk.screen.go_to(pane)
+        desk.layout.go_to(pane)
 
 
 def go_to_contact(desk: Desk) -> None:
     """Go to the contact of what is acted on, which is opened for it."""
-    screen = desk.screen
+    screen, layout = desk.screen, desk.layout
     if desk.pane in _IN_LIST_AND_THREAD:
-        screen.came_from = desk.pane
+        layout.came_from = desk.pane
     if desk.target is not None and screen.opened != desk.target:
         screen.open(desk.target, focus=False)
-    screen.contact_wanted = True
-    screen.go_to(Pane.CONTACT)
-    screen.lay_out()
+    layout.contact_wanted = True
+    layout.go_to(Pane.CONTACT)
+    layout.lay_out()
 
 
 def toggle_contact(desk: Desk) -> None:
     """Show or hide the contact; where it takes another pane's place, the agent goes there and back."""
-    screen = desk.screen
-    if screen.contact_shown:
+    layout = desk.layout
+    if layout.contact_shown:
         if desk.pane is Pane.CONTACT:
-            screen.go_to(screen.came_from)
-        screen.contact_wanted = False
+            layout.go_to(layout.came_from)
+        layout.contact_wanted = False
     else:
-        screen.contact_wanted = True
-        if not screen.is_wide:
+        layout.contact_wanted = True
+        if not layout.is_wide:
             go_to_contact(desk)
-    screen.lay_out()
+    layout.lay_out()
 
 
 def show_earlier(desk: Desk) -> None:
@@ -89,17 +89,17 @@ def _others(desk: Desk) -> tuple[Row, ...] | None:
 
 def toggle_zoom(desk: Desk) -> None:
     """Give the pane the whole width, or give it back."""
-    desk.screen.zoomed = None if desk.screen.zoomed is not None else desk.pane
-    desk.screen.lay_out()
+    desk.layout.zoomed = None if desk.layout.zoomed is not None else desk.pane
+    desk.layout.lay_out()
 
 
 def reload(desk: Desk) -> None:
     """Read the pane again, and show the list's rows where they are now."""
-    screen = desk.screen
+    screen, listing = desk.screen, desk.listing
     if desk.pane is Pane.LIST or screen.opened is None:
-        screen.apply_order()
-        screen.forget_failures()
-        desk.engine.reload(screen.view)
+        listing.apply_order()
+        listing.forget_failures()
+        desk.engine.reload(listing.view)
     else:
         desk.engine.reload_thread(screen.opened)
         if desk.pane is Pane.CONTACT:

@@ -26,49 +26,49 @@ _NARROWED_BY = {"inbox": "inbox_id", "team": "team_id", "label": "label"}
 
 def leave(desk: Desk) -> None:
     """Go one level up: within the pane, else out of it; in the list, to everything again."""
-    screen = desk.screen
+    screen, layout, listing = desk.screen, desk.layout, desk.listing
     if desk.pane is Pane.THREAD and screen.end_search():
         return
-    if desk.pane is Pane.LIST and screen.zoomed is not None:
+    if desk.pane is Pane.LIST and layout.zoomed is not None:
         toggle_zoom(desk)
     elif desk.here.leave():
         return
     elif desk.pane is Pane.CONTACT:
-        screen.go_to(screen.came_from)
+        layout.go_to(layout.came_from)
     elif desk.pane is not Pane.LIST:
-        screen.go_to(Pane.LIST)
-    elif screen.view.text:
+        layout.go_to(Pane.LIST)
+    elif listing.view.text:
         screen.end_filter()
-    elif screen.view.is_narrowed:
-        screen.show_view(screen.view.with_everything, keep=True)
+    elif listing.view.is_narrowed:
+        listing.show_view(listing.view.with_everything, keep=True)
 
 
 def turn_view(desk: Desk, tabs: int) -> None:
     """Show the tab this many further, around the end."""
-    show_tab(desk, (TABS.index(desk.screen.view.assignee) + tabs) % len(TABS))
+    show_tab(desk, (TABS.index(desk.listing.view.assignee) + tabs) % len(TABS))
 
 
 def show_tab(desk: Desk, tab: int) -> None:
     """Show a tab of the list, counted from 0."""
-    desk.screen.show_view(replace(desk.screen.view, assignee=TABS[tab]))
+    desk.listing.show_view(replace(desk.listing.view, assignee=TABS[tab]))
 
 
 def show_status(desk: Desk, status: Status | None) -> None:
     """Show the conversations of a status; None: of any."""
-    desk.screen.show_view(replace(desk.screen.view, status=status))
+    desk.listing.show_view(replace(desk.listing.view, status=status))
 
 
 def choose_status(desk: Desk) -> None:
     """Let the agent choose which status the list shows, and in what order."""
-    now = desk.screen.view
+    now = desk.listing.view
     statuses = {status.value: status for status in (Status.OPEN, Status.PENDING, Status.SNOOZED, Status.RESOLVED)}
     orders = {sort.value: sort for sort in SORT_WORDS}
 
     def chosen(value: str) -> None:
         if value in orders:
-            desk.screen.show_view(replace(now, sort=orders[value]))
+            desk.listing.show_view(replace(now, sort=orders[value]))
         else:
-            desk.screen.show_view(replace(now, status=statuses.get(value)))
+            desk.listing.show_view(replace(now, status=statuses.get(value)))
 
     desk.dialogs.choose(
         "Show",
@@ -83,17 +83,17 @@ def choose_status(desk: Desk) -> None:
 
 def narrow(desk: Desk) -> None:
     """Let the agent choose an inbox, a team or a label that the list keeps to."""
-    screen = desk.screen
+    listing = desk.listing
 
     def chosen(value: str) -> None:
         if value == EVERYTHING:
-            screen.show_view(screen.view.with_everything)
+            listing.show_view(listing.view.with_everything)
             return
         kind, _, which = value.partition(" ")
         wanted = which if kind == "label" else int(which)
-        screen.show_view(replace(screen.view, **{_NARROWED_BY[kind]: wanted}))  # type: ignore[arg-type]  # each by its kind
+        listing.show_view(replace(listing.view, **{_NARROWED_BY[kind]: wanted}))  # type: ignore[arg-type]  # each by its kind
 
-    desk.dialogs.choose("Show only", narrowings(desk.state, screen.view), chosen)
+    desk.dialogs.choose("Show only", narrowings(desk.state, listing.view), chosen)
 
 
 def narrowings(state: State, view: View) -> list[Option]:

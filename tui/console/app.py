@@ -177,10 +177,10 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         screen.list.bar = self.settings.selection is Selection.BAR
         screen.list.columns = Columns(**{column: column in self.settings.columns for column in COLUMNS})
         if not isinstance(self.session.token, str):
-            screen.session_ends_at = self.session.token.ends_at
+            screen.top_line.session_ends_at = self.session.token.ends_at
         screen.enter_sends = self.settings.enter_sends
-        screen.prefetches = not self.settings.low_bandwidth
-        screen.manner = self.settings.presence.manner
+        screen.opening.prefetches = not self.settings.low_bandwidth
+        screen.top_line.manner = self.settings.presence.manner
         self._console = self._keyboard.screen = screen
         if self._keeper is not None:
             self._kept = KeptScreen(self, self._keeper, screen)
@@ -312,7 +312,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
     def _changed(self, change: Change) -> None:
         if change.arrived and self._console is not None:
             opened = self._console.opened
-            looks = self.app_focus and opened is not None and self._console.sees_newest(opened)
+            looks = self.app_focus and opened is not None and self._console.opening.sees_newest(opened)
             in_view = opened if looks else None
             if self._attention.is_due(self._parts.store.state, change, in_view):
                 self.bell()
@@ -416,7 +416,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
     def _tick(self) -> None:
         words = self._pace.minute(self._parts)
         if self._console is not None:
-            self._console.traffic = words
+            self._console.top_line.traffic = words
             self._console.tick()
         self._tick_later()
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from tui.screens.console import ConsoleScreen
     from tui.screens.dialogs import Dialogs
     from tui.screens.journal import Journal
+    from tui.screens.listing import Listing
+    from tui.screens.pane_layout import PaneLayout
     from tui.store.state import State
     from tui.sync.engine import Engine
     from tui.widgets.composer import Composer
@@ -62,6 +64,14 @@ class AppDesk:
     @property
     def contact(self) -> ContactPane:
         return self.screen.contact
+
+    @property
+    def listing(self) -> Listing:
+        return self.screen.listing
+
+    @property
+    def layout(self) -> PaneLayout:
+        return self.screen.pane_layout
 
     @property
     def engine(self) -> Engine:

@@ -72,8 +72,8 @@ class KeptScreen:
         if (
             not self._app.screen_stack
             or self._app.screen is not console
-            or console.shown is not None
-            or console.view != View()
+            or console.opening.shown is not None
+            or console.listing.view != View()
         ):
             return None
         if console.pane is not Pane.LIST or console.list.marked:
@@ -90,14 +90,14 @@ def go_home(app: App[int], console: ConsoleScreen) -> None:
         console.composer.box.close()
         console.finding.close()
     at = console.list.cursor_id
-    console.zoomed = None
-    console.glance(None)
-    console.contact_wanted = True
+    console.pane_layout.zoomed = None
+    console.opening.glance(None)
+    console.pane_layout.contact_wanted = True
     console.notice.clear()
     console.list.clear_marks()
-    console.show_view(View(), ask=False)
+    console.listing.show_view(View(), ask=False)
     if at is not None:
         console.list.cursor_id = at
     console.set_focus(console.list)
-    console.lay_out()
+    console.pane_layout.lay_out()
     console.show_all()

@@ -63,7 +63,9 @@ class OutboxQuestions:
         new = [operation for operation in asked if operation.op not in self._told]
         self._told = frozenset(operation.op for operation in asked)
         if new:
-            self._console.say(outbox_view_models.arrived_words(state, new, self._console.question_key), "warning")
+            self._console.say(
+                outbox_view_models.arrived_words(state, new, self._console.top_line.question_key), "warning"
+            )
 
     def follow(self) -> None:
         """Keep an open outbox up to date, and in an open question the name of whom it is about."""
@@ -101,7 +103,7 @@ class OutboxQuestions:
             self._console.say("That is settled: it arrived meanwhile.")
             return
         if answer == "later":
-            self._console.say(f"The question waits: {self._console.question_key} shows it again.")
+            self._console.say(f"The question waits: {self._console.top_line.question_key} shows it again.")
             return
         # Not to send is not to throw away: the words are a draft again.
         decisions: dict[Answer, Decision] = {"send": "send", "drop": "cancel"}
@@ -111,7 +113,7 @@ class OutboxQuestions:
         self._publish()
         if more := len(select.questions(self._parts.store.state)):
             wait = "1 more question waits" if more == 1 else f"{more} more questions wait"
-            self._console.say(f"{wait} for your word: {self._console.question_key}.", "warning")
+            self._console.say(f"{wait} for your word: {self._console.top_line.question_key}.", "warning")
 
     def copy(self, op: str) -> None:
         """Copy the words of a message, or of a draft whose conversation is gone."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tui.models.conversation import Status
 from tui.models.draft import may_be_another
 from tui.presentation.composing import came_back
-from tui.presentation.key_names import KeyNames
 from tui.presentation.merging import merged_draft
 from tui.presentation.troubles import gone_refusal, trouble_refusal
 from tui.screens import composer_view_models
@@ -17,9 +15,8 @@ from tui.store.wishes import ReplyRequested, StatusRequested, new_op
 
 if TYPE_CHECKING:
     from tui.models.message import Message
+    from tui.screens.context import Context
     from tui.store.change import Change
-    from tui.store.state import State
-    from tui.sync.engine import Engine
     from tui.widgets.composer import Composer
     from tui.widgets.composer_messages import DraftChanged, SendRequested, TypingChanged
 
@@ -29,22 +26,12 @@ class ComposerPane:
 
     Args:
         box: Where words are written.
-        state: Gives the state as it is.
-        engine: Gives who does what is wanted; it is another once all is loaded.
-        keys: Names the keys of commands, as the agent has them.
+        context: What all parts of the screen may ask.
     """
 
-    def __init__(
-        self,
-        box: Composer,
-        state: Callable[[], State],
-        engine: Callable[[], Engine],
-        keys: KeyNames,
-    ) -> None:
+    def __init__(self, box: Composer, context: Context) -> None:
         self.box = box
-        self._state = state
-        self._engine = engine
-        self._keys = keys
+        self._context = context
 
     @property
     def conversation_id(self) -> int | None:
@@ -68,7 +55,7 @@ class ComposerPane:
         for conversation_id, private in change.found_drafts:
             self.follow(conversation_id, private)
         for conversation_id, private in change.kept_drafts:
-            self.box.mark_saved(conversation_id, private, problem=self._state().unkept)
+            self.box.mark_saved(conversation_id, private, problem=self._context.state.unkept)
 
     def close_unless(self, conversation_id: int | None) -> None:
         """Close it where it writes to another conversation; its draft is kept."""
@@ -78,9 +65,9 @@ class ComposerPane:
     def open(self, conversation_id: int, *, private: bool, quoted: Message | None = None) -> None:
         """Open the composer for a conversation; its draft is in it."""
         self.fill()
-        self._engine().look_at_drafts()
+        self._context.engine.look_at_drafts()
         self.box.open_for(
-            **composer_view_models.addressee(self._state(), conversation_id, private=private, quoted=quoted)
+            **composer_view_models.addressee(self._context.state, conversation_id, private=private, quoted=quoted)
         )
         self._tell_refusal()
         self.tell_what_is_answered()
@@ -90,7 +77,7 @@ class ComposerPane:
     def rename(self) -> None:
         """Name whom the composer writes to as they are called now: renamed, or merged into another contact."""
         conversation_id = self.box.conversation_id
-        if conversation_id is not None and (row := select.visible(self._state(), conversation_id)) is not None:
+        if conversation_id is not None and (row := select.visible(self._context.state, conversation_id)) is not None:
             self.box.rename(row.contact_name)
 
     def tell_whom(self) -> None:
@@ -98,8 +85,8 @@ class ComposerPane:
         conversation_id, private = self.box.conversation_id, self.box.private
         if conversation_id is None:
             return
-        then = select.whole_draft(self._state(), conversation_id, private).whom
-        now = select.whom(self._state(), conversation_id)
+        then = select.whole_draft(self._context.state, conversation_id, private).whom
+        now = select.whom(self._context.state, conversation_id)
         if then is not None and now is not None and may_be_another(then, now):
             self.box.say(
                 f"This draft was begun for {then.contact_name or 'somebody else'}; #{conversation_id} is"
@@ -110,18 +97,18 @@ class ComposerPane:
     def readdress(self) -> None:
         """Say in the composer to whom a reply by e-mail goes, as the thread stands now."""
         if (conversation_id := self.box.conversation_id) is not None:
-            self.box.goes_to(conversation_id, composer_view_models.goes_to(self._state(), conversation_id))
+            self.box.goes_to(conversation_id, composer_view_models.goes_to(self._context.state, conversation_id))
 
     def tell_what_is_answered(self) -> None:
         """Say in the composer whether the message that is answered was deleted meanwhile."""
         conversation_id, quoted = self.box.conversation_id, self.box.quoted
         if conversation_id is not None and quoted is not None:
-            answered = select.message(self._state(), conversation_id, quoted.message_id)
+            answered = select.message(self._context.state, conversation_id, quoted.message_id)
             self.box.answers_deleted(answered is not None and answered.deleted)
 
     def fill(self) -> None:
         """Offer what there is to be inserted: canned responses, colleagues."""
-        state = self._state()
+        state = self._context.state
         self.box.canned = select.canned(state)
         self.box.people = composer_view_models.mentionable(state)
 
@@ -133,37 +120,37 @@ class ComposerPane:
 
     def follow(self, conversation_id: int, private: bool) -> None:
         """Show a draft as it became elsewhere."""
-        self.box.follow(conversation_id, private, select.whole_draft(self._state(), conversation_id, private))
+        self.box.follow(conversation_id, private, select.whole_draft(self._context.state, conversation_id, private))
 
     def _tell_refusal(self) -> None:
         conversation_id, private = self.box.conversation_id, self.box.private
-        if conversation_id is not None and (why := select.refusal(self._state(), conversation_id, private)):
+        if conversation_id is not None and (why := select.refusal(self._context.state, conversation_id, private)):
             self.box.say(why, "danger")
 
     def draft_changed(self, event: DraftChanged) -> None:
         """Keep a draft; what came back since the composer last looked joins it."""
         draft, key = event.draft, (event.conversation_id, event.private)
-        kept = select.whole_draft(self._state(), *key)
+        kept = select.whole_draft(self._context.state, *key)
         if event.before is not None and kept:
             draft = merged_draft(event.before, kept, draft)[0]
-        self._engine().draft(*key, draft.text, draft)
+        self._context.engine.draft(*key, draft.text, draft)
         self.box.heard(*key, event.draft)
         self.follow(*key)
 
     def typing_changed(self, event: TypingChanged) -> None:
         """Let the customer see that a reply is being written; of a note nobody hears."""
         if not event.typing:
-            self._engine().stopped_typing()
+            self._context.engine.stopped_typing()
         elif not event.private:
-            self._engine().typed(event.conversation_id)
+            self._context.engine.typed(event.conversation_id)
 
     def refusal(self, conversation_id: int) -> str:
         """Return why nothing can be written to a conversation now; empty: it can."""
-        state = self._state()
+        state = self._context.state
         if (why := select.gone(state, conversation_id)) is not None:
             return f"{gone_refusal(why.value)} Nothing can be sent there; what you wrote stays here as a draft."
         trouble = select.link(state).trouble
-        return trouble_refusal(trouble.value, self._keys) if trouble.bars else ""
+        return trouble_refusal(trouble.value, self._context.keys) if trouble.bars else ""
 
     def tell_what_is_gone(self) -> None:
         """Say it in the composer as soon as nothing can be sent any more."""
@@ -176,7 +163,7 @@ class ComposerPane:
         if reason := self.refusal(event.conversation_id):
             self.box.refuse(reason)
             return False
-        kept = select.draft(self._state(), event.conversation_id, event.private)
+        kept = select.draft(self._context.state, event.conversation_id, event.private)
         reply = ReplyRequested(
             op=new_op(),
             conversation_id=event.conversation_id,
@@ -191,13 +178,13 @@ class ComposerPane:
             bcc=event.headers.bcc,
         )
         status = Status(event.then) if event.then else None
-        now = select.visible(self._state(), event.conversation_id)
+        now = select.visible(self._context.state, event.conversation_id)
         if status is not None and now is not None and now.status is not status:
-            self._engine().wish_all((reply, StatusRequested(new_op(), event.conversation_id, status)))
+            self._context.engine.wish_all((reply, StatusRequested(new_op(), event.conversation_id, status)))
         else:
-            self._engine().wish(reply)
+            self._context.engine.wish(reply)
         if event.text and (back := came_back(kept, event.text)):
             # It came back in the moment of sending, and is not in what was sent.
-            self._engine().draft(event.conversation_id, event.private, back)
+            self._context.engine.draft(event.conversation_id, event.private, back)
         self.box.sent()
         return True

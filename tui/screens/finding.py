@@ -14,8 +14,7 @@ from tui.store import select
 if TYPE_CHECKING:
     from textual.worker import Worker
 
-    from tui.store.state import State
-    from tui.sync.engine import Engine
+    from tui.screens.context import Context
     from tui.widgets.find_line import FindLine
     from tui.widgets.thread import ThreadView
 
@@ -27,8 +26,7 @@ class Finding:
         row: The line under the list.
         words: The line under the thread.
         thread: In which `words` are looked for.
-        state: Gives the state as it is.
-        engine: Gives what fetches; it is another once all is loaded.
+        context: What all parts of the screen may ask.
         opened: Gives the conversation that is open.
         filter_by: Narrows the list to what holds a text; whether the server is asked too is the second argument.
         go_back: Puts the focus back where the line belongs: into the list, or (False) into the thread.
@@ -40,9 +38,8 @@ class Finding:
         row: FindLine,
         words: FindLine,
         thread: ThreadView,
+        context: Context,
         *,
-        state: Callable[[], State],
-        engine: Callable[[], Engine],
         opened: Callable[[], int | None],
         filter_by: Callable[[str, bool], None],
         go_back: Callable[[bool], None],
@@ -51,8 +48,7 @@ class Finding:
         self.row = row
         self.words = words
         self._thread = thread
-        self._state = state
-        self._engine = engine
+        self._context = context
         self._opened = opened
         self._filter_by = filter_by
         self._go_back = go_back
@@ -110,7 +106,7 @@ class Finding:
         """Return how many messages of the opened thread are here, and whether these are all."""
         if (opened := self._opened()) is None:
             return 0, True
-        thread = select.thread(self._state(), opened)
+        thread = select.thread(self._context.state, opened)
         return len(thread.messages), thread.reached_start
 
     def _look_further(self, words: str) -> None:
@@ -139,7 +135,7 @@ class Finding:
         """Fetch older messages until the words are found or the thread's beginning is here; return how many were found."""
         asked_from = -1
         while True:
-            thread = select.thread(self._state(), conversation_id)
+            thread = select.thread(self._context.state, conversation_id)
             if thread.loading or thread.loading_older or len(self._thread.entries) < len(thread.entries):
                 await self._thread.shown_anew()
                 continue
@@ -155,5 +151,5 @@ class Finding:
                 return 0
             asked_from = held
             self.words.tell(f"looking further up, {held} messages so far; Esc stops")
-            self._engine().older(conversation_id)
+            self._context.engine.older(conversation_id)
             await self._thread.shown_anew()
