@@ -6,6 +6,7 @@ import pytest
 from tui.demo.clock import ManualClock
 from tui.demo.options import DemoOptions
 from tui.demo.server import Demo
+from tui.models.message import ContentType
 
 from .stand import NOON, Stand
 
@@ -75,11 +76,31 @@ async def test_every_attachment_can_be_fetched_without_a_token(shop: Stand) -> N
             "SELECT display_id FROM conversations WHERE id = ?", row["conversation_id"]
         )
         for file in (await shop.agent.get(f"conversations/{display_id}/attachments"))["payload"]:
+            if file["file_size"] is None:
+                continue  # a place, a card, a link: no file
             answer = await shop.nobody.http.get(file["data_url"], follow_redirects=True)
             assert answer.status_code == 200
             assert len(answer.content) == file["file_size"]
             kinds.add(answer.headers["content-type"].partition(";")[0])
     assert {"image/png", "application/pdf", "text/plain"} <= kinds
+
+
+async def test_one_conversation_holds_a_message_of_every_kind(shop: Stand) -> None:
+    where = shop.demo.house.db.value("SELECT conversation_id FROM messages WHERE content_type = 'cards'")
+    kinds = set(
+        shop.demo.house.db.column("SELECT DISTINCT content_type FROM messages WHERE conversation_id = ?", where)
+    )
+    files = shop.demo.house.db.column(
+        "SELECT file_type FROM attachments JOIN messages ON message_id = messages.id WHERE conversation_id = ?", where
+    )
+    told = shop.demo.house.db.value("SELECT display_id FROM conversations WHERE id = ?", where)
+    messages = (await shop.agent.get(f"conversations/{told}/messages"))["payload"]
+
+    # An e-mail comes to an inbox of e-mail alone.
+    assert kinds == {kind.value for kind in ContentType} - {"unknown", "incoming_email"}
+    assert {"image", "file", "audio", "location", "contact", "fallback"} == set(files)
+    assert [each["call"]["duration_seconds"] for each in messages if "call" in each] == [252]
+    assert any(each.get("transcribed_text") for one in messages for each in one.get("attachments", ()))
 
 
 async def test_mail_carries_its_quoted_history(shop: Stand) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.widgets.people import MARIA, NOW, a_message, a_reply, an_activity, an_outgoing
 from tui.api.decode.messages import message as decoded
 from tui.cache.without import of_message
-from tui.models.message import Attachment, ContentType, DeliveryStatus, Email, FileType, Message, MessageType
+from tui.models.message import Attachment, Call, ContentType, DeliveryStatus, Email, FileType, Message, MessageType
 from tui.models.outgoing import Stage
 from tui.models.people import Sender, SenderKind
 from tui.presentation.attachments import copied
@@ -23,6 +23,7 @@ from tui.presentation.glyphs import ASCII
 from tui.presentation.messages import continues, entry_paragraphs
 from tui.presentation.reading import Entry, Fold, Reading
 from tui.presentation.spans import INKS, laid_out, text_of, width_of
+from tui.presentation.specials import special_links
 from tui.store.rows import snippet_of
 
 READING = Reading(customer="Maria Santos", me="Mira", today=NOW.date(), fold_key="f", pager_key="|")
@@ -191,6 +192,16 @@ def test_copies_of_our_own_e_mails_are_told() -> None:
             ["  (x) Yes", "  ( ) No"],
         ),
         (
+            ContentType.INPUT_SELECT,
+            {"items": [{"title": "Yes", "value": "y"}], "submitted_values": [{"title": "Maybe", "value": "maybe"}]},
+            ["  ( ) Yes", "  answer: maybe"],
+        ),
+        (
+            ContentType.INPUT_SELECT,
+            {"items": [{"title": "Yes", "value": "y"}]},
+            ["  ( ) Yes", "  not answered yet"],
+        ),
+        (
             ContentType.FORM,
             {"items": [{"name": "mail", "label": "E-mail"}, {"name": "age", "placeholder": "Age"}],
              "submitted_values": [{"name": "mail", "value": "a@b.c"}]},
@@ -204,12 +215,109 @@ def test_copies_of_our_own_e_mails_are_told() -> None:
         (ContentType.ARTICLE, {"items": [{"title": "API", "description": "about", "link": "https://a.b"}]},
          ["  • API: about https://a.b"]),
         (ContentType.INPUT_EMAIL, {"submitted_email": "a@b.c"}, ["  e-mail address: a@b.c"]),
-        (ContentType.VOICE_CALL, {}, ["  voice call"]),
+        (
+            ContentType.FORM,
+            {"items": [{"name": "c", "label": "Colour", "options": [{"label": "Red", "value": "r"}]}],
+             "submitted_values": [{"name": "c", "value": "r"}]},
+            ["  Colour: Red"],
+        ),
+        (
+            ContentType.INTEGRATIONS,
+            {"type": "dyte", "data": {"meeting_id": "m-1"}},
+            ["  video call (Dyte)  meeting m-1"],
+        ),
+        (ContentType.VOICE_CALL, {}, ["  call"]),
         (ContentType.TEXT, {"is_unsupported": True}, ["  a kind of message that only the channel's own app shows"]),
     ],
 )  # fmt: skip
 def test_forms_cards_and_ratings_are_lines_of_text(kind: ContentType, attributes: Any, lines: list[str]) -> None:
     assert shown(a_reply(1, "", content_type=kind, content_attributes=attributes))[1:] == lines
+
+
+CALL = Call(
+    direction="incoming",
+    status="completed",
+    duration_seconds=252,
+    from_number="+351912345678",
+    accepted_by="Mira Holt",
+    recording_url="https://carrier.example/RE1.mp3",
+    transcript="Is it ready?",
+)
+
+
+@pytest.mark.parametrize(
+    ("call", "lines"),
+    [
+        (
+            CALL,
+            [
+                "  call from the customer · +351912345678 · 4:12 · taken by Mira Holt",
+                "  recording https://carrier.example/RE1.mp3",
+                "      Is it ready?",
+            ],
+        ),
+        (
+            Call(direction="outbound", status="no_answer", to_number="+49151"),
+            ["  call to the customer · +49151 · nobody answered"],
+        ),
+        (Call(direction="inbound", status="in-progress"), ["  call from the customer · going on now"]),
+        (Call(status="failed", end_reason="carrier_error"), ["  call · failed, carrier error"]),
+    ],
+)
+def test_a_call_tells_its_direction_its_length_and_what_became_of_it(call: Call, lines: list[str]) -> None:
+    message = a_message(1, "Voice Call", content_type=ContentType.VOICE_CALL, call=call)
+
+    assert shown(message, 100)[1:] == lines
+
+
+def test_what_the_channel_says_of_a_message_is_not_said_twice() -> None:
+    unsupported = {"is_unsupported": True}
+    story = {"image_type": "story_mention"}
+    mention = (Attachment(id=1, file_type=FileType.STORY_MENTION),)
+
+    assert shown(a_message(1, "This message cannot be shown.", content_attributes=unsupported))[1:] == [
+        "  This message cannot be shown."
+    ]
+    assert shown(a_message(1, "", content_attributes=story, attachments=mention))[1:] == ["  [1] mention in a story"]
+
+
+def test_an_answer_to_a_story_leads_to_it() -> None:
+    answer = a_message(1, "nice!", content_attributes={"story_id": "1", "story_url": "https://a.example/1"})
+
+    assert shown(answer)[1:] == ["  nice!", "  answers to your story https://a.example/1"]
+    assert special_links(answer) == ("https://a.example/1",)
+
+
+def test_the_translations_that_the_server_keeps_are_shown() -> None:
+    message = a_message(1, "¿Dónde está?", content_attributes={"translations": {"en": "Where is it?", "de": ""}})
+
+    assert shown(message)[1:] == ["  ¿Dónde está?", "  translated (en):", "  Where is it?"]
+
+
+def test_a_template_that_was_sent_is_named() -> None:
+    sent = a_reply(1, "It is on its way.", template_params={"name": "order_shipped", "language": "en"})
+
+    assert shown(sent)[1:] == ["  It is on its way.", "  sent as the template order_shipped (en)"]
+
+
+def test_a_mail_that_a_machine_answered_says_so() -> None:
+    mail = a_mail("I am away.", "I am away.")
+    assert mail.email is not None
+    automatic = replace(mail, email=replace(mail.email, auto_reply=True))
+
+    assert shown(automatic)[-1] == "  an automatic reply: no person wrote it"
+
+
+def test_the_links_of_cards_articles_and_recordings_can_be_taken() -> None:
+    items = {
+        "items": [
+            {"title": "Tea", "actions": [{"text": "Buy", "uri": "https://a.example/tea"}, {"text": "No"}]},
+            {"title": "Help", "link": "https://a.example/help"},
+        ]
+    }
+
+    assert special_links(a_reply(1, content_attributes=items)) == ("https://a.example/tea", "https://a.example/help")
+    assert special_links(a_message(1, call=CALL)) == ("https://carrier.example/RE1.mp3",)
 
 
 JSON = st.recursive(
@@ -551,3 +659,22 @@ def test_an_address_in_brackets_keeps_its_end_in_a_mail() -> None:
     assert shown(mail)[1:] == [f"  {words}"]
     links = [span.link for p in entry_paragraphs(mail, READING) for span in p.spans if span.link]
     assert links == ["https://lamps.example.com/a?b=1"]
+
+
+def test_a_call_is_read_from_what_every_version_tells_of_it() -> None:
+    beside = {
+        "id": 1, "conversation_id": 7, "content": "Voice Call", "content_type": "voice_call", "message_type": 0,
+        "content_attributes": {"data": {"call_direction": "inbound", "status": "completed", "duration_seconds": 9}},
+    }  # fmt: skip
+    within = {"direction": "incoming", "status": "completed", "transcript": "Hello", "recording_url": "https://c/1"}
+
+    assert decoded(beside).call == Call(direction="inbound", status="completed", duration_seconds=9)
+    newer = decoded({**beside, "call": within}).call
+    assert newer is not None
+    assert (newer.direction, newer.transcript, newer.duration_seconds) == ("incoming", "Hello", 9)
+
+
+def test_the_address_of_a_recording_is_not_kept_on_the_disk() -> None:
+    kept = of_message(a_message(1, call=CALL)).call
+
+    assert kept == replace(CALL, recording_url="")

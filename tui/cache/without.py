@@ -47,4 +47,7 @@ def of_message(message: Message) -> Message:
     if email is not None and STORAGE in email.html:
         email = replace(email, html=_SIGNED.sub(STORAGE, email.html))
     content = without_pictures(message.content, lambda picture: f"![{picture.title}]({STORAGE})")
-    return replace(message, content=content, attachments=files, source_id="", email=email)
+    call = message.call
+    if call is not None and call.recording_url:
+        call = replace(call, recording_url="")
+    return replace(message, content=content, attachments=files, source_id="", email=email, call=call)

@@ -103,6 +103,7 @@ def open_message(desk: Desk) -> None:
 def _things_in(desk: Desk, message: Message) -> dict[str, tuple[Option, Callable[[], None]]]:
     from tui.presentation.attachments import attachment_name, copied
     from tui.presentation.links import links
+    from tui.presentation.specials import special_links
 
     things: dict[str, tuple[Option, Callable[[], None]]] = {}
     for number, attachment in enumerate(message.attachments, 1):
@@ -118,7 +119,8 @@ def _things_in(desk: Desk, message: Message) -> dict[str, tuple[Option, Callable
             Option("", name, "save"),
             lambda attachment=attachment: desk.screen.save((attachment,)),  # type: ignore[misc]  # bound per row
         )
-    for number, link in enumerate(links(without_pictures(message.content, picture_words)), 1):
+    addresses = (*links(without_pictures(message.content, picture_words)), *special_links(message))
+    for number, link in enumerate(dict.fromkeys(addresses), 1):
         things[f"link {number}"] = (
             Option("", link, "copy the link"),
             lambda link=link: copy(desk, link, "The link"),  # type: ignore[misc]  # bound per row

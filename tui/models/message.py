@@ -131,6 +131,25 @@ class Email:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A call, of a message that stands for one. Servers before 4.14 tell no more than who called and how it went."""
+
+    direction: Line = ""
+    """`incoming` or `outgoing`; older servers say `inbound` and `outbound`."""
+    status: Line = ""
+    """`ringing`, `in-progress`, `completed`, `no-answer`, `failed`; a newer server may have more."""
+    duration_seconds: Whole = None
+    from_number: Line = ""
+    to_number: Line = ""
+    accepted_by: Line = ""
+    """Who took it."""
+    end_reason: Line = ""
+    recording_url: Line = ""
+    """On the carrier's server, not on ours."""
+    transcript: Text = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """One message, as the messages endpoint and `message.created` both carry it."""
 
@@ -165,6 +184,8 @@ class Message:
     email: Email | None = None
     template_params: Attributes = field(default_factory=dict)
     """Of a WhatsApp or Twilio template that was sent."""
+    call: Call | None = None
+    """Of a voice call. Broadcasts tell less of it than the messages endpoint."""
     extra: Attributes = field(default_factory=dict, repr=False, compare=False)
     """What the server sent beyond these fields. It may be secret: it is not shown, and not written to the cache."""
 

@@ -22,7 +22,7 @@ from tui.presentation.quotes import split_quote, split_signature
 from tui.presentation.reading import Entry, Fold, Reading
 from tui.presentation.recipients import companions
 from tui.presentation.spans import NOTHING, Line, Paragraph, Span, highlighted, inked, line, text_of
-from tui.presentation.specials import special_lines
+from tui.presentation.specials import special_lines, stands_for_itself, translations
 from tui.presentation.subjects import bare
 
 NOT_KNOWN = "not known whether it arrived"
@@ -82,17 +82,19 @@ def message_paragraphs(
         return lines
     lines += _email_headers(message, reading, lead, fill, subject)
     headed = len(lines)
-    lines += _body(message, reading, body_ink, lead, fill)
+    if not stands_for_itself(message):
+        lines += _body(message, reading, body_ink, lead, fill)
+    lines += _translated(message, reading, body_ink, lead, fill)
     lines += [
         Paragraph(inked(one, fill) if fill else one, lead, lead, fill=fill)
         for one in special_lines(message, reading.glyphs)
     ]
+    if message.call is not None and message.call.transcript:
+        lines += _heard(message.call.transcript, reading, lead, fill)
     for number, attachment in enumerate(message.attachments, 1):
         lines.append(Paragraph(attachment_line(attachment, number, fill), lead, lead, fill=fill))
         if attachment.transcribed_text:
-            heard, more = _abridged(attachment.transcribed_text, reading)
-            within = (*lead, Span("    ", fill))
-            lines += plain_paragraphs(unbroken(heard), faint, within, fill) + _told_of(more, within, fill)
+            lines += _heard(attachment.transcribed_text, reading, lead, fill)
     lines += [Paragraph(line(one, faint), lead, lead, fill=fill) for one in _not_shown(message, reading)]
     if len(lines) == headed:
         kept_nothing = message.email is not None and message.is_customers and not message.email.html
@@ -104,12 +106,28 @@ def message_paragraphs(
     return [_searched(one, reading.wanted) for one in lines] if reading.wanted else lines
 
 
+def _heard(transcript: str, reading: Reading, lead: Line, fill: str) -> list[Paragraph]:
+    """Return what was spoken, further in than what it belongs to."""
+    heard, more = _abridged(transcript, reading)
+    within = (*lead, Span("    ", fill))
+    return plain_paragraphs(unbroken(heard), f"{fill} muted".lstrip(), within, fill) + _told_of(more, within, fill)
+
+
+def _translated(message: Message, reading: Reading, ink: str, lead: Line, fill: str) -> list[Paragraph]:
+    """Return the translations that the server keeps, each below the name of its language."""
+    lines: list[Paragraph] = []
+    for language, text in translations(message):
+        lines.append(Paragraph(line(f"translated ({language}):", f"{fill} muted".lstrip()), lead, lead, fill=fill))
+        lines += _words(text, reading, ink, lead, fill, customers=message.is_customers)
+    return lines
+
+
 def _not_shown(message: Message, reading: Reading) -> list[str]:
     """Return in sentences what an e-mail holds besides what is shown of it."""
     email = message.email
     if email is None or not message.is_customers:
         return []
-    told: list[str] = []
+    told: list[str] = ["an automatic reply: no person wrote it"] if email.auto_reply else []
     missing, elsewhere = email.files_sent - len(message.attachments), email.pictures_elsewhere
     if missing > 0:
         told.append(f"{missing} more {'file' if missing == 1 else 'files'} came that Chatwoot did not keep")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tui.models.message import ContentType, Message
+from tui.models.message import Call, ContentType, FileType, Message
 from tui.models.wire import JsonValue
 from tui.presentation.cells import one_line
 from tui.presentation.glyphs import UNICODE, Glyphs
@@ -12,10 +12,25 @@ from tui.presentation.spans import Line, Span
 
 MOST_ITEMS = 20
 
+_ENDED_WELL = frozenset({"", "completed", "in-progress", "ringing"})
+_INTEGRATIONS = {"dyte": "video call (Dyte)"}
+
 
 def special_lines(message: Message, glyphs: Glyphs = UNICODE) -> list[Line]:
-    """Return what a message holds beside its text; nothing for plain messages."""
+    """Return what a message holds beside its text, before its attachments; nothing for plain messages."""
     found = message.content_attributes
+    lines = _of_its_kind(message, found, glyphs)
+    if not lines:
+        lines = _of_a_channel(message, found)
+    if template := _text(message.template_params.get("name")):
+        language = _text(message.template_params.get("language"))
+        lines.append(
+            (Span("sent as the template ", "muted"), Span(f"{template} ({language})" if language else template))
+        )
+    return lines
+
+
+def _of_its_kind(message: Message, found: Mapping[str, JsonValue], glyphs: Glyphs) -> list[Line]:
     match message.content_type:
         case ContentType.INPUT_SELECT:
             return _choices(found)
@@ -32,18 +47,59 @@ def special_lines(message: Message, glyphs: Glyphs = UNICODE) -> list[Line]:
         case ContentType.INPUT_TEXT | ContentType.INPUT_TEXTAREA:
             return [_answer("answer", "; ".join(_answers(found).values()))]
         case ContentType.INTEGRATIONS:
-            return [(Span("video call", "muted"),)]
+            return [_integration(found)]
         case ContentType.VOICE_CALL:
-            return [(Span("voice call", "muted"),)]
+            return _call(message.call or Call(), glyphs)
         case ContentType.STICKER:
             return [(Span("sticker", "muted"),)]
-    if found.get("is_unsupported") is True:
-        return [(Span("a kind of message that only the channel's own app shows", "muted"),)]
-    if _text(found.get("image_type")) == "story_mention":
-        return [(Span("mentioned you in a story", "muted"),)]
-    if found.get("story_id"):
-        return [(Span("answers to your story", "muted"),)]
     return []
+
+
+def _of_a_channel(message: Message, found: Mapping[str, JsonValue]) -> list[Line]:
+    """Return what the channel says of a message, where its own words do not say it."""
+    if found.get("is_unsupported") is True:
+        said = "a kind of message that only the channel's own app shows"
+        return [] if message.content.strip() else [(Span(said, "muted"),)]
+    if _text(found.get("image_type")) == "story_mention":
+        told = bool(message.content.strip()) or any(
+            each.file_type is FileType.STORY_MENTION for each in message.attachments
+        )
+        return [] if told else [(Span("mentioned you in a story", "muted"),)]
+    if found.get("story_id") or found.get("story_url"):
+        answers = Span("answers to your story", "muted")
+        address = _text(found.get("story_url"))
+        return [(answers, Span(" "), Span(address, "link")) if address else (answers,)]
+    return []
+
+
+def stands_for_itself(message: Message) -> bool:
+    """Return whether the lines of a message say all that its text says: the server names a call `Voice Call`."""
+    return message.content_type is ContentType.VOICE_CALL and message.content.strip().lower() in ("", "voice call")
+
+
+def special_links(message: Message) -> tuple[str, ...]:
+    """Return the addresses that a message leads to beside those in its text, each once, in their order."""
+    found = message.content_attributes
+    addresses: list[str] = []
+    for item in _items(found):
+        addresses += (_text(action.get("uri")) for action in _objects(item.get("actions")))
+        addresses.append(_text(item.get("link")))
+    addresses.append(_text(found.get("story_url")))
+    if message.call is not None:
+        addresses.append(one_line(message.call.recording_url))
+    return tuple(dict.fromkeys(address for address in addresses if address))
+
+
+def translations(message: Message) -> tuple[tuple[str, str], ...]:
+    """Return the translations that the server keeps of a message: the language and the text of each."""
+    kept = message.content_attributes.get("translations")
+    if not isinstance(kept, Mapping):
+        return ()
+    return tuple(
+        (one_line(str(language)), text)
+        for language, text in list(kept.items())[:MOST_ITEMS]
+        if isinstance(text, str) and text.strip()
+    )
 
 
 def _answer(name: str, value: str) -> Line:
@@ -54,10 +110,16 @@ def _answer(name: str, value: str) -> Line:
 def _choices(found: Mapping[str, JsonValue]) -> list[Line]:
     answered = set(_answers(found).values())
     lines: list[Line] = []
+    offered: set[str] = set()
     for item in _items(found):
-        title = _text(item.get("title")) or _text(item.get("value"))
-        chosen = title in answered or _text(item.get("value")) in answered
+        title, value = _text(item.get("title")) or _text(item.get("value")), _text(item.get("value"))
+        offered |= {title, value}
+        chosen = title in answered or value in answered
         lines.append((Span("(x) " if chosen else "( ) ", "" if chosen else "muted"), Span(title)))
+    if others := [answer for answer in sorted(answered) if answer and answer not in offered]:
+        lines.append(_answer("answer", "; ".join(others)))
+    elif not answered:
+        lines.append((Span("not answered yet", "muted"),))
     return lines
 
 
@@ -66,10 +128,18 @@ def _form(found: Mapping[str, JsonValue]) -> list[Line]:
     return [
         _answer(
             _text(item.get("label")) or _text(item.get("placeholder")) or _text(item.get("name")),
-            answered.get(_text(item.get("name")), ""),
+            _label_of(answered.get(_text(item.get("name")), ""), item),
         )
         for item in _items(found)
     ]
+
+
+def _label_of(value: str, item: Mapping[str, JsonValue]) -> str:
+    """Return what an answer was called in a form: the value is what the bot works with."""
+    for option in _objects(item.get("options")):
+        if value and _text(option.get("value")) == value:
+            return _text(option.get("label")) or _text(option.get("title")) or value
+    return value
 
 
 def _cards(found: Mapping[str, JsonValue], glyphs: Glyphs) -> list[Line]:
@@ -81,7 +151,7 @@ def _cards(found: Mapping[str, JsonValue], glyphs: Glyphs) -> list[Line]:
         for action in _objects(item.get("actions")):
             spans.append(Span(f" {glyphs.dot} {_text(action.get('text'))}", "muted"))
             if address := _text(action.get("uri")):
-                spans.append(Span(f" {address}", "link"))
+                spans += [Span(" "), Span(address, "link")]
         lines.append(tuple(spans))
     return lines
 
@@ -96,6 +166,46 @@ def _articles(found: Mapping[str, JsonValue], glyphs: Glyphs) -> list[Line]:
         )
         for item in _items(found)
     ]
+
+
+def _integration(found: Mapping[str, JsonValue]) -> Line:
+    kind = _text(found.get("type"))
+    named = _INTEGRATIONS.get(kind.lower(), f"from {kind}" if kind else "from an integration")
+    data = found.get("data")
+    meeting = _text(data.get("meeting_id")) if isinstance(data, Mapping) else ""
+    return (Span(named), Span(f"  meeting {meeting}", "muted")) if meeting else (Span(named),)
+
+
+def _call(call: Call, glyphs: Glyphs) -> list[Line]:
+    """Return how a call went: from where, how it ended, who took it, and where its recording is."""
+    ours, theirs = call.direction in ("outgoing", "outbound"), call.direction in ("incoming", "inbound")
+    named = "call to the customer" if ours else "call from the customer" if theirs else "call"
+    spans: list[Span] = [Span(named, "bold")]
+    number = one_line(call.to_number if ours else call.from_number)
+    status = one_line(call.status).replace("_", "-")
+    parts = [number] if number else []
+    if call.duration_seconds:
+        parts.append(_lasted(call.duration_seconds))
+    if status in ("in-progress", "ringing"):
+        parts.append("going on now" if status == "in-progress" else "ringing")
+    if call.accepted_by:
+        parts.append(f"taken by {one_line(call.accepted_by)}")
+    spans += [Span(f" {glyphs.dot} {part}", "muted") for part in parts]
+    if status not in _ENDED_WELL:
+        reason = one_line(call.end_reason).replace("_", " ")
+        how = "nobody answered" if status == "no-answer" else status.replace("-", " ")
+        spans.append(Span(f" {glyphs.dot} {how}{f', {reason}' if reason and reason != how else ''}", "danger"))
+    lines: list[Line] = [tuple(spans)]
+    if call.recording_url:
+        lines.append((Span("recording ", "muted"), Span(one_line(call.recording_url), "link")))
+    return lines
+
+
+def _lasted(seconds: int) -> str:
+    """Return how long a call was, as a telephone shows it: `0:52`, `1:04:12`."""
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def _rating(found: Mapping[str, JsonValue], glyphs: Glyphs) -> list[Line]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from tui.models.message import DeliveryStatus, Message
+from tui.models.message import Call, DeliveryStatus, Message
 from tui.models.people import Sender, SenderKind
 from tui.store import events
 from tui.store.link import LinkKind
@@ -246,6 +246,23 @@ def _merged(ours: Message | None, theirs: Message) -> Message:
         updated_at=theirs.updated_at or ours.updated_at,
         client_token=theirs.client_token or ours.client_token,
         echo_id=theirs.echo_id or ours.echo_id,
+        call=_told_call(ours.call, theirs.call),
+    )
+
+
+def _told_call(ours: Call | None, theirs: Call | None) -> Call | None:
+    """Return the newer word of a call, with what a broadcast leaves out of it."""
+    if ours is None or theirs is None:
+        return theirs or ours
+    return replace(
+        theirs,
+        duration_seconds=theirs.duration_seconds or ours.duration_seconds,
+        from_number=theirs.from_number or ours.from_number,
+        to_number=theirs.to_number or ours.to_number,
+        accepted_by=theirs.accepted_by or ours.accepted_by,
+        end_reason=theirs.end_reason or ours.end_reason,
+        recording_url=theirs.recording_url or ours.recording_url,
+        transcript=theirs.transcript or ours.transcript,
     )
 
 

@@ -121,6 +121,8 @@ def message_shape(value: JsonValue) -> JsonObject | None:
         shape["external_error"] = attributes.get("external_error")
         shape["deleted"] = attributes.get("deleted")
         shape["email"] = email_shape(attributes)
+    if (call := call_shape(raw, attributes)) is not None:
+        shape["call"] = call
     if within := inline_pictures(raw["id"], raw.get("content"), obj(attributes.get("email"))):
         known_urls = {obj(each).get("data_url") for each in items(raw.get("attachments"))}
         kept = [each for each in within if each["data_url"] not in known_urls]
@@ -190,6 +192,24 @@ def email_shape(attributes: JsonObject) -> JsonObject | None:
         "auto_reply": raw.get("auto_reply"),
         "files_sent": raw.get("number_of_attachments"),
         "pictures_elsewhere": _elsewhere(marked.get("full")),
+    }
+
+
+def call_shape(raw: JsonObject, attributes: JsonObject) -> JsonObject | None:
+    """A voice call: the `call` beside the message (REST, from 4.14), else what its content attributes tell."""
+    if raw.get("content_type") != "voice_call":
+        return None
+    told, data = obj(raw.get("call")), obj(attributes.get("data"))
+    return {
+        "direction": told.get("direction") or data.get("call_direction"),
+        "status": told.get("status") or data.get("status"),
+        "duration_seconds": told.get("duration_seconds") or data.get("duration_seconds"),
+        "from_number": told.get("from_number") or data.get("from_number"),
+        "to_number": told.get("to_number") or data.get("to_number"),
+        "accepted_by": told.get("accepted_by_agent_name") or obj(data.get("accepted_by")).get("name"),
+        "end_reason": told.get("end_reason"),
+        "recording_url": told.get("recording_url"),
+        "transcript": told.get("transcript"),
     }
 
 

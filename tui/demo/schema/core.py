@@ -108,6 +108,7 @@ CREATE TABLE IF NOT EXISTS messages (
 CREATE INDEX IF NOT EXISTS messages_thread ON messages (conversation_id, id);
 CREATE INDEX IF NOT EXISTS messages_unread ON messages (conversation_id, message_type, created_at);
 CREATE INDEX IF NOT EXISTS messages_account ON messages (account_id, created_at);
+CREATE TABLE IF NOT EXISTS calls (message_id INTEGER PRIMARY KEY, told JSON);
 CREATE TABLE IF NOT EXISTS blobs (
   id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT, filename TEXT, content_type TEXT, byte_size INTEGER, data BLOB,
   created_at REAL

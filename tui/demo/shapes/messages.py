@@ -59,6 +59,10 @@ def message(house: Installation, row: Row, *, echo_id: object = None) -> dict[st
         shape["sender"] = sender
     if files := attachments_of(house, row["id"]):
         shape["attachments"] = [attachment(house, file) for file in files]
+    if row["content_type"] == "voice_call" and house.at_least(4, 14):
+        call = house.db.one("SELECT told FROM calls WHERE message_id = ?", row["id"])
+        if call is not None:
+            shape["call"] = call["told"]
     return shape
 
 

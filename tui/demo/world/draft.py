@@ -15,6 +15,8 @@ class File:
     name: str
     content_type: str
     data: bytes
+    meta: dict[str, Any] = field(default_factory=dict)
+    """Of a sound: what was heard in it."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -31,6 +33,10 @@ class Line:
     content_type: str = "text"
     attributes: dict[str, Any] = field(default_factory=dict)
     files: list[File] = field(default_factory=list)
+    enclosures: list[dict[str, Any]] = field(default_factory=list)
+    """Attachments that are no file, as columns: a place, a contact card, a link."""
+    additional: dict[str, Any] = field(default_factory=dict)
+    call: dict[str, Any] | None = None
     mail_id: str | None = None
     answers: "Line | None" = None
     """The line it replies to."""

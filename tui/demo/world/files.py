@@ -15,6 +15,31 @@ def png(random: Random, width: int = 320, height: int = 200) -> bytes:
         half = int(60 - y / 12) if height * 0.3 < y < height * 0.75 else 0
         side = width // 2 - half
         rows += b"\0" + behind * side + cup * (2 * half) + behind * side
+    return _picture(width, height, rows)
+
+
+def parcel(width: int = 320, height: int = 240) -> bytes:
+    """Return a PNG picture: a brown parcel with a torn corner on a doorstep, a label on it, blue sky behind."""
+    sky, stone, card, dark = b"\x9c\xc4\xe8", b"\x8a\x86\x80", b"\xb5\x83\x4f", b"\x7a\x54\x2c"
+    tape, paper, ink, torn = b"\xd9\xc3\x8f", b"\xf4\xf1\xe8", b"\x30\x30\x38", b"\xfb\xf8\xf0"
+    rows = bytearray()
+    for y in range(height):
+        rows += b"\0"
+        for x in range(width):
+            pixel = sky if y < height * 0.45 else stone
+            if 70 <= x < 250 and 70 <= y < 200:
+                pixel = dark if y >= 190 or x >= 240 else card
+                if 150 <= x < 170:
+                    pixel = tape
+                if 84 <= x < 136 and 120 <= y < 168:
+                    pixel = ink if y % 10 < 3 and 90 <= x < 130 and y > 124 else paper
+                if (x - 250) + (70 - y) > -34:
+                    pixel = torn
+            rows += pixel
+    return _picture(width, height, rows)
+
+
+def _picture(width: int, height: int, rows: bytes | bytearray) -> bytes:
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(bytes(rows), 9)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, data) for kind, data in chunks)

@@ -127,13 +127,17 @@ class Planter:
                     line.mail_id,
                     *sender,
                     line.content,
+                    _json(line.additional),
                     moment,
                     moment,
                 )
             )
         names = "id account_id inbox_id conversation_id message_type content content_type content_attributes private"
-        names += " status source_id sender_type sender_id processed_message_content created_at updated_at"
+        names += " status source_id sender_type sender_id processed_message_content"
+        names += " additional_attributes created_at updated_at"
         self.house.db.bulk("messages", names.split(), rows)
+        calls = [(line.id, _json(line.call)) for _, _, line in told if line.call is not None]
+        self.house.db.bulk("calls", ("message_id", "told"), calls)
         self._files(threads)
 
     def _files(self, threads: list[Thread]) -> None:
@@ -158,11 +162,21 @@ class Planter:
                         message_id=line.id,
                         file_type=kind_of(file.content_type),
                         blob_id=blob_id,
+                        meta=file.meta,
                         extension=file.name.rpartition(".")[2],
                         width=width,
                         height=height,
                         created_at=line.at,
                         updated_at=line.at,
+                    )
+                for enclosure in line.enclosures:
+                    self.house.db.insert(
+                        "attachments",
+                        account_id=self.account_id,
+                        message_id=line.id,
+                        created_at=line.at,
+                        updated_at=line.at,
+                        **enclosure,
                     )
 
     def _conversations(self, threads: list[Thread], first: int, display: int) -> None:

@@ -9,6 +9,7 @@ from tui.demo.world import files, mail
 from tui.demo.world.cast import AGENTS, ANA, JOAO, KENJI, MIRA, Cast
 from tui.demo.world.draft import ACTIVITY, INCOMING, OUTGOING, TEMPLATE, File, Line, Person, Thread
 from tui.demo.world.script import AGENT, CUSTOMER, Script
+from tui.demo.world.specimens import show_every_kind
 from tui.demo.world.tongues import ENGLISH, PRODUCTS, SHARES, TONGUES, Tongue
 
 OPEN, PENDING, SNOOZED, RESOLVED = 80, 12, 16, 42
@@ -356,6 +357,7 @@ def stories(random: Random, cast: Cast, now: float) -> list[Thread]:
             inbox = _inbox_of(teller, owner)
             threads.append(teller.thread(person, last, status=status, assignee=owner, inbox=inbox))
     _spice(random, threads)
+    show_every_kind(threads, cast.app)
     return threads
 
 
