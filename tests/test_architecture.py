@@ -20,20 +20,21 @@ MAY_IMPORT = {
     "api": {"models", "disk", "text"},
     "cache": {"models", "disk", "text"},
     "words": {"models", "disk"},
-    "store": {"models", "text"},
+    "query": {"models", "text"},
+    "store": {"models", "text", "query"},
     "account": {"models", "disk", "settings", "api", "words"},
-    "sync": {"api", "store", "cache", "words", "models", "presentation", "text"},
+    "sync": {"api", "store", "cache", "words", "models", "presentation", "query", "text"},
     "terminal": {"text"},
     "widgets": {"models", "presentation", "text"},
-    "commands": {"models", "presentation", "store", "sync"},
-    "screens": {"widgets", "commands", "sync", "presentation", "store", "models", "text"},
+    "commands": {"models", "presentation", "query", "store", "sync"},
+    "screens": {"widgets", "commands", "sync", "presentation", "query", "store", "models", "text"},
     "console": {
         *("account", "api", "cache", "commands", "demo", "disk", "models", "presentation", "screens", "settings"),
-        *("store", "sync", "terminal", "text", "widgets", "words"),
+        *("query", "store", "sync", "terminal", "text", "widgets", "words"),
     },
     "doctor": {"account", "api", "cache", "disk", "models", "settings", "sync", "terminal", "words"},
     "cli": {
-        *("account", "api", "cache", "commands", "console", "demo", "disk", "doctor", "models", "settings"),
+        *("account", "api", "cache", "commands", "console", "demo", "disk", "doctor", "models", "query", "settings"),
         *("sync", "terminal", "text", "words"),
     },
     "demo": {"models", "text"},
@@ -45,7 +46,7 @@ LOOSE = {"__init__.py", "__main__.py"}
 
 WITHOUT_TEXTUAL = {
     *("text", "models", "disk", "settings", "presentation", "api", "cache", "words", "store", "account", "sync"),
-    *("demo", "doctor", "cli"),
+    *("query", "demo", "doctor", "cli"),
 }
 
 
