@@ -34,7 +34,7 @@ async def test_a_change_is_in_it_with_its_person_and_its_values_and_so_is_its_un
         await desk.press("m")
         assert lines(desk) == [f"{whom}: nobody → Mira Holt"]
         await desk.press("u")
-        assert lines(desk)[0] == f"Taken back: {whom}: Mira Holt → nobody"
+        assert lines(desk)[0] == f"Taken back: {whom}: nobody → Mira Holt"
 
 
 async def test_replies_and_notes_are_in_it_with_their_first_words() -> None:
@@ -56,7 +56,7 @@ async def test_a_reply_that_was_taken_back_before_it_went_out_is_said_to_be() ->
         whom = customer(desk)
         await desk.pilot.press(*"sent")
         await desk.press("ctrl+s", "escape", "u")
-        assert lines(desk) == [f"Taken back: {whom}, before it went out", f"{whom}: reply: sent"]
+        assert lines(desk) == [f"Taken back: {whom}: reply: sent (before it went out)", f"{whom}: reply: sent"]
 
 
 async def test_what_is_done_to_many_is_one_line() -> None:
@@ -69,6 +69,16 @@ async def test_what_is_done_to_many_is_one_line() -> None:
         assert line.endswith(" more")
         await desk.press("at")
         assert desk.shows(line[:40])
+
+
+async def test_what_is_taken_back_of_many_is_named_as_it_was_done() -> None:
+    async with a_console() as desk:
+        await desk.press("asterisk", "exclamation_mark")
+        await desk.pilot.press(*"urg")
+        await desk.press("enter")
+        (line,) = lines(desk)
+        await desk.press("u")
+        assert lines(desk)[0] == f"Taken back: {line}"
 
 
 def test_what_was_stopped_of_many_is_not_left_standing_as_done() -> None:

@@ -11,7 +11,7 @@ async def test_a_resolve_says_how_long_it_can_be_taken_back() -> None:
         await desk.press("j", "enter", "E")
         assert desk.shows("will be resolved in 5 s · u undo · ^Y now")
         await desk.press("u")
-        assert desk.shows("Taken back: ")
+        assert desk.shows(": open → resolved.")
 
 
 async def test_when_the_hold_is_over_the_line_says_what_became_of_it() -> None:

@@ -86,7 +86,7 @@ async def test_an_act_on_several_is_taken_back_as_one(house: House, tmp_path: Pa
     assert {on_server(house, number)["status"] for number in numbers} == {"pending"}
     assert desk.engine.undo() == ""
     await desk.passes(5)
-    assert said(desk) == "Taken back for 3 of 3 conversations."
+    assert said(desk) == "Taken back for 3 of 3 conversations that were set pending."
     assert {on_server(house, number)["status"] for number in numbers} == {"open"}
     await desk.stop()
 
@@ -97,5 +97,5 @@ async def test_of_several_what_a_colleague_changed_since_stays(house: House, tmp
     await desk.passes(5)
     assert desk.engine.undo() == ""
     await desk.passes(5)
-    assert said(desk).startswith("Taken back for 1 of 2 conversations. 1 stay")
+    assert said(desk).startswith("Taken back for 1 of 2 conversations that were set pending. 1 stay")
     await desk.stop()

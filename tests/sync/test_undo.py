@@ -84,7 +84,7 @@ async def test_undoing_several_resolves_gives_each_back_to_whom_it_belonged_and_
     assert asked(desk) == []
     assert [on_server(house, number)["assignee_id"] for number in numbers] == [None] * 4
     assert [on_server(house, number)["status"] for number in numbers] == ["open"] * 4
-    assert said(desk) == "Taken back for 4 of 4 conversations."
+    assert said(desk) == "Taken back for 4 of 4 conversations that were resolved."
     await desk.stop()
 
 
@@ -123,7 +123,7 @@ async def test_before_colleagues_get_several_back_it_is_said_that_they_pass_thro
     await asyncio.sleep(0.2)
     assert said(desk).endswith("The server assigns 3 of them to you for a moment, then to their agents again.")
     await desk.passes(60)
-    assert said(desk) == "Taken back for 3 of 3 conversations."
+    assert said(desk) == "Taken back for 3 of 3 conversations that were resolved."
     await desk.stop()
 
 
@@ -142,7 +142,7 @@ async def test_how_many_are_back_is_said_when_they_are_and_not_before(house: Hou
     assert progress(desk.state) == "0 of 3 taken back"
     await desk.passes(60)
     assert progress(desk.state) == ""
-    assert said(desk) == "Taken back for 3 of 3 conversations."
+    assert said(desk) == "Taken back for 3 of 3 conversations that were resolved."
     await desk.stop()
 
 
@@ -405,7 +405,7 @@ async def test_an_undo_after_a_stop_is_about_what_was_done_alone(house: House, t
     await desk.passes(60)
     desk.engine.undo()
     await desk.passes(120)
-    assert said(desk) == f"Taken back for {done} of {done} conversations."
+    assert said(desk) == f"Taken back for {done} of {done} conversations that were set pending."
     assert {on_server(house, number)["status"] for number in numbers} == {"open"}
     await desk.stop()
 

@@ -111,12 +111,23 @@ def _undo_of_one(state: State, act: Act, seen: Seen) -> str:
     note = f" {act.note}" if act.note else ""
     who = customer(state, act.conversations[0])
     if not act.wishes:
-        return f"Taken back: {who}.{note}"
+        return f"Taken back: {who}: {_undone(state, act, seen)}.{note}"
     wish, before = act.wishes[0], act.before[0]
     if act.withdrawn:
         return ""
     words = wish.undo_words(who, before, StateNames(state, seen.zone), done=not act.open)
     return f"{words}{_waits(state, act) or '.'}{note}"
+
+
+def _undone(state: State, act: Act, seen: Seen) -> str:
+    """Return what an undo takes back on one conversation, in a few words."""
+    names = StateNames(state, seen.zone)
+    return ", ".join(
+        ("the note" if each.wish.private else "the reply")
+        if isinstance(each.wish, ReplyRequested)
+        else each.wish.journal(each.before, names)
+        for each in act.undone
+    )
 
 
 def _several(state: State, act: Act, seen: Seen) -> str:
@@ -139,7 +150,8 @@ def _undo_of_several(state: State, act: Act, seen: Seen) -> str:
     if act.open:
         note = f". {act.note}" if act.note else ""
         return f"{act.done} of {total} taken back{_network(state)}{_key(seen.keys.stop, 'stops')}{note}"
-    words = ", ".join([f"Taken back for {act.done} of {total} conversations", *_rest(act)])
+    were = f" that were {act.undone[0].wish.participle(StateNames(state))}" if act.undone else ""
+    words = ", ".join([f"Taken back for {act.done} of {total} conversations{were}", *_rest(act)])
     if act.stays:
         words += f". {act.stays} stay as they are: they were changed again since, or it cannot be taken back"
     return f"{words}."

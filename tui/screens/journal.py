@@ -63,13 +63,14 @@ def act_entry(state: State, act: Act, seen: Seen) -> str:
     """Return what the agent did, in a line: `Lee Rossi #31: nobody → João Lima`."""
     back = "Taken back: " if act.undoes else ""
     whom = _whom(state, act.conversations)
-    if not act.wishes:
-        return f"{back}{whom}, before it went out"
-    if len(act.conversations) > 1:
-        return f"{back}{len(act.conversations)} conversations {act.wishes[0].participle(StateNames(state))}: {whom}"
     names = StateNames(state, seen.zone)
-    parts = [wish.journal(before, names) for wish, before in zip(act.wishes, act.before, strict=True)]
-    return f"{back}{whom}: {', '.join(filter(None, parts))}"
+    # What takes an act back does its opposite: the agent remembers the act.
+    noted = [(each.wish, each.before) for each in act.undone] or list(zip(act.wishes, act.before, strict=True))
+    if len(act.conversations) > 1:
+        return f"{back}{len(act.conversations)} conversations {noted[0][0].participle(names)}: {whom}"
+    parts = [wish.journal(before, names) for wish, before in noted]
+    early = " (before it went out)" if act.undoes and not act.wishes else ""
+    return f"{back}{whom}: {', '.join(filter(None, parts))}{early}"
 
 
 def _whom(state: State, conversation_ids: Sequence[int]) -> str:

@@ -12,6 +12,14 @@ from tui.store.wish import Wish
 Ended = Literal["done", "failed", "withdrawn"]
 
 
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """One wish that is taken back, and how its row read before it."""
+
+    wish: Wish
+    before: Row | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
     """One act: the same on several conversations, or several things on one, such as a reply and a resolve."""
@@ -22,6 +30,8 @@ class Act:
     """For each wish, how its row read before."""
     undoes: bool = False
     """Whether it takes an earlier act back."""
+    undone: tuple[Undone, ...] = ()
+    """An undo's: what it takes back, in the order in which it was done."""
     settled: frozenset[int] = frozenset()
     """An undo's: conversations in which nothing had gone out yet, so that all was back at once."""
     stays: int = 0
@@ -59,6 +69,7 @@ def begun(
     *,
     name: str,
     undoes: bool = False,
+    undone: tuple[Undone, ...] = (),
     settled: frozenset[int] = frozenset(),
     stays: int = 0,
     note: str = "",
@@ -75,6 +86,7 @@ def begun(
         wishes=tuple(wishes),
         before=tuple(before),
         undoes=undoes,
+        undone=undone,
         settled=settled,
         stays=stays,
         note=note,

@@ -143,7 +143,8 @@ class Undo:
         if now is None or select.is_gone(core.state, before.id):
             return "The conversation is not there any more: nothing to undo."
         if not wish.still_stands(now, wish.applied_to(before, core.state)):
-            return f"Not undone: the {field_of(wish)} was changed again since."
+            field = field_of(wish) or "change"
+            return f"Not undone: {_CHANGED.get(field, f'the {field} was')} changed again since."
         # An agent who reopens becomes the assignee, an administrator does not (4.0.4, 4.15.1).
         taker = None if select.role(core.state) is Role.ADMINISTRATOR else core.state.my_id
         back = list(wish.inverses(before, now, taker))
@@ -157,11 +158,13 @@ class Undo:
         reply = any(isinstance(each.wish, ReplyRequested) for each in taking.settled)
         note = " ".join(taking.told) if not several else ""
         note = " ".join(filter(None, (note, _passes_through_me(taking))))
+        taken = {each.wish.op for each in (*taking.settled, *(of for _, _, of in taking.back))}
         begun = act.begun(
             [wish for wish, _, _ in taking.back],
             [row for _, row, _ in taking.back],
             name=f"undo-{done[0].wish.op}",
             undoes=True,
+            undone=tuple(act.Undone(each.wish, each.before) for each in done if each.wish.op in taken),
             settled=settled,
             stays=len(taking.stays) if several else 0,
             note=note or ("The text is its draft again." if reply else ""),
@@ -172,6 +175,10 @@ class Undo:
         for wish, _, _ in taking.back:
             self._outbox.wish(wish, hold=False, one_of_many=several)
         self._core.dispatch(act.RowsReturned(begun.conversations))
+
+
+_CHANGED = {"labels": "the labels were", "unread": "the mark of unread was", "mute": "who is muted was"}
+"""What of a row was changed again, where its name does not say it; by the field of a wish."""
 
 
 def _cannot_be_called_back(wish: Wish, operation: Operation | None) -> bool:
