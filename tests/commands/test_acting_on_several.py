@@ -102,7 +102,7 @@ def test_a_macro_is_told_step_by_step_before_it_runs() -> None:
 
 def test_a_macro_for_several_counts_them() -> None:
     desk = run("macro.run", three(answer="9"))
-    assert "for 3 conversations:" in desk.console.asked[0][1]
+    assert "For Customer 1, Customer 2, Customer 3:" in desk.console.asked[0][1]
     assert [wish.conversation_id for wish in desk.acts[0]] == [1, 2, 3]
 
 

@@ -27,6 +27,7 @@ from tui.commands.desk import (
     Program,
     Screen,
     ThreadPane,
+    Told,
 )
 from tui.commands.table import BY_ID
 from tui.models.conversation import Priority, Status
@@ -70,15 +71,16 @@ class FakeConsole:
 
     def confirm(
         self,
-        question: str,
+        question: Told,
         confirmed: Callable[[], None],
         *,
-        detail: str = "",
+        detail: Told = "",
         yes: str = "",
         no: str = "",
         key: str = "",
     ) -> None:
-        self.asked.append((question, detail))
+        told = [each() if callable(each) else each for each in (question, detail)]
+        self.asked.append((told[0], told[1]))
         if self.agrees:
             confirmed()
 

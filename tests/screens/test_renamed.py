@@ -16,6 +16,7 @@ from tui.demo.server import Demo
 from tui.screens.console import ConsoleScreen
 from tui.settings.settings import Settings
 from tui.store import select
+from tui.widgets.confirm import Confirm
 from tui.widgets.guard_dialog import GuardDialog
 
 NAME = "Zenobia Quist"
@@ -79,6 +80,21 @@ async def test_a_new_name_is_in_the_title_that_is_open_and_above_what_was_writte
         await desk.settled()
         left = [line for line in desk.lines() if old in line]
         assert left == []
+
+
+async def test_a_question_before_a_change_to_several_names_them_as_they_are_called_now() -> None:
+    demo = a_demo()
+    async with a_console(demo=demo) as desk:
+        await desk.press("asterisk", "e")
+        question, rows = desk.app.screen, console(desk).list.rows
+        row = select.visible(console(desk).state, rows.row_at(0).id)
+        assert isinstance(question, Confirm)
+        assert row is not None
+        assert desk.shows(row.contact_name)
+        await renamed(demo, row.contact_id)
+        assert await desk.until_shown(NAME)
+        await desk.settled()
+        assert [line for line in desk.lines() if row.contact_name in line] == []
 
 
 async def test_a_question_that_is_open_names_the_customer_as_they_are_called_now() -> None:

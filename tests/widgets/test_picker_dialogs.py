@@ -203,6 +203,23 @@ async def test_a_command_that_can_not_run_now_says_why_and_does_not() -> None:
         assert answers == []
 
 
+async def test_what_a_command_does_is_told_whole_however_long_it_is() -> None:
+    words = "Put what lies under the cursor away until the time you name, or until the customer writes again; LAST."
+    commands = (*COMMANDS, PaletteEntry("long", "Long", "", words))
+    async with asked(Palette(commands, typed="long")) as (_, pilot):
+        assert "LAST." in shown(pilot)
+        await pilot.press("escape")
+
+
+async def test_a_box_with_one_list_does_not_repeat_its_title() -> None:
+    async with asked(HelpScreen("Journal of this session", [HelpSection("", (HelpRow("12:00", "done"),))])) as (
+        _,
+        pilot,
+    ):
+        assert shown(pilot).count("Journal of this session") == 1
+        await pilot.press("escape")
+
+
 async def test_help_shows_the_keys_it_is_given_and_closes() -> None:
     rows = tuple(HelpRow(f"k{number}", f"does thing {number}") for number in range(40))
     async with asked(HelpScreen("Keys in the list", [HelpSection("Moving", rows)])) as (answers, pilot):

@@ -79,9 +79,10 @@ def asked_of(desk: Desk, title: str) -> str:
     return title.format(person(row.contact_name if row else "", desk.target or 0))
 
 
-def named(rows: Sequence[Row]) -> str:
-    """Return whose conversations they are: some names, and how many more."""
-    names = ", ".join(one_name(row.contact_name) or f"#{row.id}" for row in rows[:NAMED])
+def named(desk: Desk, rows: Sequence[Row]) -> str:
+    """Return whose conversations they are, as they are called now: some names, and how many more."""
+    now = (select.visible(desk.state, row.id) or row for row in rows[:NAMED])
+    names = ", ".join(one_name(row.contact_name) or f"#{row.id}" for row in now)
     return f"{names} and {len(rows) - NAMED} more" if len(rows) > NAMED else names
 
 
@@ -120,7 +121,7 @@ def confirm_for_all(desk: Desk, make: Make, *, question: str, yes: str, undoing:
     desk.dialogs.confirm(
         question.format(conversations(len(concerned))),
         lambda: do_to_all(desk, rows, make),
-        detail=f"{named(concerned)}.\n{undoing or takes_back(desk)}{same}",
+        detail=lambda: f"{named(desk, concerned)}.\n{undoing or takes_back(desk)}{same}",
         yes=yes,
         no="leave them",
     )

@@ -35,6 +35,9 @@ READING = frozenset({Pane.LIST, Pane.THREAD, Pane.CONTACT})
 
 EVERYWHERE = frozenset(Pane)
 
+Told = str | Callable[[], str]
+"""Words of a box; a function where they name customers, who may be called otherwise while it is open."""
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -314,10 +317,10 @@ class Dialogs(Protocol):
     ) -> None: ...
     def confirm(
         self,
-        question: str,
+        question: Told,
         confirmed: Callable[[], None],
         *,
-        detail: str = "",
+        detail: Told = "",
         yes: str = "yes",
         no: str = "no",
         key: str = "",

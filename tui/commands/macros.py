@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.commands.acting import asked_of, conversations, do_to_all, named, needs_loaded, target_rows
+from tui.commands.acting import asked_of, do_to_all, named, needs_loaded, target_rows
 from tui.commands.command import Command
 from tui.commands.desk import READING, Desk, Option
 from tui.presentation.cells import one_name
@@ -43,13 +43,17 @@ def _confirm(desk: Desk, macro: Macro, steps: tuple[str, ...]) -> None:
     from tui.presentation.macro_steps import reaches_customer
 
     rows = target_rows(desk)
-    where = f"for {named(rows)}" if len(rows) < 2 else f"for {conversations(len(rows))}: {named(rows)}"
-    warning = "\nThe customer reads what it sends." if reaches_customer(macro) else ""
+    warning = "The customer reads what it sends. " if reaches_customer(macro) else ""
+
+    def detail() -> str:
+        whom = (f"For {named(desk, rows)}:",) if len(rows) > 1 else ()
+        told = (f"- {step}" for step in steps)
+        return "\n".join((*whom, *told, "", f"{warning}What a macro did can't be taken back."))
+
     desk.dialogs.confirm(
         asked_of(desk, f"Run {one_name(macro.name).replace('{', '(').replace('}', ')')} on {{}}?"),
         lambda: do_to_all(desk, rows, lambda row: MacroRequested(desk.new_op(), row.id, macro.id, macro.name)),
-        detail="\n".join(f"- {step}" for step in steps)
-        + f"\n{where}.{warning}\nOnce it ran, what it did is not taken back.",
+        detail=detail,
         yes="run",
         no="leave it",
         key="r",

@@ -155,7 +155,7 @@ COMMANDS = (
         title="Other conversations",
         help="Go to the customer's other conversations, earlier and later ones, in the contact pane.",
         keys=("H",),
-        panes=_IN_LIST_AND_THREAD,
+        panes=READING,
         refusal=needs_conversation,
         run=show_earlier,
     ),

@@ -15,6 +15,7 @@ from tui.widgets.outbox_view import OutboxView
 if TYPE_CHECKING:
     from textual.app import App
 
+    from tui.commands.desk import Told
     from tui.console.parts import Parts
     from tui.presentation.choices import Answer
     from tui.screens.console import ConsoleScreen
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 class Confirm(Protocol):
     """Asks whether something is to be done, and does it then."""
 
-    def __call__(self, question: str, confirmed: Callable[[], None], /, *, detail: str, yes: str, no: str) -> None: ...
+    def __call__(self, question: Told, confirmed: Callable[[], None], /, *, detail: str, yes: str, no: str) -> None: ...
 
 
 class OutboxQuestions:
@@ -170,7 +171,7 @@ class OutboxQuestions:
         """Throw something away, once the agent is sure."""
         if key := self._stranded(op):
             self._confirm(
-                f"Discard the draft of a {outbox_view_models.stranded_draft(self._parts.store.state, key)}?",
+                lambda: f"Discard the draft of a {outbox_view_models.stranded_draft(self._parts.store.state, key)}?",
                 lambda: self._discarded(key),
                 detail="Its conversation is gone, and its words are lost then.",
                 yes="discard",
@@ -179,10 +180,15 @@ class OutboxQuestions:
             return
         state = self._parts.store.state
         operation = state.operations.get(op)
-        what = outbox_view_models.about(state, operation) if operation is not None else "message"
+
+        def what() -> str:
+            state = self._parts.store.state
+            about = state.operations.get(op, operation)
+            return outbox_view_models.about(state, about) if about is not None else "message"
+
         if operation is not None and operation.may_be_done and isinstance(operation.wish, ReplyRequested):
             self._confirm(
-                f"Drop the {what}?",
+                lambda: f"Drop the {what()}?",
                 lambda: self._dropped(op),
                 detail="It is not sent again. Where it did not arrive, its words are lost.",
                 yes="it arrived, drop it",
@@ -190,12 +196,15 @@ class OutboxQuestions:
             )
             return
         is_message = operation is None or isinstance(operation.wish, ReplyRequested)
-        asked, detail = (
-            (f"Drop the {what}?", "It is not sent, and its words are lost.")
+        change = "" if is_message else "change: "
+        detail = (
+            "It is not sent, and its words are lost."
             if is_message
-            else (f"Drop the change: {what}?", "It is not made: the conversation stays as the server has it.")
+            else "It is not made: the conversation stays as the server has it."
         )
-        self._confirm(asked, lambda: self._dropped(op), detail=detail, yes="drop", no="keep")
+        self._confirm(
+            lambda: f"Drop the {change}{what()}?", lambda: self._dropped(op), detail=detail, yes="drop", no="keep"
+        )
 
     def _discarded(self, key: tuple[int, bool]) -> None:
         self._parts.engine.draft(*key, "")

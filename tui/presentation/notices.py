@@ -163,7 +163,7 @@ def aged(age: str) -> Notice:
 
 def forbidden(what: str) -> Notice:
     """Return the notice where this agent may not look."""
-    return Notice(Kind.FORBIDDEN, f"You have no access to {what}.", "ask an administrator of this account")
+    return Notice(Kind.FORBIDDEN, f"You have no access to {what}.", "Ask an administrator of this account")
 
 
 def notice_lines(notice: Notice, cells: int) -> list[Line]:
@@ -174,7 +174,9 @@ def notice_lines(notice: Notice, cells: int) -> list[Line]:
         Paragraph(line(one_line(notice.words), _INKS.get(notice.kind, "muted")), lead, lead),
     ]
     if notice.hint:
-        paragraphs.append(Paragraph(line(notice.hint, "muted"), lead, lead))
+        # One clause stands as a label of its key; what is more than one is read as sentences.
+        stop = "." if ". " in notice.hint else ""
+        paragraphs.append(Paragraph(line(f"{notice.hint}{stop}", "muted"), lead, lead))
     return [filled(one, cells) for paragraph in paragraphs for one in laid_out(paragraph, max(1, cells - 2))]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tui.commands.command import Command
-from tui.commands.desk import Option, Pane
+from tui.commands.desk import Option, Pane, Told
 from tui.commands.keys import written
 from tui.store import select
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from textual.screen import ScreenResultCallbackType
 
     from tui.screens.console import ConsoleScreen
+    from tui.widgets.confirm import Confirm
     from tui.widgets.dialog import Dialog, T
     from tui.widgets.picker import Picker
 
@@ -64,6 +65,14 @@ class Dialogs:
 
     def rename(self) -> None:
         """Name in an open box whom it is about as they are called now: renamed, or merged into another contact."""
+        if self._asked is not None:
+            asked, question, detail = self._asked
+            if not asked.is_attached:
+                self._asked = None
+            elif callable(question) or callable(detail):
+                asked.retitle(_now(question))
+                asked.explain(_now(detail))
+                return
         if self._named is None:
             return
         box, before = self._named
@@ -165,10 +174,10 @@ class Dialogs:
 
     def confirm(
         self,
-        question: str,
+        question: Told,
         confirmed: Callable[[], None],
         *,
-        detail: str = "",
+        detail: Told = "",
         yes: str = "yes",
         no: str = "no",
         key: str = "",
@@ -179,7 +188,12 @@ class Dialogs:
             if yes:
                 confirmed()
 
-        self._open(Confirm(question, detail=detail, yes=yes, no=no, key=key or yes[0]), answered)
+        box = Confirm(_now(question), detail=_now(detail), yes=yes, no=no, key=key or yes[0])
+        self._asked = (box, question, detail)
+        self._open(box, answered)
+
+    _asked: tuple[Confirm, Told, Told] | None = None
+    """The question that was opened last, and what tells its words as they are now."""
 
     def show_help(self) -> None:
         from tui.widgets.help_screen import HelpRow, HelpScreen, HelpSection
@@ -252,4 +266,8 @@ class Dialogs:
         from tui.widgets.help_screen import HelpRow, HelpScreen, HelpSection
 
         rows = tuple(HelpRow(left, right) for left, right in lines) or (HelpRow("", empty),)
-        self._screen.app.push_screen(HelpScreen(title, [HelpSection(title, rows)]))
+        self._screen.app.push_screen(HelpScreen(title, [HelpSection("", rows)]))
+
+
+def _now(told: Told) -> str:
+    return told() if callable(told) else told

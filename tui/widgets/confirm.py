@@ -52,7 +52,13 @@ class Confirm(Dialog[bool]):
     def compose_box(self) -> list[Widget]:
         foot = OneLine()
         foot.show(self._keys)
-        return [*([Static(Content(filled(self._detail)))] if self._detail else []), foot]
+        return [*([Static(Content(filled(self._detail)), id="detail")] if self._detail else []), foot]
+
+    def explain(self, detail: str) -> None:
+        """Show other words for what it would mean: whom they name is called otherwise now."""
+        if (detail := printable(detail)) != self._detail and self._detail and self.is_mounted:
+            self._detail = detail
+            self.query_one("#detail", Static).update(Content(filled(detail)))
 
     def on_key(self, event: events.Key) -> None:
         event.stop()

@@ -26,6 +26,7 @@ class HelpSection:
     """Some commands under a heading."""
 
     title: str
+    """Empty: the box has but this one, and its title says what it is."""
     rows: tuple[HelpRow, ...]
 
 
@@ -43,7 +44,8 @@ class HelpScreen(Reading):
         for section in self._sections:
             if lines:
                 lines.append(Entry())
-            lines.append(Entry(line(one_line(section.title), "bold")))
+            if section.title:
+                lines.append(Entry(line(one_line(section.title), "bold")))
             for row in section.rows:
                 words, keys = one_line(row.words), one_line(row.keys)
                 if width(keys) + 2 > column:

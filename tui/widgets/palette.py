@@ -9,19 +9,22 @@ from typing import ClassVar
 from textual import on
 from textual.binding import BindingType
 from textual.events import Resize
+from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
-from tui.presentation.cells import one_line
+from tui.presentation.cells import breaks, one_line
 from tui.presentation.entries import Entry, marked_letters
 from tui.presentation.fuzzy import Match, match, ranked
-from tui.presentation.spans import Line, Span, line, shortened
+from tui.presentation.spans import Line, Span, line
 from tui.widgets.dialog import Dialog, Field
+from tui.widgets.drawing import Drawing
 from tui.widgets.entry_list import EntryList
-from tui.widgets.one_line import OneLine
 
 _AROUND = 8
 _ROWS_AT_MOST = 16
+_BORDERS = 4
+"""Cells of the box beside its content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Palette(Dialog[str | None]):
 
     DEFAULT_CSS = """
     Palette EntryList { background: $panel; margin: 1 0; }
-    Palette OneLine { background: $panel; }
+    Palette #foot { background: $panel; width: 1fr; height: 1; }
     """
 
     def __init__(self, entries: Sequence[PaletteEntry], *, typed: str = "") -> None:
@@ -64,7 +67,7 @@ class Palette(Dialog[str | None]):
         self._by_id = {entry.id: entry for entry in self._entries}
         self._field = Field(typed, placeholder="what to do")
         self._list = EntryList()
-        self._foot = OneLine()
+        self._foot = _Foot(id="foot")
 
     def compose_box(self) -> list[Widget]:
         return [self._field, self._list, self._foot]
@@ -97,7 +100,12 @@ class Palette(Dialog[str | None]):
             self.dismiss(entry.id)
 
     def _fit(self) -> None:
-        room = max(1, self.app.size.height - _AROUND)
+        # As high as the longest needs, whichever the cursor is on: the rows must not jump beneath it.
+        foot = self._foot.height_for(
+            [_told(entry)[0] for entry in self._entries], min(72, self.app.size.width) - _BORDERS
+        )
+        self._foot.styles.height = foot
+        room = max(1, self.app.size.height - _AROUND - foot + 1)
         self._list.styles.height = max(1, min(_ROWS_AT_MOST, room, len(self._entries)))
 
     def _show(self) -> None:
@@ -125,10 +133,30 @@ class Palette(Dialog[str | None]):
 
     def _show_foot(self) -> None:
         entry = self._marked()
-        if entry is None:
-            words, ink = "Esc close", "muted"
-        elif entry.refusal:
-            words, ink = f"Not now: {entry.refusal}", "warning"
-        else:
-            words, ink = entry.help or "Enter runs it", "muted"
-        self._foot.show(lambda width: shortened(line(one_line(words), ink), width, self._foot.glyphs.ellipsis))
+        self._foot.show(*(_told(entry) if entry is not None else ("Esc close", "muted")))
+
+
+class _Foot(Drawing):
+    """What the command under the cursor does, or why it can't be done now, on as many lines as that takes."""
+
+    _words, _ink = "", "muted"
+
+    def show(self, words: str, ink: str) -> None:
+        self._words, self._ink = one_line(words), ink
+        self.redraw()
+
+    def height_for(self, texts: Sequence[str], cells: int) -> int:
+        """Return how many lines the longest of some texts takes."""
+        return max((len(breaks(one_line(text), cells)) for text in texts), default=1)
+
+    def frame(self, width: int, height: int) -> list[Strip]:
+        lines = [self._words[start:end] for start, end in breaks(self._words, width)]
+        lines += [""] * (height - len(lines))
+        return [self.fitted(line(each, self._ink), width) for each in lines[:height]]
+
+
+def _told(entry: PaletteEntry) -> tuple[str, str]:
+    """Return what stands below for a command, and in which ink."""
+    if entry.refusal:
+        return f"Not now: {entry.refusal}", "warning"
+    return entry.help or "Enter runs it", "muted"
