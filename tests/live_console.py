@@ -13,6 +13,7 @@ from tui.account.session import Session, demo_session
 from tui.console.app import ConsoleApp
 from tui.console.failures import Failures
 from tui.console.parts import Parts, build, demo_parts
+from tui.console.workspace import Workspace
 from tui.demo.clock import ManualClock
 from tui.demo.options import DemoOptions
 from tui.demo.server import Demo
@@ -38,6 +39,12 @@ class Desk:
 
     app: ConsoleApp
     pilot: Pilot[int]
+
+    @property
+    def workspace(self) -> Workspace:
+        """The account's console: it is there as soon as anything is shown."""
+        assert self.app.workspace is not None
+        return self.app.workspace
 
     async def settled(self) -> None:
         """Return when nothing is asked or sent any more, and all of it is on the screen."""

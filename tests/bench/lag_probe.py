@@ -35,11 +35,11 @@ def main() -> int:
     """Run the console with the arguments of this process."""
     arguments = sys.argv[1:]
     painted = opening.paint(arguments)
-    from tui.console import app
+    from tui.console import app, workspace
 
     class Watched(app.ConsoleApp):
-        async def _complete(self) -> None:
-            await super()._complete()
+        async def _complete(self, workspace: workspace.Workspace) -> None:
+            await super()._complete(workspace)
             self.run_worker(watch(Path(os.environ["LAG_FILE"])), group="bench")
 
     setattr(app, "ConsoleApp", Watched)  # noqa: B010  # the class is a name to mypy

@@ -24,6 +24,7 @@ from tui.api.client import Client
 from tui.api.transport import Transport, asgi_transport
 from tui.console.app import ConsoleApp
 from tui.console.parts import Parts, demo_parts
+from tui.console.workspace import Workspace
 from tui.demo.options import DemoOptions
 from tui.demo.server import Demo
 from tui.models.conversation import ConversationPage
@@ -66,7 +67,7 @@ async def milliseconds(
 class Alone(ConsoleApp):
     """The console without a line: nothing is asked, the state is what the figures are about."""
 
-    async def _complete(self) -> None:
+    async def _complete(self, workspace: Workspace) -> None:
         """Load nothing."""
 
 
@@ -84,8 +85,8 @@ async def console_figures(count: int) -> list[Figure]:
 
     app = Alone(Settings(), demo_session(), build=build)
     async with app.run_test(size=(120, 40)) as pilot:
-        screen, store = app._console, app._parts.store
-        assert screen is not None
+        assert app.workspace is not None
+        screen, store = app.workspace.screen, app.workspace.parts.store
         screen.listing.show_view(ALL)
         began = time.thread_time()
         for number, page in enumerate(pages, 1):

@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from tests.bench.figure import Figure
 from tests.widgets.people import NOW, a_message, many_messages, many_rows
-from tui.console.themes import ThemedApp
+from tui.console.themed_app import ThemedApp
 from tui.models.row import Row
 from tui.presentation.reading import Reading
 from tui.widgets.conversation_list import ConversationList

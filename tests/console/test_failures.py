@@ -70,8 +70,8 @@ async def desk(failures: Failures) -> AsyncIterator[Desk]:
 async def told(desk: Desk) -> str:
     for _ in range(200):
         await desk.pilot.pause(0.01)
-        if desk.app._console is not None and "fault" in desk.app._console.notice.sentence:
-            return desk.app._console.notice.sentence
+        if "fault" in desk.workspace.screen.notice.sentence:
+            return desk.workspace.screen.notice.sentence
     raise AssertionError("nothing was told")
 
 
@@ -106,12 +106,11 @@ async def test_what_a_worker_raises_is_told_and_logged_and_the_console_goes_on(
     assert failures.file.stat().st_mode & 0o777 == 0o600
     assert desk.app.crash is None
     await desk.press("?")
-    assert desk.app.screen is not desk.app._console
+    assert desk.app.screen is not desk.workspace.screen
 
 
 async def test_what_a_timer_raises_is_told_and_logged(desk: Desk, failures: Failures) -> None:
-    assert desk.app._console is not None
-    desk.app._console.list.set_timer(0.001, planted)
+    desk.workspace.screen.list.set_timer(0.001, planted)
     assert (await told(desk)).startswith("Something that runs by the clock failed")
     assert "in planted" in logged(failures)
 
@@ -120,12 +119,11 @@ async def test_what_a_message_handler_raises_is_told_and_the_widget_lives(desk: 
     class Broken(UIMessage):
         """Nobody can take it."""
 
-    assert desk.app._console is not None
-    thread = desk.app._console.list
+    thread = desk.workspace.screen.list
     thread.on_broken = planted  # type: ignore[attr-defined]  # a handler with a bug
     thread.call_later(planted)
     assert (await told(desk)).startswith("Something on the screen failed")
-    desk.app._console.notice.clear()
+    desk.workspace.screen.notice.clear()
     before = thread.cursor_id
     await desk.press("j")
     assert thread.cursor_id != before
@@ -139,7 +137,7 @@ async def test_what_the_answer_to_a_box_raises_is_told_and_the_next_key_acts(des
     assert "in planted" in logged(failures)
     assert desk.app.crash is None
     await desk.press("?")
-    assert desk.app.screen is not desk.app._console
+    assert desk.app.screen is not desk.workspace.screen
 
 
 async def test_what_a_command_raises_is_told_and_the_next_key_acts(
@@ -150,15 +148,14 @@ async def test_what_a_command_raises_is_told_and_the_next_key_acts(
     assert (await told(desk)).startswith("That command failed")
     monkeypatch.undo()
     await desk.press("?")
-    assert desk.app.screen is not desk.app._console
+    assert desk.app.screen is not desk.workspace.screen
 
 
 async def test_what_the_loop_and_threads_raise_is_told_and_logged(desk: Desk, failures: Failures) -> None:
     await desk.settled()
     asyncio.get_running_loop().call_soon(planted)
     assert (await told(desk)).startswith("Something in the background failed")
-    assert desk.app._console is not None
-    desk.app._console.notice.clear()
+    desk.workspace.screen.notice.clear()
     thread = threading.Thread(target=planted)
     thread.start()
     thread.join()

@@ -53,7 +53,7 @@ class Hostile(Widget):
         return Strip([Segment("a\x1b[2Jb\u202ec")])
 
 
-class OneLine(ThemedApp, inherit_bindings=False):
+class OneLine(ThemedApp[None], inherit_bindings=False):
     def compose(self) -> Any:
         yield Hostile()
 
@@ -88,8 +88,7 @@ async def test_keys_that_cannot_be_cleaned_are_not_taken_by_the_composer(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await desk.settled()
-    console = desk.app._console
-    assert console is not None
+    console = desk.workspace.screen
     monkeypatch.setattr(guards, "draft_is_cleaned", lambda _: False)
-    desk.app._look_at_guards(console)
+    desk.app._look_at_guards(desk.workspace)
     assert composer_of(console).editor.read_only

@@ -26,8 +26,7 @@ async def test_a_move_waits_for_the_first_frame_alone_and_a_reply_for_the_compos
     app = a_console_without_a_server()
     async with app.run_test(size=(140, 38)) as pilot:
         desk = Desk(app, pilot)
-        screen = app._console
-        assert screen is not None
+        screen = desk.workspace.screen
         await pilot.press("j", "j")
         assert screen.list.cursor_id is not None
         assert screen.list.rows.position(screen.list.cursor_id) == 2

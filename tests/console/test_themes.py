@@ -8,6 +8,7 @@ from rich.terminal_theme import DEFAULT_TERMINAL_THEME
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
+from tui.console.themed_app import ThemedApp
 from tui.console.themes import (
     AA_CONTRAST,
     DARK,
@@ -16,7 +17,6 @@ from tui.console.themes import (
     ROLES,
     SIXTEEN,
     THEMES,
-    ThemedApp,
     contrast,
     role_colours,
 )

@@ -68,8 +68,6 @@ class Ward:
 
     async def keys_answer(self) -> None:
         """Fail unless the cursor moves, a dialog opens and closes."""
-        console = self.app._console
-        assert console is not None
         await self.press("question_mark")
         await self.until("Keys in the")
         await self.press("escape")

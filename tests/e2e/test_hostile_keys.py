@@ -24,7 +24,7 @@ async def test_words_typed_right_after_r_are_a_reply_and_no_commands() -> None:
         burst(desk, "r", *"Eee!")
         await desk.settled()
         assert desk.app.screen.query_one("#composer").text == "Eee!"  # type: ignore[attr-defined]
-        assert not select.outbox(desk.app._parts.store.state)
+        assert not select.outbox(desk.workspace.parts.store.state)
         assert desk.shows("open ·")
 
 
@@ -33,7 +33,7 @@ async def test_a_reply_typed_sent_and_followed_by_moves_in_one_burst_goes_out_as
         await desk.press("j", "enter")
         burst(desk, "r", *"Two days.", "ctrl+s", "k", "k")
         await desk.settled()
-        (held,) = select.outbox(desk.app._parts.store.state)
+        (held,) = select.outbox(desk.workspace.parts.store.state)
         assert isinstance(held.wish, ReplyRequested)
         assert held.wish.content == "Two days."
         assert desk.app.screen.query_one("#composer").text == ""  # type: ignore[attr-defined]
@@ -45,7 +45,7 @@ async def test_two_replies_to_two_customers_in_one_burst_go_to_both() -> None:
         await desk.press("enter")
         burst(desk, "r", *"One.", "ctrl+s", "J", "r", *"Two.", "ctrl+s", "J")
         await desk.settled()
-        wishes = [held.wish for held in select.outbox(desk.app._parts.store.state)]
+        wishes = [held.wish for held in select.outbox(desk.workspace.parts.store.state)]
         assert [wish.content for wish in wishes if isinstance(wish, ReplyRequested)] == ["One.", "Two."]
         assert len({wish.conversation_id for wish in wishes}) == 2
 
@@ -66,7 +66,7 @@ async def test_words_typed_right_after_a_slash_are_searched_and_no_commands() ->
             burst(desk, "slash", *"Ee3")
             await desk.settled()
             assert desk.shows("/ Ee3")
-            assert not select.outbox(desk.app._parts.store.state)
+            assert not select.outbox(desk.workspace.parts.store.state)
 
 
 async def test_words_typed_right_after_a_key_that_opens_a_dialog_land_in_it() -> None:

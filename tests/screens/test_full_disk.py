@@ -20,8 +20,7 @@ async def test_a_draft_that_is_not_on_the_disk_is_called_so_and_asked_about_befo
         assert desk.app.parts is not None
         await desk.press("j", "enter", "r")
         fill(desk.app.parts.words)
-        console = desk.app._console
-        assert console is not None
+        console = desk.workspace.screen
         composer_of(console).editor.insert("x" * 20_000)
         assert await desk.until_shown("draft NOT saved")
         await desk.press("ctrl+q")
@@ -39,8 +38,7 @@ async def test_a_reply_goes_out_though_the_disk_is_full() -> None:
     async with a_console() as desk:
         assert desk.app.parts is not None
         await desk.press("j", "enter", "r")
-        console = desk.app._console
-        assert console is not None
+        console = desk.workspace.screen
         fill(desk.app.parts.words)
         text = "x" * 9_000
         composer_of(console).editor.insert(text)

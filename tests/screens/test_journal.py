@@ -24,7 +24,7 @@ def customer(desk: Desk) -> str:
 
 def lines(desk: Desk) -> list[str]:
     """Return the sentences of the journal, the newest first."""
-    return [sentence for _, sentence in desk.app._journal.lines]
+    return [sentence for _, sentence in desk.workspace.journal.lines]
 
 
 async def test_a_change_is_in_it_with_its_person_and_its_values_and_so_is_its_undo() -> None:

@@ -22,11 +22,11 @@ async def test_news_that_comes_while_the_screens_are_taken_down_is_let_go() -> N
         await desk.settled()
         await desk.press("j", "enter")
     assert app.parts is not None
-    assert app._console is not None
-    assert app._console.opened is not None
+    screen = desk.workspace.screen
+    assert screen.opened is not None
     app.parts.store.dispatch(NotificationsCounted(7))
     app.publisher.publish()
-    assert not app._console.opening.sees_newest(app._console.opened)
+    assert not screen.opening.sees_newest(screen.opened)
     await app.parts.close(0.0)
 
 

@@ -21,9 +21,7 @@ NUMBER = 36
 
 
 def console(desk: Desk) -> ConsoleScreen:
-    screen = desk.app._console
-    assert screen is not None
-    return screen
+    return desk.workspace.screen
 
 
 async def with_words_at_the_beginning(desk: Desk) -> str:
@@ -69,7 +67,7 @@ async def test_a_message_found_further_up_than_what_is_held_is_fetched_and_shown
     found = demo.house.db.value("SELECT id FROM messages WHERE content = 'my xylophone'")
     async with a_console(demo=demo) as desk:
         console(desk).open(NUMBER)
-        await _bring(desk.app.desk(), NUMBER, found)
+        await _bring(desk.workspace.desk(), NUMBER, found)
         await desk.settled()
         assert desk.shows("my xylophone")
 

@@ -64,9 +64,7 @@ def unread(demo: Demo) -> int:
 
 
 def console(desk: Desk) -> ConsoleScreen:
-    screen = desk.app._console
-    assert screen is not None
-    return screen
+    return desk.workspace.screen
 
 
 async def test_a_message_below_the_view_is_read_when_the_agent_comes_down_to_it() -> None:

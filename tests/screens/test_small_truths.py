@@ -30,9 +30,7 @@ from tui.store.reduce import reduce
 
 
 def console(desk: Desk) -> ConsoleScreen:
-    screen = desk.app._console
-    assert screen is not None
-    return screen
+    return desk.workspace.screen
 
 
 async def told(demo: Demo, path: str, body: object) -> None:

@@ -41,7 +41,7 @@ async def test_it_is_in_the_outbox_and_can_be_opened_and_discarded() -> None:
     demo = a_demo()
     async with a_console(demo=demo) as desk:
         number = await stranded(desk, demo)
-        desk.app._dialogs.show_outbox()
+        desk.workspace.dialogs.show_outbox()
         assert await desk.until_shown("Draft of a reply to")
         assert desk.shows("half written")
         assert desk.shows("its conversation is gone")
@@ -69,7 +69,7 @@ async def test_leaving_names_it() -> None:
 async def test_what_is_dropped_from_the_outbox_is_named_before_it_is() -> None:
     async with a_console(settings=Settings(hold_seconds=60.0)) as desk:
         await desk.press("j", "enter", "r", "x", "ctrl+s")
-        desk.app._dialogs.show_outbox()
+        desk.workspace.dialogs.show_outbox()
         assert await desk.until_shown("Outbox")
         await desk.press("d")
         assert await desk.until_shown("Drop the reply to Maria Fonseca #")

@@ -16,7 +16,7 @@ from textual.widgets import Static
 
 from tests.default_keys import KEYS
 from tui.commands.desk import Option
-from tui.console.themes import ThemedApp
+from tui.console.themed_app import ThemedApp
 from tui.models.draft import Draft
 from tui.models.inbox import Channel
 from tui.models.reference import CannedResponse

@@ -21,7 +21,7 @@ from tests.widgets.people import (
     many_messages,
     many_rows,
 )
-from tui.console.themes import ThemedApp
+from tui.console.themed_app import ThemedApp
 from tui.models.message import Attachment, DeliveryStatus, Email, FileType
 from tui.presentation.reading import Entry, Reading
 from tui.widgets.conversation_list import ConversationList

@@ -10,7 +10,7 @@ from textual.message import Message as UIMessage
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.console.themes import ThemedApp
+from tui.console.themed_app import ThemedApp
 from tui.widgets.sheet import Sheet
 
 Said = TypeVar("Said", bound=UIMessage)

@@ -34,9 +34,9 @@ class Leaving:
         stage: What draws; None: a test's driver.
         order: The keys that are still on their way.
         recalled: Set when what is on the disk has been read: before that nothing can be closed.
-        parts: Gives what the program is made of.
-        screen: Gives the console; None: it is not there yet.
-        kept: Gives what keeps the screen for the next start; None: it is not kept.
+        parts: What the program is made of.
+        screen: The console.
+        kept: Keeps the screen for the next start; None: it is not kept.
         completing: Gives the worker that loads what asks the server; None: it has not begun.
     """
 
@@ -46,10 +46,10 @@ class Leaving:
         stage: Stage | None,
         order: KeyOrder,
         recalled: asyncio.Event,
+        parts: Parts,
+        screen: ConsoleScreen,
+        kept: KeptScreen | None,
         *,
-        parts: Callable[[], Parts],
-        screen: Callable[[], ConsoleScreen | None],
-        kept: Callable[[], KeptScreen | None],
         completing: Callable[[], Worker[None] | None],
     ) -> None:
         self._app = app
@@ -78,26 +78,24 @@ class Leaving:
         elif not self.is_under_way:
             self.is_under_way = True
             self._say_what_is_waited_for()
-            if self._stage is not None and not select.outbox(self._parts().store.state):
+            if self._stage is not None and not select.outbox(self._parts.store.state):
                 self._stage.leave()
             self._app.run_worker(self.close(GRACE_SECONDS, 0), name="close")
         else:
-            self._parts().engine.hurry()
+            self._parts.engine.hurry()
 
     def _say_what_is_waited_for(self) -> None:
         from tui.screens.outbox_view_models import leaving
 
-        screen = self._screen()
-        if screen is not None and (sentence := leaving(self._parts().store.state, screen.keys("app.quit"))):
-            screen.notice.say(sentence, lasting=True)
+        if sentence := leaving(self._parts.store.state, self._screen.keys("app.quit")):
+            self._screen.notice.say(sentence, lasting=True)
 
     def _loss(self) -> str:
         from tui.screens.outbox_view_models import loss
 
-        screen = self._screen()
-        if screen is not None and screen.composer is not None:
-            screen.composer.box.flush()
-        return loss(self._parts().store.state)
+        if self._screen.composer is not None:
+            self._screen.composer.box.flush()
+        return loss(self._parts.store.state)
 
     def _ask_about_loss(self, loss: str) -> None:
         from tui.widgets.confirm import Confirm
@@ -119,20 +117,20 @@ class Leaving:
         # What is being opened can't be closed yet.
         await self._recalled.wait()
         await self.take_last_keys()
-        kept, completing = self._kept(), self._completing()
+        kept, completing = self._kept, self._completing()
         is_kept = kept is not None and kept.keep()
-        engine = self._parts().engine
+        engine = self._parts.engine
         if completing is not None and not engine.is_ready:
             if engine.owes:
                 # What was asked of the engine before it was there must not be lost.
                 await completing.wait()
             else:
                 completing.cancel()
-        begun = select.outbox(self._parts().store.state)
-        await self._parts().close(grace)
+        begun = select.outbox(self._parts.store.state)
+        await self._parts.close(grace)
         from tui.screens.outbox_view_models import farewell
 
-        self.farewell = f"{self.farewell}\n{farewell(self._parts().store.state, begun)}".strip()
+        self.farewell = f"{self.farewell}\n{farewell(self._parts.store.state, begun)}".strip()
         if kept is not None and self._stage is not None and not is_kept:
             self._stage.leave()
             await kept.keep_from_home()
@@ -150,10 +148,9 @@ class Leaving:
             async with asyncio.timeout(LAST_KEYS_SECONDS):
                 await self._passed_through(self._app)
                 await self._order.rest()
-                screen = self._screen()
-                if screen is None or screen.composer is None:
+                if self._screen.composer is None:
                     return
-                composer = screen.composer.box
+                composer = self._screen.composer.box
                 await self._passed_through(composer.editor)
                 composer.flush()
                 # What the composer tells goes up from queue to queue.

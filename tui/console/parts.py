@@ -49,14 +49,19 @@ class Parts:
     account_id: int
     load: Load
     engine: Engine
-    client: Client | None = None
-    """None: it is not loaded yet."""
+    loaded: asyncio.Future[Client] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+    """The client, once it is loaded."""
     first_page: FirstPage | None = None
     """Asked for before there was a client; None: it was not."""
     precedence: Callable[[], bool] | None = None
     """Whether something else goes before news at this moment; None: nothing ever does."""
     closers: Sequence[Callable[[], Awaitable[None]]] = field(default_factory=tuple)
     """Called in order at the end, after the engine."""
+
+    @property
+    def client(self) -> Client | None:
+        """What asks the server; None: it is not loaded yet."""
+        return self.loaded.result() if self.loaded.done() else None
 
     async def recall(self, view: View) -> None:
         """Open words and cache, and show of them what the first frame shows: the queue as it was, drafts, who we are."""
@@ -186,7 +191,7 @@ async def _load(settings: Settings, session: Session, parts: Parts) -> None:
         return client, lambda: connect(session.base_url)
 
     client, connect = await asyncio.to_thread(loaded)
-    parts.client = client
+    parts.loaded.set_result(client)
     parts.closers = (client.aclose,)
     if parts.first_page is not None:
         parts.first_page.hand_to(client)
@@ -239,7 +244,7 @@ async def _over_demo(settings: Settings, session: Session, parts: Parts, demo: D
         session.base_url, str(facts["tokens"]["agent"]), http=asgi_transport(demo.app), per_minute=6000
     )
     client = Client(session.base_url, str(facts["tokens"]["agent"]), int(facts["account_id"]), transport=transport)
-    parts.client = client
+    parts.loaded.set_result(client)
     parts.closers = (client.aclose, demo.aclose)
     await _start(settings, parts, client, demo.connect_cable)
 

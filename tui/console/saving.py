@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from textual.app import App
     from textual.worker import Worker
 
-    from tui.api.client import Client
+    from tui.console.parts import Parts
 
 TOLD_SECONDS = 0.5
 """How often at most the line at the bottom says how far a file is."""
@@ -33,9 +34,9 @@ class Saving:
     """Saves attachments in workers of the app.
 
     Args:
-        client: Gives the client, None before there is one.
-        complete: Waits for the client.
-        line: Gives the line at the bottom; None: there is no screen.
+        app: Owns the workers.
+        parts: Have the client, sooner or later.
+        line: The line at the bottom.
         folder: Where files go; empty: where the console was started.
         stop_key: How the key that stops it is written.
     """
@@ -43,15 +44,13 @@ class Saving:
     def __init__(
         self,
         app: App[int],
-        client: Callable[[], Client | None],
-        complete: Callable[[], Awaitable[Client]],
-        line: Callable[[], Line | None],
+        parts: Parts,
+        line: Line,
         folder: str,
         stop_key: Callable[[], str],
     ) -> None:
         self._app = app
-        self._client = client
-        self._complete = complete
+        self._parts = parts
         self._line = line
         self._folder = folder
         self._stop_key = stop_key
@@ -92,7 +91,7 @@ class Saving:
         folder = Path(os.path.expanduser(self._folder or "."))  # noqa: ASYNC240  # looks at no disk
         try:
             sentence = await saved(
-                await self._complete(),
+                await asyncio.shield(self._parts.loaded),
                 attachments,
                 folder,
                 conversation_id=conversation_id,
@@ -107,7 +106,7 @@ class Saving:
 
     def _near(self, attachment: Attachment) -> str:
         """The place near this machine that an attachment leads to, as far as is known; empty where it is none."""
-        client = self._client()
+        client = self._parts.client
         place = self._led.get(_key(attachment), "")
         if not place and client is not None:
             place = client.attachments.private_place(attachment.data_url)
@@ -134,15 +133,15 @@ class Saving:
 
     def _hear(self, sentence: str) -> None:
         """Say how far it is, now and then, and never over something else that is being said."""
-        line, now = self._line(), time.monotonic()
-        if line is None or now - self._told_at < TOLD_SECONDS or line.sentence not in ("", self._told):
+        line, now = self._line, time.monotonic()
+        if now - self._told_at < TOLD_SECONDS or line.sentence not in ("", self._told):
             return
         key = self._stop_key()
         self._say(f"{sentence} ({key} stops it)" if key else sentence)
 
     def _say(self, sentence: str, *, always: bool = False, lasting: bool = True) -> None:
-        line = self._line()
-        if line is not None and (always or line.sentence in ("", self._told)):
+        line = self._line
+        if always or line.sentence in ("", self._told):
             line.say(sentence, lasting=lasting)
             self._told, self._told_at = line.sentence, time.monotonic()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from rich.console import Console
 from textual.app import App
@@ -18,8 +18,10 @@ from tui.widgets.error_boundary import ErrorBoundary
 if TYPE_CHECKING:
     from rich.terminal_theme import TerminalTheme
 
+ReturnType = TypeVar("ReturnType")
 
-class ThemedApp(ErrorBoundary, App[int], inherit_bindings=False):
+
+class ThemedApp(ErrorBoundary, App[ReturnType], inherit_bindings=False):
     """Textual's app, begun in a theme.
 
     Args:
@@ -30,7 +32,7 @@ class ThemedApp(ErrorBoundary, App[int], inherit_bindings=False):
     _worn: tuple[str, Theme, TerminalTheme] | None = None
     """The theme by its name, and the terminal's colours with it."""
 
-    def __init__(self, theme: str, driver_class: type[Driver] | None = None) -> None:
+    def __init__(self, theme: str = THEMES[0].name, driver_class: type[Driver] | None = None) -> None:
         super().__init__(driver_class=driver_class)
         # Our own driver carries the stage; Textual's doesn't know the cells that we fill.
         self.draws_by_stock_driver = driver_class is not None and not hasattr(driver_class, "stage")

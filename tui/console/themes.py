@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
-from textual.app import App
 from textual.color import Color
 from textual.theme import Theme
 
@@ -177,8 +174,6 @@ SIXTEEN = Theme(
 
 THEMES = (DARK, LIGHT, HIGH_CONTRAST, SIXTEEN)
 
-ReturnType = TypeVar("ReturnType")
-
 
 def contrast(one: Color, other: Color) -> float:
     """Return WCAG's contrast ratio of two opaque colours, from 1 to 21."""
@@ -239,16 +234,3 @@ def role_colours(theme: Theme) -> dict[str, str]:
             "match-background": warning,
         }.items()
     }
-
-
-class ThemedApp(App[ReturnType]):
-    """An app in which our themes can be chosen, and our roles have a colour in every other theme too."""
-
-    def __init__(self, *, theme: str = DARK.name) -> None:
-        super().__init__()
-        for ours in THEMES:
-            self.register_theme(ours)
-        self.theme = theme
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        return role_colours(self.current_theme)
