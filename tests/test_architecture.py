@@ -34,8 +34,8 @@ MAY_IMPORT = {
     },
     "doctor": {"account", "api", "cache", "disk", "models", "settings", "sync", "terminal", "words"},
     "cli": {
-        *("account", "api", "cache", "commands", "console", "demo", "disk", "doctor", "models", "query", "settings"),
-        *("sync", "terminal", "text", "words"),
+        *("account", "api", "cache", "commands", "console", "demo", "disk", "doctor", "models", "presentation"),
+        *("query", "settings", "store", "sync", "terminal", "text", "words"),
     },
     "demo": {"models", "text"},
 }

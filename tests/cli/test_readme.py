@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import argparse
 import dataclasses
 import json
 import re
@@ -9,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.keylist import replaced
+from tests.verblist import replaced as commands_told
 from tui.account.session import ACCOUNT_ID, API_TOKEN, BASE_URL
 from tui.api import Client, Transport, asgi_transport
-from tui.cli.arguments import parser
+from tui.cli.verbs.table import CONSOLE, VERBS
 from tui.demo.options import DemoOptions
 from tui.demo.server import Demo
 from tui.settings.settings import Settings, settings_from
@@ -43,12 +43,13 @@ def test_it_lists_every_setting_with_its_default() -> None:
 
 def test_it_lists_every_command_and_option() -> None:
     told = _section("Log in")
-    for action in parser()._actions:
-        if isinstance(action, argparse._SubParsersAction):
-            for name in action.choices:
-                assert f"`chatwoot-tui {name}" in told
-        for option in action.option_strings:
-            assert re.search(rf"[` ]{option}[` ]", told) or option == "-h"
+    for verb in VERBS:
+        if verb.group == "setup":
+            assert f"`chatwoot-tui {verb.path}" in told
+    for option in CONSOLE:
+        for name in option.names:
+            assert re.search(rf"[` ]{name}[` ,]", told), name
+    assert commands_told(README) == README, "python -m tests.verblist writes it again"
 
 
 def test_it_lists_the_variables() -> None:

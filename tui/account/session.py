@@ -16,6 +16,8 @@ from tui.settings.settings import FILE_NAME, Settings
 
 BASE_URL: Final = "CHATWOOT_BASE_URL"
 API_TOKEN: Final = "CHATWOOT_API_TOKEN"  # noqa: S105  # the variable's name
+API_KEY: Final = "CHATWOOT_API_KEY"
+"""What the official command line calls the token."""
 ACCOUNT_ID: Final = "CHATWOOT_ACCOUNT_ID"
 
 

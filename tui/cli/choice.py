@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -76,9 +77,18 @@ def session_of(
 
     try:
         ask = _ask_account if may_ask_server else None
-        return resolve(settings, os.environ, places, ask_account=ask, account_id=account_id)
+        return resolve(settings, _variables(), places, ask_account=ask, account_id=account_id)
     except BadAccount as problem:
         raise Stop(str(problem)) from None
+
+
+def _variables() -> Mapping[str, str]:
+    """Return the environment; the official command line's name of the token is taken where ours is not set."""
+    from tui.account.session import API_KEY, API_TOKEN
+
+    if os.environ.get(API_TOKEN, "").strip() or not os.environ.get(API_KEY, "").strip():
+        return os.environ
+    return {**os.environ, API_TOKEN: os.environ[API_KEY]}
 
 
 def _ask_account(base_url: str, token: Credential) -> int:

@@ -76,35 +76,52 @@ def _do(arguments: Sequence[str], painted: Painted | None) -> int:
         from tui.disk.paths import AGENT_PROFILE
 
         return _console(AGENT_PROFILE, None, painted)
-    from tui.cli.arguments import options_from, parser
+    from tui.cli.arguments import options_from
+    from tui.cli.verbs import parsing
 
-    namespace = parser().parse_args(arguments)
-    options = options_from(namespace)
-    match namespace.command:
+    word = parsing.word_of(arguments)
+    if word and not parsing.is_known(word):
+        from tui.cli.verbs import extensions
+
+        if program := extensions.program_of(word):
+            opening.undo(painted)
+            return extensions.run(program, arguments, word)
+    said = parsing.understood(arguments)
+    values, options = said.values, options_from(said.values)
+    match said.verb.words if said.verb else None:
+        case None if values.version:
+            from tui import __version__
+
+            PlainTerminal().say(f"chatwoot-tui {__version__}")
+            return OK
         case None:
             return _console(options.profile, options, painted)
-        case "demo-server":
-            return _demo_server(namespace)
-        case "login":
+        case ("demo-server",):
+            return _demo_server(values)
+        case ("login",):
             from tui.cli import account
 
-            return account.log_in(options, address=namespace.address, from_stdin=namespace.with_token)
-        case "logout":
+            return account.log_in(options, address=values.address or "", from_stdin=values.with_token)
+        case ("logout",):
             from tui.cli import account
 
-            return account.log_out(options, sure=namespace.yes, keep_words=namespace.keep_words)
-        case "account":
+            return account.log_out(options, sure=values.yes, keep_words=values.keep_words)
+        case ("account",):
             from tui.cli import account
 
-            return account.switch(options, wanted=namespace.id)
-        case "doctor":
+            return account.switch(options, wanted=values.id)
+        case ("doctor",):
             from tui.cli import doctor
 
             return doctor.doctor(options)
-        case _:
+        case ("cache",):
             from tui.cli import cache
 
-            return cache.clear(options) if namespace.action == "clear" else cache.show(options)
+            return cache.clear(options) if values.action == "clear" else cache.show(options)
+        case _:
+            from tui.cli.verbs import running
+
+            return running.run(said, options)
 
 
 def _demo_server(namespace: argparse.Namespace) -> int:

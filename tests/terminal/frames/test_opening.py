@@ -10,7 +10,8 @@ import platformdirs.macos
 import pytest
 
 from tui.account.session import places_of
-from tui.cli.arguments import options_from, parser
+from tui.cli.arguments import options_from
+from tui.cli.verbs.parsing import understood
 from tui.disk.paths import AGENT_PROFILE, Paths
 from tui.terminal.frames import opening
 
@@ -60,9 +61,9 @@ def test_the_files_that_make_a_frame_old_are_those_that_are_written() -> None:
     ],
 )
 def test_it_reads_the_arguments_of_a_console_as_the_parser_does(arguments: Sequence[str]) -> None:
-    namespace = parser().parse_args(arguments)
-    assert namespace.command is None
-    assert opening.profile_of(arguments) == options_from(namespace).profile
+    said = understood(arguments)
+    assert said.verb is None
+    assert opening.profile_of(arguments) == options_from(said.values).profile
 
 
 @pytest.mark.parametrize(

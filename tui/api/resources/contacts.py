@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tui.api import filters
 from tui.api.caller import given, nothing, query, several
+from tui.api.contact_order import whole_order
 from tui.api.decode import conversations, messages, people
 from tui.api.files import Upload
 from tui.api.filters import Filter
@@ -21,11 +22,6 @@ from tui.models.people import Contact, ContactInbox, ContactPage, Note
 from tui.models.wire import JsonValue
 
 _FEATURE = "contacts"
-
-_TIE_BREAKERS = ("email", "phone_number", "name", "created_at")
-"""What else rows are ordered by, as the server does not: those never active, or of one import, change places between
-two pages, and a page repeats one and leaves out another (4.15.1). It takes several keys, separated by commas.
-"""
 
 Attributes = Mapping[str, JsonValue]
 
@@ -47,7 +43,7 @@ class ContactsResource(Resource):
         Source: `GET A/contacts`, 4.0.4 and 4.15.1 (`contacts.json`).
         """
         arguments = query(
-            {"page": number, "sort": _whole(sort), "labels[]": several(labels), "include_contact_inboxes": inboxes}
+            {"page": number, "sort": whole_order(sort), "labels[]": several(labels), "include_contact_inboxes": inboxes}
         )
         return await self._page("", arguments)
 
@@ -77,7 +73,7 @@ class ContactsResource(Resource):
         Source: `GET A/contacts/search`, 4.0.4 and 4.15.1 (`contacts.json`, `throttled.json`).
         """
         return await self._page(
-            "/search", query({"q": q, "page": number, "sort": _whole(sort), "labels[]": several(labels)})
+            "/search", query({"q": q, "page": number, "sort": whole_order(sort), "labels[]": several(labels)})
         )
 
     async def iterate_search(
@@ -100,7 +96,7 @@ class ContactsResource(Resource):
 
         Source: `GET A/contacts/active`, 4.0.4 and 4.15.1 (`contacts.json`).
         """
-        return await self._page("/active", query({"page": number, "sort": _whole(sort)}))
+        return await self._page("/active", query({"page": number, "sort": whole_order(sort)}))
 
     async def filter(self, *, conditions: Filter, number: int = 1, sort: str = "-last_activity_at") -> ContactPage:
         """Return one page of the contacts that meet the conditions. Only the first value of each condition counts.
@@ -115,7 +111,7 @@ class ContactsResource(Resource):
             f"{self._account}/contacts/filter",
             people.contact_page,
             feature=_FEATURE,
-            query=query({"page": number, "sort": _whole(sort)}),
+            query=query({"page": number, "sort": whole_order(sort)}),
             body=filters.body(conditions, today=datetime.now(UTC)),
             repeatable=True,
         )
@@ -485,10 +481,3 @@ class ContactsResource(Resource):
 
     def _of(self, contact_id: int) -> str:
         return f"{self._account}/contacts/{int(contact_id)}"
-
-
-def _whole(sort: str) -> str:
-    """Return an order in which no two rows are equal: the one asked for, and behind it what breaks ties."""
-    asked = [key.strip() for key in sort.split(",") if key.strip()]
-    named = {key.removeprefix("-") for key in asked}
-    return ",".join([*asked, *(key for key in _TIE_BREAKERS if key not in named)])

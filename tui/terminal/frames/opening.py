@@ -1,7 +1,7 @@
 """The last frame of the console that the arguments ask for, shown before anything but `os` and `sys` is imported.
 
 It knows folders, arguments and variables a second time, in their plainest form; the tests hold them to `tui.disk.paths` and
-`tui.cli.arguments`.
+`tui.cli.verbs.parsing`.
 """
 
 import os

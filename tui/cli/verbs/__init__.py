@@ -1,0 +1,1 @@
+"""The command line for scripts: what the console does, as commands, without a screen."""
