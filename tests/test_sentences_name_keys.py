@@ -29,6 +29,7 @@ NOT_OF_THE_TABLE = {
     "widgets/picker.py": ("Enter choose   Esc close", "Tab on/off   Enter apply   Esc leave as it was"),
     "widgets/prompt.py": ("Enter accept   Esc close",),
     "widgets/reading.py": ("j k scroll   Esc close", "Esc close"),
+    "widgets/picture_box.py": ("   Esc close",),
     "widgets/palette.py": ("Esc close", "Enter runs it"),
     "console/outbox_questions.py": ("A change cannot be edited: d drops it.",),
     "screens/view_models.py": (": Enter looks further",),

@@ -129,6 +129,9 @@ class ThreadPane(PaneView, Protocol):
         """Return once something else is shown than now: messages have come or gone, or the state of their loading."""
 
     def attachment(self, number: int, /) -> tuple[Message, Attachment] | None: ...
+    def message_in_view(self, holds: Callable[[Message], bool], /) -> Message | None:
+        """Return the chosen message, else the lowest in view, of which something is true; None: of none it is."""
+
     def choose_attachment(self, number: int, /) -> bool:
         """Have an attachment saved by its number; return whether there is one."""
 
@@ -381,6 +384,9 @@ class Program(Protocol):
 
     def stop_files(self) -> str:
         """Stop files on their way, and return what that did in a sentence."""
+
+    def show_picture(self, attachment: Attachment, conversation_id: int | None) -> None:
+        """Fetch a picture that was sent in a conversation, and show it in a box."""
 
     def editor(self) -> Sequence[str]:
         """Return the agent's editor, word by word; empty: none is named."""

@@ -71,6 +71,30 @@ def download(desk: Desk) -> None:
         _say_there_is_none(desk, "No message in view has an attachment.")
 
 
+def show_picture(desk: Desk) -> None:
+    """Show a picture of the chosen message in the terminal; where none is chosen, of the newest in view that has one."""
+    from tui.presentation.attachments import attachment_name
+
+    message = desk.thread.message_in_view(lambda message: bool(_pictures_of(message)))
+    if message is None:
+        _say_there_is_none(desk, "No message in view has a picture.")
+        return
+    found = {str(each.id): each for each in _pictures_of(message)}
+    opened = desk.screen.opened
+    if len(found) == 1:
+        desk.program.show_picture(next(iter(found.values())), opened)
+        return
+    desk.dialogs.choose(
+        "Show a picture",
+        [Option(value, attachment_name(each)) for value, each in found.items()],
+        lambda value: desk.program.show_picture(found[value], opened),
+    )
+
+
+def _pictures_of(message: Message) -> tuple[Attachment, ...]:
+    return tuple(each for each in message.attachments if each.file_type is FileType.IMAGE)
+
+
 def _say_there_is_none(desk: Desk, words: str) -> None:
     """Say that there is nothing to do it with; of a thread that is still being fetched nobody knows that."""
     desk.say("The messages are still being loaded." if desk.thread.is_loading else words)
@@ -213,6 +237,15 @@ COMMANDS = (
         panes=_IN_THREAD,
         refusal=needs_conversation,
         run=download,
+    ),
+    Command(
+        id="attachment.show",
+        title="Show a picture",
+        help="Show a picture of the selected message, or the newest in view, here in the terminal.",
+        keys=("V",),
+        panes=_IN_THREAD,
+        refusal=needs_conversation,
+        run=show_picture,
     ),
     Command(
         id="attachment.cancel",

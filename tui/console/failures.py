@@ -24,6 +24,7 @@ WORK: Final[Mapping[str, str]] = {
     "sync": "Sync",
     "frame": "Keeping the screen for the next start",
     "downloads": "Saving",
+    "picture": "Showing a picture",
     "pager": "Showing the message in the pager",
     "editor": "Writing in the editor",
     "search": "The search",

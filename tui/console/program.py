@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from tui.console.parts import Parts
     from tui.models.cost import Cost
+    from tui.models.message import Attachment
     from tui.screens.console import ConsoleScreen
     from tui.screens.journal import Journal
     from tui.terminal.stage import Stage
@@ -34,6 +35,7 @@ class RunningProgram:
         keys_pressed: Gives how many keys the agent has pressed.
         leave: Ends the program.
         stop_saving: Stops what is being saved; returns what that did in a sentence, or nothing.
+        show_picture: Shows a picture that was sent in a conversation.
     """
 
     def __init__(
@@ -49,6 +51,7 @@ class RunningProgram:
         keys_pressed: Callable[[], int],
         leave: Callable[[], None],
         stop_saving: Callable[[], str],
+        show_picture: Callable[[Attachment, int | None], None],
     ) -> None:
         self._app = app
         self._parts = parts
@@ -60,6 +63,7 @@ class RunningProgram:
         self._keys_pressed = keys_pressed
         self.leave = leave
         self._stop_saving = stop_saving
+        self._show_picture = show_picture
 
     @property
     def keys_pressed(self) -> int:
@@ -102,6 +106,9 @@ class RunningProgram:
         uploads = self._parts.engine.stop_uploads()
         told = stopped_words(self._parts.store.state, uploads.stopped, uploads.too_late) if uploads else ""
         return " ".join(filter(None, (told, self._stop_saving()))) or "No file is on its way."
+
+    def show_picture(self, attachment: Attachment, conversation_id: int | None) -> None:
+        self._show_picture(attachment, conversation_id)
 
     def editor(self) -> Sequence[str]:
         return outside.editor(self._editor)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tui.console.desk import AppDesk
     from tui.console.kept_screen import KeptScreen
     from tui.console.leaving import Leaving
+    from tui.console.looking import Looking
     from tui.console.memory import Tidying
     from tui.console.notifications import Notifications
     from tui.console.outbox_questions import OutboxQuestions
@@ -181,12 +182,28 @@ class Workspace:
             began=self._began,
             keys_pressed=self._keys_pressed,
             leave=self.leaving.leave,
-            stop_saving=self._stop_saving,
+            stop_saving=self._stop_fetching,
+            show_picture=lambda attachment, conversation_id: self._looking.show(attachment, conversation_id),
         )
 
-    def _stop_saving(self) -> str:
-        # Asked for before anything was saved, it need not be there.
-        return self.saving.stop() if "saving" in vars(self) else ""
+    @cached_property
+    def _looking(self) -> Looking:
+        from tui.console.looking import Looking
+
+        return Looking(
+            self.app,
+            self.parts,
+            self.screen.say,
+            colours=self._stage is None or self._stage.abilities.colours != "none",
+            save_key=lambda: self.screen.keys("attachment.download"),
+        )
+
+    def _stop_fetching(self) -> str:
+        # Asked for before anything was saved or shown, neither need be there.
+        told = self.saving.stop() if "saving" in vars(self) else ""
+        if not told and "_looking" in vars(self) and self._looking.stop():
+            return "Stopped: the picture is not fetched."
+        return told
 
     def desk(self) -> AppDesk:
         """Return the desk as it is now: the conversation acted on is fixed with it."""

@@ -49,7 +49,7 @@ async def saved(
         many = f" (file {number} of {len(attachments)})" if len(attachments) > 1 else ""
         progress = Progress(name_of(attachment) + many, heard)
         try:
-            known = await _addressed(client, attachment, conversation_id)
+            known = await addressed(client, attachment, conversation_id)
             files.append(await _saved(client, known, folder, progress, also_from))
         except errors.PrivateAddress:
             raise
@@ -70,7 +70,7 @@ async def saved(
     return " ".join(told)
 
 
-async def _addressed(client: Client, attachment: Attachment, conversation_id: int | None) -> Attachment:
+async def addressed(client: Client, attachment: Attachment, conversation_id: int | None) -> Attachment:
     """Return an attachment with its address, asking the server for it if necessary; unchanged if it has none."""
     message_id = attachment.message_id
     if attachment.data_url or conversation_id is None or message_id is None:

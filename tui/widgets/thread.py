@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -307,6 +307,14 @@ class ThreadView(Sheet, can_focus=True):
         for entry in (chosen,) if chosen is not None else self._in_view():
             if isinstance(entry, Message) and 0 < number <= len(entry.attachments):
                 return entry, entry.attachments[number - 1]
+        return None
+
+    def message_in_view(self, holds: Callable[[Message], bool]) -> Message | None:
+        """Return the chosen message, else the lowest in view, of which something is true; None: of none it is."""
+        chosen = self.chosen
+        for entry in (chosen,) if chosen is not None else self._in_view():
+            if isinstance(entry, Message) and holds(entry):
+                return entry
         return None
 
     def choose_attachment(self, number: int) -> bool:
