@@ -44,7 +44,7 @@ class Bulk:
                     if left <= 0:
                         return True
                     with core.activity.resting():
-                        await core.first_of(called.wait(), left)
+                        await core.first_of(left, called.wait())
                 else:
                     with core.activity.resting():
                         await called.wait()

@@ -133,19 +133,19 @@ class Core:
     async def wait_for_line(self, at_most: float) -> None:
         """Return when the line came back, or after this many seconds."""
         moved = self.link_moved
-        await self.first_of(moved.wait(), at_most)
+        await self.first_of(at_most, moved.wait())
 
-    async def first_of(self, waited: Awaitable[object], seconds: float) -> bool:
-        """Return True when `waited` is done, False when this many seconds passed first."""
-        waiter = asyncio.ensure_future(waited)
+    async def first_of(self, seconds: float, *waited: Awaitable[object]) -> bool:
+        """Return True when one of what is waited for is done, False when this many seconds passed first."""
+        waiters = [asyncio.ensure_future(each) for each in waited]
         timer = asyncio.ensure_future(self.clock.sleep(max(0.0, seconds)))
         try:
-            await asyncio.wait((waiter, timer), return_when=asyncio.FIRST_COMPLETED)
-            if waiter.done():
+            await asyncio.wait((*waiters, timer), return_when=asyncio.FIRST_COMPLETED)
+            done = [waiter for waiter in waiters if waiter.done()]
+            for waiter in done:
                 waiter.result()
-                return True
-            return False
+            return bool(done)
         finally:
-            for task in (waiter, timer):
+            for task in (*waiters, timer):
                 task.cancel()
-            await asyncio.gather(waiter, timer, return_exceptions=True)
+            await asyncio.gather(*waiters, timer, return_exceptions=True)

@@ -59,7 +59,7 @@ class Drafts:
             with self._core.activity.busy():
                 written = await self.flush()
             if not written:
-                await self._core.first_of(self._wake.wait(), RETRY_SECONDS)
+                await self._core.first_of(RETRY_SECONDS, self._wake.wait())
                 self._wake.set()
 
     async def flush(self) -> bool:

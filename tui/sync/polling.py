@@ -69,7 +69,7 @@ class Polling:
 
     async def _until_needed(self) -> None:
         self._wake.clear()
-        await self._core.first_of(self._wake.wait(), 1.0 if self._core.state.link.kind is not LinkKind.LIVE else 5.0)
+        await self._core.first_of(1.0 if self._core.state.link.kind is not LinkKind.LIVE else 5.0, self._wake.wait())
 
     async def _ask(self) -> None:
         core = self._core
@@ -116,7 +116,7 @@ class Polling:
         self._wake.clear()
         while waited < pause and self._is_needed():
             step = min(THREAD_SECONDS * core.settings.slower, pause - waited)
-            if await core.first_of(self._wake.wait(), step):
+            if await core.first_of(step, self._wake.wait()):
                 return
             waited += step
             quick = core.state.link.kind is LinkKind.POLLING and self._pause < SLOWEST_SECONDS

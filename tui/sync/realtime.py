@@ -144,7 +144,7 @@ class Realtime:
             self._lost(reason)
             # Full jitter, so that a thousand consoles do not return at once.
             pause = 1.0 + self._core.random.random() * (min(SLOWEST_RETRY_SECONDS, 2.0**self._failures) - 1.0)
-            await self._core.first_of(self._kick.wait(), pause)
+            await self._core.first_of(pause, self._kick.wait())
             self._kick.clear()
 
     async def _session(self) -> None:

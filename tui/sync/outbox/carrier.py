@@ -148,7 +148,7 @@ class Carrier:
                 case _:
                     pass
         except errors.Throttled as error:
-            await ledger.hear(op, NotReached(error.sentence, error.retry_after))
+            await ledger.hear(op, NotReached(error.sentence, error.retry_after, firm=True))
         except (errors.TokenDead, errors.AccountSuspended, errors.ServerMoved) as error:
             await ledger.hear(op, NotReached(error.sentence, SLOWEST_RETRY_SECONDS))
         except errors.Uncertain as error:

@@ -22,6 +22,8 @@ class Rest:
 
     seconds: float | None = None
     """None: longer with each attempt."""
+    firm: bool = False
+    """Whether the line changes nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,9 @@ class NotReached:
 
     sentence: str
     seconds: float | None = None
-    """When to try again, where the server said so."""
+    """When to try again, where that does not grow with each attempt."""
+    firm: bool = False
+    """Whether the server named that time: nothing else that it answers changes it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,9 @@ from tui.sync.outbox.table import next_of
 
 SLOWEST_RETRY_SECONDS = 60.0
 
+LEAST_PAUSE_SECONDS = 5.0
+"""What could not go is not tried again sooner for anything that the server answers meanwhile: it may read, and do nothing else."""
+
 LATE_SECONDS = 0.5
 """What was held longer than this beyond its time was held too long."""
 
@@ -38,8 +41,8 @@ class Ledger:
         self._records: dict[str, Record] = {}
         self._holding: dict[str, asyncio.Event] = {}
         """By the op of what is waited for until its hold is over: set when something happens to it."""
-        self._resting: set[str] = set()
-        """What could not go, and waits for time or the line."""
+        self._resting: dict[str, asyncio.Event] = {}
+        """By the op of what could not go, and waits for time or the line: set when it waits no longer."""
         self._removing: set[str] = set()
         """What is done, and lies on the disk still."""
         self._moved = asyncio.Event()
@@ -91,7 +94,7 @@ class Ledger:
                     if not await self._write(before, deed):
                         return
                 case Rest():
-                    await self._pause(op, deed.seconds)
+                    await self._pause(op, deed)
                 case NoteWhatIsKnown():
                     await self._note_what_is_known(before)
                 case _:
@@ -121,7 +124,7 @@ class Ledger:
             woken = self._holding[op] = asyncio.Event()
             try:
                 with core.activity.resting():
-                    moved = left > 0 and await core.first_of(woken.wait(), left)
+                    moved = left > 0 and await core.first_of(left, woken.wait())
             finally:
                 del self._holding[op]
             if not moved:
@@ -138,8 +141,6 @@ class Ledger:
         gone = [record for record in self.all() if record.op not in core.state.operations]
         for record in gone:
             self.hear_at_once(record.op, Vanished())
-        if gone:
-            core.line_is_back()
         return [record.wish.conversation_id for record in gone]
 
     async def settled(self) -> None:
@@ -166,8 +167,7 @@ class Ledger:
         if after is None:
             del self._records[op]
             self._wake(op)
-            if op in self._resting:
-                self._core.line_is_back()
+            self.go_on(op)
         elif after is not before:
             self.put(after)
         return deeds
@@ -228,16 +228,26 @@ class Ledger:
             self._records[op] = replace(now, entry=entry)
         return True
 
-    async def _pause(self, op: str, seconds: float | None) -> None:
+    def go_on(self, op: str) -> None:
+        """Have what could not go wait no longer."""
+        if (resting := self._resting.get(op)) is not None:
+            resting.set()
+
+    async def _pause(self, op: str, rest: Rest) -> None:
         """Wait without counting as busy, for the time, the line, or the agent's word."""
         core = self._core
-        self._resting.add(op)
+        seconds = self._backoff(op) if rest.seconds is None else rest.seconds
+        least = seconds if rest.firm else min(seconds, LEAST_PAUSE_SECONDS)
+        # What moves while the line counts for nothing is not forgotten.
+        line, over = core.link_moved, asyncio.Event()
+        self._resting[op] = over
         self._moved.set()
         try:
             with core.activity.resting():
-                await core.wait_for_line(self._backoff(op) if seconds is None else seconds)
+                if not await core.first_of(least, over.wait()):
+                    await core.first_of(seconds - least, over.wait(), line.wait())
         finally:
-            self._resting.discard(op)
+            del self._resting[op]
         if op not in core.state.operations:
             self.hear_at_once(op, Vanished())
 

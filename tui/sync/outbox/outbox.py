@@ -152,8 +152,10 @@ class Outbox:
     def retry(self, op: str) -> None:
         """Try a waiting wish now."""
         if (record := self._ledger.get(op)) is not None:
-            self._core.line_is_back()
-            self._carrier.begin(record.wish.conversation_id)
+            about = record.wish.conversation_id
+            # What stands before it has to go first.
+            self._ledger.go_on((self._ledger.first(about) or record).op)
+            self._carrier.begin(about)
 
     def _noted(self, change: Change) -> None:
         """Wake what waits in vain: an event confirmed a reply before its answer did."""

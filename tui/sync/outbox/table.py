@@ -161,8 +161,8 @@ def _not_reached(record: Record, event: NotReached) -> Next:
     failed = replace(record, attempts=record.attempts + (event.seconds is None))
     if record.stage is Stage.UNCERTAIN:
         # Who could not look has not seen that the server is well.
-        return replace(failed, well_since=None), (Rest(event.seconds),)
-    return _waiting(failed, event.sentence, event.seconds)
+        return replace(failed, well_since=None), (Rest(event.seconds, event.firm),)
+    return _waiting(failed, event.sentence, Rest(event.seconds, event.firm))
 
 
 @_on(NoAnswer, Stage.QUEUED, Stage.SENDING, Stage.UNCERTAIN)
@@ -184,7 +184,7 @@ def _no_answer(record: Record, event: NoAnswer) -> Next:
             sent = replace(sent, attempts=record.attempts + 1)
             if event.refusal and sent.attempts >= BROKEN_ATTEMPTS:
                 return _denied(sent, Denied(event.refusal))
-            return _waiting(sent, event.sentence, None)
+            return _waiting(sent, event.sentence, Rest())
 
 
 @_on(Denied, Stage.QUEUED, Stage.SENDING, Stage.UNCERTAIN)
@@ -271,9 +271,9 @@ def _asking(record: Record, guard: Guard) -> Next:
     return asking, (Write(stage, guard), _asked(record, guard), *look)
 
 
-def _waiting(record: Record, sentence: str, seconds: float | None) -> Next:
+def _waiting(record: Record, sentence: str, rest: Rest) -> Next:
     queued = replace(record, stage=Stage.QUEUED, guard=None)
-    return queued, (Write(Stage.QUEUED), OperationStaged(record.op, Stage.QUEUED, sentence), Rest(seconds))
+    return queued, (Write(Stage.QUEUED), OperationStaged(record.op, Stage.QUEUED, sentence), rest)
 
 
 def _again(record: Record) -> Record:
