@@ -9,6 +9,7 @@ from tui.commands.desk import READING, Desk, Pane
 
 
 def never_refused(_desk: Desk) -> str | None:
+    """Refuse nothing: what can be done at any time."""
     return None
 
 

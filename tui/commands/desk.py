@@ -56,12 +56,18 @@ class PaneView(Protocol):
     def move(self, steps: int, /) -> object:
         """Move by this many rows, lines or entries; upwards if negative."""
 
-    def page(self, pages: int, /) -> object: ...
+    def page(self, pages: int, /) -> object:
+        """Move by this many pages; upwards if negative."""
+
     def half(self, halves: int, /) -> object:
         """Move by this many half pages."""
 
-    def top(self) -> object: ...
-    def bottom(self) -> object: ...
+    def top(self) -> object:
+        """Move to the first row, line or entry that is loaded."""
+
+    def bottom(self) -> object:
+        """Move to the last one."""
+
     def leave(self) -> bool:
         """Go one level up within the pane; False: there is none, and the agent leaves the pane."""
 
@@ -74,8 +80,11 @@ class Rows(Protocol):
     """What a list shows, in order."""
 
     def __len__(self) -> int: ...
-    def row_at(self, index: int, /) -> Row: ...
-    def position(self, conversation_id: int, /) -> int | None: ...
+    def row_at(self, index: int, /) -> Row:
+        """Return the row at a place, counted from 0."""
+
+    def position(self, conversation_id: int, /) -> int | None:
+        """Return the place of a conversation; None: the list does not have it."""
 
 
 class ListPane(PaneView, Protocol):
@@ -86,18 +95,23 @@ class ListPane(PaneView, Protocol):
     cursor_id: int | None
 
     @property
-    def rows(self) -> Rows: ...
+    def rows(self) -> Rows:
+        """What it shows, in order."""
+
     def move(self, rows: int, /) -> bool:
         """Move the cursor; return whether it moved."""
 
     def next_unread(self) -> bool:
         """Move to the next row with unread messages; return whether there is one."""
 
-    def toggle_mark(self) -> None: ...
+    def toggle_mark(self) -> None:
+        """Mark the row under the cursor, or take its mark away."""
+
     def toggle_range(self) -> bool:
         """Begin to mark as the cursor moves, or end it; return whether it has begun."""
 
-    def clear_marks(self) -> None: ...
+    def clear_marks(self) -> None:
+        """Take all marks away."""
 
 
 class ThreadPane(PaneView, Protocol):
@@ -111,7 +125,9 @@ class ThreadPane(PaneView, Protocol):
         """Whether nothing is shown yet because it is still being fetched."""
 
     @property
-    def chosen(self) -> Entry | None: ...
+    def chosen(self) -> Entry | None:
+        """The message that the agent has chosen; None: none is."""
+
     @property
     def pointed_at(self) -> Entry | None:
         """The chosen message, or without one the newest in view."""
@@ -120,23 +136,33 @@ class ThreadPane(PaneView, Protocol):
     def matches(self) -> Sequence[Key]:
         """The messages that hold what is searched for."""
 
-    def toggle_choice(self) -> None: ...
-    def choose(self, key: Key | None, /) -> None: ...
+    def toggle_choice(self) -> None:
+        """Choose the newest message in view, or choose none any more."""
+
+    def choose(self, key: Key | None, /) -> None:
+        """Choose a message; None: none."""
+
     def show_entry(self, key: Key, /) -> bool:
         """Bring a message into view; return whether it is there."""
 
     async def shown_anew(self) -> None:
         """Return once something else is shown than now: messages have come or gone, or the state of their loading."""
 
-    def attachment(self, number: int, /) -> tuple[Message, Attachment] | None: ...
+    def attachment(self, number: int, /) -> tuple[Message, Attachment] | None:
+        """Return the attachment with a number and its message; None: there is none with it."""
+
     def message_in_view(self, holds: Callable[[Message], bool], /) -> Message | None:
         """Return the chosen message, else the lowest in view, of which something is true; None: of none it is."""
 
     def choose_attachment(self, number: int, /) -> bool:
         """Have an attachment saved by its number; return whether there is one."""
 
-    def next_match(self, step: int, /) -> bool: ...
-    def end_search(self) -> None: ...
+    def next_match(self, step: int, /) -> bool:
+        """Go to the match this many further, around the end; return whether there is one."""
+
+    def end_search(self) -> None:
+        """Show no matches any more."""
+
     def fold(self) -> Fold:
         """Show more or less; return which it is now."""
 
@@ -159,32 +185,58 @@ class ComposerPane(Protocol):
     """Where words are written."""
 
     @property
-    def conversation_id(self) -> int | None: ...
+    def conversation_id(self) -> int | None:
+        """Whose text is written; None: it is closed."""
+
     @property
-    def private(self) -> bool: ...
+    def private(self) -> bool:
+        """Whether it is a note."""
+
     @property
-    def person(self) -> str: ...
+    def person(self) -> str:
+        """Whom the conversation is with, and its number."""
+
     @property
-    def text(self) -> str: ...
+    def text(self) -> str:
+        """The text as it would be sent."""
+
     @property
     def source(self) -> str:
         """The text as it stands, to the last blank."""
 
     @property
-    def selected(self) -> str: ...
+    def selected(self) -> str:
+        """The words that are selected; empty: none are."""
+
     @property
-    def files(self) -> Sequence[OutgoingFile]: ...
+    def files(self) -> Sequence[OutgoingFile]:
+        """What goes with the text."""
+
     @property
-    def headers(self) -> Headers: ...
-    def send(self, then: str = "") -> None: ...
-    def switch(self) -> None: ...
-    def leave(self) -> bool: ...
-    def discard(self) -> None: ...
+    def headers(self) -> Headers:
+        """Who gets an e-mail, the customer among them."""
+
+    def send(self, then: str = "") -> None:
+        """Send it, or say why not; `then`: the status that the conversation is to have afterwards, empty: as it is."""
+
+    def switch(self) -> None:
+        """Turn the reply into a note, or back."""
+
+    def leave(self) -> bool:
+        """Close what is offered, else leave; return whether there was anything to leave."""
+
+    def discard(self) -> None:
+        """Throw the draft away and close. Asking comes before."""
+
     def flush(self) -> None:
         """Tell at once what the last pause has not told yet."""
 
-    def attach(self, files: Sequence[OutgoingFile], /) -> None: ...
-    def set_headers(self, *, to: Sequence[str] = ..., cc: Sequence[str] = ..., bcc: Sequence[str] = ...) -> None: ...
+    def attach(self, files: Sequence[OutgoingFile], /) -> None:
+        """Add files to what is sent."""
+
+    def set_headers(self, *, to: Sequence[str] = ..., cc: Sequence[str] = ..., bcc: Sequence[str] = ...) -> None:
+        """Set who gets an e-mail."""
+
     def write_on(self) -> None:
         """Put the focus back into the text."""
 
@@ -220,13 +272,17 @@ class Layout(Protocol):
     """From where the agent came to the contact."""
 
     @property
-    def contact_shown(self) -> bool: ...
+    def contact_shown(self) -> bool:
+        """Whether the contact is before the agent's eyes."""
+
     @property
     def is_wide(self) -> bool:
         """Whether all panes stand side by side."""
 
     @property
-    def panes_shown(self) -> Sequence[Pane]: ...
+    def panes_shown(self) -> Sequence[Pane]:
+        """The panes to read in that are shown, from the left."""
+
     def go_to(self, pane: Pane) -> None:
         """Put the focus into a pane, which is shown then."""
 
@@ -241,7 +297,9 @@ class Screen(Protocol):
     def opened(self) -> int | None:
         """The conversation that is open."""
 
-    def open(self, conversation_id: int, *, focus: bool = True) -> None: ...
+    def open(self, conversation_id: int, *, focus: bool = True) -> None:
+        """Open a conversation; `focus`: the agent goes to its thread."""
+
     def open_filter(self) -> None:
         """Open the line that filters the list."""
 
@@ -254,12 +312,18 @@ class Screen(Protocol):
     def end_search(self) -> bool:
         """Close that line; return whether it was open."""
 
-    def compose_to(self, conversation_id: int, *, private: bool, quoted: Message | None = None) -> None: ...
-    def save(self, attachments: tuple[Attachment, ...]) -> None: ...
+    def compose_to(self, conversation_id: int, *, private: bool, quoted: Message | None = None) -> None:
+        """Open the composer for a conversation; its draft is in it, and the message that is answered."""
+
+    def save(self, attachments: tuple[Attachment, ...]) -> None:
+        """Have attachments saved to files."""
+
     def show_draft(self, conversation_id: int, private: bool) -> None:
         """Show a draft as it became elsewhere."""
 
-    def say(self, sentence: str, ink: str = "") -> None: ...
+    def say(self, sentence: str, ink: str = "") -> None:
+        """Say something in the line at the bottom."""
+
     def unsay(self) -> None:
         """Take away what the line at the bottom says."""
 
@@ -308,7 +372,9 @@ class Dialogs(Protocol):
 
     def choose_several(
         self, title: str, options: Sequence[Option], chosen: Callable[[frozenset[str]], None], *, hint: str = ""
-    ) -> None: ...
+    ) -> None:
+        """Let the agent choose several, those marked among them; all that are chosen are told at once."""
+
     def ask(
         self,
         title: str,
@@ -317,7 +383,15 @@ class Dialogs(Protocol):
         *,
         accepts: Callable[[str], bool] = ...,
         value: str = "",
-    ) -> None: ...
+    ) -> None:
+        """Let the agent type a line.
+
+        Args:
+            echo: What stands below what is typed: what it would mean.
+            accepts: Whether Enter takes it.
+            value: What stands there at first.
+        """
+
     def confirm(
         self,
         question: Told,
@@ -345,8 +419,12 @@ class Dialogs(Protocol):
     def show_palette(self) -> None:
         """Offer every command by its name."""
 
-    def show_outbox(self) -> None: ...
-    def show_notifications(self) -> None: ...
+    def show_outbox(self) -> None:
+        """Show what is on its way, and what waits for the agent's word."""
+
+    def show_notifications(self) -> None:
+        """Show the agent's notifications."""
+
     def show_question(self) -> None:
         """Ask the oldest thing that waits for the agent's word; first what is asked about the target."""
 
@@ -367,7 +445,9 @@ class Program(Protocol):
         """What was sent and received, by feature."""
 
     @property
-    def terminal_bytes(self) -> int: ...
+    def terminal_bytes(self) -> int:
+        """Written to the terminal since the start."""
+
     @property
     def minutes(self) -> float:
         """Since the start."""
@@ -378,7 +458,9 @@ class Program(Protocol):
     def suspend(self) -> bool:
         """Go to the shell; return whether there is one."""
 
-    def repaint(self) -> None: ...
+    def repaint(self) -> None:
+        """Draw the whole screen anew."""
+
     def copy(self, text: str) -> None:
         """Put a text on the clipboard of the terminal."""
 
@@ -391,7 +473,9 @@ class Program(Protocol):
     def editor(self) -> Sequence[str]:
         """Return the agent's editor, word by word; empty: none is named."""
 
-    def pager(self) -> Sequence[str]: ...
+    def pager(self) -> Sequence[str]:
+        """Return the agent's pager, word by word; empty: there is none."""
+
     async def edit(self, editor: Sequence[str], file: Path) -> int | None:
         """Let the agent edit a file; return the editor's exit status, None where it could not be started, which is said."""
 
@@ -403,33 +487,53 @@ class Desk(Protocol):
     """What a command works with: the facts at the key press, and the ways to act."""
 
     @property
-    def state(self) -> State: ...
+    def state(self) -> State:
+        """The state as it is now."""
+
     @property
-    def pane(self) -> Pane: ...
+    def pane(self) -> Pane:
+        """The pane with the focus at the key press."""
+
     @property
     def here(self) -> PaneView:
         """The pane that the keys move in: the one with the focus, the list while the agent writes."""
 
     @property
-    def list(self) -> ListPane: ...
+    def list(self) -> ListPane:
+        """The list of conversations."""
+
     @property
-    def thread(self) -> ThreadPane: ...
+    def thread(self) -> ThreadPane:
+        """The messages of the conversation that is open."""
+
     @property
-    def contact(self) -> ContactView: ...
+    def contact(self) -> ContactView:
+        """Who the customer is."""
+
     @property
     def composer(self) -> ComposerPane | None:
         """Where the agent is writing; None: nothing is being written."""
 
     @property
-    def screen(self) -> Screen: ...
+    def screen(self) -> Screen:
+        """What stands around the panes."""
+
     @property
-    def listing(self) -> Listing: ...
+    def listing(self) -> Listing:
+        """Which view the list shows."""
+
     @property
-    def layout(self) -> Layout: ...
+    def layout(self) -> Layout:
+        """Which panes are shown."""
+
     @property
-    def dialogs(self) -> Dialogs: ...
+    def dialogs(self) -> Dialogs:
+        """The boxes over the screen."""
+
     @property
-    def program(self) -> Program: ...
+    def program(self) -> Program:
+        """The program around the console."""
+
     @property
     def engine(self) -> Engine:
         """What fetches and sends."""
@@ -443,7 +547,9 @@ class Desk(Protocol):
         """All conversations acted on, fixed at the key press: those marked in the list, in its order, else the target."""
 
     @property
-    def now(self) -> datetime: ...
+    def now(self) -> datetime:
+        """The time; a test's stands still."""
+
     @property
     def zone(self) -> tzinfo:
         """The agent's time zone: every time that is said or read at this desk is in it."""

@@ -25,9 +25,11 @@ class Line(Protocol):
     """Where it is told: the line at the bottom."""
 
     @property
-    def sentence(self) -> str: ...
+    def sentence(self) -> str:
+        """What it says now; empty: nothing."""
 
-    def say(self, sentence: str, ink: str = "", *, lasting: bool = False) -> None: ...
+    def say(self, sentence: str, ink: str = "", *, lasting: bool = False) -> None:
+        """Say a sentence; `lasting`: until something else is said."""
 
 
 class Saving:

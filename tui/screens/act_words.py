@@ -168,6 +168,7 @@ def _rest(act: Act) -> list[str]:
 
 
 def customer(state: State, conversation_id: int) -> str:
+    """Return how a sentence names a conversation: the customer, and the number."""
     row = select.visible(state, conversation_id)
     return f"{one_line(row.contact_name) if row else ''} #{conversation_id}".strip()
 

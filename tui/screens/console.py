@@ -196,18 +196,22 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
 
     @property
     def engine(self) -> Engine:
+        """Who fetches and does."""
         return self.context.engine
 
     @property
     def state(self) -> State:
+        """The state as it is now."""
         return self.context.state
 
     @property
     def now(self) -> datetime:
+        """What time it is."""
         return self.context.now
 
     @property
     def zone(self) -> tzinfo:
+        """The agent's time zone."""
         return self.context.zone
 
     @property

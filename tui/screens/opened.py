@@ -77,10 +77,12 @@ class OpenedConversation:
         return here or change.contacts or change.presence or bool(change.threads)
 
     def show_header(self, opened: int | None) -> None:
+        """Draw the line above the thread."""
         row, inbox, facts = view_models.header(self._state(), opened)
         self._header.show(row, self._now(), inbox=inbox, facts=facts)
 
     def show_thread(self, opened: int | None) -> None:
+        """Draw the messages, and what is on its way to the customer."""
         if opened is None:
             self._thread.show(None, ())
             return
@@ -122,6 +124,7 @@ class OpenedConversation:
         return counted
 
     def show_typing(self, opened: int) -> None:
+        """Say who is typing."""
         self._thread.typing = view_models.typing_words(self._state(), opened)
 
     def show_notice(self, opened: int | None) -> None:

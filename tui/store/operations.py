@@ -29,13 +29,14 @@ SENT_KEPT = 500
 
 
 def wished(work: Work, wish: Wish) -> None:
+    """Lay a wish over what the server said: it shows at once. What a reply was written in answer to is kept with it."""
     basis = work.composing.get(wish.conversation_id) if isinstance(wish, ReplyRequested) and not wish.private else None
     basis = basis or current_basis(work, wish.conversation_id)
     if isinstance(wish, ReplyRequested):
         draft = work.drafts.get((wish.conversation_id, wish.private), NO_DRAFT)
         sent = tuple(file for file in draft.files if file.path in wish.attachments)
         basis = replace(basis, whom=draft.whom or basis.whom, files=sent)
-    add(
+    put(
         work,
         Operation(
             op=wish.op,
@@ -51,6 +52,7 @@ def wished(work: Work, wish: Wish) -> None:
 
 
 def act_began(work: Work, event: ActBegan) -> None:
+    """Begin an act: what the agent asks for by one key press, on one conversation or several."""
     act = event.act
     work.acts = (*(each for each in work.acts if each.open), act)
     if not act.open:
@@ -89,12 +91,14 @@ def _end(work: Work, op: str, how: Ended) -> None:
 
 
 def operations_restored(work: Work, event: OperationsRestored) -> None:
+    """Take in what an earlier run left in the outbox."""
     work.sent = {**event.sent, **work.sent}
     for operation in event.operations:
-        add(work, operation)
+        put(work, operation)
 
 
 def operation_staged(work: Work, event: OperationStaged) -> None:
+    """Note how far a wish has come on its way, and why it waits."""
     operation = work.operations.get(event.op)
     if operation is not None:
         put(
@@ -112,6 +116,7 @@ def operation_staged(work: Work, event: OperationStaged) -> None:
 
 
 def operation_confirmed(work: Work, event: OperationConfirmed) -> None:
+    """Let go of a wish that the server has done: its own word has been taken in before."""
     if event.message_id:
         _note_sent(work, event.message_id, event.op)
     operation = work.operations.get(event.op)
@@ -144,6 +149,7 @@ def operation_refused(work: Work, event: OperationRefused) -> None:
 
 
 def operation_taken_back(work: Work, event: OperationTakenBack) -> None:
+    """Let go of a wish that the agent took back before it was sent; a reply's words are a draft again, where they are to be kept."""
     operation = work.operations.get(event.op)
     if operation is None:
         return
@@ -154,6 +160,7 @@ def operation_taken_back(work: Work, event: OperationTakenBack) -> None:
 
 
 def draft_changed(work: Work, event: events.DraftChanged) -> None:
+    """Take a draft as it is written here, with what the thread was like when it was begun."""
     # A draft of an earlier run may come before its conversation is known: what the agent saw is not nothing then.
     known = event.conversation_id in work.held and event.conversation_id not in work.composing
     draft = _whole(work, event)
@@ -163,6 +170,7 @@ def draft_changed(work: Work, event: events.DraftChanged) -> None:
 
 
 def draft_found(work: Work, event: events.DraftFound) -> None:
+    """Take a draft as it was kept on the disk, or was written in another console."""
     if not event.private and event.text and event.basis is not None:
         work.composing = {**work.composing, event.conversation_id: event.basis}
     draft = replace(event.draft or NO_DRAFT, text=event.text)
@@ -251,6 +259,7 @@ def _knowing(basis: Basis, wish: Wish, meant: Row) -> Basis:
 
 
 def current_basis(work: Work, conversation_id: int) -> Basis:
+    """Return what the agent has before their eyes: what is held against the server's word before a wish is sent."""
     held = work.held.get(conversation_id)
     if held is None:
         return Basis()
@@ -271,6 +280,7 @@ def newest_message_id(told: State | Work, conversation_id: int) -> int:
 
 
 def set_draft(work: Work, conversation_id: int, private: bool, draft: Draft) -> None:
+    """Keep a draft in place of the one before; an empty one is gone."""
     key = (conversation_id, private)
     if work.drafts.get(key, NO_DRAFT) == draft:
         return
@@ -310,13 +320,8 @@ def _back_to_draft(work: Work, operation: Operation, wish: ReplyRequested) -> No
     set_draft(work, *key, draft)
 
 
-def add(work: Work, operation: Operation) -> None:
-    work.operations = {**work.operations, operation.op: operation}
-    _line_up(work, operation)
-    _mark(work, operation)
-
-
 def put(work: Work, operation: Operation) -> None:
+    """Put a wish in the place of the one with its name, or behind the others of its conversation."""
     work.operations = {**work.operations, operation.op: operation}
     _line_up(work, operation)
     _mark(work, operation)
@@ -334,6 +339,7 @@ def _line_up(work: Work, operation: Operation) -> None:
 
 
 def drop(work: Work, op: str) -> None:
+    """Take a wish out of the outbox, and out of its conversation's queue."""
     operation = work.operations[op]
     conversation_id = operation.wish.conversation_id
     work.operations = {key: value for key, value in work.operations.items() if key != op}

@@ -76,6 +76,7 @@ class Queue:
 
     @property
     def loading(self) -> bool:
+        """Whether a page of it is on its way."""
         return self._listed.loading is not None
 
     @property
@@ -314,6 +315,7 @@ def held_back(state: State, now: datetime) -> HeldBack | None:
 
 
 def link(state: State) -> Link:
+    """Return how the connection to the server stands."""
     return state.link
 
 
@@ -354,30 +356,37 @@ def typing(state: State, conversation_id: int) -> tuple[Typist, ...]:
 
 
 def agents(state: State) -> tuple[Agent, ...]:
+    """Return the account's agents; empty: they are not known yet."""
     return state.agents
 
 
 def teams(state: State) -> tuple[Team, ...]:
+    """Return the account's teams; empty: there are none, or they are not known yet."""
     return state.teams or ()
 
 
 def inboxes(state: State) -> tuple[Inbox, ...]:
+    """Return the inboxes that the agent sees; empty: they are not known yet."""
     return state.inboxes
 
 
 def inbox(state: State, inbox_id: int) -> Inbox | None:
+    """Return an inbox; None: it is not known."""
     return next((each for each in state.inboxes if each.id == inbox_id), None)
 
 
 def labels(state: State) -> tuple[Label, ...]:
+    """Return the account's labels; empty: there are none, or they are not known yet."""
     return state.labels or ()
 
 
 def canned(state: State) -> tuple[CannedResponse, ...]:
+    """Return the account's canned responses; empty: there are none, or they are not known yet."""
     return state.canned_responses
 
 
 def macros(state: State) -> tuple[Macro, ...]:
+    """Return the macros that the agent may run; empty: there are none, or they are not known yet."""
     return state.macros
 
 
@@ -387,6 +396,7 @@ def notifications(state: State) -> NotificationList | None:
 
 
 def me(state: State) -> Profile | None:
+    """Return the agent's own profile; None: it is not known yet."""
     return state.profile
 
 
@@ -443,6 +453,7 @@ def refusal(state: State, conversation_id: int, private: bool) -> str:
 
 
 def has_draft(state: State, conversation_id: int) -> bool:
+    """Whether a reply or a note to a conversation has been begun."""
     return (conversation_id, False) in state.drafts or (conversation_id, True) in state.drafts
 
 

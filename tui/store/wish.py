@@ -41,19 +41,31 @@ class Known(Protocol):
     """The names that a row shows of those it is given to."""
 
     @property
-    def agents(self) -> tuple[Agent, ...]: ...
+    def agents(self) -> tuple[Agent, ...]:
+        """The account's agents; empty: not known yet."""
+
     @property
-    def teams(self) -> tuple[Team, ...] | None: ...
+    def teams(self) -> tuple[Team, ...] | None:
+        """The account's teams; None: not known yet."""
 
 
 class Names(Protocol):
     """How people, teams, words and times read where a wish is told, cleaned for a screen."""
 
-    def agent(self, agent_id: int) -> str: ...
-    def team(self, team_id: int) -> str: ...
-    def line(self, text: str) -> str: ...
-    def excerpt(self, text: str) -> str: ...
-    def moment(self, moment: datetime) -> str: ...
+    def agent(self, agent_id: int) -> str:
+        """Return an agent's name; one who is not known is called `an agent`."""
+
+    def team(self, team_id: int) -> str:
+        """Return a team's name; one that is not known is called `a team`."""
+
+    def line(self, text: str) -> str:
+        """Return a text of the server's in one line, without what could act on the terminal."""
+
+    def excerpt(self, text: str) -> str:
+        """Return the beginning of a message in one line, as a sentence has room for it."""
+
+    def moment(self, moment: datetime) -> str:
+        """Return a time as people say it, in the agent's time zone."""
 
 
 @dataclass(frozen=True, slots=True)

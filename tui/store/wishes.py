@@ -26,6 +26,8 @@ _PARTICIPLES = {
 
 @dataclass(frozen=True, slots=True)
 class StatusRequested(Wish):
+    """A conversation is to be open, pending, snoozed or resolved."""
+
     status: Status
     snoozed_until: datetime | None = None
     """Only for SNOOZED; None: until the customer writes again."""
@@ -83,6 +85,8 @@ class StatusRequested(Wish):
 
 @dataclass(frozen=True, slots=True)
 class AssigneeRequested(Wish):
+    """A conversation is to be an agent's, or nobody's."""
+
     assignee_id: int | None
     """None: nobody."""
 
@@ -120,6 +124,8 @@ class AssigneeRequested(Wish):
 
 @dataclass(frozen=True, slots=True)
 class TeamRequested(Wish):
+    """A conversation is to be a team's, or no team's. The server may give it to an agent of that team."""
+
     team_id: int | None
 
     kind: ClassVar[str] = "team"
@@ -155,6 +161,8 @@ class TeamRequested(Wish):
 
 @dataclass(frozen=True, slots=True)
 class PriorityRequested(Wish):
+    """A conversation is to have a priority, or none."""
+
     priority: Priority
 
     kind: ClassVar[str] = "priority"
@@ -218,6 +226,8 @@ class LabelsRequested(Wish):
 
 @dataclass(frozen=True, slots=True)
 class ReadRequested(Wish):
+    """All messages of a conversation are to be read."""
+
     kind: ClassVar[str] = "read"
     fields: ClassVar[tuple[str, ...]] = ("unread",)
     is_background: ClassVar[bool] = True
@@ -247,6 +257,8 @@ class ReadRequested(Wish):
 
 @dataclass(frozen=True, slots=True)
 class UnreadRequested(Wish):
+    """The newest messages of a conversation are to be unread again."""
+
     kind: ClassVar[str] = "unread"
     fields: ClassVar[tuple[str, ...]] = ("unread",)
     fades: ClassVar[bool] = True
@@ -361,6 +373,8 @@ class WatchRequested(Wish):
 
 @dataclass(frozen=True, slots=True)
 class UnwatchRequested(Wish):
+    """The agent wants to hear no more of a conversation of somebody else's."""
+
     user_id: int
 
     kind: ClassVar[str] = "unwatch"
@@ -456,6 +470,7 @@ class ReplyRequested(Wish):
 
     @property
     def sent_token(self) -> str:
+        """What finds the message again in the thread."""
         return self.token or self.op
 
     @property
@@ -504,6 +519,8 @@ class DeletionRequested(Wish):
 
 @dataclass(frozen=True, slots=True)
 class AvailabilityRequested(Wish):
+    """The agent wants to be online, busy or offline to colleagues and customers."""
+
     conversation_id: int = field(default=0, init=False)
     """None of them: this is about the agent."""
     availability: Availability

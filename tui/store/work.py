@@ -90,13 +90,16 @@ class Work:
 
     @property
     def changed_acts(self) -> bool:
+        """Whether an act began, went on or ended."""
         return self.acts is not self.before.acts
 
     @property
     def my_id(self) -> int | None:
+        """The agent's own id; None: the profile is not known yet."""
         return self.profile.id if self.profile else None
 
     def row(self, conversation_id: int) -> Row | None:
+        """Return a conversation's row as the server said it; None: it is not held."""
         held = self.held.get(conversation_id)
         return held.row if held else None
 

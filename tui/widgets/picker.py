@@ -33,13 +33,20 @@ class Choosable(Protocol):
     """What can be chosen from a picker."""
 
     @property
-    def value(self) -> str: ...
+    def value(self) -> str:
+        """What is told when it is chosen."""
+
     @property
-    def label(self) -> str: ...
+    def label(self) -> str:
+        """What it is called."""
+
     @property
-    def detail(self) -> str: ...
+    def detail(self) -> str:
+        """What stands beside it; empty: nothing."""
+
     @property
-    def marked(self) -> bool: ...
+    def marked(self) -> bool:
+        """Whether it is chosen already."""
 
 
 class _Chooser(Dialog[T]):

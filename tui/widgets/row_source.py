@@ -12,9 +12,11 @@ class RowSource(Protocol):
 
     def __len__(self) -> int: ...
 
-    def row_at(self, index: int, /) -> Row: ...
+    def row_at(self, index: int, /) -> Row:
+        """Return the row at a place, counted from 0."""
 
-    def position(self, conversation_id: int, /) -> int | None: ...
+    def position(self, conversation_id: int, /) -> int | None:
+        """Return the place of a conversation; None: it is not among them."""
 
 
 class NoRows:
