@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+import sys
 from collections.abc import AsyncIterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 from pathlib import Path
 
+import anyio
 import pytest
 
 from tests.store_builders import NOON, a_conversation, a_message, at
 from tui.cache import database, grams
 from tui.cache.cache import Cache
-from tui.cache.codec import decoded, encoded
 from tui.cache.database import FILE, counted
-from tui.models.conversation import Conversation, ConversationCounts
+from tui.models.codec import read, written
+from tui.models.conversation import Conversation, ConversationCounts, Priority, Status
+from tui.models.inbox import Channel
 from tui.models.message import Attachment, Email, FileType, Message
-from tui.models.people import Contact, ContactInbox
+from tui.models.people import Availability, Contact, ContactInbox, Membership, Profile, Role
 from tui.models.reference import Label
+from tui.models.row import KnownRow, Row, SnippetKind
+from tui.store.rows import held_from_rest, known_row
 
 
 @pytest.fixture
@@ -28,6 +33,10 @@ async def cache(tmp_path: Path) -> AsyncIterator[Cache]:
     await opened.open()
     yield opened
     await opened.close()
+
+
+def a_row(number: int) -> KnownRow:
+    return known_row(held_from_rest(a_conversation(number), beat=1))
 
 
 async def keep(cache: Cache, *messages: Message, reached_start: bool = False) -> None:
@@ -53,25 +62,118 @@ def test_a_record_comes_back_as_it_was() -> None:
         in_reply_to=4,
     )
     conversation = a_conversation(7, last_message=message, snoozed_until=at(3), custom_attributes={"plan": "Pro"})
-    assert decoded(Message, encoded(message)) == message
-    assert decoded(Conversation, encoded(conversation)) == conversation
+    assert read(Message, written(message)) == message
+    assert read(Conversation, written(conversation)) == conversation
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"id": 1}', '"x"', '{"id":1,"inbox_id":1,"status":1,"contact":[]}'])
 def test_what_is_no_record_is_told_as_such(text: str) -> None:
     with pytest.raises(ValueError):
-        decoded(Conversation, text)
+        read(Conversation, text)
 
 
 async def test_a_list_comes_back_in_its_order_with_its_age(cache: Cache) -> None:
-    await cache.keep_conversations([a_conversation(number) for number in (1, 2, 3)], NOON)
+    await cache.keep_rows(map(a_row, (1, 2, 3)), NOON)
     await cache.keep_list("mine", (3, 1, 2), ConversationCounts(mine=3), NOON)
     listed = await cache.load_list("mine")
     assert listed is not None
-    assert [conversation.id for conversation in listed.conversations] == [3, 1, 2]
+    assert [known.row.id for known in listed.rows] == [3, 1, 2]
     assert listed.counts == ConversationCounts(mine=3)
     assert listed.told_at == NOON
     assert await cache.load_list("other") is None
+
+
+async def test_a_row_and_all_that_was_heard_of_it_come_back(cache: Cache) -> None:
+    row = Row(
+        id=1,
+        inbox_id=2,
+        contact_id=3,
+        contact_name="Zoë 'O\u2019Hara'",
+        status=Status.SNOOZED,
+        channel=Channel.EMAIL,
+        priority=Priority.URGENT,
+        assignee_id=4,
+        assignee_name="Mira",
+        assignee_is_bot=True,
+        team_id=5,
+        team_name="Returns",
+        labels=("vip", "late, again"),
+        unread_count=6,
+        snippet="Where is it?",
+        snippet_kind=SnippetKind.CUSTOMER,
+        subject="My order",
+        last_activity_at=at(1) + timedelta(microseconds=123_457),
+        created_at=at(2),
+        updated_at=at(3) + timedelta(microseconds=1),
+        waiting_since=at(4),
+        snoozed_until=at(5),
+        can_reply=False,
+        muted=True,
+    )
+    known = KnownRow(row=row, newest_message_id=7, snippet_id=8, counted_id=9, agent_last_seen_at=at(6))
+    like = Row(id=0, inbox_id=0, contact_id=0, contact_name="", status=Status.OPEN)
+    assert not [each.name for each in fields(Row) if getattr(row, each.name) == getattr(like, each.name)]
+    assert not [
+        each.name for each in fields(KnownRow) if getattr(known, each.name) == getattr(KnownRow(row=like), each.name)
+    ]
+    bare = KnownRow(row=replace(like, id=2))
+    await cache.keep_rows((known, bare), NOON)
+    await cache.keep_list("mine", (1, 2), None, NOON)
+    listed = await cache.load_list("mine")
+    assert listed is not None
+    assert listed.rows == (known, bare)
+    assert listed.counts is None
+    assert await cache.load_row(1) == known
+
+
+async def test_who_we_are_comes_back_without_tokens(cache: Cache, tmp_path: Path) -> None:
+    membership = Membership(
+        id=3, name="Shop", role=Role.ADMINISTRATOR, availability=Availability.BUSY, auto_offline=False, api_access=False
+    )
+    other = Membership(id=1, name="Second shop", status="suspended", availability_status=Availability.ONLINE)
+    profile = Profile(
+        id=12,
+        name="Mira Holt",
+        available_name="Mira",
+        display_name="M.",
+        email="mira@x.example",
+        role=Role.AGENT,
+        message_signature="Mira\nof the shop",
+        account_id=3,
+        accounts=(other, membership),
+    )
+    await cache.keep_profile(replace(profile, id=11, accounts=()))
+    await cache.keep_profile(
+        replace(profile, access_token="secret", pubsub_token="secret", ui_settings={"a": "secret"})
+    )
+    assert await cache.load_profile() == profile
+    await cache.close()
+    assert all(b"secret" not in each.read_bytes() for each in (tmp_path / "cache").iterdir())
+
+
+async def test_what_the_first_frame_shows_needs_no_codec(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    await cache.open()
+    await cache.keep_rows([a_row(1)], NOON)
+    await cache.keep_list("mine", (1,), ConversationCounts(mine=1), NOON)
+    await cache.close()
+    shown = (
+        "import asyncio, sys; from pathlib import Path; from tui.cache.cache import Cache\n"
+        "async def main():\n"
+        "    cache = Cache(Path(sys.argv[1])); await cache.open()\n"
+        "    print(len((await cache.load_list('mine')).rows), await cache.load_profile()); await cache.close()\n"
+        "asyncio.run(main()); print([name for name in sys.modules if name.startswith('pydantic')])"
+    )
+    told = await anyio.run_process([sys.executable, "-c", shown, str(tmp_path)])
+    assert told.stdout.decode().splitlines() == ["1 None", "[]"]
+
+
+async def test_a_row_that_holds_what_we_never_wrote_is_not_there(cache: Cache) -> None:
+    await cache.keep_rows([a_row(1)], NOON)
+    assert cache._database is not None
+    cache._database.execute("update row set snippet_kind = 'verse', created_at = 'long ago'")
+    assert await cache.load_row(1) is None
+    assert cache.notice == ""
 
 
 async def test_a_thread_grows_at_both_ends_and_loses_what_was_deleted(cache: Cache) -> None:
@@ -130,8 +232,10 @@ async def test_a_changed_message_is_found_by_its_new_words_alone(cache: Cache) -
 
 async def test_a_deleted_conversation_is_forgotten_with_its_messages(cache: Cache) -> None:
     await cache.keep_conversations([a_conversation(1)], NOON)
+    await cache.keep_rows([a_row(1)], NOON)
     await keep(cache, a_message(10, content="hello"))
     await cache.forget(1)
+    assert await cache.load_row(1) is None
     assert await cache.load_thread(1) is None
     assert await cache.load_conversation(1) is None
     assert await found(cache, "hello") == []
@@ -290,6 +394,16 @@ async def test_sqlite_keeps_little_of_the_file_in_memory(tmp_path: Path) -> None
     kibibytes = -connection.execute("pragma cache_size").fetchone()[0]
     connection.close()
     assert 0 < kibibytes <= 256
+
+
+async def test_what_is_found_names_the_customer(cache: Cache) -> None:
+    await cache.keep_rows([a_row(1)], NOON)
+    await keep(cache, a_message(10, content="It is broken."))
+    await keep(cache, a_message(20, 2, content="So is it."))
+    named = {hit.message.id: hit.contact_name for hit in await cache.search("it")}
+    assert named == {10: a_row(1).row.contact_name, 20: ""}
+    cache.searchable = False
+    assert {hit.message.id: hit.contact_name for hit in await cache.search("it")} == named
 
 
 async def test_a_mail_is_found_by_its_subject(cache: Cache) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
-from tests.desk import Desk, House
+from tests.desk import Desk, House, Nowhere, no_cable
 from tui.cache.cache import Cache
+from tui.cache.database import FILE
 from tui.store import select
 from tui.store.view import View
 from tui.sync.recall import list_name
@@ -79,3 +81,46 @@ async def test_a_list_that_the_line_kept_true_until_the_end_is_as_old_as_the_end
     await cache.close()
     assert kept is not None
     assert abs((left - kept.told_at).total_seconds()) < 60
+
+
+async def test_without_a_line_the_row_looked_at_has_its_customer_and_thread_from_the_last_run(
+    house: House, tmp_path: Path
+) -> None:
+    desk = Desk(house, tmp_path)
+    await desk.start()
+    desk.engine.open_list(ALL)
+    await desk.passes(5)
+    number = select.queue(desk.state, ALL).id_at(0)
+    desk.engine.open_thread(number)
+    await desk.passes(5)
+    whole = select.conversation(desk.state, number)
+    assert whole is not None
+    await desk.stop()
+    alone = Desk(house, tmp_path, http=Nowhere(), connect=no_cable)
+    await alone.start()
+    alone.engine.open_list(ALL)
+    await alone.passes(5)
+    assert select.queue(alone.state, ALL).id_at(0) == number
+    assert select.conversation(alone.state, number) is None
+    alone.engine.glance(number)
+    await alone.passes(5)
+    kept = select.conversation(alone.state, number)
+    assert kept is not None
+    assert (kept.contact.name, kept.contact.email) == (whole.contact.name, whole.contact.email)
+    assert select.thread(alone.state, number).messages
+    await alone.stop()
+
+
+async def test_an_answer_that_the_cache_has_lost_is_asked_for_whole(house: House, tmp_path: Path) -> None:
+    for _ in range(2):
+        await a_run(house, tmp_path)
+    desk = Desk(house, tmp_path)
+    await desk.start()
+    with sqlite3.connect(tmp_path / "cache" / FILE) as connection:
+        connection.execute("update answer set body = '' where kind = 'page'")
+    connection.close()
+    desk.engine.open_list(ALL)
+    await desk.passes(5)
+    assert len(select.queue(desk.state, ALL)) >= 25
+    assert not select.queue(desk.state, ALL).cached
+    await desk.stop()

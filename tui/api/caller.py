@@ -60,8 +60,11 @@ class Caller:
         )
         answer = await self._asked(ask)
         if answer.status == 304 and known is not None:
-            if known.read is not None:
-                return known.read()  # type: ignore[return-value]  # one route is always read by one function
+            if known.recall is not None:
+                if (recalled := await known.recall()) is not None:
+                    return recalled  # type: ignore[return-value]  # one route is always read by one function
+                self.transport.validators.drop(key)
+                return await self.read(path, read, feature=feature, query=query, authenticated=authenticated)
             value = self._understood(Answer(200, answer.headers, known.body), read, feature, errors.NotUnderstood)
             self._tell(key, known.etag, value)
             return value

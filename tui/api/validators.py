@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 _MOST_BYTES = 256 * 1024
@@ -20,8 +20,8 @@ class Known:
     packed: bytes = field(repr=False)
     """Its body, compressed: decoded again when there is nothing new, it takes a thirtieth of what was decoded."""
 
-    read: Callable[[], object] | None = None
-    """Gives what an earlier run of the program read, where it was one."""
+    recall: Callable[[], Awaitable[object | None]] | None = None
+    """Gives what an earlier run of the program read, where it was one; None: it is lost."""
 
     @property
     def body(self) -> bytes:
@@ -58,10 +58,10 @@ class Validators:
         while len(self._known) > self._most or self._bytes > self._most_bytes:
             self.drop(next(iter(self._known)))
 
-    def recall(self, key: str, etag: str, read: Callable[[], object]) -> None:
+    def recall(self, key: str, etag: str, recalled: Callable[[], Awaitable[object | None]]) -> None:
         """Remember an answer of an earlier run, unless this one has read it already."""
         if key not in self._known:
-            self._known[key] = Known(etag, b"", read)
+            self._known[key] = Known(etag, b"", recalled)
             self._known.move_to_end(key, last=False)
 
     def drop(self, key: str) -> None:

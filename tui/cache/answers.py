@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tui.cache import without
-from tui.cache.codec import decoded, decoded_all, encoded, encoded_all
 from tui.cache.database import digest, read_only
+from tui.models.codec import read, read_all, written, written_all
 from tui.models.conversation import ConversationPage
 from tui.models.inbox import Inbox
 from tui.models.people import Agent, Team
@@ -29,7 +29,7 @@ _ROWS: dict[str, type] = {kind.__name__: kind for kind in (Agent, Team, Inbox, L
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One answer."""
+    """One answer, as it is written down."""
 
     key: str
     """The path with its query, as it is asked for."""
@@ -38,18 +38,6 @@ class Kept:
     text: str
     """The value, encoded."""
 
-    def value(self) -> object:
-        """Return what was read.
-
-        Raises:
-            ValueError: It is damaged, or another version wrote it.
-        """
-        if self.kind == _PAGE:
-            return decoded(ConversationPage, self.text)
-        if (kind := _ROWS.get(self.kind)) is None:
-            raise ValueError(self.kind)
-        return decoded_all(kind, self.text)
-
 
 def kept(key: str, etag: str, value: object) -> Kept | None:
     """Return an answer as it is kept; None if answers of this kind are not kept."""
@@ -57,12 +45,12 @@ def kept(key: str, etag: str, value: object) -> Kept | None:
         if "page=1" not in key.partition("?")[2].split("&") or value.passed_over:
             return None
         page = replace(value, conversations=tuple(map(without.of_conversation, value.conversations)))
-        return Kept(key, etag, _PAGE, encoded(page))
+        return Kept(key, etag, _PAGE, written(page))
     if isinstance(value, tuple) and value and (kind := type(value[0])) in _ROWS.values():
         if getattr(value, "passed_over", 0):
             return None
-        rows = tuple(without.of_inbox(row) if isinstance(row, Inbox) else row for row in value)
-        return Kept(key, etag, kind.__name__, encoded_all(rows))
+        rows = (without.of_inbox(row) if isinstance(row, Inbox) else row for row in value)
+        return Kept(key, etag, kind.__name__, written_all(rows))
     return None
 
 
@@ -77,22 +65,30 @@ def put(connection: sqlite3.Connection, answers: Iterable[Kept], at: float) -> N
     )
 
 
-def held(connection: sqlite3.Connection, key: str | None = None) -> list[Kept]:
-    """Return the answers that are as they were written and can be read: all, or that of one key."""
-    found: list[Kept] = []
-    one = " where key = ?" if key is not None else ""
-    rows = connection.execute(f"select key, etag, kind, body, digest from answer{one}", (key,) if one else ())  # noqa: S608
-    for name, etag, kind, text, proof in rows:
-        answer = Kept(name, etag, kind, text)
+def tags(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return by key the tags of the answers that are as they were written."""
+    found = connection.execute("select key, etag, body, digest from answer")
+    return {key: etag for key, etag, text, proof in found if proof == digest(etag, text)}
+
+
+def value(connection: sqlite3.Connection, key: str, etag: str) -> object | None:
+    """Return what was read when an answer had this tag; None: it is not kept as it was written.
+
+    Raises:
+        ValueError: Another version wrote it.
+    """
+    found = connection.execute("select kind, body, digest from answer where key = ? and etag = ?", (key, etag))
+    for kind, text, proof in found:
         if proof == digest(etag, text):
-            with suppress(ValueError):
-                answer.value()
-                found.append(answer)
-    return found
+            if kind == _PAGE:
+                return read(ConversationPage, text)
+            if kind in _ROWS:
+                return read_all(_ROWS[kind], text)
+    return None
 
 
-def alone(file: Path, key: str) -> Kept | None:
+def alone(file: Path, key: str, etag: str) -> object | None:
     """Return one answer out of a cache's file that nobody has opened yet; None: it has none, whatever the reason."""
     with suppress(sqlite3.Error, OSError, ValueError), closing(read_only(file)) as connection:
-        return next(iter(held(connection, key)), None)
+        return value(connection, key, etag)
     return None

@@ -10,17 +10,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
-from tui.cache import database
-from tui.cache.codec import decoded, decoded_all, encoded, encoded_all
+from tui.cache import columns, database
 from tui.cache.database import FILE
+from tui.models.codec import read, read_all, written, written_all
 from tui.models.conversation import Conversation, ConversationCounts, ConversationPage
 from tui.models.message import Message
-from tui.models.people import Contact
-
-if TYPE_CHECKING:
-    from tui.cache.answers import Kept
+from tui.models.people import Contact, Profile
+from tui.models.row import KnownRow
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -36,7 +34,7 @@ _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 class CachedList:
     """One list as it was last seen."""
 
-    conversations: tuple[Conversation, ...]
+    rows: tuple[KnownRow, ...]
     counts: ConversationCounts | None
     told_at: datetime
 
@@ -56,15 +54,8 @@ class Found:
     """One message that a search found."""
 
     message: Message
-    conversation: Conversation | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ListBody:
-    """A list's order and counts, as they lie on the disk."""
-
-    ids: tuple[int, ...]
-    counts: ConversationCounts | None
+    contact_name: str
+    """Whose conversation it is in; empty: not known."""
 
 
 class Cache:
@@ -96,8 +87,18 @@ class Cache:
         self._closed = True
         self._thread.shutdown(wait=False)
 
+    async def keep_rows(self, rows: Iterable[KnownRow], at: datetime) -> None:
+        """Keep what lists show of conversations as of a time, in place of older copies."""
+        listed = tuple(rows)
+        if listed:
+            await self._change(lambda connection: columns.keep_rows(connection, listed, at.timestamp()))
+
+    async def load_row(self, conversation_id: int) -> KnownRow | None:
+        """Return what a list showed of a conversation; None if it is not there or can't be read."""
+        return await self._read(lambda connection: columns.row(connection, conversation_id))
+
     async def keep_conversations(self, conversations: Iterable[Conversation], at: datetime) -> None:
-        """Keep conversations as of a time, in place of older copies."""
+        """Keep whole conversations as of a time, in place of older copies."""
         listed = tuple(conversations)
         if listed:
             await self._do(lambda: self._keep_conversations(listed, at.timestamp()), None)
@@ -105,13 +106,27 @@ class Cache:
     async def keep_list(
         self, name: str, ids: tuple[int, ...], counts: ConversationCounts | None, told_at: datetime
     ) -> None:
-        """Keep a list's order; its conversations are kept by `keep_conversations`."""
-        body = encoded(_ListBody(ids=ids, counts=counts))
-        await self._write("replace into list values (?, ?, ?)", (name, body, told_at.timestamp()))
+        """Keep a list's order and counts; its rows are kept by `keep_rows`."""
+        await self._change(lambda connection: columns.keep_list(connection, name, ids, counts, told_at.timestamp()))
 
     async def load_list(self, name: str) -> CachedList | None:
         """Return a list as it was last seen; None: never, or no longer readable."""
-        return await self._do(lambda: self._load_list(name), None)
+
+        def work(connection: sqlite3.Connection) -> CachedList | None:
+            if (about := columns.about(connection, name)) is None:
+                return None
+            counts, told_at = about
+            return CachedList(rows=columns.listed(connection, name), counts=counts, told_at=told_at)
+
+        return await self._read(work)
+
+    async def keep_profile(self, profile: Profile) -> None:
+        """Keep who we are, without tokens."""
+        await self._change(lambda connection: columns.keep_profile(connection, profile))
+
+    async def load_profile(self) -> Profile | None:
+        """Return who we are, without tokens; None: it is not known."""
+        return await self._read(columns.profile)
 
     async def keep_thread(
         self, conversation_id: int, messages: tuple[Message, ...], *, reached_start: bool, told_at: datetime
@@ -125,7 +140,7 @@ class Cache:
 
     async def load_conversation(self, conversation_id: int) -> Conversation | None:
         """Return a conversation as it was kept; None if it is not there or can't be read."""
-        return await self._do(lambda: self._load_conversation(conversation_id), None)
+        return await self._read(lambda connection: _body(connection, Conversation, "conversation", conversation_id))
 
     async def forget(self, conversation_id: int) -> None:
         """Forget a conversation that the server has no more."""
@@ -135,27 +150,25 @@ class Cache:
         """Keep a contact as of a time, in place of an older copy."""
         from tui.cache import without
 
-        body = encoded(without.of_contact(contact))
+        body = written(without.of_contact(contact))
         await self._write("replace into contact values (?, ?, ?)", (contact.id, body, at.timestamp()))
 
     async def load_contact(self, contact_id: int) -> Contact | None:
         """Return a contact as it was kept; None if it is not there or can't be read."""
-        row = await self._row("select body from contact where id = ?", (contact_id,))
-        return None if row is None else _read(Contact, row[0])
+        return await self._read(lambda connection: _body(connection, Contact, "contact", contact_id))
 
     async def keep_reference(self, name: str, records: tuple[object, ...], at: datetime) -> None:
         """Keep a whole reference list, such as labels. The caller keeps secrets out of it."""
-        await self._write("replace into reference values (?, ?, ?)", (name, encoded_all(records), at.timestamp()))
+        await self._write("replace into reference values (?, ?, ?)", (name, written_all(records), at.timestamp()))
 
     async def load_reference(self, name: str, kind: type[R]) -> tuple[R, ...] | None:
         """Return a list such as labels or teams; None if it is not there or can't be read."""
-        row = await self._row("select body from reference where name = ?", (name,))
-        if row is None:
-            return None
-        try:
-            return decoded_all(kind, str(row[0]))
-        except ValueError:
-            return None
+
+        def work(connection: sqlite3.Connection) -> tuple[R, ...] | None:
+            found = connection.execute("select body from reference where name = ?", (name,)).fetchone()
+            return None if found is None else read_all(kind, str(found[0]))
+
+        return await self._read(work)
 
     async def keep_answers(self, told: Iterable[tuple[str, str, object]], at: datetime) -> None:
         """Keep answers by which later reads may be conditional: key, the server's name for the version, and value."""
@@ -163,18 +176,31 @@ class Cache:
         if listed:
             await self._do(lambda: self._keep_answers(listed, at.timestamp()), None)
 
-    async def load_answers(self) -> list[Kept]:
-        """Return the answers that are still what they were."""
-        return await self._do(self._load_answers, [])
+    async def load_tags(self) -> dict[str, str]:
+        """Return by key how the server calls the versions of those answers that are as they were written."""
+
+        def work(connection: sqlite3.Connection) -> dict[str, str]:
+            from tui.cache import answers
+
+            return answers.tags(connection)
+
+        return await self._read(work) or {}
+
+    async def load_answer(self, key: str, etag: str) -> object | None:
+        """Return the answer kept under a key, if it has this tag; None: there is none, or it can't be read any more."""
+
+        def work(connection: sqlite3.Connection) -> object | None:
+            from tui.cache import answers
+
+            return answers.value(connection, key, etag)
+
+        return await self._read(work)
 
     def page(self, key: str, etag: str) -> ConversationPage | None:
         """Return a list's first page, if the answer kept of it has this tag. Reads the file itself: for a thread."""
         from tui.cache import answers
 
-        found = answers.alone(self._folder / FILE, key)
-        if found is None or found.etag != etag:
-            return None
-        value = found.value()
+        value = answers.alone(self._folder / FILE, key, etag)
         return value if isinstance(value, ConversationPage) else None
 
     async def search(self, text: str, limit: int = 50) -> tuple[Found, ...]:
@@ -214,14 +240,26 @@ class Cache:
 
         await self._do(work, None)
 
-    async def _row(self, statement: str, values: tuple[object, ...]) -> tuple[object, ...] | None:
-        def work() -> tuple[object, ...] | None:
-            if self._database is None:
-                return None
-            row: tuple[object, ...] | None = self._database.execute(statement, values).fetchone()
-            return row
+    async def _change(self, work: Callable[[sqlite3.Connection], None]) -> None:
+        """Have something written whole or not at all."""
 
-        return await self._do(work, None)
+        def whole() -> None:
+            if self._database is not None:
+                with _transaction(self._database):
+                    work(self._database)
+
+        await self._do(whole, None)
+
+    async def _read(self, work: Callable[[sqlite3.Connection], T | None]) -> T | None:
+        """Return what is found; what holds something else than we wrote is not there."""
+
+        def found() -> T | None:
+            try:
+                return None if self._database is None else work(self._database)
+            except (ValueError, TypeError):
+                return None
+
+        return await self._do(found, None)
 
     def _open(self) -> None:
         if self._database is not None:
@@ -260,17 +298,8 @@ class Cache:
             return
         with _transaction(self._database):
             self._database.executemany(
-                "replace into conversation values (?, ?, ?, ?, ?)",
-                [
-                    (
-                        conversation.id,
-                        encoded(without.of_conversation(conversation)),
-                        conversation.contact.id,
-                        conversation.updated_at.timestamp() if conversation.updated_at else 0.0,
-                        at,
-                    )
-                    for conversation in conversations
-                ],
+                "replace into conversation values (?, ?, ?)",
+                [(each.id, written(without.of_conversation(each)), at) for each in conversations],
             )
 
     def _keep_answers(self, told: tuple[tuple[str, str, object], ...], at: float) -> None:
@@ -281,31 +310,6 @@ class Cache:
         with _transaction(self._database):
             found = (answers.kept(key, etag, value) for key, etag, value in told)
             answers.put(self._database, [answer for answer in found if answer is not None], at)
-
-    def _load_answers(self) -> list[Kept]:
-        from tui.cache import answers
-
-        return [] if self._database is None else answers.held(self._database)
-
-    def _load_list(self, name: str) -> CachedList | None:
-        if self._database is None:
-            return None
-        row = self._database.execute("select body, kept_at from list where name = ?", (name,)).fetchone()
-        body = None if row is None else _read(_ListBody, row[0])
-        if body is None:
-            return None
-        found = (self._load_conversation(conversation_id) for conversation_id in body.ids)
-        return CachedList(
-            conversations=tuple(conversation for conversation in found if conversation is not None),
-            counts=body.counts,
-            told_at=datetime.fromtimestamp(row[1], UTC),
-        )
-
-    def _load_conversation(self, conversation_id: int) -> Conversation | None:
-        if self._database is None:
-            return None
-        row = self._database.execute("select body from conversation where id = ?", (conversation_id,)).fetchone()
-        return None if row is None else _read(Conversation, row[0])
 
     def _keep_thread(
         self, conversation_id: int, messages: tuple[Message, ...], reached_start: bool, told_at: datetime
@@ -360,7 +364,7 @@ class Cache:
 
         connection = self._connection()
         at = message.created_at.timestamp() if message.created_at else 0.0
-        body = encoded(without.of_message(message))
+        body = written(without.of_message(message))
         connection.execute("replace into message values (?, ?, ?, ?)", (message.id, message.conversation_id, at, body))
         if self.searchable and not message.is_activity and message.subject_and_words and not message.deleted:
             from tui.cache import grams
@@ -386,7 +390,7 @@ class Cache:
             "select body from message where conversation_id = ? order by created_at desc, id desc limit ?",
             (conversation_id, at_most + 1),
         ).fetchall()
-        messages = tuple(message for row in reversed(rows[:at_most]) if (message := _read(Message, row[0])) is not None)
+        messages = tuple(message for row in reversed(rows[:at_most]) if (message := _message(row[0])) is not None)
         return CachedThread(
             messages=messages,
             reached_start=bool(about[1]) and len(rows) <= at_most,
@@ -403,6 +407,7 @@ class Cache:
             self._drop_messages(rows)
             self._database.execute("delete from thread where conversation_id = ?", (conversation_id,))
             self._database.execute("delete from conversation where id = ?", (conversation_id,))
+            self._database.execute("delete from row where id = ?", (conversation_id,))
 
     def _search(self, text: str, limit: int) -> tuple[Found, ...]:
         if self._database is None:
@@ -414,21 +419,23 @@ class Cache:
             if wanted is None:
                 return ()
             rows = self._database.execute(
-                "select message.body, message.conversation_id from found join message on message.id = found.rowid"
+                "select message.body, contact_name from found join message on message.id = found.rowid"
+                " left join row on row.id = message.conversation_id"
                 " where found match ? order by message.created_at desc, message.id desc limit ?",
                 (wanted, limit),
             ).fetchall()
         else:
             pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
             rows = self._database.execute(
-                "select body, conversation_id from message where json_extract(body, '$.content') like ? escape '\\'"
-                " order by created_at desc, id desc limit ?",
+                "select body, contact_name from message left join row on row.id = message.conversation_id"
+                " where json_extract(body, '$.content') like ? escape '\\'"
+                " order by message.created_at desc, message.id desc limit ?",
                 (pattern, limit),
             ).fetchall()
         return tuple(
-            Found(message=message, conversation=self._load_conversation(row[1]))
+            Found(message=message, contact_name=row[1] or "")
             for row in rows
-            if (message := _read(Message, row[0])) is not None
+            if (message := _message(row[0])) is not None
         )
 
     def _prune(self, oldest: float, at_most: int) -> None:
@@ -436,10 +443,10 @@ class Cache:
             return
         for row in self._database.execute("select conversation_id from thread where kept_at < ?", (oldest,)).fetchall():
             self._forget(row[0])
-        self._database.execute("delete from conversation where kept_at < ?", (oldest,))
-        self._database.execute("delete from contact where kept_at < ?", (oldest,))
-        self._database.execute("delete from list where kept_at < ?", (oldest,))
-        self._database.execute("delete from answer where kept_at < ?", (oldest,))
+        for table in ("row", "conversation", "contact", "answer"):
+            self._database.execute(f"delete from {table} where kept_at < ?", (oldest,))  # noqa: S608  # our names
+        self._database.execute("delete from list where told_at < ?", (oldest,))
+        self._database.execute("delete from place where list not in (select name from list)")
         while self._used() > at_most:
             share = max(1, self._database.execute("select count(*) from thread").fetchone()[0] // 20)
             rows = self._database.execute(
@@ -450,6 +457,7 @@ class Cache:
                 if not rest:
                     break
                 self._database.executemany("delete from conversation where id = ?", rest)
+                self._database.executemany("delete from row where id = ?", rest)
             for row in rows:
                 self._forget(row[0])
         free = self._database.execute("pragma freelist_count").fetchone()[0]
@@ -484,8 +492,13 @@ class _transaction:  # noqa: N801  # used like a function
             self._connection.execute("rollback" if kind else "commit")
 
 
-def _read(kind: type[R], text: object) -> R | None:
+def _body(connection: sqlite3.Connection, kind: type[R], table: str, number: int) -> R | None:
+    found = connection.execute(f"select body from {table} where id = ?", (number,)).fetchone()  # noqa: S608  # our names
+    return None if found is None else read(kind, str(found[0]))
+
+
+def _message(body: str) -> Message | None:
     try:
-        return decoded(kind, str(text))
+        return read(Message, body)
     except ValueError:
         return None

@@ -15,17 +15,71 @@ from tui.disk import private_file
 FILE = "cache.sqlite3"
 """Its name in the folder of an account's cache."""
 
-VERSION = 2
+VERSION = 3
 """Any other version, older or newer, is dropped: everything in here can be fetched again."""
 
 _PAGES_KIB = 256
 """What SQLite may keep of the file in memory. Its own two megabytes save nothing: the system keeps the file too."""
 
 _TABLES = """
-create table conversation (
-    id integer primary key, body text not null, contact_id integer not null, updated_at real not null, kept_at real not null
+create table row (
+    id integer primary key,
+    inbox_id integer not null,
+    contact_id integer not null,
+    contact_name text not null,
+    status text not null,
+    channel text not null,
+    priority text not null,
+    assignee_id integer,
+    assignee_name text not null,
+    assignee_is_bot integer not null,
+    team_id integer,
+    team_name text not null,
+    labels text not null,
+    unread_count integer not null,
+    snippet text not null,
+    snippet_kind text not null,
+    subject text not null,
+    last_activity_at real,
+    created_at real,
+    updated_at real,
+    waiting_since real,
+    snoozed_until real,
+    can_reply integer not null,
+    muted integer not null,
+    newest_message_id integer not null,
+    snippet_id integer not null,
+    counted_id integer not null,
+    agent_last_seen_at real,
+    kept_at real not null
 );
-create table list (name text primary key, body text not null, kept_at real not null) without rowid;
+create table list (
+    name text primary key, mine integer, unassigned integer, every integer, assigned integer, told_at real not null
+) without rowid;
+create table place (
+    list text not null, position integer not null, id integer not null, primary key (list, position)
+) without rowid;
+create table profile (
+    id integer primary key,
+    name text not null,
+    available_name text not null,
+    display_name text not null,
+    email text not null,
+    role text not null,
+    message_signature text not null,
+    account_id integer
+);
+create table membership (
+    id integer primary key,
+    name text not null,
+    role text not null,
+    status text not null,
+    availability text not null,
+    availability_status text not null,
+    auto_offline integer not null,
+    api_access integer not null
+);
+create table conversation (id integer primary key, body text not null, kept_at real not null);
 create table message (
     id integer primary key, conversation_id integer not null, created_at real not null, body text not null
 );
@@ -69,7 +123,7 @@ def counted(file: Path) -> tuple[int, int] | None:
     try:
         connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro{alone}", uri=True, timeout=1)
         try:
-            conversations = connection.execute("select count(*) from conversation").fetchone()[0]
+            conversations = connection.execute("select count(*) from row").fetchone()[0]
             messages = connection.execute("select count(*) from message").fetchone()[0]
         finally:
             connection.close()
@@ -132,7 +186,7 @@ def _connected(file: Path) -> tuple[sqlite3.Connection, bool]:
             if connection.in_transaction:
                 connection.execute("rollback")
             raise
-        connection.execute("select count(*) from conversation").fetchone()
+        connection.execute("select count(*) from row").fetchone()
         searchable = connection.execute("select 1 from sqlite_master where name = 'found'").fetchone() is not None
     except BaseException:
         connection.close()

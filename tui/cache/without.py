@@ -26,13 +26,12 @@ def of_inbox(inbox: Inbox) -> Inbox:
 
 
 def of_conversation(conversation: Conversation) -> Conversation:
-    """Return a conversation without secrets: those of its contact and last message, and all unknown fields."""
+    """Return a conversation without the secrets of its contact and its last message."""
     last = conversation.last_message
     return replace(
         conversation,
         contact=of_contact(conversation.contact),
         last_message=of_message(last) if last else None,
-        extra={},
     )
 
 

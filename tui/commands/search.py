@@ -58,7 +58,7 @@ async def _search_here(desk: Desk, text: str, pressed: int) -> None:
     options += [
         Option(
             f"{hit.message.conversation_id} {hit.message.id}",
-            f"#{hit.message.conversation_id} " + (hit.conversation.contact.name if hit.conversation else ""),
+            f"#{hit.message.conversation_id} " + hit.contact_name,
             snippet(hit.message.subject_and_words, text),
         )
         for hit in found

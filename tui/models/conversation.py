@@ -8,7 +8,20 @@ from dataclasses import dataclass, field
 from tui.models.inbox import Channel
 from tui.models.message import Message
 from tui.models.people import Agent, Contact, Team
-from tui.models.wire import Attributes, Count, Flag, Id, JsonValue, Line, Lines, Moment, Perhaps, Whole, Word
+from tui.models.wire import (
+    NEVER_WRITTEN,
+    Attributes,
+    Count,
+    Flag,
+    Id,
+    JsonValue,
+    Line,
+    Lines,
+    Moment,
+    Perhaps,
+    Whole,
+    Word,
+)
 
 
 class Status(Word):
@@ -81,7 +94,7 @@ class Conversation:
     """Whether the customer proved who they are."""
     newest_message_id: Whole = None
     """Id of the newest message of any kind that the answer carried."""
-    extra: Mapping[str, JsonValue] = field(default_factory=dict, repr=False)
+    extra: Mapping[str, JsonValue] = field(default_factory=dict, repr=False, metadata=NEVER_WRITTEN)
     """What the server sent beyond these fields, such as `applied_sla`. It is not shown, and not written to the cache."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tui.models.wire import Attributes, Flag, Id, Line, Text, Word
+from tui.models.wire import NEVER_WRITTEN, Attributes, Flag, Id, Line, Text, Word
 
 
 class Channel(Word):
@@ -50,5 +50,5 @@ class Inbox:
     greeting_message: Text = ""
     out_of_office_message: Text = ""
     additional_attributes: Attributes = field(default_factory=dict)
-    extra: Attributes = field(default_factory=dict, repr=False, compare=False)
+    extra: Attributes = field(default_factory=dict, repr=False, compare=False, metadata=NEVER_WRITTEN)
     """What the server sent beyond these fields. It may be secret: it is not shown, and not written to the cache."""

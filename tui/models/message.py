@@ -6,7 +6,21 @@ from dataclasses import dataclass, field
 
 from tui.models.people import Agent, Contact, Sender
 from tui.models.pictures import STORAGE
-from tui.models.wire import Attributes, Count, Flag, Id, Line, Lines, Moment, Number, Real, Text, Whole, Word
+from tui.models.wire import (
+    NEVER_WRITTEN,
+    Attributes,
+    Count,
+    Flag,
+    Id,
+    Line,
+    Lines,
+    Moment,
+    Number,
+    Real,
+    Text,
+    Whole,
+    Word,
+)
 
 
 class MessageType(Number):
@@ -186,7 +200,7 @@ class Message:
     """Of a WhatsApp or Twilio template that was sent."""
     call: Call | None = None
     """Of a voice call. Broadcasts tell less of it than the messages endpoint."""
-    extra: Attributes = field(default_factory=dict, repr=False, compare=False)
+    extra: Attributes = field(default_factory=dict, repr=False, compare=False, metadata=NEVER_WRITTEN)
     """What the server sent beyond these fields. It may be secret: it is not shown, and not written to the cache."""
 
     @property

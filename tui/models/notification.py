@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from tui.models.conversation import ConversationPush
 from tui.models.message import Message
 from tui.models.people import Sender
-from tui.models.wire import Attributes, Count, Id, Line, Lines, Moment, Text, Whole, Word
+from tui.models.wire import NEVER_WRITTEN, Attributes, Count, Id, Line, Lines, Moment, Text, Whole, Word
 
 
 class NotificationType(Word):
@@ -47,7 +47,7 @@ class Notification:
     """The message it is about, where it is about one."""
     actor: Sender | None = None
     """Who caused it, where no message did."""
-    extra: Attributes = field(default_factory=dict, repr=False, compare=False)
+    extra: Attributes = field(default_factory=dict, repr=False, compare=False, metadata=NEVER_WRITTEN)
     """What the server sent beyond these fields. It may be secret: it is not shown, and not written to the cache."""
 
 

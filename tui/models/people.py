@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tui.models.wire import Attributes, Count, Flag, Id, Line, Lines, Moment, Perhaps, Text, Whole, Word
+from tui.models.wire import NEVER_WRITTEN, Attributes, Count, Flag, Id, Line, Lines, Moment, Perhaps, Text, Whole, Word
 
 
 class Availability(Word):
@@ -68,7 +68,7 @@ class Agent:
     thumbnail: Line = ""
     custom_role_id: Whole = None
     """Of servers with the enterprise folder: the role that narrows what an agent may do."""
-    extra: Attributes = field(default_factory=dict, repr=False, compare=False)
+    extra: Attributes = field(default_factory=dict, repr=False, compare=False, metadata=NEVER_WRITTEN)
     """What the server sent beyond these fields. It may be secret: it is not shown, and not written to the cache."""
 
     @property
@@ -86,7 +86,7 @@ class Team:
     description: Text = ""
     is_member: Flag = False
     allow_auto_assign: Flag = False
-    extra: Attributes = field(default_factory=dict, repr=False, compare=False)
+    extra: Attributes = field(default_factory=dict, repr=False, compare=False, metadata=NEVER_WRITTEN)
     """What the server sent beyond these fields. It may be secret: it is not shown, and not written to the cache."""
 
 
@@ -120,7 +120,7 @@ class Contact:
     contact_inboxes: tuple[ContactInbox, ...] = ()
     company_id: Whole = None
     """4.15+, where the server keeps companies."""
-    extra: Attributes = field(default_factory=dict, repr=False, compare=False)
+    extra: Attributes = field(default_factory=dict, repr=False, compare=False, metadata=NEVER_WRITTEN)
     """What the server sent beyond these fields. It may be secret: it is not shown, and not written to the cache."""
 
 

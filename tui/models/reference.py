@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tui.models.people import Agent
-from tui.models.wire import Attributes, Count, Flag, Id, Json, JsonValue, Line, Moment, Text, Texts, Word
+from tui.models.wire import NEVER_WRITTEN, Attributes, Count, Flag, Id, Json, JsonValue, Line, Moment, Text, Texts, Word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +19,7 @@ class Label:
     color: Line = ""
     """`#rrggbb`, or empty."""
     show_on_sidebar: Flag = False
-    extra: Attributes = field(default_factory=dict, repr=False, compare=False)
+    extra: Attributes = field(default_factory=dict, repr=False, compare=False, metadata=NEVER_WRITTEN)
     """What the server sent beyond these fields. It may be secret: it is not shown, and not written to the cache."""
 
 
@@ -32,7 +32,7 @@ class CannedResponse:
     content: Text
     created_at: Moment = None
     updated_at: Moment = None
-    extra: Attributes = field(default_factory=dict, repr=False, compare=False)
+    extra: Attributes = field(default_factory=dict, repr=False, compare=False, metadata=NEVER_WRITTEN)
     """What the server sent beyond these fields. It may be secret: it is not shown, and not written to the cache."""
 
 
@@ -62,7 +62,7 @@ class Macro:
     actions: tuple[MacroAction, ...] = ()
     created_by: Agent | None = None
     updated_by: Agent | None = None
-    extra: Attributes = field(default_factory=dict, repr=False, compare=False)
+    extra: Attributes = field(default_factory=dict, repr=False, compare=False, metadata=NEVER_WRITTEN)
     """What the server sent beyond these fields. It may be secret: it is not shown, and not written to the cache."""
 
 
@@ -105,7 +105,7 @@ class AttributeDefinition:
     regex_cue: Line = ""
     created_at: Moment = None
     updated_at: Moment = None
-    extra: Attributes = field(default_factory=dict, repr=False, compare=False)
+    extra: Attributes = field(default_factory=dict, repr=False, compare=False, metadata=NEVER_WRITTEN)
     """What the server sent beyond these fields. It may be secret: it is not shown, and not written to the cache."""
 
 
@@ -128,7 +128,7 @@ class CustomFilter:
     query: Attributes = field(default_factory=dict)
     created_at: Moment = None
     updated_at: Moment = None
-    extra: Attributes = field(default_factory=dict, repr=False, compare=False)
+    extra: Attributes = field(default_factory=dict, repr=False, compare=False, metadata=NEVER_WRITTEN)
     """What the server sent beyond these fields. It may be secret: it is not shown, and not written to the cache."""
 
 
@@ -147,7 +147,7 @@ class Account:
     custom_attributes: Attributes = field(default_factory=dict)
     cache_keys: Attributes = field(default_factory=dict)
     created_at: Moment = None
-    extra: Attributes = field(default_factory=dict, repr=False, compare=False)
+    extra: Attributes = field(default_factory=dict, repr=False, compare=False, metadata=NEVER_WRITTEN)
     """What the server sent beyond these fields. It may be secret: it is not shown, and not written to the cache."""
 
 

@@ -54,3 +54,14 @@ class Row:
     snoozed_until: datetime | None = None
     can_reply: bool = True
     muted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownRow:
+    """A row as it was last known, and how far we had heard by then: what the next start shows before all else."""
+
+    row: Row
+    newest_message_id: int = 0
+    snippet_id: int = 0
+    counted_id: int = 0
+    agent_last_seen_at: datetime | None = None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
 from math import isfinite
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Self
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ JsonValue = object
 Json = Mapping[str, JsonValue]
 """A decoded JSON object with free keys, such as custom attributes."""
 
+
+NEVER_WRITTEN = MappingProxyType({"exclude": True})
+"""Metadata of a field that no codec writes down: pydantic reads it as its own `exclude`."""
 
 _LARGEST = 2**63 - 1
 

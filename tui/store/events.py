@@ -15,6 +15,7 @@ from tui.models.draft import Draft
 from tui.models.inbox import Inbox
 from tui.models.message import Message
 from tui.models.people import Agent, Contact, Presence, Profile, Sender, Team
+from tui.models.row import KnownRow
 from tui.store.act import ActBegan, RowsReturned
 from tui.store.link import Gone, HeldBack, LinkKind, Trouble
 from tui.store.operation import (
@@ -54,13 +55,32 @@ class PageArrived:
 
     view: View
     number: int
-    """Counted from 1; 0: from the cache, as many as there were."""
+    """Counted from 1."""
     conversations: tuple[Conversation, ...]
     counts: ConversationCounts | None
     asked: int
     """`State.beat` when the request went out: what was heard since is newer than this page."""
     at: datetime
-    """When the server said so: for a page of the cache, long ago."""
+    """When the server said so."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowsRecalled:
+    """Rows as they were last known on this machine: what the server, or an event, has told by now stays."""
+
+    rows: tuple[KnownRow, ...]
+    view: View | None = None
+    """The list that they are, in its order; None: from no list in particular."""
+    counts: ConversationCounts | None = None
+    at: datetime | None = None
+    """When the server told the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class DetailRecalled:
+    """The whole of a conversation as it was last known on this machine."""
+
+    conversation: Conversation
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +115,11 @@ class ConversationArrived:
     conversation: Conversation
     asked: int
     at: datetime
-    cached: bool = False
-    """Whether the cache told it, and it may have changed since."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConversationsArrived:
-    """Several at once, from no list in particular: the delta after a silence, or the cache."""
+    """Several at once, from no list in particular: the delta after a silence."""
 
     conversations: tuple[Conversation, ...]
     asked: int
@@ -446,6 +464,8 @@ Event = (
     ViewOpened
     | PageAsked
     | PageArrived
+    | RowsRecalled
+    | DetailRecalled
     | PageFailed
     | OrderApplied
     | CountsArrived

@@ -12,7 +12,7 @@ from tui.models.row import Row
 from tui.store import events
 from tui.store.link import Gone
 from tui.store.order import Key, Ranking
-from tui.store.rows import handed_over, held_from_rest, rest_over, whom_of
+from tui.store.rows import handed_over, held_from_cache, held_from_rest, rest_over, whom_of
 from tui.store.shelf import Shelf
 from tui.store.state import Held, ThreadState, ViewState
 from tui.store.view import AssigneeFilter, View, belongs, in_tab, matches, newest_first, shows_text, sort_key
@@ -64,15 +64,11 @@ def keep_detail(work: Work, conversation: Conversation) -> None:
     work.details = details
 
 
-def put_rest(work: Work, conversation: Conversation, asked: int, *, cached: bool = False) -> None:
-    """Take REST's word on a conversation, unless we heard something newer after it was asked.
-
-    Args:
-        cached: It is REST's word of an earlier run.
-    """
+def put_rest(work: Work, conversation: Conversation, asked: int) -> None:
+    """Take REST's word on a conversation, unless we heard something newer after it was asked."""
     held = work.held.get(conversation.id)
     if held is None or held.gone:
-        put(work, replace(held_from_rest(conversation, work.beat), cached=cached))
+        put(work, held_from_rest(conversation, work.beat))
         keep_detail(work, conversation)
         return
     fresh = held_from_rest(conversation, work.beat)
@@ -85,13 +81,13 @@ def put_rest(work: Work, conversation: Conversation, asked: int, *, cached: bool
         # Heard by event while the request was under way, and of the same version: the event was the later word.
         if conversation.id not in work.details:
             keep_detail(work, conversation)
-        if held.cached and not cached:
+        if held.cached:
             put(work, replace(held, cached=False))
         return
     if merged is held:
         put(work, held)
         return
-    put(work, replace(merged, cached=held.cached and cached))
+    put(work, replace(merged, cached=False))
     keep_detail(work, conversation)
 
 
@@ -235,15 +231,12 @@ def views_trusted(work: Work, event: events.ViewsTrusted) -> None:
 
 def page_arrived(work: Work, event: events.PageArrived) -> None:
     """Take a page: its rows, its counts, and what it says by leaving rows out."""
-    from_cache = event.number == 0
     for conversation in event.conversations:
-        put_rest(work, conversation, event.asked, cached=from_cache)
+        put_rest(work, conversation, event.asked)
     if event.counts is not None:
         _counts_told(work, event.view, event.counts)
     listed = work.views.get(event.view)
     if listed is None:
-        return
-    if from_cache and listed.as_of is not None and not listed.cached:
         return
     ids = [conversation.id for conversation in event.conversations]
     total = _total(event.view, event.counts)
@@ -251,34 +244,27 @@ def page_arrived(work: Work, event: events.PageArrived) -> None:
         listed = replace(listed, page_size=len(ids))
     if event.view.text:
         listed = replace(listed, named=listed.named | frozenset(ids))
-    live, keys = _ranked(work, event, listed, ids)
+    live, keys = _ranked(work, event.view, listed, ids, (event.number - 1) * listed.page_size, event.asked)
     shown, touched = listed.shown, set(ids)
-    if from_cache:
-        complete, frontier = listed.complete, listed.frontier
-    else:
-        complete = len(ids) < listed.page_size or (total is not None and event.number * listed.page_size >= total)
-        low = None if event.number == 1 or not keys else keys[0]
-        high = None if complete or not keys else keys[-1]
-        for key in list(live.order.between(low, high)) if keys or complete else ():
-            conversation_id = int(key[-1])
-            held = work.held.get(conversation_id)
-            # The server would have named it here, had it still been in the view when it was asked.
-            if conversation_id not in touched and (
-                held is None or (held.heard <= event.asked and not _found(event.view, held.row))
-            ):
-                live = live.without(conversation_id)
-                touched.add(conversation_id)
-        last = keys[-1] if keys else None
-        frontier = (
-            last if event.number == 1 or listed.frontier is None else max(listed.frontier, last or listed.frontier)
-        )
+    complete = len(ids) < listed.page_size or (total is not None and event.number * listed.page_size >= total)
+    low = None if event.number == 1 or not keys else keys[0]
+    high = None if complete or not keys else keys[-1]
+    for key in list(live.order.between(low, high)) if keys or complete else ():
+        conversation_id = int(key[-1])
+        held = work.held.get(conversation_id)
+        # The server would have named it here, had it still been in the view when it was asked.
+        if conversation_id not in touched and (
+            held is None or (held.heard <= event.asked and not _found(event.view, held.row))
+        ):
+            live = live.without(conversation_id)
+            touched.add(conversation_id)
+    last = keys[-1] if keys else None
+    frontier = last if event.number == 1 or listed.frontier is None else max(listed.frontier, last or listed.frontier)
     below = shown.order.last
-    if below is None or listed.as_of is None or (listed.cached and not from_cache):
+    if below is None or listed.as_of is None or listed.cached:
         # Nothing was shown, or what happened to be known, or the cache: the first word on this list is its order.
-        if listed.as_of is None and keys and not complete and not event.view.text:
-            # Between those further down others may lie: they come with their pages.
-            for key in list(live.order.between(keys[-1], None))[1:]:
-                live = live.without(int(key[-1]))
+        if listed.as_of is None and not complete:
+            live = _cut_off(live, event.view, keys)
         shown = live
     told = listed.frontier
     for key in keys:
@@ -303,13 +289,50 @@ def page_arrived(work: Work, event: events.PageArrived) -> None:
             waiting=waiting if shown is not live else Shelf(),
             frontier=frontier,
             complete=complete,
-            loading=listed.loading if from_cache else None,
-            error=listed.error if from_cache else "",
-            as_of=event.at if event.number <= 1 else listed.as_of,
-            cached=from_cache,
+            loading=None,
+            error="",
+            as_of=event.at if event.number == 1 else listed.as_of,
+            cached=False,
             stale=False if event.number == 1 else listed.stale,
         ),
     )
+
+
+def rows_recalled(work: Work, event: events.RowsRecalled) -> None:
+    """Take what was known at the end of an earlier run, where this one knows nothing yet."""
+    for known in event.rows:
+        if known.row.id not in work.held:
+            put(work, held_from_cache(known, work.beat))
+    if event.view is None:
+        return
+    if event.counts is not None and event.view.filters not in work.counts:
+        _counts_told(work, event.view, event.counts)
+    listed = work.views.get(event.view)
+    if listed is None or listed.as_of is not None:
+        return
+    ids = [known.row.id for known in event.rows]
+    live, keys = _ranked(work, event.view, listed, ids, 0, work.beat)
+    live = live if listed.complete else _cut_off(live, event.view, keys)
+    recalled = replace(listed, live=live, shown=live, waiting=Shelf(), as_of=event.at, cached=True, stale=False)
+    _set(work, event.view, recalled)
+
+
+def detail_recalled(work: Work, event: events.DetailRecalled) -> None:
+    """Take the whole of a conversation beside its row, as long as both are of an earlier run."""
+    conversation = event.conversation
+    held = work.held.get(conversation.id)
+    if held is None or not held.cached or held.gone or conversation.id in work.details:
+        return
+    keep_detail(work, conversation)
+    work.changed_contacts = True
+    work.changed_threads.add(conversation.id)
+
+
+def _cut_off(live: Ranking, view: View, keys: list[Key]) -> Ranking:
+    """Return a ranking that ends with the last row told: between those further down others may lie, which come with their pages."""
+    for key in list(live.order.between(keys[-1], None))[1:] if keys and not view.text else ():
+        live = live.without(int(key[-1]))
+    return live
 
 
 def _found(view: View, row: Row) -> bool:
@@ -317,16 +340,17 @@ def _found(view: View, row: Row) -> bool:
     return bool(view.text) and shows_text(row, view.text)
 
 
-def _ranked(work: Work, event: events.PageArrived, listed: ViewState, ids: list[int]) -> tuple[Ranking, list[Key]]:
-    """Return the live ranking with the page's rows in it, and their keys, ascending."""
+def _ranked(
+    work: Work, view: View, listed: ViewState, ids: list[int], first_rank: int, asked: int
+) -> tuple[Ranking, list[Key]]:
+    """Return the live ranking with the rows told in it, and their keys, ascending."""
     live, keys = listed.live, []
-    first_rank = max(0, event.number - 1) * listed.page_size
     for rank, conversation_id in enumerate(ids, first_rank):
         held = work.held.get(conversation_id)
-        if held is None or held.gone or not _in_view(work, event.view, listed, held.row):
+        if held is None or held.gone or not _in_view(work, view, listed, held.row):
             continue
-        if held.heard <= event.asked or held.heard == work.beat or conversation_id not in live:
-            key = (*sort_key(event.view.sort, held.row), float(rank), conversation_id)
+        if held.heard <= asked or held.heard == work.beat or conversation_id not in live:
+            key = (*sort_key(view.sort, held.row), float(rank), conversation_id)
             live = live.placed(conversation_id, key)
         keys.append(live.places[conversation_id])
     return live, sorted(keys)

@@ -50,7 +50,7 @@ def _take(work: Work, event: events.Event) -> None:
         case events.ConversationPushed():
             _conversation_pushed(work, event)
         case events.ConversationArrived():
-            lists.put_rest(work, event.conversation, event.asked, cached=event.cached)
+            lists.put_rest(work, event.conversation, event.asked)
         case events.ConversationsArrived():
             _conversations_arrived(work, event)
         case events.ConversationGone():
@@ -64,6 +64,10 @@ def _take(work: Work, event: events.Event) -> None:
             lists.page_asked(work, event)
         case events.PageArrived():
             lists.page_arrived(work, event)
+        case events.RowsRecalled():
+            lists.rows_recalled(work, event)
+        case events.DetailRecalled():
+            lists.detail_recalled(work, event)
         case events.PageFailed():
             lists.page_failed(work, event)
         case events.OrderApplied():

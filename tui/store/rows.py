@@ -14,7 +14,7 @@ from tui.models.inbox import Channel
 from tui.models.message import Message, MessageType
 from tui.models.people import Agent, Availability, Contact, Sender, SenderKind
 from tui.models.pictures import picture_words, without_pictures
-from tui.models.row import UNREAD_LIMIT, Row, SnippetKind
+from tui.models.row import UNREAD_LIMIT, KnownRow, Row, SnippetKind
 from tui.models.wire import Json, line
 from tui.store.state import Held
 
@@ -73,6 +73,30 @@ def whom_of(row: Row | None) -> Whom | None:
         return None
     return Whom(
         contact_id=row.contact_id, contact_name=row.contact_name, inbox_id=row.inbox_id, created_at=row.created_at
+    )
+
+
+def held_from_cache(known: KnownRow, beat: int) -> Held:
+    """Return what we knew at the end of an earlier run."""
+    return Held(
+        row=known.row,
+        newest_message_id=known.newest_message_id,
+        snippet_id=known.snippet_id,
+        counted_id=known.counted_id,
+        agent_last_seen_at=known.agent_last_seen_at,
+        heard=beat,
+        cached=True,
+    )
+
+
+def known_row(held: Held) -> KnownRow:
+    """Return what the next run is to know of a conversation."""
+    return KnownRow(
+        row=held.row,
+        newest_message_id=held.newest_message_id,
+        snippet_id=held.snippet_id,
+        counted_id=held.counted_id,
+        agent_last_seen_at=held.agent_last_seen_at,
     )
 
 

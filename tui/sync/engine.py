@@ -320,8 +320,9 @@ class Engine:
     @_in_turn
     def glance(self, conversation_id: int) -> None:
         """Show what the cache has of a thread. The server is not asked, and nothing is marked as read."""
-        held = self._sync.core.state.threads.get(conversation_id)
-        if held is None or not held.messages:
+        state = self._sync.core.state
+        thread = state.threads.get(conversation_id)
+        if thread is None or not thread.messages or conversation_id not in state.details:
             self._sync.core.jobs.begin("glance", lambda: self._sync.persist.recall_thread(conversation_id))
 
     def close_thread(self) -> None:

@@ -4,38 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 
-from tui.models.conversation import Conversation, ConversationPage
+from tui.models.conversation import ConversationPage
 from tui.store import events
 from tui.store.change import Change
 from tui.store.link import LinkKind
+from tui.store.rows import known_row
 from tui.store.state import State
 from tui.store.view import View
 from tui.sync.core import Core
-from tui.sync.recall import list_name, recall_list, recall_reference
+from tui.sync.recall import list_name, recall_list, recall_profile, recall_reference
 
 DEBOUNCE_SECONDS = 2.0
 PRUNE_SECONDS = 3600.0
 ROWS_KEPT = 100
 """How many rows of a list the next start shows."""
-
-
-def whole(state: State, conversation_id: int) -> Conversation | None:
-    """Return the conversation as it stands, what only the row knows laid over it; None: only a row is held."""
-    detail, held = state.details.get(conversation_id), state.held.get(conversation_id)
-    if detail is None or held is None or held.gone:
-        return None
-    row = held.row
-    return replace(
-        detail,
-        status=row.status,
-        unread_count=row.unread_count,
-        last_activity_at=row.last_activity_at,
-        updated_at=row.updated_at,
-        labels=row.labels,
-        priority=row.priority,
-        snoozed_until=row.snoozed_until,
-    )
 
 
 class Persist:
@@ -63,14 +47,16 @@ class Persist:
 
     async def load_reference(self) -> None:
         """Show the reference lists and who we are as they last were, where the server has not told them yet."""
-        await recall_reference(self._core.cache, self._core.store)
+        core = self._core
+        await recall_profile(core.cache, core.store)
+        await recall_reference(core.cache, core.store)
         await self.recall_answers()
 
     async def recall_answers(self) -> None:
         """Let reads be conditional whose last answer the cache still has."""
-        validators = self._core.client.transport.validators
-        for answer in await self._core.cache.load_answers():
-            validators.recall(answer.key, answer.etag, answer.value)
+        cache, validators = self._core.cache, self._core.client.transport.validators
+        for key, etag in (await cache.load_tags()).items():
+            validators.recall(key, etag, partial(cache.load_answer, key, etag))
 
     async def load_list(self, view: View) -> None:
         """Show a list as it last was."""
@@ -80,11 +66,9 @@ class Persist:
         """Show a thread as it last was."""
         core = self._core
         cached = await core.cache.load_thread(conversation_id)
-        if conversation_id not in core.state.held:
-            conversation = await core.cache.load_conversation(conversation_id)
-            if conversation is not None:
-                asked = core.state.beat
-                core.dispatch(events.ConversationArrived(conversation, asked, core.clock.now(), cached=True))
+        if conversation_id not in core.state.held and (known := await core.cache.load_row(conversation_id)) is not None:
+            core.dispatch(events.RowsRecalled((known,)))
+        await self._recall_detail(conversation_id)
         if cached is not None and cached.messages:
             core.dispatch(
                 events.ThreadArrived(
@@ -98,11 +82,24 @@ class Persist:
             )
 
     async def recall_thread(self, conversation_id: int) -> None:
-        """Show a thread that is only looked at as it last was, where nothing of it is held."""
+        """Show a thread that is only looked at, and its customer, as they last were, where nothing of them is held."""
         core = self._core
+        await self._recall_detail(conversation_id)
+        held = core.state.threads.get(conversation_id)
+        if held is not None and held.messages:
+            return
         cached = await core.cache.load_thread(conversation_id)
         if cached is not None and cached.messages:
             core.dispatch(events.ThreadRecalled(conversation_id, cached.messages, cached.reached_start, cached.told_at))
+
+    async def _recall_detail(self, conversation_id: int) -> None:
+        core = self._core
+        held = core.state.held.get(conversation_id)
+        if conversation_id in core.state.details or held is None or not held.cached:
+            return
+        conversation = await core.cache.load_conversation(conversation_id)
+        if conversation is not None:
+            core.dispatch(events.DetailRecalled(conversation))
 
     async def run(self) -> None:
         """Write changes a moment after they came, until cancelled."""
@@ -139,8 +136,10 @@ class Persist:
         threads, self._threads = self._threads, set()
         lists, self._lists = self._lists, False
         reference, self._reference = self._reference, False
-        kept = [conversation for each in conversations if (conversation := whole(state, each)) is not None]
-        await core.cache.keep_conversations(kept, now)
+        held = [found for each in conversations if (found := state.held.get(each)) is not None and not found.gone]
+        await core.cache.keep_rows(map(known_row, held), now)
+        details = [state.details[each.row.id] for each in held if each.row.id in state.details and not each.cached]
+        await core.cache.keep_conversations(details, now)
         for conversation_id in threads:
             thread = state.threads.get(conversation_id)
             if thread is not None and thread.messages and thread.as_of is not None and not thread.cached:
@@ -173,8 +172,7 @@ class Persist:
     async def _keep_reference(self, state: State) -> None:
         cache, now = self._core.cache, self._core.clock.now()
         if state.profile is not None:
-            # The tokens live where credentials are kept, never here.
-            await cache.keep_reference("profile", (replace(state.profile, access_token="", pubsub_token=""),), now)
+            await cache.keep_profile(state.profile)
         await cache.keep_reference("agents", state.agents, now)
         await cache.keep_reference("teams", state.teams or (), now)
         await cache.keep_reference("inboxes", tuple(replace(each, inbox_identifier="") for each in state.inboxes), now)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tui.cache.cache import Cache
-from tui.models.people import Profile
 from tui.store import events
 from tui.store.store import Store
 from tui.store.view import View
@@ -27,18 +26,17 @@ def draft_found(draft: Draft) -> events.DraftFound:
 
 async def recall_profile(cache: Cache, store: Store) -> None:
     """Show who we are as it last was."""
-    profiles = await cache.load_reference("profile", Profile)
-    if profiles and store.state.profile is None:
-        store.dispatch(events.ProfileArrived(profiles[0]))
+    profile = await cache.load_profile()
+    if profile is not None and store.state.profile is None:
+        store.dispatch(events.ProfileArrived(profile))
 
 
 async def recall_reference(cache: Cache, store: Store) -> None:
-    """Show the reference lists and who we are as they last were, where the server has not told them yet."""
+    """Show the reference lists as they last were, where the server has not told them yet."""
     from tui.models.inbox import Inbox
     from tui.models.people import Agent, Team
     from tui.models.reference import CannedResponse, Label, Macro
 
-    await recall_profile(cache, store)
     agents = await cache.load_reference("agents", Agent)
     teams = await cache.load_reference("teams", Team)
     inboxes = await cache.load_reference("inboxes", Inbox)
@@ -62,7 +60,6 @@ async def recall_reference(cache: Cache, store: Store) -> None:
 
 async def recall_list(cache: Cache, store: Store, view: View) -> None:
     """Show a list as it last was; nothing where it was never seen, or is a search."""
-    asked = store.state.beat
     cached = None if view.text else await cache.load_list(list_name(view))
     if cached is not None:
-        store.dispatch(events.PageArrived(view, 0, cached.conversations, cached.counts, asked, cached.told_at))
+        store.dispatch(events.RowsRecalled(cached.rows, view, cached.counts, cached.told_at))

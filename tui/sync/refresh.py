@@ -61,9 +61,8 @@ class Refresh:
         self._counts_at = -COUNTS_SECONDS
 
     async def start(self) -> None:
-        """Show what the cache has, then who we are and the lists that everything refers to."""
+        """Ask who we are, and for the lists that everything refers to."""
         core = self._core
-        await self._persist.load_reference()
         await self._asked("profile", core.profile)
         cached = await core.cache.load_reference("cache keys", CacheKeys)
         await self.learn_cache_keys()
