@@ -7,6 +7,7 @@ from tui.demo.clock import ManualClock
 from tui.demo.options import DemoOptions
 from tui.demo.server import Demo
 from tui.models.message import ContentType
+from tui.presentation.pictures import pixels
 
 from .stand import NOON, Stand
 
@@ -101,6 +102,13 @@ async def test_one_conversation_holds_a_message_of_every_kind(shop: Stand) -> No
     assert {"image", "file", "audio", "location", "contact", "fallback"} == set(files)
     assert [each["call"]["duration_seconds"] for each in messages if "call" in each] == [252]
     assert any(each.get("transcribed_text") for one in messages for each in one.get("attachments", ()))
+
+
+async def test_every_picture_can_be_shown(shop: Stand) -> None:
+    data = shop.demo.house.db.column("SELECT data FROM blobs WHERE content_type LIKE 'image/%'")
+
+    assert len(data) > 3
+    assert all(pixels(each, 40, 20).width == 40 for each in data)
 
 
 async def test_mail_carries_its_quoted_history(shop: Stand) -> None:

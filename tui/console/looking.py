@@ -72,7 +72,7 @@ class Looking:
         try:
             data = self._kept.get(key)
             if data is None:
-                data = await fetched(await self._parts.loaded, attachment, conversation_id)
+                data = await fetched(await asyncio.shield(self._parts.loaded), attachment, conversation_id)
                 self._keep(key, data)
             size, ground = self._app.size, self._app.theme_variables.get("panel", "#000000")
             room = size.width - AROUND[0], size.height - AROUND[1]

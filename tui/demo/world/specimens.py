@@ -109,7 +109,7 @@ def _from_bots() -> list[Line]:
 
 def _from_channels() -> list[Line]:
     random = Random("specimens")
-    sticker = File("sticker.png", "image/png", files.png(random, 64, 64))
+    sticker = File("sticker.png", "image/png", files.png(random, 160, 120))
     voice = File("voice message.wav", "audio/wav", files.wav(random), meta={"transcribed_text": _TRANSCRIPT})
     photo = File("parcel.png", "image/png", files.parcel())
     invoice = File("invoice A-10388.pdf", "application/pdf", files.pdf("Invoice A-10388", ["2 x Serra Azul 250 g"]))
