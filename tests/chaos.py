@@ -213,7 +213,7 @@ class Chaos:
         if not self._takes_others():
             return
         path = f"conversations/{self._colleagues}"
-        match self._random.randrange(4):
+        match self._random.randrange(5):
             case 0:
                 before = await self._as_it_is(self._colleagues)
                 other = self._random.choice([each for each in ("urgent", "low", None) if each != before["priority"]])
@@ -224,6 +224,10 @@ class Chaos:
             case 2:
                 labels = self._random.sample(LABELS, self._random.randrange(3))
                 await self._house.ask("POST", f"{path}/labels", {"labels": labels})
+            case 3:
+                self._number += 1
+                name, value = self._random.choice((("order", f"{self._seed}.{self._number}"), ("paid", True)))
+                await self._house.ask("POST", f"{path}/custom_attributes", {"custom_attributes": {name: value}})
             case _:
                 self._number += 1
                 words = f"colleague {self._seed}.{self._number}"
@@ -343,7 +347,7 @@ class Chaos:
         await self._time(5.0)
         there, here = await self._as_it_is(conversation_id), self._as_shown(conversation_id)
         self._ended[conversation_id] = there
-        for field in FIELDS:
+        for field in (*FIELDS, "attributes"):
             if here[field] != there[field]:
                 self._wrong.append(
                     f"#{conversation_id} {field} is {there[field]!r}, and {here[field]!r} on the console"
@@ -365,10 +369,12 @@ class Chaos:
             "priority": answer["priority"],
             **{label: label in answer["labels"] for label in LABELS},
             "snoozed until": _seconds(answer["snoozed_until"]),
+            "attributes": answer["custom_attributes"],
         }
 
     def _as_shown(self, conversation_id: int) -> dict[str, object]:
         row = select.visible(self.desk.state, conversation_id)
+        detail = select.conversation(self.desk.state, conversation_id)
         assert row is not None
         return {
             "status": row.status.value,
@@ -377,6 +383,7 @@ class Chaos:
             "priority": None if row.priority is Priority.NONE else row.priority.value,
             **{label: label in row.labels for label in LABELS},
             "snoozed until": int(row.snoozed_until.timestamp()) if row.snoozed_until else None,
+            "attributes": dict(detail.custom_attributes) if detail else None,
         }
 
     def _messages(self, conversation_id: int) -> Iterator[tuple[int, tuple[bool, object]]]:

@@ -14,19 +14,35 @@ T = TypeVar("T")
 START = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
 
+TURNS_AT_ONCE = 200_000
+"""So many turns of the loop at one moment are no work any more: a day's first moment takes a few thousand."""
+
+
+class StoodStillError(RuntimeError):
+    """Something goes on without a pause: on a real machine it would be as fast as the machine is."""
+
+
 class _JumpingSelector(selectors.SelectSelector):
     """Waits for files only while a thread is at work; else it moves the clock to when the loop wants to wake."""
 
     loop: VirtualLoop | None = None
+    turns = 0
+    """How often the loop has turned at this moment."""
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         ready = super().select(0)
         loop = self.loop
+        self.turns += 1
+        if self.turns > TURNS_AT_ONCE and loop is not None and not loop.threads_at_work:
+            # What is cancelled now may take its turns.
+            self.turns = 0
+            raise StoodStillError(f"{TURNS_AT_ONCE} turns of the loop and no time passed")
         if ready or loop is None or timeout == 0:
             return ready
         if loop.threads_at_work or timeout is None:
             return super().select(0.05 if timeout is None else 0.005)
         loop.virtual_now += timeout
+        self.turns = 0
         return ready
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import logging
 import multiprocessing
+import os
+import random
 import tempfile
 import time
 from collections import Counter
@@ -14,26 +16,43 @@ from pathlib import Path
 
 from tests.chaos import Chaos, Lost, story
 from tests.desk import a_house
-from tests.virtual_clock import AloneLoop, run_virtually
+from tests.virtual_clock import AloneLoop, StoodStillError, run_virtually
 
 BATCH = 25
 """So many stories are played in one world."""
+
+HASHES = "PYTHONHASHSEED"
+"""The variable that decides in which order a set is walked, and so what happens first."""
 
 VERSIONS = ("4.15", "4.0")
 """The worlds' versions in turn: one that keeps tokens, and one that does not."""
 
 
-async def chaos(seeds: range, version: str, folder: Path) -> tuple[list[str], Counter[str]]:
-    """Play stories; return the sentences of those that failed, and what happened in all of them."""
+def again(first: int, seed: int) -> str:
+    """Return what plays a story again as it was: after those before it in its world, and with the same order of sets."""
+    hashes = os.environ.get(HASHES, "random")
+    alone = "--events 0 --kills 0 --hours 0 --jobs 1"
+    return f"{HASHES}={hashes} python -m tests.soak --first {first} --seeds {seed - first + 1} {alone}"
+
+
+async def chaos(seeds: range, version: str, folder: Path, told: list[int]) -> tuple[list[str], Counter[str]]:
+    """Play stories; return the sentences of those that failed, and what happened in all of them.
+
+    Args:
+        told: Takes each seed as it begins.
+    """
     failed: list[str] = []
     counted: Counter[str] = Counter()
     async with a_house(version=version) as house:
         for seed in seeds:
+            # Also what nobody's own randomness decides is the same when it is played again.
+            random.seed(seed)
             played = Chaos(house, folder / str(seed), seed)
+            told.append(seed)
             try:
                 await story(played, seed)
             except Lost as lost:
-                failed.append(f"{lost} (server {version})")
+                failed.append(f"{lost} (server {version}; again: {again(seeds.start, seed)})")
             counted["kills"] += played.kills
             counted["questions"] += played.asked
             counted["told twins"] += played.twins
@@ -47,8 +66,14 @@ def batch(seeds: range, version: str) -> tuple[list[str], Counter[str]]:
     logging.basicConfig(level=logging.CRITICAL)
     # What a story leaves behind is much, and in no circle: looking for circles less often saves a tenth.
     gc.set_threshold(50_000, 20, 50)
+    told: list[int] = []
     with tempfile.TemporaryDirectory() as folder:
-        return run_virtually(chaos(seeds, version, Path(folder)), AloneLoop)
+        try:
+            return run_virtually(chaos(seeds, version, Path(folder), told), AloneLoop)
+        except StoodStillError as error:
+            # The world has ended with it, and with the world what would have been played in it.
+            left = [seed for seed in seeds if seed not in told]
+            return [f"seed {told[-1]}: {error} (again: {again(seeds.start, told[-1])}; not played: {left})"], Counter()
 
 
 def batches(first: int, last: int) -> Iterator[tuple[range, str]]:

@@ -19,7 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from tests.chaos import ACCIDENTS, Chaos, Lost, story
 from tests.desk import House, a_house
-from tests.virtual_clock import AloneLoop, VirtualLoop, run_virtually
+from tests.virtual_clock import AloneLoop, StoodStillError, VirtualLoop, run_virtually
 from tests.wire import Fault
 from tui.api.resources.conversations import ConversationsResource
 from tui.models.conversation import Priority
@@ -222,3 +222,17 @@ TestAgentOnATrain.settings = settings(
     phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink),
     suppress_health_check=list(HealthCheck),
 )
+
+
+def test_what_goes_on_without_a_pause_ends_the_run_and_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.virtual_clock.TURNS_AT_ONCE", 500)
+
+    async def busy() -> None:
+        turns: asyncio.Queue[int] = asyncio.Queue()
+        turns.put_nowait(0)
+        while True:
+            turns.put_nowait(await turns.get() + 1)
+            await asyncio.sleep(0)
+
+    with pytest.raises(StoodStillError, match="no time passed"):
+        run_virtually(busy(), AloneLoop)
