@@ -14,7 +14,7 @@ from tui.api.resources.conversations import LARGEST_MARK
 from tui.api.transport import Transport
 from tui.store.state import State
 from tui.store.wishes import ReadRequested, new_op
-from tui.sync.deliver import Context, delivered
+from tui.sync.outbox.deliver import Context, delivered
 
 BASE = "https://chat.example.com"
 ROW = {"id": 7, "inbox_id": 1, "status": "open", "meta": {"sender": {"id": 3, "name": "Ivo"}}, "messages": []}

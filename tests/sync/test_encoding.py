@@ -22,7 +22,7 @@ from tui.store.wishes import (
     Wish,
 )
 from tui.sync.encoding import Written, decoded, encoded
-from tui.sync.leftovers import restored
+from tui.sync.outbox.leftovers import restored
 from tui.words.entry import Entry
 
 WISHES: list[Wish] = [

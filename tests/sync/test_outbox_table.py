@@ -17,8 +17,7 @@ from tui.models.outgoing import Stage
 from tui.store.operation import Guard, OperationConfirmed, OperationRefused, OperationStaged, OperationTakenBack
 from tui.store.wish import Unclear, Wish
 from tui.store.wishes import MacroRequested, ReadRequested, ReplyRequested, StatusRequested
-from tui.sync import leftovers
-from tui.sync.outbox import happenings, table
+from tui.sync.outbox import happenings, leftovers, table
 from tui.sync.outbox.deeds import Deed, Forget, LookOn, Rest, Write
 from tui.sync.outbox.happenings import Happening
 from tui.sync.outbox.record import Record

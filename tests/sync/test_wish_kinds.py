@@ -18,8 +18,8 @@ from tui.store import select
 from tui.store.state import State
 from tui.store.wish import Unclear, Wish
 from tui.store.wishes import KINDS, ReplyRequested
-from tui.sync.deliver import DELIVERIES
 from tui.sync.encoding import Written, decoded, encoded
+from tui.sync.outbox.deliver import DELIVERIES
 
 MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))
 LABELS = st.lists(st.sampled_from(("late", "vip", "refund")), unique=True).map(tuple)

@@ -72,7 +72,7 @@ class Names(Protocol):
 class Wish:
     """What the agent asked for and the server has not confirmed: frozen, with an id of its own.
 
-    A new kind is a subclass in `wishes.py`, in the tuple `KINDS` there, and a function in `sync/deliver.py` that carries
+    A new kind is a subclass in `wishes.py`, in the tuple `KINDS` there, and a function in `sync/outbox/deliver.py` that carries
     it to the server. What is not said here otherwise is true of a change that may be asked for twice.
     """
 

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from tui.api.client import Client
     from tui.models.search import SearchResults
     from tui.sync.core import Connect
+    from tui.sync.outbox.uploads import StoppedUploads
     from tui.sync.parts import SyncParts
     from tui.sync.settings import SyncSettings
-    from tui.sync.uploads import StoppedUploads
 
 P = ParamSpec("P")
 

@@ -19,14 +19,14 @@ from tui.store.operation import Operation, OperationConfirmed
 from tui.store.state import State
 from tui.store.wish import Wish, field_of
 from tui.store.wishes import ReadRequested, ReplyRequested
-from tui.sync import leftovers
-from tui.sync.bulk import Bulk
 from tui.sync.core import Core
-from tui.sync.deliver import Context, delivered
 from tui.sync.drafts import Drafts
 from tui.sync.encoding import encoded
-from tui.sync.follow_up import FollowUp
-from tui.sync.guard import SendGuard
+from tui.sync.outbox import leftovers
+from tui.sync.outbox.bulk import Bulk
+from tui.sync.outbox.deliver import Context, delivered
+from tui.sync.outbox.follow_up import FollowUp
+from tui.sync.outbox.guard import SendGuard
 from tui.sync.outbox.happenings import (
     Denied,
     Done,
@@ -41,9 +41,9 @@ from tui.sync.outbox.happenings import (
     Stopped,
 )
 from tui.sync.outbox.ledger import SLOWEST_RETRY_SECONDS, Ledger
+from tui.sync.outbox.reconcile import Search, Verdict
 from tui.sync.outbox.record import Record
-from tui.sync.reconcile import Search, Verdict
-from tui.sync.uploads import Uploads, UploadStoppedError
+from tui.sync.outbox.uploads import Uploads, UploadStoppedError
 
 HANGS_SECONDS = 1.0
 """A message that the server has had for so long without an answer may be done at any time: from now on that is on the disk."""

@@ -11,11 +11,11 @@ from datetime import datetime
 from tui.models.outgoing import Stage
 from tui.store.operation import Operation
 from tui.store.wishes import ReplyRequested
-from tui.sync.arrivals import Arrivals
-from tui.sync.bulk import Bulk
 from tui.sync.core import Core
 from tui.sync.drafts import Drafts
 from tui.sync.encoding import encoded
+from tui.sync.outbox.arrivals import Arrivals
+from tui.sync.outbox.bulk import Bulk
 from tui.sync.outbox.deeds import Deed, Forget, LookOn, NoteWhatIsKnown, Rest, TakeFollowersBack, Write
 from tui.sync.outbox.happenings import Happening, HoldEnded, LeaderGone, TakenElsewhere, Vanished
 from tui.sync.outbox.record import Record

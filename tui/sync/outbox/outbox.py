@@ -14,19 +14,19 @@ from tui.store.change import Change
 from tui.store.operation import OperationsRestored
 from tui.store.wish import Wish
 from tui.store.wishes import DeletionRequested, ReplyRequested
-from tui.sync import leftovers
-from tui.sync.arrivals import Arrivals
-from tui.sync.bulk import Bulk
 from tui.sync.core import Core
 from tui.sync.drafts import Drafts
 from tui.sync.encoding import decoded, encoded
-from tui.sync.follow_up import FollowUp
+from tui.sync.outbox import leftovers
+from tui.sync.outbox.arrivals import Arrivals
+from tui.sync.outbox.bulk import Bulk
 from tui.sync.outbox.carrier import Carrier
+from tui.sync.outbox.follow_up import FollowUp
 from tui.sync.outbox.happenings import Decided, GoneElsewhere, Kept, SleptLong, TakenBack
 from tui.sync.outbox.ledger import Ledger
+from tui.sync.outbox.reconcile import Search
 from tui.sync.outbox.record import Record
-from tui.sync.reconcile import Search
-from tui.sync.uploads import Uploads
+from tui.sync.outbox.uploads import Uploads
 from tui.words.entry import Entry
 
 _NOTHING: Mapping[int, str] = MappingProxyType({})

@@ -43,7 +43,7 @@ from tui.store.operation import (
     OperationTakenBack,
 )
 from tui.store.wish import Unclear
-from tui.sync import leftovers
+from tui.sync.outbox import leftovers
 from tui.sync.outbox.deeds import Deed, Forget, LookOn, NoteWhatIsKnown, Rest, TakeFollowersBack, Write
 from tui.sync.outbox.happenings import (
     Decided,

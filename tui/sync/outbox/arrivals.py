@@ -9,10 +9,10 @@ from tui.models.outgoing import Stage
 from tui.store import events
 from tui.store.operation import Operation, OperationConfirmed, OperationsRestored, Twin
 from tui.store.wishes import DeletionRequested, ReplyRequested
-from tui.sync import leftovers
 from tui.sync.core import Core, log
 from tui.sync.encoding import encoded
-from tui.sync.reconcile import Search, Verdict
+from tui.sync.outbox import leftovers
+from tui.sync.outbox.reconcile import Search, Verdict
 from tui.words.entry import Entry
 
 LATE_SECONDS = (60.0, 120.0, 300.0, 600.0, 900.0)

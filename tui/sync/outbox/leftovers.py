@@ -9,7 +9,7 @@ from tui.models.outgoing import Stage
 from tui.store.operation import Basis, Guard, Operation
 from tui.store.wish import Unclear
 from tui.sync.encoding import decoded
-from tui.sync.reconcile import Found
+from tui.sync.outbox.reconcile import Found
 from tui.words.entry import Entry
 
 MACRO_UNCERTAIN = Guard(
