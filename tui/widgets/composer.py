@@ -1,4 +1,4 @@
-"""Where replies and private notes are written; it always says to whom, through which door, and who will read it."""
+"""Where replies and private notes are written; it always says to whom, through which inbox, and who will read it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from textual.widgets import TextArea
 from tui.models.draft import NO_DRAFT, Draft, Headers, OutgoingFile, Quoted, Whom
 from tui.models.inbox import Channel
 from tui.models.reference import CannedResponse
-from tui.presentation import mentions
 from tui.presentation.canned import unfilled
 from tui.presentation.composing import Addressee
 from tui.presentation.key_names import KeyNames
@@ -23,15 +22,14 @@ from tui.presentation.pasted import pasted
 from tui.presentation.persons import person
 from tui.presentation.recipients import Recipients
 from tui.widgets import composer_messages
+from tui.widgets.completion import Completion
 from tui.widgets.composer_face import ComposerFace
 from tui.widgets.draft_editor import DraftEditor
+from tui.widgets.typing_signal import TypingSignal
 
 SAVE_SECONDS = 0.3
 """A draft is told at most this long after its first unsaved letter: with the pause before it is written
 (`sync/drafts.py`) it must be on the disk within a second."""
-
-TYPING_SECONDS = 4.0
-"""After this long without a letter nobody is typing."""
 
 
 class Composer(ComposerFace):
@@ -58,7 +56,6 @@ class Composer(ComposerFace):
         self.values: Mapping[str, str] = {}
         """What is known of this conversation's variables, such as `contact.name`; empty ones are warned of."""
         self.save_seconds = SAVE_SECONDS
-        self.typing_seconds = TYPING_SECONDS
         self._addressee: Addressee | None = None
         self._private = False
         self._limit: int | None = None
@@ -70,7 +67,6 @@ class Composer(ComposerFace):
         self._headers: Headers | None = None
         self._goes_to: Recipients | None = None
         self._files: tuple[OutgoingFile, ...] = ()
-        self._known: dict[str, Mentionable] = {}
         self._told = NO_DRAFT
         """The draft as the last `DraftChanged` told it."""
         self._heard = NO_DRAFT
@@ -78,10 +74,14 @@ class Composer(ComposerFace):
         self._draft_words = ""
         self._warned_of = ""
         self._sending = False
-        self._typing = False
         self._save_timer: Timer | None = None
-        self._typing_timer: Timer | None = None
-        self.editor.offer_key = self._offer_key
+        self._typing = TypingSignal(self.set_timer, self._tell_typing)
+        self._completion = Completion(
+            self.editor,
+            self._offers,
+            private=lambda: self._private,
+            canned_wanted=lambda: self.post_message(composer_messages.CannedWanted()),
+        )
 
     @property
     def canned(self) -> Sequence[CannedResponse]:
@@ -90,13 +90,7 @@ class Composer(ComposerFace):
 
     @canned.setter
     def canned(self, responses: Sequence[CannedResponse]) -> None:
-        if tuple(responses) == tuple(self._offers.canned):
-            return
-        self._offers.canned = responses
-        if self._addressee is not None and self._offers.wanted == "canned":
-            # They came while a sign asks for them.
-            self._offers.renew()
-            self._offer()
+        self._completion.show_canned(responses, is_open=self._addressee is not None)
 
     @property
     def people(self) -> Sequence[Mentionable]:
@@ -131,7 +125,7 @@ class Composer(ComposerFace):
     @property
     def source(self) -> str:
         """The text as it stands in the editor, to the last blank, mentions as the server wants them."""
-        return mentions.as_source(self.editor.text, self._known) if self._private else self.editor.text
+        return self._completion.source(self.editor.text)
 
     @property
     def draft(self) -> Draft:
@@ -160,12 +154,13 @@ class Composer(ComposerFace):
         return (self._goes_to or Recipients()).offered if self._headers is None else self._headers
 
     def _draft_of(self, text: str) -> Draft:
+        known = self._completion.known
         draft = Draft(
             text=text,
             headers=self._headers,
             quoted=self._quoted,
             files=self._files,
-            mentions=() if self._private else tuple(who.source for name, who in self._known.items() if name in text),
+            mentions=() if self._private else tuple(who.source for name, who in known.items() if name in text),
             whom=self._whom,
         )
         return draft if draft else NO_DRAFT
@@ -262,21 +257,15 @@ class Composer(ComposerFace):
         self._take(whole)
         if both.text != source:
             self._draft_words = "draft saved" if draft and both.text.rstrip() == draft.text else ""
-            shown, known = self._readable(both.text)
-            self._known.update(known)
-            self.editor.put(shown, (0, 0), self.editor.document.end)
-            before = self._readable(both.text[: both.cursor])[0].split("\n")
+            self.editor.put(self._completion.readable(both.text), (0, 0), self.editor.document.end)
+            before = self._completion.readable(both.text[: both.cursor]).split("\n")
             self.editor.move_cursor((len(before) - 1, len(before[-1])))
         self._show_all()
         self._told_later()
 
     def _offset(self) -> int:
         """Return where the cursor is in the source."""
-        before = self.editor.get_text_range((0, 0), self.editor.cursor_location)
-        return len(mentions.as_source(before, self._known)) if self._private else len(before)
-
-    def _readable(self, source: str) -> tuple[str, dict[str, Mentionable]]:
-        return mentions.readable(source) if self._private else (source, {})
+        return len(self._completion.source(self.editor.get_text_range((0, 0), self.editor.cursor_location)))
 
     @property
     def selected(self) -> str:
@@ -289,7 +278,7 @@ class Composer(ComposerFace):
 
     def leave(self) -> bool:
         """Close what is offered; where nothing is, tell the draft and that the agent left. Return whether there was either."""
-        if self._offer_key("close"):
+        if self._completion.press("close"):
             return True
         if self._addressee is None:
             return False
@@ -317,7 +306,7 @@ class Composer(ComposerFace):
 
     def flush(self) -> None:
         """Tell at once what the last pause has not told yet."""
-        self._stop_typing()
+        self._typing.stop()
         self._tell()
 
     def mark_saved(self, conversation_id: int, private: bool, *, problem: str = "") -> None:
@@ -389,7 +378,7 @@ class Composer(ComposerFace):
         if self._addressee is None or self._sending:
             return
         self._stop_timer()
-        self._stop_typing()
+        self._typing.stop()
         conversation_id, text = self._addressee.conversation_id, self.text
         moves = not self._other_draft
         if moves:
@@ -413,8 +402,7 @@ class Composer(ComposerFace):
 
     def replace_text(self, text: str) -> None:
         """Put this text in the place of the draft's, as from an outside editor; one undo brings the old one back."""
-        shown, known = self._readable(pasted(text))
-        self._known.update(known)
+        shown = self._completion.readable(pasted(text))
         self.editor.put(shown.removesuffix("\n"), (0, 0), self.editor.document.end)
         self.editor.move_cursor(self.editor.document.end)
 
@@ -452,60 +440,39 @@ class Composer(ComposerFace):
 
     def _load(self, draft: Draft) -> None:
         """Show a draft in the place of all that is here."""
-        shown, self._known = self._readable(draft.text)
+        self._completion.known = {}
+        shown = self._completion.readable(draft.text)
         self._take(draft)
         self.editor.load_text(shown)
         self.editor.move_cursor(self.editor.document.end)
         self._told = self._heard = self.draft
         self._draft_words = "draft saved" if draft else ""
         self._warned_of = ""
-        self._offers.close()
+        self._completion.close()
         self.grow()
 
     def _take(self, draft: Draft) -> None:
         """Take what goes with the words of a draft."""
         self._headers, self._quoted, self._files, self._whom = draft.headers, draft.quoted, draft.files, draft.whom
-        for source in draft.mentions:
-            self._known.update(mentions.readable(source)[1])
+        self._completion.know(draft.mentions)
 
     @on(TextArea.Changed)
     def _changed(self, event: TextArea.Changed) -> None:
         event.stop()
         self.grow()
-        self._offer()
+        self._completion.look()
         self._show_edges()
         if self._addressee is None or self.text == self._told.text:
             return
         if not self._sending:
             self._warn()
         self._told_later()
-        if self._typing_timer is None:
-            self._typing_timer = self.set_timer(self.typing_seconds, self._stop_typing)
-        else:
-            self._typing_timer.reset()
-        if not self._typing and self.text:
-            self._typing = True
-            self.post_message(self.TypingChanged(self._addressee.conversation_id, self._private, True))
-        elif self._typing and not self.text:
-            self._stop_typing()
+        self._typing.changed(bool(self.text))
 
     @on(TextArea.SelectionChanged)
     def _moved(self, event: TextArea.SelectionChanged) -> None:
         event.stop()
-        self._offer()
-
-    def _offer_key(self, act: str) -> bool:
-        """Do what a key means to the offers, at once: further keys may be waiting. Whether one was open."""
-        self._offer()
-        if not self._offers.is_open:
-            return False
-        if act == "accept":
-            self._accept_offer()
-        elif act == "close":
-            self._offers.dismiss()
-        else:
-            self._offers.move(1 if act == "next" else -1)
-        return True
+        self._completion.look()
 
     @on(DraftEditor.SendKey)
     def _send_key(self, event: DraftEditor.SendKey) -> None:
@@ -516,27 +483,6 @@ class Composer(ComposerFace):
     def _empty_backspace(self, event: DraftEditor.EmptyBackspace) -> None:
         event.stop()
         self.detach_last()
-
-    def _offer(self) -> None:
-        row, column = self.editor.cursor_location
-        wanted = self._offers.wanted
-        self._offers.consider(self.editor.document[row], row, column, private=self._private)
-        if self._offers.wanted == "canned" and wanted != "canned":
-            self.post_message(composer_messages.CannedWanted())
-
-    def _accept_offer(self) -> None:
-        chosen = self._offers.accepted()
-        if chosen is None:
-            return
-        asked, offer = chosen
-        row, column = self.editor.cursor_location
-        words = offer.insert
-        if offer.who is not None:
-            name = mentions.display_name(offer.who, self._known)
-            self._known[name] = offer.who
-            self.editor.live_names = tuple(self._known)
-            words = f"{name} "
-        self.editor.put(words, (row, asked.start), (row, column), maintain_selection_offset=False)
 
     def _told_later(self) -> None:
         """Tell at the next pause what is not told yet."""
@@ -554,13 +500,9 @@ class Composer(ComposerFace):
             self._save_timer.stop()
             self._save_timer = None
 
-    def _stop_typing(self) -> None:
-        if self._typing_timer is not None:
-            self._typing_timer.stop()
-            self._typing_timer = None
-        if self._typing and self._addressee is not None:
-            self.post_message(self.TypingChanged(self._addressee.conversation_id, self._private, False))
-        self._typing = False
+    def _tell_typing(self, typing: bool) -> None:
+        if self._addressee is not None:
+            self.post_message(self.TypingChanged(self._addressee.conversation_id, self._private, typing))
 
     def _warn(self, words: str = "") -> None:
         """Say why it can't be sent; without a reason of the moment, the one that stands."""
@@ -568,7 +510,7 @@ class Composer(ComposerFace):
         self.say(words or standing)
 
     def _show_all(self) -> None:
-        self.editor.live_names = tuple(self._known) if self._private else ()
+        self.editor.live_names = tuple(self._completion.known) if self._private else ()
         self.show_mode(self._private)
         is_email = not self._private and (self._goes_to is not None or self._headers is not None)
         goes_to = self._goes_to or Recipients()
