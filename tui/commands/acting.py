@@ -43,12 +43,20 @@ def needs_loaded(desk: Desk) -> str | None:
     return None if target_rows(desk) else "This conversation is not loaded yet."
 
 
+def needs_access(desk: Desk) -> str | None:
+    """Refuse where the server does not let us in."""
+    from tui.presentation.troubles import trouble_refusal
+
+    trouble = select.link(desk.state).trouble
+    return trouble_refusal(trouble.value, desk.key) if trouble.bars else None
+
+
 def refuses_change(desk: Desk) -> str | None:
     """Refuse where the server does not let us in, or the only conversation acted on is gone."""
-    from tui.presentation.troubles import gone_refusal, trouble_refusal
+    from tui.presentation.troubles import gone_refusal
 
-    if (trouble := select.link(desk.state).trouble).bars:
-        return trouble_refusal(trouble.value, desk.key)
+    if (reason := needs_access(desk)) is not None:
+        return reason
     if len(desk.targets) == 1 and (why := select.gone(desk.state, desk.targets[0])) is not None:
         row = target_row(desk)
         return gone_refusal(why.value, row.contact_name if row else "")

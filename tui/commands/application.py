@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui.commands.acting import needs_access
 from tui.commands.command import Command
 from tui.commands.desk import EVERYWHERE, READING, Desk, Option, Pane
 from tui.commands.views import leave
@@ -42,14 +43,6 @@ def set_availability(desk: Desk) -> None:
         ],
         chosen,
     )
-
-
-def refuses_change_of_me(desk: Desk) -> str | None:
-    """Refuse where the server does not let us in."""
-    from tui.presentation.troubles import trouble_refusal
-
-    trouble = desk.state.link.trouble
-    return trouble_refusal(trouble.value, desk.key) if trouble.bars else None
 
 
 def undo(desk: Desk) -> None:
@@ -120,7 +113,7 @@ COMMANDS = (
         title="Availability",
         help="Set yourself online, busy or offline.",
         keys=("B",),
-        refusal=refuses_change_of_me,
+        refusal=needs_access,
         run=set_availability,
     ),
     Command(
