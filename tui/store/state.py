@@ -96,6 +96,9 @@ class ThreadState:
     """When the server last told its newest end; None: never."""
     stale: bool = True
     """Whether something may have been missed since."""
+    true_until: datetime | None = None
+    """When the silence began in which it may have been; None: events kept nothing of it true. Of meaning only while it is
+    stale."""
     doubted: int = 0
     """`State.beat` when that was last noted: what was asked before it does not end it."""
     cached: bool = False
@@ -105,6 +108,11 @@ class ThreadState:
     """Where "new" begins: as it stood when the thread was opened."""
     touched: Mapping[int, int] = field(default_factory=dict)
     """`State.beat` of messages heard of by event lately: an answer asked for before that does not overwrite them."""
+
+    @property
+    def told_at(self) -> datetime | None:
+        """Until when it is known to be all: read, or kept true by events; None: never."""
+        return (self.true_until if self.stale and not self.cached else None) or self.as_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

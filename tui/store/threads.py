@@ -11,7 +11,7 @@ from tui.models.message import Call, DeliveryStatus, Message
 from tui.models.people import Sender, SenderKind
 from tui.store import events
 from tui.store.link import LinkKind
-from tui.store.lists import put
+from tui.store.lists import later, put
 from tui.store.rows import handed_over, message_over, snippet_of
 from tui.store.state import ThreadState, Typist
 from tui.store.work import Work
@@ -197,7 +197,13 @@ def time_passed(work: Work, event: events.TimePassed) -> None:
 def threads_doubted(work: Work, event: events.ThreadsDoubted) -> None:
     """Note that a silence lies between what is held and now: what came in it may have come behind what did not."""
     work.threads = {
-        key: replace(thread, stale=True, doubted=work.beat, whole_to=_whole_before(thread, event.since))
+        key: replace(
+            thread,
+            stale=True,
+            true_until=thread.true_until if thread.stale or thread.cached else later(thread.as_of, event.since),
+            doubted=work.beat,
+            whole_to=_whole_before(thread, event.since),
+        )
         for key, thread in work.threads.items()
     }
     work.changed_threads.update(work.threads)

@@ -140,17 +140,24 @@ class Persist:
         await core.cache.keep_rows(map(known_row, held), now)
         details = [state.details[each.row.id] for each in held if each.row.id in state.details and not each.cached]
         await core.cache.keep_conversations(details, now)
+        is_live = state.link.kind is LinkKind.LIVE
+        if at_the_end and is_live and state.open_thread is not None:
+            # It is as new as the line has kept it, though nothing came.
+            threads.add(state.open_thread)
         for conversation_id in threads:
             thread = state.threads.get(conversation_id)
             if thread is not None and thread.messages and thread.as_of is not None and not thread.cached:
                 # What lies behind a hole is fetched together with what is missing before it.
                 messages = tuple(message for message in thread.messages if message.id <= thread.whole_to)
                 await core.cache.keep_thread(
-                    conversation_id, messages, reached_start=thread.reached_start, told_at=thread.as_of
+                    conversation_id,
+                    messages,
+                    reached_start=thread.reached_start,
+                    told_at=now if is_live and not thread.stale else thread.told_at or thread.as_of,
                 )
         told, self._answers = self._answers, {}
         await core.cache.keep_answers(((key, etag, value) for key, (etag, value) in told.items()), now)
-        if lists or (at_the_end and state.link.kind is LinkKind.LIVE):
+        if lists or (at_the_end and is_live):
             await self._keep_lists(state)
         for contact_id, contact in state.contacts.items():
             if self._contacts_seen.get(contact_id) is not contact:
