@@ -78,6 +78,8 @@ class Card:
     """The contact's name."""
     value: Decimal | None = None
     last_activity_at: datetime | None = None
+    entered_at: datetime | None = None
+    """Since when it is in its stage; None where the server does not tell."""
     conversation: Conversation | None = None
     """Where it came as a whole."""
     conflict: bool = False
@@ -113,6 +115,11 @@ class Board:
     """By stage name, in a unit nobody names: hours, presumably. The last stage may be missing."""
     created_at: datetime | None = None
 
+    @property
+    def key(self) -> str:
+        """Tells it from all other boards of the account."""
+        return f"{self.kind}:{self.ref}"
+
     def stage(self, text: str) -> Stage | None:
         """Return the stage that a person means: by its very name, by any writing of it, or by how it begins."""
         wanted = text.strip().casefold()
@@ -122,6 +129,21 @@ class Board:
         alike = [each for each in self.stages if each.name.strip().casefold() == wanted]
         begun = alike or [each for each in self.stages if wanted and each.name.strip().casefold().startswith(wanted)]
         return begun[0] if len(begun) == 1 else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardMemory:
+    """What an agent settled about boards, kept for the next start."""
+
+    last: str = ""
+    """`Board.key` of the board that was looked at last."""
+    labels: tuple[str, ...] = ()
+    """The labels that are the columns of a board, in order; empty: there is no such board."""
+    value_attribute: str = ""
+    """The attribute of conversations that is a card's value on boards of an attribute; empty: none."""
+    won: Mapping[str, str] = field(default_factory=dict)
+    """By `Board.key`: the ref of the stage of what is won."""
+    lost: Mapping[str, str] = field(default_factory=dict)
 
 
 class Confirmation(StrEnum):

@@ -43,6 +43,8 @@ class Change:
     """Acts that are through."""
     link: bool = False
     notifications: bool = False
+    boards: bool = False
+    """Which boards there are, or what the open one shows, moves of the agent's own included."""
     arrived: tuple[Message, ...] = ()
     """Messages that came in by event, heard for the first time: what may ring."""
     told: tuple[str, ...] = ()

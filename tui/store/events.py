@@ -354,6 +354,16 @@ class NotificationEvent(ABC):
         """Write what it changes to the state under construction."""
 
 
+class BoardEvent(ABC):
+    """Something about boards: each kind is in `boards`, for those who look at one."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def happen(self, work: Work) -> None:
+        """Write what it changes to the state under construction."""
+
+
 @dataclass(frozen=True, slots=True)
 class DraftChanged:
     """The composer's text at a pause; empty, with nothing beside it: discarded."""
@@ -498,6 +508,7 @@ Event = (
     | CannedResponsesArrived
     | MacrosArrived
     | NotificationEvent
+    | BoardEvent
     | DraftChanged
     | DraftFound
     | DraftKept

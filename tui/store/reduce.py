@@ -36,6 +36,10 @@ def step(state: State, event: events.Event) -> tuple[State, Change]:
     """Return the state after the event, and what differs."""
     work = Work(state)
     _take(work, event)
+    if work.boards is not None:
+        from tui.store import boards
+
+        boards.follow(work, event)
     return work.state(), work.change()
 
 
@@ -146,7 +150,7 @@ def _take(work: Work, event: events.Event) -> None:
             operations.operation_refused(work, event)
         case OperationTakenBack():
             operations.operation_taken_back(work, event)
-        case events.NotificationEvent():
+        case events.NotificationEvent() | events.BoardEvent():
             event.happen(work)
         case (
             events.AccountArrived()

@@ -26,6 +26,7 @@ from tui.store.view import View
 
 if TYPE_CHECKING:
     from tui.models.reference import Account, CannedResponse, Label, Macro
+    from tui.store.board_state import Boards
     from tui.store.notification_list import NotificationList
 
 
@@ -185,6 +186,8 @@ class State:
     """When the server last answered how many there are: an event from before then does not know better."""
     notifications: NotificationList | None = None
     """None: nobody has looked at them, and nothing was asked."""
+    boards: Boards | None = None
+    """None, as of the notifications."""
 
     operations: Mapping[str, Operation] = field(default_factory=dict)
     """Wishes not yet confirmed, in the order they were made."""

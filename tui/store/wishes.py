@@ -10,6 +10,7 @@ from typing import ClassVar
 from tui.models.conversation import Priority, Status
 from tui.models.people import Availability
 from tui.models.row import UNREAD_LIMIT, Row
+from tui.store.card_wishes import CardMoveRequested
 from tui.store.wish import Known, Names, SideEffects, Unclear
 from tui.store.wish import Wish as Wish
 from tui.store.wish import field_of as field_of
@@ -551,6 +552,7 @@ KINDS: tuple[type[Wish], ...] = (
     UnmuteRequested,
     WatchRequested,
     UnwatchRequested,
+    CardMoveRequested,
     DeletionRequested,
     AvailabilityRequested,
 )

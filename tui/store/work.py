@@ -56,6 +56,7 @@ class Work:
         self.notifications_unread = state.notifications_unread
         self.notifications_told_at = state.notifications_told_at
         self.notifications = state.notifications
+        self.boards = state.boards
         self.operations = state.operations
         self.pending = state.pending
         self.acts = state.acts
@@ -84,6 +85,7 @@ class Work:
         self.ended_acts: list[Act] = []
         self.changed_link = False
         self.changed_notifications = False
+        self.changed_boards = False
         self.arrived: list[Message] = []
         self.told: list[str] = []
         self.twins: list[Twin] = []

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tui.api import errors
     from tui.api.client import Client
     from tui.models.search import SearchResults
+    from tui.sync.boards import Boards
     from tui.sync.core import Connect
     from tui.sync.outbox.uploads import StoppedUploads
     from tui.sync.parts import SyncParts
@@ -509,6 +510,11 @@ class Engine:
         self._sync.notifications.more()
 
     @_in_turn
+    def on_boards(self, ask: Callable[[Boards], object]) -> None:
+        """Ask something about boards; what comes of it are events."""
+        ask(self._sync.boards)
+
+    @_in_turn
     def read_notification(self, notification_id: int) -> None:
         """Mark a notification as read."""
         self._sync.notifications.read(notification_id)
@@ -601,6 +607,7 @@ class Engine:
             if self._sync.catch_up.is_due and link.kind in (LinkKind.LIVE, LinkKind.POLLING) and not link.trouble.bars:
                 core.jobs.begin("catch up", self._sync.catch_up.run, again=False, last=True)
             self._sync.in_sight.look()
+            self._sync.tick()
             minute += TICK_SECONDS
             if minute >= 60.0:
                 minute = 0.0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from tui.sync.access import Access
 from tui.sync.catch_up import CatchUp
@@ -22,6 +24,9 @@ from tui.sync.realtime import Realtime
 from tui.sync.refresh import Refresh
 from tui.sync.typing import Typing
 from tui.sync.undo import Undo
+
+if TYPE_CHECKING:
+    from tui.sync.boards import Boards
 
 
 class SyncParts:
@@ -65,3 +70,15 @@ class SyncParts:
         self.typing = Typing(core)
         self.notifications = Notifications(core, self.refresh)
         self.access = Access(core, let_in_again)
+
+    @cached_property
+    def boards(self) -> Boards:
+        """What is asked about boards; there once somebody asks."""
+        from tui.sync.boards import Boards
+
+        return Boards(self.core, self.refresh)
+
+    def tick(self) -> None:
+        """Let time pass for what is there only once somebody asked for it."""
+        if "boards" in self.__dict__:
+            self.boards.tick()

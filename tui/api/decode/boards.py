@@ -150,6 +150,7 @@ def _card(value: JsonValue, stage_ref: str) -> Card | None:
         title=line(contact.get("name") or raw.get("title") or raw.get("name")),
         value=money(raw.get("value")),
         last_activity_at=moment(inner.get("last_activity_at")),
+        entered_at=moment(raw.get("entered_at", raw.get("stage_entered_at"))),
         conversation=whole,
     )
 

@@ -111,7 +111,7 @@ def board(call: Call) -> object:
     """Return the stages with the conversations in them that the caller sees, newest activity first."""
     row, scope = _funnel(call), seen_by(call)
     sql = (
-        "SELECT conversations.*, funnel_cards.stage_name, funnel_cards.value FROM funnel_cards"  # noqa: S608
+        "SELECT conversations.*, funnel_cards.stage_name, funnel_cards.value, funnel_cards.entered_at FROM funnel_cards"  # noqa: S608
         " JOIN (SELECT * FROM conversations WHERE " + scope.sql + ") AS conversations"
         " ON conversations.id = funnel_cards.conversation_id WHERE funnel_id = ?"
         " ORDER BY last_activity_at DESC, conversations.id DESC"
@@ -122,7 +122,7 @@ def board(call: Call) -> object:
             {
                 **stage,
                 "conversations": [
-                    shown(call, card) | {"value": card["value"]}
+                    shown(call, card) | {"value": card["value"], "entered_at": int(card["entered_at"])}
                     for card in cards
                     if card["stage_name"] == stage["name"]
                 ],

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tui.api import errors
 from tui.api.budget import behind
@@ -15,6 +15,7 @@ from tui.api.files import Progress
 from tui.models.conversation import Status
 from tui.presentation.as_meant import RENDERED, as_meant
 from tui.store import events, select
+from tui.store.card_wishes import CardMoveRequested
 from tui.store.state import State
 from tui.store.wishes import (
     AssigneeRequested,
@@ -35,6 +36,9 @@ from tui.store.wishes import (
     Wish,
 )
 from tui.sync.clock import Clock
+
+if TYPE_CHECKING:
+    from tui.api.funnels.board import BoardSource
 
 W = TypeVar("W", bound=Wish)
 
@@ -186,6 +190,35 @@ async def _unwatch(wish: UnwatchRequested, context: Context) -> Delivered:
         conversation_id=wish.conversation_id, user_ids=(wish.user_id,)
     )
     return Delivered(wish)
+
+
+@carries(CardMoveRequested)
+async def _card_move(wish: CardMoveRequested, context: Context) -> Delivered:
+    from tui.models.board import Board, BoardKind, Stage
+    from tui.store.boards import CardPlaced
+
+    funnels = context.client.funnels
+    source: BoardSource = funnels.funnels
+    if wish.board_kind is BoardKind.ATTRIBUTE:
+        source = funnels.on_attribute(attribute_key=wish.board_ref)
+    elif wish.board_kind is BoardKind.LABELS:
+        source = funnels.on_labels(titles=wish.stages)
+    stages = tuple(Stage(ref=ref, name=ref, order=order) for order, ref in enumerate(wish.stages))
+    board = Board(ref=wish.board_ref, name="", kind=wish.board_kind, stages=stages)
+    to = next((stage for stage in stages if stage.ref == wish.to_ref), None)
+    if to is None:
+        await source.remove(board=board, conversation_id=wish.conversation_id)
+    else:
+        try:
+            await source.move(board=board, conversation_id=wish.conversation_id, stage=to, expected=wish.from_ref)
+        except errors.Conflict:
+            # Where it is to go it may be already: by this very wish, whose first answer was lost.
+            with suppress(errors.Conflict):
+                await source.move(board=board, conversation_id=wish.conversation_id, stage=to, expected=to.ref)
+                return Delivered(wish, (CardPlaced(wish.board_key, wish.conversation_id, to.ref, context.clock.now()),))
+            raise
+    placed = CardPlaced(wish.board_key, wish.conversation_id, wish.to_ref, context.clock.now())
+    return Delivered(wish, (placed,))
 
 
 @carries(DeletionRequested)
