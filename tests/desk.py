@@ -127,9 +127,19 @@ async def no_cable() -> Connection:
 class House:
     """The embedded server in virtual time, and ways to act in it as others do."""
 
-    def __init__(self, *, seed: int = 1, size: int | None = None, version: str = "4.15", world: str = "demo") -> None:
+    def __init__(
+        self,
+        *,
+        seed: int = 1,
+        size: int | None = None,
+        version: str = "4.15",
+        world: str = "demo",
+        funnels: bool = False,
+    ) -> None:
         self.clock = VirtualClock()
-        options = DemoOptions(seed=seed, size=size, quiet=True, chaos=True, server_version=version, world=world)
+        options = DemoOptions(
+            seed=seed, size=size, quiet=True, chaos=True, server_version=version, world=world, funnels=funnels
+        )
         self.demo = Demo(options, clock=ServersClock(self.clock))
         self.facts: dict[str, Any] = self.demo.facts(BASE_URL)
 

@@ -15,6 +15,7 @@ from tests.default_keys import KEYS
 from tests.store_builders import ME, NOON, a_conversation, a_state
 from tui.commands.command import carry_out
 from tui.commands.desk import (
+    BoardPane,
     ComposerPane,
     ContactView,
     Dialogs,
@@ -190,6 +191,10 @@ class FakeDesk:
     @property
     def contact(self) -> ContactView:
         return cast("ContactView", Played(ContactView, self.console))
+
+    @property
+    def board(self) -> BoardPane | None:
+        return cast("BoardPane", Played(BoardPane, self.console)) if self.pane is Pane.BOARD else None
 
     @property
     def composer(self) -> ComposerPane | None:

@@ -25,6 +25,10 @@ _WRITTEN = (
 _STOPPED = "test_finding_and_writing_apart.py::test_what_is_done_to_many_is_stopped_where_it_stands"
 _COPY = "test_mail.py::test_a_copy_goes_to_whom_the_agent_names"
 _SIGN_ON = "test_far_away.py::test_behind_a_sign_on_nothing_is_lost_and_nothing_called_live"
+_FUNNEL = "test_boards_apart.py::test_a_card_is_moved_undone_moved_by_a_colleague_meanwhile_and_won_on_a_funnel"
+_BOARDS = (
+    "test_boards_apart.py::test_without_funnels_an_attribute_is_the_board_and_labels_are_another_that_is_remembered"
+)
 
 PLAYED = {
     "reply.write": _CONSOLE,
@@ -86,6 +90,19 @@ PLAYED = {
     "draft.headers": _COPY,
     "mark.all": _STOPPED,
     "act.stop": _STOPPED,
+    "board.show": _FUNNEL,
+    "board.open": _FUNNEL,
+    "board.move_left": _FUNNEL,
+    "board.move_right": _FUNNEL,
+    "board.move": _FUNNEL,
+    "board.won": _FUNNEL,
+    "board.lost": _FUNNEL,
+    "board.remove": _FUNNEL,
+    "board.add": _FUNNEL,
+    "board.reload": _FUNNEL,
+    "board.add_this": _BOARDS,
+    "board.set_up": _BOARDS,
+    "board.choose": _BOARDS,
 }
 """Command → the test that plays it."""
 
@@ -129,6 +146,10 @@ PURE = frozenset(
         "thread.raw",
         "thread.fold",
         "pane.zoom",
+        "board.leave",
+        "board.left",
+        "board.right",
+        "board.filter",
     ]
 )
 """Commands that ask the server nothing: tests with the app in their own process see all of them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui.commands.acting import needs_access
 from tui.commands.command import Command
-from tui.commands.desk import EVERYWHERE, READING, Desk, Option, Pane
+from tui.commands.desk import EVERYWHERE, MOVING, READING, Desk, Option, Pane
 from tui.commands.views import leave
 from tui.models.people import Availability
 from tui.store import select
@@ -93,6 +93,7 @@ COMMANDS = (
         help="Take back the last action, or a reply that is still held.",
         keys=("u",),
         run=undo,
+        panes=MOVING,
     ),
     Command(
         id="act.stop",
@@ -100,6 +101,7 @@ COMMANDS = (
         help="Stop what is being done to several conversations, or taken back; what has not gone out stays as it is.",
         keys=("ctrl+x",),
         run=stop,
+        panes=MOVING,
     ),
     Command(
         id="act.skip_hold",
@@ -107,6 +109,7 @@ COMMANDS = (
         help="Do not wait for the seconds in which a reply or a resolve could be taken back.",
         keys=("ctrl+y",),
         run=skip_hold,
+        panes=MOVING,
     ),
     Command(
         id="agent.availability",
@@ -115,6 +118,7 @@ COMMANDS = (
         keys=("B",),
         refusal=needs_access,
         run=set_availability,
+        panes=MOVING,
     ),
     Command(
         id="app.palette",
@@ -122,7 +126,7 @@ COMMANDS = (
         title="All commands",
         help="Find any command by its name.",
         keys=("colon", "ctrl+k", "ctrl+p"),
-        panes=READING,
+        panes=MOVING,
         run=lambda desk: desk.dialogs.show_palette(),
         palette=False,
         footer=READING,
@@ -142,7 +146,7 @@ COMMANDS = (
         title="Keys of this pane",
         help="Show what each key does here.",
         keys=("question_mark",),
-        panes=READING,
+        panes=MOVING,
         run=lambda desk: desk.dialogs.show_help(),
         footer=READING,
         short="all keys",
@@ -169,6 +173,7 @@ COMMANDS = (
         keys=("W",),
         refusal=_nothing_asks,
         run=lambda desk: desk.dialogs.show_question(),
+        panes=MOVING,
     ),
     Command(
         id="notifications.show",
@@ -183,6 +188,7 @@ COMMANDS = (
         help="Show what was done in this session.",
         keys=("at",),
         run=show_journal,
+        panes=MOVING,
     ),
     Command(
         id="traffic.show",
@@ -203,7 +209,7 @@ COMMANDS = (
         title="Suspend",
         help="Go to the shell; fg comes back.",
         keys=("ctrl+z",),
-        panes=READING,
+        panes=MOVING,
         run=suspend,
     ),
     Command(

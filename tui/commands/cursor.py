@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.commands.command import Command, needs_conversation
-from tui.commands.desk import READING, Desk, Pane
+from tui.commands.desk import MOVING, Desk, Pane
 from tui.models.conversation import Status
 
 _IN_LIST_AND_THREAD = frozenset({Pane.LIST, Pane.THREAD})
@@ -70,7 +70,7 @@ COMMANDS = (
         title="Down",
         help="Move to the next row; in the thread, scroll a line.",
         keys=("j", "down"),
-        panes=READING,
+        panes=MOVING,
         run=lambda desk: desk.here.move(1),
         early=True,
         palette=False,
@@ -80,7 +80,7 @@ COMMANDS = (
         title="Up",
         help="Move to the row before; in the thread, scroll a line.",
         keys=("k", "up"),
-        panes=READING,
+        panes=MOVING,
         run=lambda desk: desk.here.move(-1),
         early=True,
         palette=False,
@@ -90,7 +90,7 @@ COMMANDS = (
         title="Top",
         help="Go to the first row, or to the oldest message that is loaded.",
         keys=("g g", "home"),
-        panes=READING,
+        panes=MOVING,
         run=lambda desk: desk.here.top(),
         early=True,
         palette=False,
@@ -100,7 +100,7 @@ COMMANDS = (
         title="Bottom",
         help="Go to the last row that is loaded, or to the newest message.",
         keys=("G", "end"),
-        panes=READING,
+        panes=MOVING,
         run=lambda desk: desk.here.bottom(),
         early=True,
         palette=False,
@@ -110,7 +110,7 @@ COMMANDS = (
         title="Half a page down",
         help="Move half a page down.",
         keys=("ctrl+d",),
-        panes=READING,
+        panes=MOVING,
         run=lambda desk: desk.here.half(1),
         early=True,
         palette=False,
@@ -120,7 +120,7 @@ COMMANDS = (
         title="Half a page up",
         help="Move half a page up.",
         keys=("ctrl+u",),
-        panes=READING,
+        panes=MOVING,
         run=lambda desk: desk.here.half(-1),
         early=True,
         palette=False,
@@ -130,7 +130,7 @@ COMMANDS = (
         title="Page down",
         help="Move a page down.",
         keys=("pagedown",),
-        panes=READING,
+        panes=MOVING,
         run=lambda desk: desk.here.page(1),
         early=True,
         palette=False,
@@ -140,7 +140,7 @@ COMMANDS = (
         title="Page up",
         help="Move a page up.",
         keys=("pageup",),
-        panes=READING,
+        panes=MOVING,
         run=lambda desk: desk.here.page(-1),
         early=True,
         palette=False,

@@ -28,10 +28,20 @@ class Pane(StrEnum):
     THREAD = "thread"
     CONTACT = "contact"
     COMPOSER = "composer"
+    BOARD = "board"
 
 
 READING = frozenset({Pane.LIST, Pane.THREAD, Pane.CONTACT})
 """The panes where bare letters act."""
+
+ROOMS = frozenset({Pane.BOARD})
+"""Panes that are screens of their own beside the console."""
+
+ACTING = READING | {Pane.BOARD}
+"""Where what is done to a conversation acts."""
+
+MOVING = READING | ROOMS
+"""Where the keys that move a cursor mean the same."""
 
 EVERYWHERE = frozenset(Pane)
 
@@ -179,6 +189,25 @@ class ContactView(PaneView, Protocol):
 
     def show_mark(self) -> None:
         """Go to the conversation with the mark."""
+
+
+class BoardPane(Protocol):
+    """The board, while it is on the screen."""
+
+    @property
+    def stage(self) -> str | None:
+        """The ref of the column that the cursor is in."""
+
+    @property
+    def words(self) -> str:
+        """What the cards that are shown hold; empty: all are shown."""
+
+    def filter_by(self, words: str) -> None: ...
+    def sideways(self, columns: int) -> bool:
+        """Go to another column; return whether there is one."""
+
+    def follow(self, conversation_id: int) -> None:
+        """Stay on a card wherever it goes next."""
 
 
 class ComposerPane(Protocol):
@@ -419,6 +448,12 @@ class Dialogs(Protocol):
     def show_palette(self) -> None:
         """Offer every command by its name."""
 
+    def show_board(self) -> None:
+        """Show the board that was looked at last."""
+
+    def leave_room(self) -> None:
+        """Go back to the console from a screen beside it."""
+
     def show_outbox(self) -> None:
         """Show what is on its way, and what waits for the agent's word."""
 
@@ -509,6 +544,10 @@ class Desk(Protocol):
     @property
     def contact(self) -> ContactView:
         """Who the customer is."""
+
+    @property
+    def board(self) -> BoardPane | None:
+        """The board; None: it is not on the screen."""
 
     @property
     def composer(self) -> ComposerPane | None:

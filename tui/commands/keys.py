@@ -15,6 +15,7 @@ CHORD_SECONDS = 1.0
 _NAMES = {
     "question_mark": "?",
     "slash": "/",
+    "comma": ",",
     "colon": ":",
     "semicolon": ";",
     "exclamation_mark": "!",

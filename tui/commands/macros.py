@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui.commands.acting import asked_of, do_to_all, named, needs_loaded, target_rows
 from tui.commands.command import Command
-from tui.commands.desk import READING, Desk, Option
+from tui.commands.desk import ACTING, Desk, Option
 from tui.presentation.cells import one_name
 from tui.store import select
 from tui.store.wishes import MacroRequested
@@ -68,7 +68,7 @@ COMMANDS = (
         title="Run a macro",
         help="Choose a macro, read what it does, and run it for the conversation or for all that are marked.",
         keys=("M",),
-        panes=READING,
+        panes=ACTING,
         refusal=needs_loaded,
         run=run_macro,
     ),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from tui.commands import (
     application,
+    boards,
     conversation,
     cursor,
     drafts,
@@ -31,6 +32,7 @@ COMMANDS: tuple[Command, ...] = (
     *views.COMMANDS,
     *search.COMMANDS,
     *panes.COMMANDS,
+    *boards.COMMANDS,
     *application.COMMANDS,
 )
 

@@ -99,6 +99,7 @@ class ConsoleApp(ThemedApp[int], inherit_bindings=False):
             keys,
             run=self._run_command,
             leave=self._leave,
+            room=lambda: self.workspace.room if self.workspace is not None else None,
             is_leaving=lambda: self.workspace is not None and self.workspace.leaving.is_under_way,
             pass_on=super().on_event,
             survives=self.survives,
@@ -346,7 +347,7 @@ class ConsoleApp(ThemedApp[int], inherit_bindings=False):
     def _tick(self) -> None:
         if self.workspace is not None:
             self.workspace.screen.top_line.traffic = self._pace.minute(self.workspace.parts)
-            self.workspace.screen.tick()
+            self.workspace.tick()
         self._tick_later()
 
     # Keys

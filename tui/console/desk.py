@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from tui.commands.desk import PaneView
     from tui.console.parts import Parts
     from tui.console.program import RunningProgram
+    from tui.screens.board import BoardScreen
     from tui.screens.console import ConsoleScreen
     from tui.screens.dialogs import Dialogs
     from tui.screens.journal import Journal
     from tui.screens.listing import Listing
     from tui.screens.pane_layout import PaneLayout
+    from tui.screens.room import Room
     from tui.store.state import State
     from tui.sync.engine import Engine
     from tui.widgets.composer import Composer
@@ -39,6 +41,8 @@ class AppDesk:
     dialogs: Dialogs
     program: RunningProgram
     journal: Journal
+    room: Room | None = None
+    """The screen beside the console that is open: what keys do is about that."""
     pane: Pane = field(init=False)
     here: PaneView = field(init=False)
     composer: Composer | None = field(init=False)
@@ -52,6 +56,16 @@ class AppDesk:
         self.composer = composer.box if composer is not None else None
         self.target = self.screen.target
         self.targets = self.screen.targets
+        if self.room is not None:
+            self.pane, self.here, self.composer = self.room.pane, self.room.view, None
+            self.target = self.room.target
+            self.targets = () if self.target is None else (self.target,)
+
+    @property
+    def board(self) -> BoardScreen | None:
+        from tui.screens.board import BoardScreen
+
+        return self.room if isinstance(self.room, BoardScreen) else None
 
     @property
     def list(self) -> ConversationList:
@@ -119,4 +133,4 @@ class AppDesk:
         return f"{self.parts.base_url}/app/accounts/{self.parts.account_id}/conversations/{conversation_id}"
 
     def say(self, sentence: str, ink: str = "") -> None:
-        self.screen.say(sentence, ink)
+        (self.room or self.screen).say(sentence, ink)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textual.events import Key
 
 from tui.commands.command import Command
-from tui.commands.desk import READING, Pane
+from tui.commands.desk import MOVING, Pane
 from tui.commands.keys import KeyReader
 from tui.console.keys import KeyOrder, Words
 from tui.presentation.key_names import with_keys
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from tui.commands.keys import Keymap
     from tui.screens.console import ConsoleScreen
+    from tui.screens.room import Room
 
 
 class Keyboard:
@@ -30,6 +31,7 @@ class Keyboard:
         keys: What each key means in each pane, as the agent has it.
         run: Carries a command out.
         leave: Ends the program: what the key of a command `over_boxes` does where there is no pane to act in.
+        room: Gives the screen beside the console that keys are for while it is open.
         is_leaving: Gives whether the program is about to end: then keys do nothing more.
         pass_on: Hands a key to the box, line or text that has the focus.
         survives: Tells of an error that nobody foresaw; False: the console can't go on after it.
@@ -42,6 +44,7 @@ class Keyboard:
         *,
         run: Callable[[Command], None],
         leave: Callable[[], None],
+        room: Callable[[], Room | None],
         is_leaving: Callable[[], bool],
         pass_on: Callable[[Key], Awaitable[None]],
         survives: Callable[[Exception, str], bool],
@@ -50,6 +53,7 @@ class Keyboard:
         self._reader = KeyReader(keys)
         self._run = run
         self._leave = leave
+        self._room = room
         self._is_leaving = is_leaving
         self._pass_on = pass_on
         self._survives = survives
@@ -71,8 +75,8 @@ class Keyboard:
 
     def say_nothing_was_pasted(self) -> bool:
         """Say that a paste found no text to go into; return whether that is so."""
-        screen = self.screen
-        if screen is None or self._app.screen is not screen or screen.pane not in READING:
+        screen, pane = self._place, self._pane
+        if screen is None or pane not in MOVING:
             return False
         reply = screen.keys("reply.write")
         screen.say(f"Nothing was pasted: no text is open. {reply} opens a reply to paste into.", "warning")
@@ -89,7 +93,7 @@ class Keyboard:
 
     def _press(self, key: Key) -> bool:
         """Carry out what a key means in the pane with the focus, or say that it means nothing; whether it does."""
-        screen, pane = self.screen, self._pane
+        screen, pane = self._place, self._pane
         if screen is None or pane is None or self._is_leaving():
             if acts := self._acts_over_boxes(key):
                 self._leave()
@@ -99,15 +103,20 @@ class Keyboard:
             screen.notice.clear()
             self._run(read)
             return True
-        if read is None and pane in READING and is_typed(key.character):
+        if read is None and pane in MOVING and is_typed(key.character):
             screen.say(f"{key.character} does nothing in the {pane} pane. {screen.keys('app.help')} shows what does.")
         return read is True
 
     @property
     def _pane(self) -> Pane | None:
         """The pane with the focus; None while a box or a line for searching has it."""
-        screen = self.screen
-        return screen.pane if screen is not None and self._app.screen is screen else None
+        place = self._place
+        return place.pane if place is not None and self._app.screen is place else None
+
+    @property
+    def _place(self) -> ConsoleScreen | Room | None:
+        """The screen that keys are for: the one beside the console, while one is open."""
+        return self._room() or self.screen
 
     def _peek(self, pane: Pane, key: Key) -> Command | bool | None:
         return self._reader.peek(pane, key.key, time.monotonic())
@@ -124,7 +133,7 @@ class Keyboard:
 
     def _is_early(self, key: Key) -> bool:
         """Whether a key moves or opens something, begins a chord, or means nothing."""
-        if self.screen is None or (pane := self.screen.pane) is None:
+        if (place := self._place) is None or (pane := place.pane) is None:
             return False
         read = self._peek(pane, key)
         return read.early if isinstance(read, Command) else True
@@ -145,5 +154,5 @@ class Keyboard:
             Words.BEGUN: "Words that come all at once are no keys here: only their first letter was one. {reply.write} opens a reply.",
             Words.WRITTEN_ON: "What you wrote in is closed: these letters did nothing. {reply.write} opens a reply.",
         }
-        if self.screen is not None:
-            self.screen.say(with_keys(told[why], self.screen.keys), "warning")
+        if (place := self._place) is not None:
+            place.say(with_keys(told[why], place.keys), "warning")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tui.console.saving import Saving
     from tui.screens.dialogs import Dialogs
     from tui.screens.journal import Journal
+    from tui.screens.room import Room
     from tui.settings.settings import Settings
     from tui.store.change import Change
     from tui.terminal.stage import Stage
@@ -67,6 +68,8 @@ class Workspace:
         self.leaving = leaving
         self.tidying: Tidying | None = None
         """None: the start is not over yet."""
+        self.room: Room | None = None
+        """The screen beside the console that is open: keys and notices are there; None: none is."""
         self._settings = settings
         self._stage = stage
         self._kept = kept
@@ -90,6 +93,8 @@ class Workspace:
             return False
         with self.app.batch_update():
             self.screen.show(change)
+            if self.room is not None:
+                self.room.show(change)
         self._attention.tell_title(self.parts.store.state)
         if change.outbox:
             self.questions.look()
@@ -108,6 +113,12 @@ class Workspace:
         if self.tidying is not None:
             self.tidying.worked()
         return True
+
+    def tick(self) -> None:
+        """Let ages follow the clock: on the full minute."""
+        self.screen.tick()
+        if self.room is not None:
+            self.room.tick()
 
     # What works on the screen
 
@@ -132,7 +143,20 @@ class Workspace:
             run=self.run,
             refusal=lambda command: command.refusal(self.desk()),
             ask_question=lambda: self.questions.ask(),
+            enter=self._enter,
+            room=lambda: self.room,
+            leave=self._leave_room,
         )
+
+    def _enter(self, room: Room) -> None:
+        self.room = room
+        self.app.push_screen(room)
+
+    def _leave_room(self) -> None:
+        """Go back to the console from the screen beside it, and from all boxes over that."""
+        room, self.room = self.room, None
+        while room is not None and room in self.app.screen_stack:
+            self.app.pop_screen()
 
     @cached_property
     def questions(self) -> OutboxQuestions:
@@ -209,7 +233,7 @@ class Workspace:
         """Return the desk as it is now: the conversation acted on is fixed with it."""
         from tui.console.desk import AppDesk
 
-        return AppDesk(self.parts, self.screen, self.dialogs, self._program, self.journal)
+        return AppDesk(self.parts, self.screen, self.dialogs, self._program, self.journal, self.room)
 
     def run(self, command: Command) -> None:
         """Carry a command out on what the agent is at, and show what it changed at once."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tui.commands.command import Command
-from tui.commands.desk import Option, Pane, Told
+from tui.commands.desk import ROOMS, Option, Pane, Told
 from tui.commands.keys import written
 from tui.store import select
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from textual.screen import ScreenResultCallbackType
 
     from tui.screens.console import ConsoleScreen
+    from tui.screens.room import Room
     from tui.widgets.confirm import Confirm
     from tui.widgets.dialog import Dialog, T
     from tui.widgets.picker import Picker
@@ -28,6 +29,9 @@ class Dialogs:
         run: Carries a command out.
         refusal: Gives why a command can't be carried out now; None: it can.
         ask_question: Asks what waits for the agent's word.
+        enter: Shows a screen beside the console.
+        room: Gives the one that is open.
+        leave: Closes it.
     """
 
     def __init__(
@@ -39,6 +43,9 @@ class Dialogs:
         run: Callable[[Command], None],
         refusal: Callable[[Command], str | None],
         ask_question: Callable[[], None],
+        enter: Callable[[Room], None],
+        room: Callable[[], Room | None],
+        leave: Callable[[], None],
     ) -> None:
         self._screen = screen
         self._commands = commands
@@ -46,6 +53,10 @@ class Dialogs:
         self._run = run
         self._refusal = refusal
         self.show_question = ask_question
+        self._enter = enter
+        self._room = room
+        self._leave = leave
+        self._board_place: tuple[str, int | None] | None = None
 
     _named: tuple[Dialog[Any], Mapping[int, str]] | None = None
     """The box that was opened last, and whom it may name, as they were called then."""
@@ -198,7 +209,8 @@ class Dialogs:
     def show_help(self) -> None:
         from tui.widgets.help_screen import HelpRow, HelpScreen, HelpSection
 
-        pane = self._screen.pane or Pane.LIST
+        room = self._room()
+        pane = room.pane if room is not None else self._screen.pane or Pane.LIST
         sections: dict[str, list[HelpRow]] = {}
         titles = {
             "cursor": "Moving", "list": "Moving", "pane": "Panes and views", "view": "Panes and views",
@@ -222,6 +234,8 @@ class Dialogs:
         from tui.widgets.palette import Palette, PaletteEntry
 
         by_id = {command.id: command for command in self._commands}
+        room = self._room()
+        pane = room.pane if room is not None else None
         offered = [
             PaletteEntry(
                 command.id,
@@ -231,7 +245,7 @@ class Dialogs:
                 self._refusal(command) or "",
             )
             for command in self._commands
-            if command.palette
+            if command.palette or (pane is not None and pane in command.panes and pane in ROOMS and command.keys)
         ]
 
         def chosen(command_id: str | None) -> None:
@@ -239,6 +253,21 @@ class Dialogs:
                 self._run(by_id[command_id])
 
         self._screen.app.push_screen(Palette(offered), chosen)
+
+    def show_board(self) -> None:
+        """Show the board, the cursor where it was."""
+        from tui.screens.board import BoardScreen
+
+        self.leave_room()
+        self._enter(BoardScreen(self._screen.context, self._screen.top_line.account, self._board_place))
+
+    def leave_room(self) -> None:
+        """Go back to the console from a screen beside it."""
+        from tui.screens.board import BoardScreen
+
+        if isinstance(room := self._room(), BoardScreen):
+            self._board_place = room.place
+        self._leave()
 
     def show_outbox(self) -> None:
         from tui.screens.outbox_view_models import outgoing

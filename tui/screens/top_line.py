@@ -26,7 +26,7 @@ class TopLine:
     def __init__(self, bar: StatusBar, context: Context, account: str) -> None:
         self._bar = bar
         self._context = context
-        self._account = account
+        self.account = account
         self.question_key = key_of("question.show", context.commands)
         """What shows a question that waits for the agent's word, as people read it."""
         self.session_ends_at: datetime | None = None
@@ -42,7 +42,7 @@ class TopLine:
         self._bar.show_standing(
             view_models.standing(
                 context.state,
-                self._account,
+                self.account,
                 context.now,
                 self._bar.glyphs,
                 (self.manner, self.traffic),

@@ -56,6 +56,10 @@ class Boards:
     note: str = ""
     """What they are made of on this server, in a sentence."""
     open: OpenBoard | None = None
+    has_funnels: bool = False
+    """Whether the server has funnels of its own that this version speaks."""
+    values: tuple[tuple[str, str], ...] = ()
+    """Attributes of conversations that can say what a card is worth: key and name."""
     memory: BoardMemory = field(default_factory=BoardMemory)
     loading: bool = False
     error: str = ""

@@ -34,6 +34,8 @@ class BoardsArrived(BoardEvent):
 
     offered: tuple[Board, ...]
     note: str
+    has_funnels: bool
+    values: tuple[tuple[str, str], ...]
     memory: BoardMemory
 
     def happen(self, work: Work) -> None:
@@ -44,7 +46,15 @@ class BoardsArrived(BoardEvent):
         _put(
             work,
             replace(
-                boards, offered=self.offered, note=self.note, memory=self.memory, open=kept, loading=False, error=""
+                boards,
+                offered=self.offered,
+                note=self.note,
+                has_funnels=self.has_funnels,
+                values=self.values,
+                memory=self.memory,
+                open=kept,
+                loading=False,
+                error="",
             ),
         )
 
@@ -102,7 +112,7 @@ class CardsUntold(BoardEvent):
 
 @dataclass(frozen=True, slots=True)
 class ColumnArrived(BoardEvent):
-    """A page of one column. Its conversations came before it."""
+    """A page of one column."""
 
     key: str
     ref: str | None

@@ -100,13 +100,14 @@ class Boards:
         core.dispatch(boards.BoardsAsked())
         memory = await self._remembered()
         try:
-            offered, note = await self._offered(memory)
+            told = await self._offered(memory)
         except errors.ApiError as error:
             core.dispatch(boards.BoardsFailed(error.sentence))
             self._refresh.failed(error)
             return
         self._refresh.reached()
-        core.dispatch(boards.BoardsArrived(offered, note, memory))
+        core.dispatch(told)
+        offered = told.offered
         wanted = next((board for board in offered if board.key == memory.last), offered[0] if offered else None)
         if wanted is not None:
             await self._show(wanted, memory)
@@ -119,7 +120,7 @@ class Boards:
             await self._keep(memory)
             await self._show(wanted, memory)
 
-    async def _offered(self, memory: BoardMemory) -> tuple[tuple[Board, ...], str]:
+    async def _offered(self, memory: BoardMemory) -> boards.BoardsArrived:
         """Return all boards, the server's own first, and in a sentence what they are made of."""
         core = self._core
         found = await funnels_of(core.client, core.cache, now=core.clock.now())
@@ -137,11 +138,17 @@ class Boards:
         if own:
             note = found.sentence
         elif lists or labelled:
-            made_of = "a list attribute" if lists else "labels"
-            note = f"{_without_hint(found.sentence)} This board is made of {made_of} of the conversations."
+            note = _without_hint(found.sentence)
         else:
             note = f"{_without_hint(found.sentence)} A list attribute or labels can be one."
-        return (*own, *lists, *labelled), f"{note}{lost}"
+        values = tuple(
+            (each.attribute_key, each.attribute_display_name)
+            for each in await core.client.attribute_definitions.list()
+            if each.attribute_model is AttributeModel.CONVERSATION
+            and each.attribute_display_type in (AttributeType.NUMBER, AttributeType.CURRENCY)
+        )
+        offered = (*own, *lists, *labelled)
+        return boards.BoardsArrived(offered, f"{note}{lost}", found.dialect.usable, values, memory)
 
     async def _show(self, board: Board, memory: BoardMemory) -> None:
         source = self._source(board, memory)
@@ -198,12 +205,12 @@ class Boards:
             core.dispatch(boards.ColumnFailed(board.key, ref, error.sentence))
             self._refresh.failed(error)
             return
-        await self._take_in(column.cards, asked)
+        at = core.clock.now()
+        # Before its conversations: of what is not known to be here they would tell as of a move.
         core.dispatch(
-            boards.ColumnArrived(
-                board.key, ref, column.cards, number, column.total, column.complete, asked, core.clock.now()
-            )
+            boards.ColumnArrived(board.key, ref, column.cards, number, column.total, column.complete, asked, at)
         )
+        await self._take_in(column.cards, asked)
 
     async def _take_in(self, cards: Sequence[Card], asked: int) -> None:
         """Put the conversations of cards into the state, so that they read, act and change as everywhere."""
