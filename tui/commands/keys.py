@@ -32,6 +32,8 @@ _NAMES = {
     "escape": "Esc",
     "tab": "Tab",
     "shift+tab": "S-Tab",
+    "shift+left": "S-←",
+    "shift+right": "S-→",
     "up": "↑",
     "down": "↓",
     "left": "←",
