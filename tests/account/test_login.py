@@ -361,7 +361,7 @@ def test_logging_out_ends_the_session_on_the_server(places: Places) -> None:
     house = House(mira(ACME))
     logged_in(Talk(SERVER, "mira@acme.test", "*right"), house, places)
     talk = Talk()
-    assert log_out(talk, places, keyring=NoKeyring(), unsent=Unsent(), environ={}, door=house)
+    assert log_out(talk, places, keyring=NoKeyring(), unsent=Unsent(), environ={}, login_server=house)
     assert house.ended == [SESSION]
     assert "The session is ended on the server too." in talk.text
     assert not places.state.exists()
@@ -371,7 +371,7 @@ def test_a_session_that_can_t_be_ended_now_is_told_with_its_end(places: Places) 
     logged_in(Talk(SERVER, "mira@acme.test", "*right"), House(mira(ACME)), places)
     talk = Talk()
     silent = House(mira(ACME), refusal="chat.example.com cannot be reached.")
-    assert log_out(talk, places, keyring=NoKeyring(), unsent=Unsent(), environ={}, door=silent)
+    assert log_out(talk, places, keyring=NoKeyring(), unsent=Unsent(), environ={}, login_server=silent)
     assert "cannot be reached. It ends by itself on 3 March 2026" in talk.text
     assert not places.state.exists()
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from tui.account.login import NeedsCode, TooLate, WrongSecret
-from tui.account.server import ServerDoor
+from tui.account.server import HttpLoginServer
 from tui.account.terminal import Failed
 from tui.api.transport import Transport, asgi_transport
 from tui.demo import second_factor
@@ -20,8 +20,10 @@ SERVER = "https://chat.example.com"
 RECORDINGS = Path(__file__).parents[1] / "recordings"
 
 
-def answering(answer: Callable[[httpx.Request], httpx.Response]) -> ServerDoor:
-    return ServerDoor(lambda base_url, token: Transport(base_url, token, http=httpx.MockTransport(answer), attempts=1))
+def answering(answer: Callable[[httpx.Request], httpx.Response]) -> HttpLoginServer:
+    return HttpLoginServer(
+        lambda base_url, token: Transport(base_url, token, http=httpx.MockTransport(answer), attempts=1)
+    )
 
 
 def recorded(version: str, name: str) -> httpx.Response:
@@ -59,9 +61,9 @@ def test_a_wrong_password_and_an_unknown_e_mail_are_the_same_refusal(version: st
 
 
 def test_a_second_factor_is_asked_for_with_a_ticket() -> None:
-    door = answering(lambda request: httpx.Response(206, json={"mfa_required": True, "mfa_token": "abc"}))
+    login_server = answering(lambda request: httpx.Response(206, json={"mfa_required": True, "mfa_token": "abc"}))
     with pytest.raises(NeedsCode) as needed:
-        door.sign_in(SERVER, "a@b.test", "pass")
+        login_server.sign_in(SERVER, "a@b.test", "pass")
     assert needed.value.ticket == "abc"
 
 
@@ -113,16 +115,16 @@ def test_a_login_link_gives_a_session_once() -> None:
     answers = iter(
         [recorded("4.15.1", "good"), recorded("4.15.1", "wrong password")],
     )
-    door = answering(lambda request: next(answers))
-    door.follow_link(SERVER, "ana@aurora.test", "t")
+    login_server = answering(lambda request: next(answers))
+    login_server.follow_link(SERVER, "ana@aurora.test", "t")
     with pytest.raises(WrongSecret, match="works once"):
-        door.follow_link(SERVER, "ana@aurora.test", "t")
+        login_server.follow_link(SERVER, "ana@aurora.test", "t")
 
 
 def test_too_many_tries_say_when_to_come_back() -> None:
-    door = answering(lambda request: httpx.Response(429, text="Retry later\n"))
+    login_server = answering(lambda request: httpx.Response(429, text="Retry later\n"))
     with pytest.raises(Failed, match="seconds"):
-        door.sign_in(SERVER, "a@b.test", "pass")
+        login_server.sign_in(SERVER, "a@b.test", "pass")
 
 
 @pytest.mark.parametrize(
@@ -138,11 +140,11 @@ def test_too_many_tries_say_when_to_come_back() -> None:
     ],
 )
 def test_whatever_else_answers_is_a_sentence(response: httpx.Response, sentence: str) -> None:
-    door = answering(lambda request: response)
+    login_server = answering(lambda request: response)
     with pytest.raises(Failed, match=sentence):
-        door.profile(SERVER, "s3cret-token")
+        login_server.profile(SERVER, "s3cret-token")
     with pytest.raises(Failed):
-        door.sign_in(SERVER, "a@b.test", "s3cret")
+        login_server.sign_in(SERVER, "a@b.test", "s3cret")
 
 
 def test_an_unreachable_server_is_a_sentence_without_secrets() -> None:
@@ -161,27 +163,29 @@ def test_the_demos_agent_can_log_in_in_every_way() -> None:
     demo = Demo(DemoOptions(quiet=True, world="empty", accidents=("second-factor",)))
     facts = demo.facts("http://127.0.0.1:3100")
     where, login = facts["base_url"], facts["login"]
-    door = ServerDoor(lambda base_url, token: Transport(base_url, token, http=asgi_transport(demo.app), attempts=1))
+    login_server = HttpLoginServer(
+        lambda base_url, token: Transport(base_url, token, http=asgi_transport(demo.app), attempts=1)
+    )
     with pytest.raises(WrongSecret):
-        door.sign_in(where, login["email"], "not it")
+        login_server.sign_in(where, login["email"], "not it")
     with pytest.raises(WrongSecret):
-        door.profile(where, "not-a-token")
+        login_server.profile(where, "not-a-token")
     with pytest.raises(NeedsCode) as needed:
-        door.sign_in(where, login["email"], login["password"])
+        login_server.sign_in(where, login["email"], login["password"])
     for wrong in ("000000", "nonsense"):
         with pytest.raises(WrongSecret):
-            door.second_factor(where, needed.value.ticket, wrong)
+            login_server.second_factor(where, needed.value.ticket, wrong)
     with pytest.raises(TooLate):
-        door.second_factor(where, "nonsense", "000000")
+        login_server.second_factor(where, "nonsense", "000000")
     now = second_factor.step_of(demo.clock.now())
-    by_code = door.second_factor(where, needed.value.ticket, second_factor.code(login["otp_secret"], now))
-    by_backup = door.second_factor(where, needed.value.ticket, login["backup_codes"][0])
+    by_code = login_server.second_factor(where, needed.value.ticket, second_factor.code(login["otp_secret"], now))
+    by_backup = login_server.second_factor(where, needed.value.ticket, login["backup_codes"][0])
     for signed_in in (by_code, by_backup):
         assert isinstance(signed_in.credential, ServerSession)
-        assert door.profile(where, signed_in.credential).id == signed_in.profile.id
+        assert login_server.profile(where, signed_in.credential).id == signed_in.profile.id
     assert isinstance(by_code.credential, ServerSession)
-    door.sign_out(where, by_code.credential)
-    door.sign_out(where, by_code.credential)
+    login_server.sign_out(where, by_code.credential)
+    login_server.sign_out(where, by_code.credential)
     with pytest.raises(WrongSecret, match="session has ended"):
-        door.profile(where, by_code.credential)
+        login_server.profile(where, by_code.credential)
     demo.house.db.close()

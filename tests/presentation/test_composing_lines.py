@@ -5,7 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.models.inbox import Channel
-from tui.presentation.composing import Addressee, asked, came_back, counter, door, foot_line, limit_of, title_line
+from tui.presentation.composing import (
+    Addressee,
+    asked,
+    came_back,
+    channel_and_inbox,
+    counter,
+    foot_line,
+    limit_of,
+    title_line,
+)
 from tui.presentation.glyphs import ASCII
 from tui.presentation.spans import text_of, width_of
 
@@ -51,7 +60,8 @@ def test_the_title_fills_its_width_exactly(name: str, cells: int, private: bool)
 
 def test_letters_that_the_inbox_begins_with_are_not_said_twice() -> None:
     assert (
-        door(Addressee(conversation_id=1, contact_name="", inbox_name="WA Loja", channel=Channel.WHATSAPP)) == "WA Loja"
+        channel_and_inbox(Addressee(conversation_id=1, contact_name="", inbox_name="WA Loja", channel=Channel.WHATSAPP))
+        == "WA Loja"
     )
 
 

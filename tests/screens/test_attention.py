@@ -8,10 +8,10 @@ from tui.settings.settings import Settings
 from tui.store import events
 from tui.store.view import View
 from tui.terminal.abilities import Abilities
-from tui.terminal.stage import Stage
+from tui.terminal.stage import OutputStage
 
 
-class Window(Stage):
+class Window(OutputStage):
     """A stage whose window notes its titles."""
 
     def __init__(self) -> None:

@@ -41,14 +41,14 @@ async def endless_day(events: int, reconnects: int, folder: Path) -> list[str]:
         desk = Desk(house, folder, settings=settings, http=wire.http(), connect=wire.connect_cable)
         await desk.start()
         heard = 0
-        take = desk.engine._sync.hearing.take
+        take = desk.engine._sync.broadcasts.take
 
         def counted(broadcast: cable.Broadcast) -> None:
             nonlocal heard
             heard += 1
             take(broadcast)
 
-        desk.engine._sync.hearing.take = counted  # type: ignore[method-assign]  # counts, and passes on
+        desk.engine._sync.broadcasts.take = counted  # type: ignore[method-assign]  # counts, and passes on
         desk.engine.open_list(ALL)
         await desk.passes(5)
         numbers = [

@@ -288,7 +288,7 @@ async def test_a_loop_that_crashes_is_shown_logged_without_content_and_started_a
     caplog.set_level(logging.INFO)
     desk = Desk(house, tmp_path)
     await desk.start()
-    real, calls, said = desk.engine._sync.hearing.take, 0, "the customer's secret words"
+    real, calls, said = desk.engine._sync.broadcasts.take, 0, "the customer's secret words"
 
     def take(broadcast: object) -> None:
         nonlocal calls
@@ -297,7 +297,7 @@ async def test_a_loop_that_crashes_is_shown_logged_without_content_and_started_a
             raise KeyError(said)
         real(broadcast)  # type: ignore[arg-type]  # passed on as it came
 
-    monkeypatch.setattr(desk.engine._sync.hearing, "take", take)
+    monkeypatch.setattr(desk.engine._sync.broadcasts, "take", take)
     number = api_conversation(house)
     desk.engine.open_thread(number)
     await desk.passes(5)

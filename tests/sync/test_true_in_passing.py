@@ -140,7 +140,7 @@ async def test_an_old_events_count_does_not_beat_what_the_server_answered_since(
     told_at = desk.state.notifications_told_at
     assert told_at is not None
     assert (old.last_activity_at or told_at) < told_at + timedelta(seconds=1)
-    desk.engine._sync.hearing._counted(old, 50)
+    desk.engine._sync.broadcasts._counted(old, 50)
     await desk.passes(5)
     assert desk.state.notifications_unread == 0
     desk.store.dispatch(notifications.NotificationsCounted(1))

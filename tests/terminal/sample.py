@@ -33,7 +33,7 @@ from textual.widgets import Label, OptionList, Static, TextArea  # noqa: E402
 from tui.terminal.driver import driver_class  # noqa: E402
 from tui.terminal.frames import first_paint, last_frame  # noqa: E402
 from tui.terminal.signals import handle_signals  # noqa: E402
-from tui.terminal.stage import Stage  # noqa: E402
+from tui.terminal.stage import OutputStage  # noqa: E402
 from tui.terminal.wall import Wall  # noqa: E402
 from tui.widgets.compositor import paint_sparingly  # noqa: E402
 
@@ -175,7 +175,7 @@ class Sample(App[None]):
 
 
 painted = first_paint.paint(os.environ["FRAMES"]) if "FRAMES" in os.environ else None
-stage = Stage(can, painted=painted)
+stage = OutputStage(can, painted=painted)
 if painted:
     stage.hold(5)
 

@@ -21,7 +21,7 @@ from tests.ptymeter import Terminal
 from tests.terminal.screens import cells, differences, shown
 from tui.terminal.frames import first_paint, last_frame
 from tui.terminal.grid import Grid, Row
-from tui.terminal.stage import Stage
+from tui.terminal.stage import OutputStage
 
 ENVIRON = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
 
@@ -113,7 +113,7 @@ def test_a_terminal_that_changed_its_size_and_came_back_is_not_taken_to_show_the
     assert painted.shows((40, 6))
     os.kill(os.getpid(), signal.SIGWINCH)
     assert not painted.shows((40, 6))
-    stage = Stage(painted=painted)
+    stage = OutputStage(painted=painted)
     writer = stage.connect(slave, (40, 6), leave=lambda: None, on_gone=lambda: None, on_failure=lambda _: None)
     writer.open_screen("")
     # All of it is sent again, and nothing of it is taken to be there.
@@ -170,7 +170,7 @@ def test_leaving_before_the_driver_has_started_takes_the_frame_off(pty: tuple[in
     save(tmp_path, a_screen())
     painted = paint(tmp_path, slave)
     assert painted is not None
-    stage = Stage(painted=painted)
+    stage = OutputStage(painted=painted)
     stage.leave()
     assert painted.taken
     assert stage.painted is None

@@ -26,7 +26,7 @@ from textual.widgets import TextArea
 from tests.terminal.playing import Played
 from tui.terminal.abilities import abilities
 from tui.terminal.driver import TerminalDriver, driver_class
-from tui.terminal.stage import Stage
+from tui.terminal.stage import OutputStage
 from tui.terminal.wall import Wall
 
 READ_WITH_CARE: dict[str, tuple[Callable[..., object], str]] = {
@@ -99,7 +99,7 @@ def test_the_wall_stands_behind_other_filters_and_is_another_one_where_they_chan
 
 
 def test_a_switch_leads_back_to_the_stock_driver() -> None:
-    stage = Stage(abilities({"TERM": "xterm"}))
+    stage = OutputStage(abilities({"TERM": "xterm"}))
     assert issubclass(driver_class(stage, {}), TerminalDriver)
     assert driver_class(stage, {"CHATWOOT_TUI_DRIVER": "stock"}) is LinuxDriver
     assert driver_class(stage, {}, stock=True) is LinuxDriver

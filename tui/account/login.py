@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tui.api.session import SignedIn
 
 _TRIES: Final = 3
-"""How often a wrong password, code or token may be corrected; Chatwoot closes the door for minutes after five."""
+"""How often a wrong password, code or token may be corrected; Chatwoot lets nobody try for minutes after five."""
 
 
 class WrongSecret(Exception):
@@ -46,7 +46,7 @@ class TooLate(Exception):
     """The second factor came too late: the password is asked for again."""
 
 
-class Door(Protocol):
+class LoginServer(Protocol):
     """The server, as far as logging in and out need it."""
 
     def sign_in(self, base_url: str, email: str, password: str) -> SignedIn:
@@ -97,7 +97,7 @@ class Door(Protocol):
 
 def log_in(
     terminal: Terminal,
-    door: Door,
+    login_server: LoginServer,
     places: Places,
     *,
     keyring: Keyring,
@@ -125,9 +125,9 @@ def log_in(
     server = _server(terminal, address, may_ask=not token)
     try:
         if token:
-            profile, credential = _checked(door, server, credentials.tidy(token))
+            profile, credential = _checked(login_server, server, credentials.tidy(token))
         else:
-            profile, credential = _identity(terminal, door, server, email)
+            profile, credential = _identity(terminal, login_server, server, email)
     except (WrongSecret, credentials.Trouble) as refusal:
         raise Failed(str(refusal)) from None
     try:
@@ -146,15 +146,15 @@ def log_in(
             user_id=profile.id,
             user_name=profile.name,
             stored_at=now.astimezone(UTC),
-            note=door.too_old(server.base_url),
+            note=login_server.too_old(server.base_url),
         )
         old = _kept_before(places, keyring)
         account = _stored(terminal, places, keyring, account, credential)
     except (Failed, EOFError):
-        _end(door, server.base_url, credential)
+        _end(login_server, server.base_url, credential)
         raise
     if old is not None:
-        _end(door, *old)
+        _end(login_server, *old)
     terminal.say(
         f"Logged in to {membership.name or 'account'} (account {membership.id}) on {server.base_url} "
         f"as {membership.role.value}."
@@ -188,21 +188,21 @@ def _kept_before(places: Places, keyring: Keyring) -> tuple[str, Credential] | N
     return None
 
 
-def _end(door: Door, base_url: str, credential: Credential) -> None:
+def _end(login_server: LoginServer, base_url: str, credential: Credential) -> None:
     """End a session that nobody keeps; one that can't be ended now ends by itself. A token stays what it is."""
     if isinstance(credential, ServerSession):
         with suppress(Failed):
-            door.sign_out(base_url, credential)
+            login_server.sign_out(base_url, credential)
 
 
-def _identity(terminal: Terminal, door: Door, server: Address, email: str) -> tuple[Profile, Credential]:
+def _identity(terminal: Terminal, login_server: LoginServer, server: Address, email: str) -> tuple[Profile, Credential]:
     """Ask for e-mail and password, or for a token or a login link, until the server knows who it is."""
     answer = email
     if not answer:
         terminal.say("Sign in with your e-mail, or press just Enter to paste a login link or an access token.")
         answer = terminal.ask("Your e-mail: ").strip()
     if "@" in answer and _link(answer) is None:
-        if signed_in := _by_password(terminal, door, server, answer):
+        if signed_in := _by_password(terminal, login_server, server, answer):
             return signed_in.profile, signed_in.credential
         answer = ""
     elif answer and _link(answer) is None:
@@ -212,7 +212,9 @@ def _identity(terminal: Terminal, door: Door, server: Address, email: str) -> tu
             terminal.say(line)
     for _ in range(_TRIES):
         try:
-            return _pasted(door, server, answer or terminal.ask_hidden("Access token or login link (not shown): "))
+            return _pasted(
+                login_server, server, answer or terminal.ask_hidden("Access token or login link (not shown): ")
+            )
         except (WrongSecret, credentials.Trouble) as reason:
             terminal.say(str(reason))
             answer = ""
@@ -221,7 +223,7 @@ def _identity(terminal: Terminal, door: Door, server: Address, email: str) -> tu
     )
 
 
-def _by_password(terminal: Terminal, door: Door, server: Address, email: str) -> SignedIn | None:
+def _by_password(terminal: Terminal, login_server: LoginServer, server: Address, email: str) -> SignedIn | None:
     """Return who signed in with a password; None where another way must be found. The e-mail can be corrected."""
     try:
         for attempt in range(1, _TRIES + 1):
@@ -229,9 +231,9 @@ def _by_password(terminal: Terminal, door: Door, server: Address, email: str) ->
                 email = terminal.ask(f"Your e-mail [{email}]: ").strip() or email
             try:
                 # The password lives in this frame, and nowhere else.
-                return door.sign_in(server.base_url, email, _typed(terminal, "Password (not shown): "))
+                return login_server.sign_in(server.base_url, email, _typed(terminal, "Password (not shown): "))
             except NeedsCode as needed:
-                if signed_in := _by_code(terminal, door, server, needed.ticket):
+                if signed_in := _by_code(terminal, login_server, server, needed.ticket):
                     return signed_in
             except WrongSecret as reason:
                 terminal.say(str(reason))
@@ -254,7 +256,7 @@ def _typed(terminal: Terminal, question: str) -> str:
     return answer
 
 
-def _by_code(terminal: Terminal, door: Door, server: Address, ticket: str) -> SignedIn | None:
+def _by_code(terminal: Terminal, login_server: LoginServer, server: Address, ticket: str) -> SignedIn | None:
     """Return who signed in with a second factor; None where the password is asked for again."""
     terminal.say("This account asks for a second factor.")
     tries = _TRIES
@@ -264,7 +266,7 @@ def _by_code(terminal: Terminal, door: Door, server: Address, ticket: str) -> Si
             continue
         tries -= 1
         try:
-            return door.second_factor(server.base_url, ticket, code)
+            return login_server.second_factor(server.base_url, ticket, code)
         except WrongSecret as reason:
             terminal.say(str(reason))
         except TooLate:
@@ -283,17 +285,17 @@ def _link(text: str) -> tuple[str, str, str] | None:
     return (text.strip(), email, token) if token and email else None
 
 
-def _pasted(door: Door, server: Address, text: str) -> tuple[Profile, Credential]:
+def _pasted(login_server: LoginServer, server: Address, text: str) -> tuple[Profile, Credential]:
     link = _link(text)
     if link is None:
-        return _checked(door, server, credentials.tidy(text))
+        return _checked(login_server, server, credentials.tidy(text))
     address, email, token = link
     try:
         if parse(address).base_url != server.base_url:
             raise WrongSecret(f"That login link is not of {server.base_url}. Nothing was sent.")
     except BadAddressError as problem:
         raise WrongSecret(str(problem)) from None
-    signed_in = door.follow_link(server.base_url, email, token)
+    signed_in = login_server.follow_link(server.base_url, email, token)
     return signed_in.profile, signed_in.credential
 
 
@@ -308,8 +310,8 @@ def where_the_token_is(server: Address) -> tuple[str, ...]:
     )
 
 
-def _checked(door: Door, server: Address, token: str) -> tuple[Profile, Credential]:
-    return door.profile(server.base_url, token), token
+def _checked(login_server: LoginServer, server: Address, token: str) -> tuple[Profile, Credential]:
+    return login_server.profile(server.base_url, token), token
 
 
 def _stored(

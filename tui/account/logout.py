@@ -10,7 +10,7 @@ from pathlib import Path
 from tui.account import accounts, credentials
 from tui.account.accounts import Place, StoredAccount
 from tui.account.credentials import Keyring
-from tui.account.login import Door
+from tui.account.login import LoginServer
 from tui.account.session import API_TOKEN, BASE_URL, Places, kept_for
 from tui.account.terminal import Failed, Terminal
 from tui.disk.paths import OTHERS
@@ -37,7 +37,7 @@ def log_out(
     keyring: Keyring,
     unsent: Unsent,
     environ: Mapping[str, str],
-    door: Door | None = None,
+    login_server: LoginServer | None = None,
     fate: Fate = Fate.ASKED,
 ) -> bool:
     """End the session and take away what the profile stored: token, account, cache, and unsent words as asked.
@@ -48,7 +48,7 @@ def log_out(
 
     Args:
         unsent: What would be lost.
-        door: Where a session is ended; None: it is left to end by itself.
+        login_server: Where a session is ended; None: it is left to end by itself.
 
     Raises:
         Failed: Something could not be removed; the sentence says what is left.
@@ -70,7 +70,7 @@ def log_out(
         entry.name != OTHERS for folder in (places.cache, places.state) if folder.is_dir() for entry in folder.iterdir()
     )
     kept = bool(unsent) and fate is Fate.KEPT
-    goodbye = _goodbye(places, stored, keyring, door) if stored else ""
+    goodbye = _goodbye(places, stored, keyring, login_server) if stored else ""
     left: list[str] = []
     if stored and stored.place is Place.KEYRING:
         try:
@@ -102,7 +102,7 @@ def log_out(
     return True
 
 
-def _goodbye(places: Places, stored: StoredAccount, keyring: Keyring, door: Door | None) -> str:
+def _goodbye(places: Places, stored: StoredAccount, keyring: Keyring, login_server: LoginServer | None) -> str:
     """End the session, and return what is to say about it, or about the token that nobody can end from here."""
     try:
         credential = kept_for(places, stored, keyring)
@@ -113,9 +113,9 @@ def _goodbye(places: Places, stored: StoredAccount, keyring: Keyring, door: Door
     if not isinstance(credential, ServerSession):
         return "The token itself stays valid; to end it, reset it in Chatwoot's profile settings."
     try:
-        if door is None:
+        if login_server is None:
             raise Failed("Nobody was asked.")
-        door.sign_out(stored.base_url, credential)
+        login_server.sign_out(stored.base_url, credential)
     except Failed as failure:
         until = f"{credential.ends_at:%d %B %Y}".lstrip("0")
         return (

@@ -1,4 +1,4 @@
-"""The server's door, over the network: what `login` and `logout` ask of it, and each refusal in words that lead on."""
+"""Signing in over the network: what `login` and `logout` ask of it, and each refusal in words that lead on."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def _plain(base_url: str, token: Credential) -> Transport:
     return Transport(base_url, token, attempts=1, patience=0)
 
 
-class ServerDoor:
-    """A `login.Door` to a real server. Each call opens a connection of its own and closes it.
+class HttpLoginServer:
+    """A `login.LoginServer` to a real server. Each call opens a connection of its own and closes it.
 
     Args:
         transport: Makes what carries the requests, from base URL and token or session.

@@ -63,7 +63,7 @@ class Cache:
 
     Nothing here fails: where the file cannot be had, reads find nothing, writes are lost, and `notice` says why. One
     that could not be opened is tried again now and then; one that cannot be written can still be read.
-    Nothing secret is kept: no tokens, no signed addresses of files, no doors of contacts.
+    Nothing secret is kept: no tokens, no signed addresses of files, no identifiers that let one write as a contact.
     """
 
     def __init__(self, folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""What is taken out of a record before it is written down: doors, and the signed addresses of files."""
+"""What is taken out of a record before it is written down: identifiers that let one write as a contact, and the signed addresses of files."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def log_in(options: Options, *, address: str = "", from_stdin: bool = False, ema
     Raises:
         Stop: Nobody was logged in.
     """
-    from tui.account.server import ServerDoor
+    from tui.account.server import HttpLoginServer
 
     _refuse_demo(options)
     places = places_of(options.profile)
@@ -55,7 +55,7 @@ def log_in(options: Options, *, address: str = "", from_stdin: bool = False, ema
     try:
         login.log_in(
             terminal,
-            ServerDoor(),
+            HttpLoginServer(),
             places,
             keyring=Keyring(),
             environ=os.environ,
@@ -85,7 +85,7 @@ def log_out(options: Options, *, sure: bool, keep_words: bool) -> int:
     Raises:
         Stop: Words are unsent and nobody can be asked, a console is open, or something could not be removed.
     """
-    from tui.account.server import ServerDoor
+    from tui.account.server import HttpLoginServer
     from tui.words.owner import in_use
     from tui.words.unsent import unsent_in
 
@@ -103,7 +103,13 @@ def log_out(options: Options, *, sure: bool, keep_words: bool) -> int:
     terminal = PlainTerminal()
     try:
         gone = logout.log_out(
-            terminal, places, keyring=Keyring(), unsent=unsent, environ=os.environ, door=ServerDoor(), fate=fate
+            terminal,
+            places,
+            keyring=Keyring(),
+            unsent=unsent,
+            environ=os.environ,
+            login_server=HttpLoginServer(),
+            fate=fate,
         )
     except Failed as failure:
         raise Stop(str(failure)) from None
@@ -122,7 +128,7 @@ def switch(options: Options, *, wanted: int | None) -> int:
     Raises:
         Stop: Nobody is logged in, the server does not answer, or there is no such account.
     """
-    from tui.account.server import ServerDoor
+    from tui.account.server import HttpLoginServer
 
     _refuse_demo(options)
     places = places_of(options.profile)
@@ -130,7 +136,7 @@ def switch(options: Options, *, wanted: int | None) -> int:
     terminal = PlainTerminal()
     try:
         session = session_of(settings, places)
-        profile = ServerDoor().profile(session.base_url, session.token)
+        profile = HttpLoginServer().profile(session.base_url, session.token)
         chosen = choosing.switch(terminal, profile, places, session, wanted=wanted)
     except (NoAccount, Failed, login.WrongSecret) as problem:
         raise Stop(str(problem)) from None

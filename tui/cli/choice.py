@@ -95,12 +95,12 @@ def _ask_account(base_url: str, token: Credential) -> int:
     """Return the account that the server names first for a token."""
     from tui.account.choosing import home
     from tui.account.login import WrongSecret
-    from tui.account.server import ServerDoor
+    from tui.account.server import HttpLoginServer
     from tui.account.session import ACCOUNT_ID, API_TOKEN, BadAccount
     from tui.account.terminal import Failed
 
     try:
-        profile = ServerDoor().profile(base_url, token)
+        profile = HttpLoginServer().profile(base_url, token)
     except WrongSecret:
         raise BadAccount(
             f"{base_url} does not know the access token that {API_TOKEN} or the password command gives."

@@ -36,7 +36,7 @@ from tui.store.change import Change
 from tui.store.view import View
 from tui.terminal.burst import Burst
 from tui.terminal.signals import handle_signals
-from tui.terminal.stage import Stage
+from tui.terminal.stage import OutputStage
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -65,7 +65,7 @@ class ConsoleApp(ThemedApp[int], inherit_bindings=False):
         session: Session,
         *,
         clock: Clock | None = None,
-        stage: Stage | None = None,
+        stage: OutputStage | None = None,
         driver_class: type[Driver] | None = None,
         zone: tzinfo | None = None,
         build: Build | None = None,

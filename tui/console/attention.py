@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tui.settings.settings import Bell, Settings
 from tui.store import select
 from tui.store.view import View
-from tui.terminal.stage import Stage
+from tui.terminal.stage import OutputStage
 
 if TYPE_CHECKING:
     from tui.store.change import Change
@@ -31,7 +31,9 @@ class Attention:
         clock: Seconds, monotonic.
     """
 
-    def __init__(self, settings: Settings, stage: Stage | None, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, settings: Settings, stage: OutputStage | None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._settings = settings
         self._stage = stage
         self._clock = clock

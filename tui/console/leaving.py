@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tui.console.keys import KeyOrder
     from tui.console.parts import Parts
     from tui.screens.console import ConsoleScreen
-    from tui.terminal.stage import Stage
+    from tui.terminal.stage import OutputStage
 
 LAST_KEYS_SECONDS = 1.0
 """How long the last letters may take into the draft when the program ends."""
@@ -43,7 +43,7 @@ class Leaving:
     def __init__(
         self,
         app: App[int],
-        stage: Stage | None,
+        stage: OutputStage | None,
         order: KeyOrder,
         recalled: asyncio.Event,
         parts: Parts,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tui.models.message import Attachment
     from tui.screens.console import ConsoleScreen
     from tui.screens.journal import Journal
-    from tui.terminal.stage import Stage
+    from tui.terminal.stage import OutputStage
 
 
 class RunningProgram:
@@ -44,7 +44,7 @@ class RunningProgram:
         parts: Parts,
         screen: ConsoleScreen,
         *,
-        stage: Stage | None,
+        stage: OutputStage | None,
         editor: str,
         journal: Journal,
         began: float,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tui.console.parts import Parts
 from tui.sync.line_meter import LineMeter
-from tui.terminal.stage import KEY_SECONDS, Stage
+from tui.terminal.stage import KEY_SECONDS, OutputStage
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -42,7 +42,7 @@ class Publisher:
     def __init__(
         self,
         pace: Pace,
-        stage: Stage | None,
+        stage: OutputStage | None,
         *,
         set_timer: Callable[[float, Callable[[], None]], Timer],
         show: Callable[[], bool],
@@ -101,7 +101,7 @@ class Pace:
         narrow: Whether the agent asked for few bytes.
     """
 
-    def __init__(self, stage: Stage | None, *, narrow: bool) -> None:
+    def __init__(self, stage: OutputStage | None, *, narrow: bool) -> None:
         self._stage = stage
         self._narrow = narrow
         self._meter = LineMeter()

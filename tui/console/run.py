@@ -21,7 +21,7 @@ from tui.terminal.frames import opening
 from tui.terminal.frames.first_paint import Painted
 from tui.terminal.frames.keeper import FrameKeeper, forget
 from tui.terminal.signals import speak_utf8
-from tui.terminal.stage import Stage
+from tui.terminal.stage import OutputStage
 
 if TYPE_CHECKING:
     from tui.api.first import FirstRead
@@ -57,7 +57,7 @@ def run(
     if stock:
         opening.undo(painted)
         painted = None
-    stage = Stage(can, painted=painted)
+    stage = OutputStage(can, painted=painted)
     if painted is not None:
         stage.hold(HOLD_SECONDS)
     cache = places_of(session.profile_name).cache

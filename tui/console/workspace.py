@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tui.screens.room import Room
     from tui.settings.settings import Settings
     from tui.store.change import Change
-    from tui.terminal.stage import Stage
+    from tui.terminal.stage import OutputStage
 
 
 class Workspace:
@@ -55,7 +55,7 @@ class Workspace:
         screen: ConsoleScreen,
         settings: Settings,
         *,
-        stage: Stage | None,
+        stage: OutputStage | None,
         kept: KeptScreen | None,
         leaving: Leaving,
         publisher: Publisher,

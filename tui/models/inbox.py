@@ -34,7 +34,7 @@ class Inbox:
     name: Line
     channel: Channel = Channel.UNKNOWN
     inbox_identifier: Line = ""
-    """The Client API's door; API inboxes only."""
+    """What the Client API names the inbox by; API inboxes only."""
     phone_number: Line = ""
     email: Line = ""
     forward_to_email: Line = ""

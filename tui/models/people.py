@@ -92,7 +92,7 @@ class Team:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactInbox:
-    """One door through which a contact can be reached."""
+    """One way to reach a contact: an inbox, and what the contact is called there."""
 
     inbox_id: Id
     inbox_name: Line = ""

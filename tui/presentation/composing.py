@@ -63,7 +63,7 @@ class Addressee:
     """From which account: `Mira Holt, Acme Support`."""
 
 
-def door(addressee: Addressee) -> str:
+def channel_and_inbox(addressee: Addressee) -> str:
     """Return the channel's letters and the inbox: `WA Loja`."""
     letters, name = badges.channel(addressee.channel), one_name(addressee.inbox_name)
     if not letters or re.match(rf"{letters}\b", name):
@@ -96,8 +96,8 @@ def title_line(addressee: Addressee, *, private: bool, draft: str, cells: int, g
                 left = (*left, Span(tail, "note"))
                 break
     else:
-        # The name gives way before the channel does: by which door it leaves must stay readable.
-        tail = f"{dot}{door(addressee)}"
+        # The name gives way before the channel does: the channel it leaves by must stay readable.
+        tail = f"{dot}{channel_and_inbox(addressee)}"
         taken = width_of(left) + width_of(line(tail)) + 1
         left = (*left, Span(cut(name, max(4, room - taken), glyphs.ellipsis), "bold"), Span(tail))
     left = shortened((*left, Span(" ")), room, glyphs.ellipsis)

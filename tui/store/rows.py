@@ -290,7 +290,7 @@ def agent_over(ours: Agent | None, theirs: Agent | None) -> Agent | None:
 
 
 def contact_over(ours: Contact | None, theirs: Contact) -> Contact:
-    """Return a push's contact with what only we know: presence, activity times, doors."""
+    """Return a push's contact with what only we know: presence, activity times, contact inboxes."""
     if ours is None or ours.id != theirs.id:
         return theirs
     return replace(

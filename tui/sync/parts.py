@@ -7,10 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tui.sync.access import Access
+from tui.sync.broadcasts import Broadcasts
 from tui.sync.catch_up import CatchUp
 from tui.sync.core import Core
 from tui.sync.drafts import Drafts
-from tui.sync.hearing import Hearing
 from tui.sync.in_sight import InSight
 from tui.sync.newer import KeepingUp
 from tui.sync.notifications import Notifications
@@ -60,10 +60,10 @@ class SyncParts:
         self.refresh = Refresh(core, self.persist, self.reading.opened)
         self.catch_up = CatchUp(core, self.refresh)
         self.in_sight = InSight(core, self.refresh, self.catch_up)
-        self.hearing = Hearing(
+        self.broadcasts = Broadcasts(
             core, caches_changed=caches_changed, notified=self.reading.notified, count_doubted=count_doubted
         )
-        self.realtime = Realtime(core, self.hearing, reconnected)
+        self.realtime = Realtime(core, self.broadcasts, reconnected)
         self.keeping_up = KeepingUp(core)
         self.proving = Proving(core, self.realtime)
         self.polling = Polling(core, self.refresh, self.catch_up, self.realtime, self.reading.seen)

@@ -10,8 +10,8 @@ from tui.api import cable, errors
 from tui.api.socket import Connection
 from tui.store import events
 from tui.store.link import LinkKind
+from tui.sync.broadcasts import Broadcasts
 from tui.sync.core import Core, log
-from tui.sync.hearing import Hearing
 from tui.sync.proof import PRESENCE, is_of_the_agent
 
 CONFIRM_SECONDS = 10.0
@@ -45,9 +45,9 @@ class Unconfirmed(Exception):
 class Realtime:
     """Keeps one subscription alive for as long as it is allowed to."""
 
-    def __init__(self, core: Core, hearing: Hearing, reconnected: Reconnected) -> None:
+    def __init__(self, core: Core, broadcasts: Broadcasts, reconnected: Reconnected) -> None:
         self._core = core
-        self._hearing = hearing
+        self._broadcasts = broadcasts
         self._reconnected = reconnected
         self._connection: Connection | None = None
         self._identifier = ""
@@ -212,7 +212,7 @@ class Realtime:
             self._heard()
             match cable.parse(text):
                 case cable.Broadcast() as broadcast:
-                    self._hearing.take(broadcast)
+                    self._broadcasts.take(broadcast)
                     if self._deaf and self._disproves(broadcast.event):
                         await self._live()
                 case cable.Disconnected() as told:

@@ -27,7 +27,7 @@ from textual.messages import TerminalSupportsSynchronizedOutput
 from tui.terminal.burst import burst_of
 from tui.terminal.frames.first_paint import CLOSE, OPEN, raw
 from tui.terminal.keyboard import ESC
-from tui.terminal.stage import Stage
+from tui.terminal.stage import OutputStage
 from tui.terminal.writer import Writer
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ _INPUT_OFF: Final = "\x1b[?2004l\x1b[?1004l"
 _LAST_ANSWER: Final = 0.4
 
 
-def driver_class(stage: Stage, environ: Mapping[str, str], *, stock: bool = False) -> type[Driver]:
+def driver_class(stage: OutputStage, environ: Mapping[str, str], *, stock: bool = False) -> type[Driver]:
     """Return the class to give the app as `driver_class`: one that draws through the stage.
 
     Args:
@@ -73,9 +73,9 @@ def driver_class(stage: Stage, environ: Mapping[str, str], *, stock: bool = Fals
 
 
 class TerminalDriver(LinuxDriver):
-    """Draws through a `Stage`. Textual makes it from the class that `driver_class` returns."""
+    """Draws through a `OutputStage`. Textual makes it from the class that `driver_class` returns."""
 
-    stage: ClassVar[Stage]
+    stage: ClassVar[OutputStage]
 
     def __init__(
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None

@@ -23,7 +23,7 @@ def handle_signals(loop: AbstractEventLoop, *, leave: Callable[[], None], stop: 
 
     Args:
         loop: The running loop, in the main thread.
-        leave: Restores the terminal at once (`Stage.leave`).
+        leave: Restores the terminal at once (`OutputStage.leave`).
         stop: Begins the orderly end; takes the number of the signal. Exit with 128 + number.
     """
     asked_at: float | None = None

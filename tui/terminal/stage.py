@@ -17,7 +17,7 @@ KEY_SECONDS: Final = 0.02
 """How long a key that no frame answers counts as under way."""
 
 
-class Stage:
+class OutputStage:
     """The output stage of one run of the program.
 
     Args:

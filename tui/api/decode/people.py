@@ -111,7 +111,7 @@ def contact_page(value: JsonValue) -> ContactPage:
 
 
 def contact_inbox(value: JsonValue) -> ContactInbox:
-    """One door of a contact: `{source_id, inbox}`."""
+    """One contact inbox: `{source_id, inbox}`."""
     return validated(ContactInbox, contact_inbox_shape(record(value)))
 
 
@@ -199,9 +199,9 @@ def contact_shape(value: JsonValue) -> JsonObject | None:
     shape["id"] = raw["id"]
     shape["thumbnail"] = raw.get("thumbnail") or raw.get("avatar_url") or raw.get("avatar")
     shape["availability"] = raw.get("availability_status")
-    doors = raw.get("contact_inboxes")
-    if doors:
-        shape["contact_inboxes"] = shapes(doors, contact_inbox_shape)
+    inboxes = raw.get("contact_inboxes")
+    if inboxes:
+        shape["contact_inboxes"] = shapes(inboxes, contact_inbox_shape)
     elif "inbox_id" in raw and "source_id" in raw:
         shape["contact_inboxes"] = shapes([raw], contact_inbox_shape)
     shape["extra"] = beyond(Contact, raw, _CONTACT_ELSEWHERE)

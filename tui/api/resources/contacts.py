@@ -1,4 +1,4 @@
-"""Contacts: finding, reading and keeping customers, their labels, notes, doors and earlier conversations."""
+"""Contacts: finding, reading and keeping customers, their labels, notes, contact inboxes and earlier conversations."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class ContactsResource(Resource):
             sort: `name`, `email`, `phone_number`, `last_activity_at`, `created_at`, `company_name`, `city`, `country`,
                 or several, separated by commas; `-` before one turns it round. What is equal by them is ordered by
                 address, name and time, so that pages fit together.
-            inboxes: Whether each comes with its doors, which can be many.
+            inboxes: Whether each comes with its contact inboxes, which can be many.
 
         Source: `GET A/contacts`, 4.0.4 and 4.15.1 (`contacts.json`).
         """
@@ -133,7 +133,7 @@ class ContactsResource(Resource):
             yield contact
 
     async def get(self, *, contact_id: int) -> Contact:
-        """Return one contact with its doors.
+        """Return one contact with its contact inboxes.
 
         Source: `GET A/contacts/:id`, 4.0.4 and 4.15.1 (`contacts.json`).
         """
@@ -152,7 +152,7 @@ class ContactsResource(Resource):
         additional_attributes: Attributes | None = None,
         avatar_url: str | None = None,
     ) -> Contact:
-        """Keep a new contact, with a door into an inbox where one is named.
+        """Keep a new contact, with a contact inbox where an inbox is named.
 
         Args:
             phone_number: With its country, such as `+15550100`.
@@ -395,7 +395,7 @@ class ContactsResource(Resource):
         await self._caller.change("DELETE", f"{self._of(contact_id)}/notes/{int(note_id)}", nothing, feature=_FEATURE)
 
     async def contactable_inboxes(self, *, contact_id: int) -> tuple[ContactInbox, ...]:
-        """Return the doors through which a conversation with the contact may begin.
+        """Return the contact inboxes in which a conversation with the contact may begin.
 
         Source: `GET A/contacts/:id/contactable_inboxes`, 4.0.4 and 4.15.1 (`contacts.json`).
         """
@@ -406,7 +406,7 @@ class ContactsResource(Resource):
     async def create_contact_inbox(
         self, *, contact_id: int, inbox_id: int, source_id: str | None = None
     ) -> ContactInbox:
-        """Give a contact a door into an inbox.
+        """Give a contact a contact inbox: the way into an inbox.
 
         Source: `POST A/contacts/:id/contact_inboxes`, 4.0.4 and 4.15.1 (`contacts_more.json`).
         """
@@ -419,7 +419,7 @@ class ContactsResource(Resource):
         )
 
     async def by_source(self, *, inbox_id: int, source_id: str) -> Contact:
-        """Return the contact behind a door.
+        """Return the contact of a contact inbox, by its source id.
 
         Raises:
             NotFound: Nobody is.

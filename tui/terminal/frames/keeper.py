@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tui.terminal.frames import last_frame, opening
 from tui.terminal.grid import Row
-from tui.terminal.stage import Stage
+from tui.terminal.stage import OutputStage
 
 WORD = "cached"
 """Stands in the frame where the state of the link stood: nobody takes it for the present."""
@@ -25,7 +25,9 @@ class FrameKeeper:
         colour_choice: What was chosen about colours, as `colours.CHOICES` says it.
     """
 
-    def __init__(self, stage: Stage, folder: Path, arguments: Sequence[str], *, theme: str, colour_choice: str) -> None:
+    def __init__(
+        self, stage: OutputStage, folder: Path, arguments: Sequence[str], *, theme: str, colour_choice: str
+    ) -> None:
         self._stage = stage
         self._folder = folder / opening.FRAMES
         self._account = opening.standing_for(arguments, os.environ)

@@ -31,7 +31,7 @@ def save(
 
     Args:
         directory: Made if need be, for the owner alone.
-        rows: The screen (`Stage.rows`), stamped by the caller so that nobody takes it for the present.
+        rows: The screen (`OutputStage.rows`), stamped by the caller so that nobody takes it for the present.
         environ: The environment, for what the terminal is.
         theme: Name of the theme.
         account: What tells accounts apart; goes into the file's name.

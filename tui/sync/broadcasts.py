@@ -19,7 +19,7 @@ JUST_WROTE_SECONDS = 1.5
 """Somebody who sent a message within this time is not believed to be typing the next one."""
 
 
-class Hearing:
+class Broadcasts:
     """Turns broadcasts into events for the store, and into errands for the rest of sync."""
 
     def __init__(
