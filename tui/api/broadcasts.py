@@ -92,6 +92,8 @@ class ContactChanged(Event):
 
     contact: Contact
     created: bool = False
+    changed: Mapping[str, JsonValue] = field(default_factory=dict)
+    """What changed, by column: a list of the old and the new value; webhooks alone tell it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

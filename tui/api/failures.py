@@ -54,6 +54,7 @@ def failure(
     method: str = "GET",
     now: float | None = None,
     signed_in: bool = False,
+    path: str = "",
 ) -> errors.ApiError:
     """Return the failure that an answer with an unsuccessful status is.
 
@@ -64,6 +65,7 @@ def failure(
         headers: Names in lower case.
         now: Unix seconds, for the wait that a 429 asks for.
         signed_in: Whether a session asked, and not an access token.
+        path: What was asked: a platform app and a customer are refused in words that mean something else to an agent.
     """
     known = _json_object(body)
     detail = said(body)
@@ -93,7 +95,7 @@ def failure(
             "or an address that is not Chatwoot's.",
             **about,
         )
-    return _refusal(status, known, about, signed_in=signed_in)
+    return _refusal(status, known, about, signed_in=signed_in, path=path)
 
 
 def success_that_is_none(value: object, *, status: int, request_id: str = "") -> errors.ApiError | None:
@@ -152,10 +154,10 @@ def retry_after(header: str, now: float) -> float:
     return min(max(wait, 0.0), _LONGEST_WAIT_SECONDS) + random.uniform(0.1, 1.5)
 
 
-def _refusal(status: int, known: Mapping[str, object], about: _About, *, signed_in: bool) -> errors.Refused:
+def _refusal(status: int, known: Mapping[str, object], about: _About, *, signed_in: bool, path: str) -> errors.Refused:
     detail = about["detail"]
     if status == 401:
-        return _unauthorised(known, about, signed_in=signed_in)
+        return _unauthorised(known, about, signed_in=signed_in, path=path)
     if status == 403 and detail == "API access is not enabled for this account":
         # By plan on Chatwoot's cloud, from 4.16 on (`api_off.json`): sessions are let in all the same.
         about["code"] = API_OFF
@@ -170,7 +172,8 @@ def _refusal(status: int, known: Mapping[str, object], about: _About, *, signed_
     if status in (402, 403):
         return errors.NotAllowed(_with("Not allowed.", detail), **about)
     if status in (404, 410):
-        if known.get("status") == 404:
+        # The Client API says of a contact or a conversation that is not there what all others say of an address.
+        if known.get("status") == 404 and not path.startswith("/public/"):
             about["code"] = NO_ROUTE
         return errors.NotFound(_with("Not found: it was deleted, or you cannot see it.", detail), **about)
     if status in (405, 406):
@@ -184,7 +187,7 @@ def _refusal(status: int, known: Mapping[str, object], about: _About, *, signed_
     return errors.Invalid(_with("The server did not accept it.", detail), fields=_fields(known), **about)
 
 
-def _unauthorised(known: Mapping[str, object], about: _About, *, signed_in: bool) -> errors.Refused:
+def _unauthorised(known: Mapping[str, object], about: _About, *, signed_in: bool, path: str) -> errors.Refused:
     detail = about["detail"]
     error = known.get("error")
     if isinstance(known.get("errors"), list):
@@ -200,6 +203,12 @@ def _unauthorised(known: Mapping[str, object], about: _About, *, signed_in: bool
         about["code"] = "token_missing"
         return errors.TokenDead("The server saw no token. Sign in again.", **about)
     if any(_names_the_token(words) for words in (error, known.get("message"))):
+        if path.startswith("/platform/"):
+            return errors.TokenDead(
+                "The server does not accept this token for a platform app. "
+                "A super administrator finds it in the super admin console, under Platform Apps.",
+                **about,
+            )
         return errors.TokenDead("The server does not accept your token any more. Sign in again.", **about)
     if error == "Account is suspended":
         return errors.AccountSuspended("This account is suspended.", **about)

@@ -34,6 +34,14 @@ class Upload:
     path: Path
 
     @property
+    def sent_name(self) -> str:
+        """The name as it is written into the form: servers read `%41` there as `A`.
+
+        Source: `Rack::Multipart::Parser#get_filename`; a file called `50%41 off.txt` arrived as `50A off.txt` (4.15.1).
+        """
+        return self.path.name.replace("%", "%25")
+
+    @property
     def content_type(self) -> str:
         """The media type that the name suggests."""
         return mimetypes.guess_type(self.path.name)[0] or "application/octet-stream"

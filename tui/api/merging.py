@@ -51,6 +51,33 @@ def verify_kept(
     raise lost_update()
 
 
+def verify_known(settings: Iterable[str], answered: JsonValue) -> None:
+    """Check that a server knows what it was sent: it says yes to any name, and drops what it has no setting for.
+
+    Args:
+        answered: What the write was answered with; a setting may lie within another object of it.
+
+    Raises:
+        Invalid: Some are nowhere in the answer; what else was sent is changed. `fields` names them.
+    """
+    known = set(_keys(answered))
+    unknown = tuple(name for name in settings if name not in known)
+    if unknown:
+        raise errors.Invalid(
+            f"The server knows no setting {', '.join(unknown)}: it is as it was. What else was sent is changed.",
+            fields=unknown,
+            code="unknown_setting",
+        )
+
+
+def _keys(value: JsonValue, depth: int = 0) -> Iterable[str]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield key
+            if depth < 2:
+                yield from _keys(item, depth + 1)
+
+
 def lost_update() -> errors.Conflict:
     """Return the failure that what was just written is no longer there."""
     return errors.Conflict("It was changed by someone else at the same time. Look again.", code="lost_update")

@@ -334,7 +334,12 @@ class Transport:
             body = body.replace(secret.encode(), b"***")
         signed_in = isinstance(self._credential, ServerSession) and ask.authenticated
         return failure(
-            status=incoming.status, headers=incoming.headers, body=body, method=ask.method, signed_in=signed_in
+            status=incoming.status,
+            headers=incoming.headers,
+            body=body,
+            method=ask.method,
+            signed_in=signed_in,
+            path=ask.path,
         )
 
     @asynccontextmanager
@@ -578,7 +583,7 @@ def _opened(
             progress(0, total)
         if guard is not None and not total:
             guard.all_sent()
-        yield [(upload.field, (upload.path.name, file, upload.content_type)) for upload, file in opened]
+        yield [(upload.field, (upload.sent_name, file, upload.content_type)) for upload, file in opened]
 
 
 def _header_size(headers: httpx.Headers) -> int:

@@ -4,8 +4,10 @@ import asyncio
 import hashlib
 import json
 import logging
+import re
 import time
 from dataclasses import replace
+from urllib.parse import unquote
 from uuid import uuid4
 
 from starlette.datastructures import UploadFile
@@ -20,6 +22,9 @@ from tui.demo.params import MalformedError, Params, Upload, from_json, nested
 from tui.demo.registry import Route, Table
 from tui.demo.throttles import Throttles
 from tui.demo.unserved import unserved
+
+_SIGN = re.compile(r"%[0-9A-Fa-f]{2}")
+"""What a percent sign stands for in a name."""
 
 _log = logging.getLogger(__name__)
 
@@ -142,7 +147,7 @@ async def _body(request: Request) -> tuple[Params, bool]:
             for name, value in form.multi_items():
                 if isinstance(value, UploadFile):
                     kind = value.content_type or "application/octet-stream"
-                    pairs.append((name, Upload(value.filename or "", kind, await value.read())))
+                    pairs.append((name, Upload(_file_name(value.filename or ""), kind, await value.read())))
                 else:
                     pairs.append((name, value))
         return nested(pairs), False
@@ -197,3 +202,8 @@ def _refused(refusal: errors.Refusal, wants_json: bool) -> Response:
         b"" if refusal.body is None else json.dumps(refusal.body, ensure_ascii=False, separators=(",", ":")).encode()
     )
     return Response(content, status_code=refusal.status, headers=headers)
+
+
+def _file_name(sent: str) -> str:
+    """Return a file's name as Rack reads it out of a form: percent-decoded, where each `%` begins such a sign."""
+    return unquote(sent) if all(_SIGN.match(sent, at.start()) for at in re.finditer("%", sent)) else sent

@@ -109,6 +109,8 @@ class Attachment:
     meta: Attributes = field(default_factory=dict)
     """Of a shared contact: firstName, lastName."""
     message_id: Whole = None
+    conversation_id: Whole = None
+    """Display id; only in a contact's attachment list."""
     created_at: Moment = None
     """Only in attachment lists."""
     sender: Sender | None = None
@@ -184,6 +186,7 @@ class Message:
     updated_at: Moment = None
     """Only on the cable."""
     inbox_id: Count = 0
+    """0 where the server does not say: to customers, and with them no delivery status either."""
     content_attributes: Attributes = field(default_factory=dict)
     echo_id: Line = ""
     """What the sending client called it: only in the create answer and `message.created`."""
@@ -246,6 +249,8 @@ class MessagePage:
     labels: Lines = ()
     agent_last_seen_at: Moment = None
     assignee_last_seen_at: Moment = None
+    additional_attributes: Attributes = field(default_factory=dict)
+    """The conversation's: of mail its subject."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

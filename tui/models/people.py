@@ -47,6 +47,10 @@ class Sender:
     """What customers see of an agent; empty for others."""
     email: Line = ""
     """Of contacts; empty for others, and where the server did not say."""
+    phone_number: Line = ""
+    """Of contacts."""
+    identifier: Line = ""
+    """Of contacts: what they are called in the account's own records."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +180,8 @@ class Profile:
     account_id: Whole = None
     """The most recently active account."""
     ui_settings: Attributes = field(default_factory=dict)
+    custom_attributes: Attributes = field(default_factory=dict)
+    """What a platform app noted of the user; with `phone_number`, which the user writes himself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

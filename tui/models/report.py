@@ -111,6 +111,7 @@ class Rating:
     feedback_message: Text = ""
     csat_review_notes: Text = ""
     """4.10+."""
+    review_notes_updated_at: Moment = None
     conversation_id: Whole = None
     """Display id."""
     message_id: Whole = None

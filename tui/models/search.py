@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from tui.models.inbox import Channel
 from tui.models.message import Message
-from tui.models.people import Contact, Sender
+from tui.models.people import Agent, Contact
 from tui.models.wire import Attributes, Count, Id, Line, Moment, Text
 
 
@@ -52,7 +52,7 @@ class ConversationHit:
     contact: Contact | None = None
     inbox_name: Line = ""
     channel: Channel = Channel.UNKNOWN
-    agent: Sender | None = None
+    agent: Agent | None = None
     message: Message | None = None
     """Its oldest message."""
     created_at: Moment = None

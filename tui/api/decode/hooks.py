@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tui.api import errors
-from tui.api.broadcasts import ConversationChanged, PassedOver, WebhookEvent, WidgetTriggered
+from tui.api.broadcasts import ContactChanged, ConversationChanged, PassedOver, WebhookEvent, WidgetTriggered
 from tui.api.cable import Broadcast
 from tui.api.decode.conversations import conversation_push, push_shape
 from tui.api.decode.events import broadcast
@@ -44,6 +46,8 @@ def webhook_event(name: str, value: JsonObject) -> WebhookEvent | PassedOver:
     found = broadcast(Broadcast(event, data))
     if isinstance(found, ConversationChanged):
         return _conversation(event, data)
+    if isinstance(found, ContactChanged):
+        return replace(found, changed=_changes(data))
     return found
 
 
@@ -52,12 +56,15 @@ def _conversation(name: str, data: JsonObject) -> ConversationChanged | PassedOv
         push = conversation_push(data)
     except errors.NotUnderstood:
         return PassedOver(name, "unreadable")
-    changed = {
+    return ConversationChanged(account_id=push.account_id, push=push, name=name, changed=_changes(data))
+
+
+def _changes(data: JsonObject) -> JsonObject:
+    return {
         column: [obj(change).get("previous_value"), obj(change).get("current_value")]
         for entry in items(data.get("changed_attributes"))
         for column, change in obj(entry).items()
     }
-    return ConversationChanged(account_id=push.account_id, push=push, name=name, changed=changed)
 
 
 def _facts(value: JsonObject) -> JsonObject:

@@ -55,7 +55,10 @@ def hook(value: JsonValue) -> Hook:
 def _bot_shape(value: JsonValue) -> JsonObject | None:
     if (raw := known(value)) is None:
         return None
-    return {**raw, "access_token": text(raw.get("access_token")), "secret": text(raw.get("secret"))}
+    token = raw.get("access_token")
+    # The bot of an inbox carries its whole record of the token.
+    token = token.get("token") if isinstance(token, dict) else token
+    return {**raw, "access_token": text(token), "secret": text(raw.get("secret"))}
 
 
 def _webhook_shape(value: JsonValue) -> JsonObject | None:

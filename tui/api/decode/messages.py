@@ -69,6 +69,7 @@ def message_page(value: JsonValue) -> MessagePage:
             "labels": about.get("labels"),
             "agent_last_seen_at": about.get("agent_last_seen_at"),
             "assignee_last_seen_at": about.get("assignee_last_seen_at"),
+            "additional_attributes": obj(about.get("additional_attributes")),
         },
     )
 

@@ -45,6 +45,8 @@ _CONTACT_SAME = (
 )
 
 
+_CONTACTS_OWN = ("email", "phone_number", "identifier")
+
 # Who has a contact's `pubsub_token` hears what is written to them; an agent's `access_token` is the agent.
 _TOKENS = ("access_token", "pubsub_token")
 _CONTACT_ELSEWHERE = frozenset(
@@ -235,7 +237,7 @@ def sender_shape(value: JsonValue) -> JsonObject | None:
         "kind": kind,
         "name": raw.get("name") or raw.get("available_name"),
         "available_name": raw.get("available_name"),
-        "email": raw.get("email") if kind == "contact" else None,
+        **({name: raw.get(name) for name in _CONTACTS_OWN} if kind == "contact" else {}),
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from tui.api.decode.messages import message_shape
-from tui.api.decode.people import contact_shape, sender_shape
+from tui.api.decode.people import agent_shape, contact_shape
 from tui.api.reading import JsonObject, Rows, known, meta, obj, payload, rows, shapes, unlike, validated
 from tui.models.message import Message
 from tui.models.people import Contact
@@ -70,6 +70,6 @@ def _hit_shape(value: JsonValue) -> JsonObject | None:
         "contact": contact_shape(raw.get("contact")),
         "inbox_name": inbox.get("name"),
         "channel": inbox.get("channel_type"),
-        "agent": sender_shape(raw.get("agent")),
+        "agent": agent_shape(raw.get("agent")),
         "message": message_shape(raw.get("message")),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tui.api.caller import nothing
 from tui.api.decode import reference
+from tui.api.merging import verify_known
 from tui.api.resources.resource import Resource
 from tui.models.reference import Account, CacheKeys
 from tui.models.wire import JsonValue
@@ -24,10 +25,19 @@ class AccountResource(Resource):
     async def update(self, **settings: JsonValue) -> Account:
         """Change the account: name, locale, domain, support_email, auto_resolve_…; administrators alone.
 
+        Raises:
+            Invalid: The server knows no such setting, `fields` names it; what else was sent is changed.
+
         Source: `PATCH A`, 4.10 (`accounts_controller.rb`).
         """
+
+        def changed(value: JsonValue) -> Account:
+            account = reference.account(value)
+            verify_known(settings, value)
+            return account
+
         return await self._caller.change(
-            "PATCH", self._account, reference.account, feature=_FEATURE, body=settings, repeatable=True
+            "PATCH", self._account, changed, feature=_FEATURE, body=settings, repeatable=True
         )
 
     async def touch(self) -> None:

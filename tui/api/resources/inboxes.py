@@ -9,6 +9,7 @@ from pathlib import Path
 from tui.api.caller import ids, nothing
 from tui.api.decode import integrations, people, reference
 from tui.api.files import Upload
+from tui.api.merging import verify_known
 from tui.api.resources.resource import Resource
 from tui.models.inbox import Inbox
 from tui.models.integration import AgentBot
@@ -16,6 +17,9 @@ from tui.models.people import Agent
 from tui.models.wire import JsonValue
 
 _FEATURE = "inboxes"
+
+_TOLD_OTHERWISE = ("channel", "portal_id")
+"""What answers tell by other names: the channel's settings stand beside the inbox's, the help centre is an object."""
 
 
 class InboxesResource(Resource):
@@ -53,10 +57,19 @@ class InboxesResource(Resource):
     async def update(self, *, inbox_id: int, **settings: JsonValue) -> Inbox:
         """Change an inbox: greeting, working hours, auto-assignment, rating, and `channel` with the channel's own.
 
+        Raises:
+            Invalid: The server knows no such setting, `fields` names it; what else was sent is changed.
+
         Source: `PATCH A/inboxes/:id`, 4.0.4 and 4.15.1 (`inboxes.json`).
         """
+
+        def changed(value: JsonValue) -> Inbox:
+            inbox = reference.inbox(value)
+            verify_known((name for name in settings if name not in _TOLD_OTHERWISE), value)
+            return inbox
+
         return await self._caller.change(
-            "PATCH", self._of(inbox_id), reference.inbox, feature=_FEATURE, body=settings, repeatable=True
+            "PATCH", self._of(inbox_id), changed, feature=_FEATURE, body=settings, repeatable=True
         )
 
     async def set_avatar(self, *, inbox_id: int, picture: Path) -> Inbox:
