@@ -27,7 +27,7 @@ from tui.presentation.notices import (
 )
 from tui.presentation.rows import RowFacts
 from tui.presentation.spans import text_of, width_of
-from tui.presentation.tabs import Tab, filter_line, tab_line
+from tui.presentation.tabs import Tab, filter_lines, tab_line
 
 TABS = (Tab("Mine", 12), Tab("Unassigned", 4), Tab("All", 38, 2))
 ROW = a_row(
@@ -65,7 +65,7 @@ def test_what_waits_is_told_with_the_key_that_shows_it() -> None:
 
 
 def test_the_filter_is_told_in_words() -> None:
-    assert text_of(filter_line(("open", "", "newest activity", "label:vip"), 50)).rstrip() == (
+    assert text_of(filter_lines(("open", "", "newest activity", "label:vip"), 50)[0]).rstrip() == (
         " open · newest activity · label:vip"
     )
 
@@ -99,7 +99,7 @@ def test_headings_and_tabs_have_their_width_whatever_the_names(name: str, cells:
 
     assert width_of(heading_line(row, cells, NOW, inbox=name)) == cells
     assert width_of(tab_line((Tab(name, 1), Tab(name, 2, 3)), 1, cells)) == cells
-    assert width_of(filter_line((name, name), cells)) == cells
+    assert all(width_of(each) == cells for each in filter_lines((name, name), cells))
 
 
 def test_every_state_is_a_sentence_and_most_say_what_to_press() -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from tests.desk import BASE_URL
-from tests.live_console import Desk, a_console, a_demo, composer_of, finding_of
+from tests.live_console import Desk, a_console, a_demo, composer_of
 from tests.store_builders import a_conversation, a_state
 from tui.api.client import Client
 from tui.api.transport import Transport, asgi_transport
@@ -117,7 +117,9 @@ async def test_no_question_comes_between_the_letters_of_a_text() -> None:
         await desk.press("escape", "escape", "s")
         assert not is_asked(desk), "s is the list's own key"
         await desk.press("escape", "slash", *"sec")
-        assert finding_of(console_of(desk)).row.words == "sec"
+        filtering = console_of(desk).filtering
+        assert filtering is not None
+        assert filtering.line.words == "sec"
         assert [each.stage for each in select.outbox(console_of(desk).state)] == [Stage.ASKING]
 
 

@@ -6,8 +6,8 @@ from tests.store_builders import a_conversation, a_message
 from tui.models.message import Email, Message, MessageType
 from tui.models.people import Sender, SenderKind
 from tui.models.row import SnippetKind
+from tui.query.showing import shows_text
 from tui.store.rows import held_from_rest, message_over, snippet_of
-from tui.store.view import shows_text
 
 
 def test_a_mention_reads_as_a_name_in_the_snippet() -> None:

@@ -37,7 +37,7 @@ def leave(desk: Desk) -> None:
         layout.go_to(layout.came_from)
     elif desk.pane is not Pane.LIST:
         layout.go_to(Pane.LIST)
-    elif listing.view.text:
+    elif listing.view.text or (listing.view.query and listing.view.folder_id is None):
         screen.end_filter()
     elif listing.view.is_narrowed:
         listing.show_view(listing.view.with_everything, keep=True)
@@ -174,7 +174,7 @@ COMMANDS = (
         id="list.filter",
         opens_text=True,
         title="Filter",
-        help="Show only rows that contain what you type.",
+        help="Show only rows with words or conditions: label:vip -team:none waiting:>2h unread. It says what fits.",
         keys=("slash",),
         panes=_IN_LIST,
         run=lambda desk: desk.screen.open_filter(),

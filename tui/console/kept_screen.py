@@ -86,9 +86,10 @@ def go_home(app: App[int], console: ConsoleScreen) -> None:
     """Bring the console to what a start shows: the queue with its cursor, and nothing opened."""
     while app.screen is not console and len(app.screen_stack) > 1:
         app.pop_screen()
-    if console.composer is not None and console.finding is not None:
+    if console.composer is not None and console.finding is not None and console.filtering is not None:
         console.composer.box.close()
-        console.finding.close()
+        console.finding.words.close()
+        console.filtering.line.close()
     at = console.list.cursor_id
     console.pane_layout.zoomed = None
     console.opening.glance(None)

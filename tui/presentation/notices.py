@@ -76,9 +76,21 @@ def empty_list(view: str, *, filtered: bool = False) -> Notice:
     return Notice(Kind.EMPTY, f"No {view}.", hint)
 
 
-def not_loaded(words: str) -> Notice:
+def not_loaded(words: str, conditions: str = "") -> Notice:
     """Return the notice of a list in which a filter finds nothing, before the server was asked."""
-    return Notice(Kind.EMPTY, f'Nothing that is loaded here contains "{words}".', "Enter asks the server")
+    what = " and ".join(
+        filter(None, (f'contains "{words}"' if words else "", f"passes {conditions}" if conditions else ""))
+    )
+    return Notice(Kind.EMPTY, f"Nothing that is loaded here {what}.", "Enter asks the server")
+
+
+def none_so_far(view: str) -> Notice:
+    """Return the notice of a list without rows where the server has more that may pass the filter."""
+    return Notice(
+        Kind.EMPTY,
+        f"No {view} so far: there is more on the server.",
+        "{cursor.bottom} looks further; {pane.leave} clears the filter",
+    )
 
 
 def filter_gone(what: str, why: str) -> Notice:

@@ -66,7 +66,26 @@ def _tab(tab: Tab, glyphs: Glyphs, longest: int, *, chosen: bool) -> Line:
     return tuple(spans)
 
 
-def filter_line(parts: Iterable[str], cells: int, glyphs: Glyphs = UNICODE) -> Line:
-    """Return what the view is filtered and sorted by: `open · newest activity · label:vip`."""
-    words = f" {glyphs.dot} ".join(one_line(part) for part in parts if part)
-    return filled((Span(f" {words}", "muted"),), cells)
+FILTER_LINES = 3
+"""So many lines a long filter may take."""
+
+
+def filter_lines(parts: Iterable[str], cells: int, glyphs: Glyphs = UNICODE) -> tuple[Line, ...]:
+    """Return what the view is filtered and sorted by, over as many lines as it needs, three at the most."""
+    words = [
+        word for at, part in enumerate(filter(None, parts)) for word in _dotted(one_line(part), glyphs, first=not at)
+    ]
+    lines: list[str] = []
+    for word in words:
+        if lines and width_of((Span(f" {lines[-1]} {word}"),)) <= cells:
+            lines[-1] = f"{lines[-1]} {word}"
+        else:
+            lines.append(word)
+    if len(lines) > FILTER_LINES:
+        lines = [*lines[: FILTER_LINES - 1], " ".join(lines[FILTER_LINES - 1 :])]
+    return tuple(filled((Span(f" {each}", "muted"),), cells) for each in lines or [""])
+
+
+def _dotted(part: str, glyphs: Glyphs, *, first: bool) -> list[str]:
+    words = part.split(" ")
+    return words if first else [f"{glyphs.dot} {words[0]}", *words[1:]]

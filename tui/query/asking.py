@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
+from typing import Literal
 
 from tui.models.conversation import Status
 from tui.models.filter import Condition, Operator
@@ -29,8 +30,7 @@ class Parameters:
 
     status: Status | None = None
     """None: of every status."""
-    assignee: str = "all"
-    """`me`, `unassigned`, `assigned` or `all`."""
+    assignee: Literal["me", "unassigned", "assigned", "all"] = "all"
     inbox_id: int | None = None
     team_id: int | None = None
     labels: tuple[str, ...] = ()
@@ -105,7 +105,7 @@ def _parameter(asked: Parameters, term: Term) -> Parameters | None:
         case "status":
             return replace(asked, status=None if value.text == "all" else Status(value.text))
         case "assignee" if value.keyword in (ME, NONE, ANY):
-            return replace(asked, assignee={ME: "me", NONE: "unassigned", ANY: "assigned"}[value.keyword])
+            return replace(asked, assignee="me" if value.keyword == ME else _ASSIGNED[value.keyword])
         case "inbox" | "channel" if value.ids and len(value.ids) == 1 and asked.inbox_id is None:
             return replace(asked, inbox_id=value.ids[0])
         case "team" if value.ids and len(value.ids) == 1:
@@ -114,6 +114,9 @@ def _parameter(asked: Parameters, term: Term) -> Parameters | None:
             return replace(asked, text=value.text)
         case _:
             return None
+
+
+_ASSIGNED: dict[str, Literal["unassigned", "assigned"]] = {NONE: "unassigned", ANY: "assigned"}
 
 
 def _keywords(term: Term) -> set[str]:

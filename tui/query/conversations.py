@@ -10,7 +10,7 @@ from tui.models.reference import AttributeModel
 from tui.models.row import Row
 from tui.query.fields import Field, Holds, Offer, Vocabulary
 from tui.query.query import ME, Names
-from tui.text.folding import folded
+from tui.query.showing import shows_text
 
 CHANNELS: dict[str, tuple[Channel, ...]] = {
     "email": (Channel.EMAIL,),
@@ -26,17 +26,6 @@ CHANNELS: dict[str, tuple[Channel, ...]] = {
     "twitter": (Channel.TWITTER,),
     "voice": (Channel.VOICE,),
 }
-
-
-def shows_text(row: Row, text: str) -> bool:
-    """Whether the row's name, number, subject or snippet contains the text; accents and case do not matter."""
-    wanted = folded(text)
-    return (
-        wanted in folded(row.contact_name)
-        or wanted in folded(row.snippet)
-        or (bool(row.subject) and wanted in folded(row.subject))
-        or wanted.lstrip("#") == str(row.id)
-    )
 
 
 def _inboxes(names: Names) -> Sequence[Offer] | None:

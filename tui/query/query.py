@@ -6,10 +6,12 @@ import dataclasses
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from tui.models.inbox import Inbox
-from tui.models.people import Agent, Team
-from tui.models.reference import AttributeDefinition
+if TYPE_CHECKING:
+    from tui.models.inbox import Inbox
+    from tui.models.people import Agent, Team
+    from tui.models.reference import AttributeDefinition
 
 NONE, ANY, ME = "none", "any", "me"
 """Values that are no names, unless they stand in quotes."""
@@ -107,6 +109,9 @@ class Query:
         kept = (tuple(term for term in alternative if term.field != name) for alternative in self.alternatives)
         alternatives = tuple(kept)
         return Query() if () in alternatives else Query(alternatives)
+
+
+EVERYTHING = Query()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

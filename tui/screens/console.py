@@ -45,6 +45,7 @@ from tui.widgets.view_tabs import ViewTabs
 if TYPE_CHECKING:
     from tui.screens.act_line import ActLine
     from tui.screens.composer import ComposerPane
+    from tui.screens.filtering import Filtering
     from tui.screens.finding import Finding
     from tui.sync.engine import Engine
     from tui.widgets import composer_messages
@@ -149,7 +150,9 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         self.composer: ComposerPane | None = None
         """Where words are written; None: the first frame is on the screen, and no more than that."""
         self.finding: Finding | None = None
-        """The lines for searching; likewise."""
+        """The line for searching in the thread; likewise."""
+        self.filtering: Filtering | None = None
+        """The line that filters the list; likewise."""
 
     def compose(self) -> ComposeResult:
         yield self.bar
@@ -161,24 +164,25 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
     async def furnish(self) -> None:
         """Bring in what the first frame doesn't show: where words are written. Keys wait until this is done."""
         from tui.screens.composer import ComposerPane
+        from tui.screens.filtering import Filtering
         from tui.screens.finding import Finding
         from tui.widgets.composer import Composer
+        from tui.widgets.filter_line import FilterLine
         from tui.widgets.find_line import FindLine
 
-        row, words = FindLine(id="find-row", classes="-hidden"), FindLine(id="find-words", classes="-hidden")
+        row, words = FilterLine(id="find-row", classes="-hidden"), FindLine(id="find-words", classes="-hidden")
         box = Composer(self.keys, id="composer")
         box.display = False
         box.editor.enter_sends = self.enter_sends
-        await self.panes.left.mount(row)
+        await self.panes.left.mount(row, row.below)
         await self.panes.middle.mount(words, box)
+        self.filtering = Filtering(row, self.context, self.listing, go_back=lambda: self.pane_layout.go_to(Pane.LIST))
         self.finding = Finding(
-            row,
             words,
             self.thread,
             self.context,
             opened=lambda: self.opened,
-            filter_by=self.listing.filter_by,
-            go_back=lambda to_list: self.pane_layout.go_to(Pane.LIST if to_list else Pane.THREAD),
+            go_back=lambda: self.pane_layout.go_to(Pane.THREAD),
             start=lambda work: self.run_worker(work, name="search", group="look further"),
         )
         self.composer, self.pane_layout.box = ComposerPane(box, self.context), box
@@ -284,7 +288,9 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
 
     def show_footer(self) -> None:
         """Show the keys that matter where the agent is."""
-        keys = view_models.footer(self.pane, self.context.commands, searching=bool(self.thread.matches))
+        keys = view_models.footer(
+            self.pane, self.context.commands, searching=bool(self.thread.matches), filtering=self._is_filtering()
+        )
         self.footer.show_keys(*keys)
 
     @cached_property
@@ -311,13 +317,12 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
             self.composer.follow(conversation_id, private)
 
     def open_filter(self) -> None:
-        if self.finding is not None:
-            self.finding.row.open(self.listing.view.text)
+        if self.filtering is not None:
+            self.filtering.open()
 
     def end_filter(self) -> None:
-        if self.finding is not None:
-            self.finding.row.close()
-        self.listing.filter_by("")
+        if self.filtering is not None:
+            self.filtering.end()
 
     def open_search(self) -> None:
         if self.finding is not None:
@@ -355,9 +360,9 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
             self.finding.stop_looking()
 
     def _is_filtering(self) -> bool:
-        if self.pane is not None or self.focused is None or self.finding is None:
+        if self.pane is not None or self.focused is None or self.filtering is None:
             return False
-        return self.finding.row in self.focused.ancestors_with_self
+        return self.filtering.line in self.focused.ancestors_with_self
 
     def _laid_out(self) -> None:
         self.opening.tell_seen()
@@ -449,13 +454,19 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         self.say("The draft is discarded.")
 
     def on_find_line_changed(self, event: FindLine.Changed) -> None:
-        if self.finding is not None:
-            self.finding.changed(event.line, event.words)
+        if self.filtering is not None and event.line is self.filtering.line:
+            self.filtering.changed(event.words)
+        elif self.finding is not None:
+            self.finding.changed(event.words)
 
     def on_find_line_entered(self, event: FindLine.Entered) -> None:
-        if self.finding is not None:
-            self.finding.entered(event.line, event.words)
+        if self.filtering is not None and event.line is self.filtering.line:
+            self.filtering.entered(event.words)
+        elif self.finding is not None:
+            self.finding.entered(event.words)
 
     def on_find_line_given_up(self, event: FindLine.GivenUp) -> None:
-        if self.finding is not None:
-            self.finding.given_up(event.line)
+        if self.filtering is not None and event.line is self.filtering.line:
+            self.filtering.given_up()
+        elif self.finding is not None:
+            self.finding.given_up()

@@ -1,4 +1,4 @@
-"""The two lines for searching: the one under the list narrows it, the one under the thread jumps in it.
+"""The line under the thread for searching: it jumps from one find to the next.
 
 Of a thread only the end may be here: then the rest is fetched until the words are found, or all of it is.
 """
@@ -23,43 +23,32 @@ class Finding:
     """Does what is typed in a line.
 
     Args:
-        row: The line under the list.
         words: The line under the thread.
         thread: In which `words` are looked for.
         context: What all parts of the screen may ask.
         opened: Gives the conversation that is open.
-        filter_by: Narrows the list to what holds a text; whether the server is asked too is the second argument.
-        go_back: Puts the focus back where the line belongs: into the list, or (False) into the thread.
+        go_back: Puts the focus back into the thread.
         start: Has something done that takes its time.
     """
 
     def __init__(
         self,
-        row: FindLine,
         words: FindLine,
         thread: ThreadView,
         context: Context,
         *,
         opened: Callable[[], int | None],
-        filter_by: Callable[[str, bool], None],
-        go_back: Callable[[bool], None],
+        go_back: Callable[[], None],
         start: Callable[[Coroutine[Any, Any, None]], Worker[None]],
     ) -> None:
-        self.row = row
         self.words = words
         self._thread = thread
         self._context = context
         self._opened = opened
-        self._filter_by = filter_by
         self._go_back = go_back
         self._start = start
         self._looking: Worker[None] | None = None
         """A search that fetches the rest of the thread."""
-
-    def close(self) -> None:
-        """Take both lines away."""
-        self.row.close()
-        self.words.close()
 
     def end_search(self) -> bool:
         """Close the line under the thread; return whether it was open."""
@@ -69,38 +58,30 @@ class Finding:
             self._thread.end_search()
         return is_open
 
-    def changed(self, line: FindLine, words: str) -> None:
-        """Look for what is typed so far; of the list's rows, among those that are here."""
-        if line is self.row:
-            self._filter_by(words, False)
-        else:
-            self.stop_looking()
-            self._tell(self._thread.find(words), words)
+    def changed(self, words: str) -> None:
+        """Look for what is typed so far."""
+        self.stop_looking()
+        self._tell(self._thread.find(words), words)
 
     def _tell(self, found: int, words: str) -> None:
         held, whole = self._held()
         self.words.tell(view_models.found_words(found, words, held, whole=whole))
 
-    def entered(self, line: FindLine, words: str) -> None:
+    def entered(self, words: str) -> None:
         """Go back to what was found; where nothing was, and there is more of the thread, look through that first."""
-        if line is self.row:
-            self._filter_by(words, True)
-        elif words.strip() and not self._thread.matches and not self._held()[1]:
+        if words.strip() and not self._thread.matches and not self._held()[1]:
             self._look_further(words)
             return
-        self._go_back(line is self.row)
+        self._go_back()
 
-    def given_up(self, line: FindLine) -> None:
+    def given_up(self) -> None:
         """Stop looking further; else go back to what was there before."""
-        if line is not self.row and self.stop_looking():
-            self._tell(self._thread.find(line.words), line.words)
+        if self.stop_looking():
+            self._tell(self._thread.find(self.words.words), self.words.words)
             return
-        line.close()
-        if line is self.row:
-            self._filter_by("", True)
-        else:
-            self._thread.end_search()
-        self._go_back(line is self.row)
+        self.words.close()
+        self._thread.end_search()
+        self._go_back()
 
     def _held(self) -> tuple[int, bool]:
         """Return how many messages of the opened thread are here, and whether these are all."""
@@ -120,7 +101,7 @@ class Finding:
             finally:
                 self._looking = None
             if found and self.words.is_open:
-                self._go_back(False)
+                self._go_back()
 
         self._looking = self._start(look())
 

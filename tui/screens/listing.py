@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui.commands.desk import Pane
@@ -94,10 +93,6 @@ class Listing:
         self._list.open_view(queue, self._list.cursor_id if keep else None)
         self.show_tabs()
         self.show_rows(None)
-
-    def filter_by(self, text: str, ask: bool = True) -> None:
-        """Show the rows that hold a text; empty: all of them."""
-        self.show_view(replace(self.view, text=text.strip()), ask=ask, keep=True)
 
     def show_rows(self, ids: frozenset[int] | None) -> None:
         """Draw the rows of these conversations, where they are now; None: all rows."""

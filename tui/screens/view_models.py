@@ -147,9 +147,8 @@ def tabs(
     shown = tuple(
         Tab(_TABS[name], counts.get(name), waiting if name == view.assignee else 0, reload_key) for name in names
     )
-    filters = [view.status.value if view.status else "any status", SORT_WORDS.get(view.sort, view.sort.value)]
-    if marked:
-        filters.insert(0, f"{marked} marked")
+    filters = [f"{marked} marked"] if marked else []
+    standing = [view.status.value if view.status else "any status", SORT_WORDS.get(view.sort, view.sort.value)]
     if view.inbox_id is not None:
         inbox = select.inbox(state, view.inbox_id)
         filters.append(f"inbox:{one_name(inbox.name) if inbox else view.inbox_id}")
@@ -160,7 +159,9 @@ def tabs(
         filters.append(f"label:{view.label}")
     if view.text:
         filters.append(f"/{view.text}")
-    return shown, names.index(view.assignee), tuple(filters)
+    if view.query and view.folder_id is None:
+        filters.append(query_words(view))
+    return shown, names.index(view.assignee), (*filters, *standing)
 
 
 def header(state: State, conversation_id: int | None) -> tuple[Row | None, str, RowFacts]:
@@ -177,7 +178,17 @@ def view_words(view: View) -> str:
     words = (
         f"{_STATUS_WORDS.get(view.status.value if view.status else None, '')}conversations{_TAB_WORDS[view.assignee]}"
     )
-    return f'{words} that contain "{one_line(view.text)}"' if view.text else words
+    if view.text:
+        words = f'{words} that contain "{one_line(view.text)}"'
+    return f"{words} with {query_words(view)}" if view.query and view.folder_id is None else words
+
+
+def query_words(view: View) -> str:
+    """Return what the filter line says beyond the view's own fields, as it was typed."""
+    # With the first filter, not with the first frame.
+    from tui.query.writing import written
+
+    return one_line(written(view.query))
 
 
 OLD_SECONDS = 60.0
@@ -205,14 +216,16 @@ def list_notice(state: State, view: View, now: datetime) -> Notice | None:
         if age >= OLD_SECONDS:
             return notices.aged(span_words(age))
     if not len(queue):
-        if view.text and not queue.loading and queue.as_of is None:
-            return notices.not_loaded(one_line(view.text))
+        if (view.text or view.query) and not queue.loading and queue.as_of is None:
+            return notices.not_loaded(one_line(view.text), query_words(view) if view.query else "")
         # Which conversations are mine can't be told before it is known who I am.
         if queue.loading or queue.as_of is None or (view.assignee == "mine" and state.my_id is None):
             return notices.loading("conversations", waits=waits(state, now))
         if (missing := _missing_filter(state, view)) is not None:
             return missing
-        return notices.empty_list(view_words(view), filtered=bool(view.text))
+        if view.query and not queue.complete:
+            return notices.none_so_far(view_words(view))
+        return notices.empty_list(view_words(view), filtered=view.is_narrowed or bool(view.text))
     return None
 
 
@@ -347,14 +360,17 @@ def _progress(state: State) -> str:
 
 
 def footer(
-    pane: Pane | None, commands: Sequence[Command], *, searching: bool = False
+    pane: Pane | None, commands: Sequence[Command], *, searching: bool = False, filtering: bool = False
 ) -> tuple[Sequence[KeyHint], KeyHint | None]:
     """Return the keys that matter in a pane, and the one that leads to the others.
 
     Args:
         pane: None: a line for searching has the focus.
         searching: Whether a search is on in the thread.
+        filtering: Whether that line is the one that filters the list.
     """
+    if pane is None and filtering:
+        return (KeyHint("Enter", "ask the server"), KeyHint("Tab", "complete"), KeyHint("Esc", "as before")), None
     if pane is None:
         return (KeyHint("Enter", "go to what is found"), KeyHint("Esc", "end the search")), None
     words = {"note.write": "next match"} if searching and pane is Pane.THREAD else {}

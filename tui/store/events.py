@@ -30,7 +30,7 @@ from tui.store.view import View
 from tui.store.wishes import Wish
 
 if TYPE_CHECKING:
-    from tui.models.reference import Account, CannedResponse, Label, Macro
+    from tui.models.reference import Account, AttributeDefinition, CannedResponse, CustomFilter, Label, Macro
     from tui.store.work import Work
 
 
@@ -344,6 +344,20 @@ class MacrosArrived:
     macros: tuple[Macro, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class AttributeDefinitionsArrived:
+    """What custom attributes the account has."""
+
+    attribute_definitions: tuple[AttributeDefinition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoldersArrived:
+    """All views of conversations that the agent has saved on the server."""
+
+    folders: tuple[CustomFilter, ...]
+
+
 class NotificationEvent(ABC):
     """Something about the agent's notifications: each kind is in `notifications`, which the first frame can do without."""
 
@@ -507,6 +521,8 @@ Event = (
     | LabelsArrived
     | CannedResponsesArrived
     | MacrosArrived
+    | AttributeDefinitionsArrived
+    | FoldersArrived
     | NotificationEvent
     | BoardEvent
     | DraftChanged

@@ -9,13 +9,14 @@ from tui.models.conversation import Conversation, ConversationCounts
 from tui.models.draft import may_be_another
 from tui.models.people import Sender, SenderKind
 from tui.models.row import Row
+from tui.query.showing import shows_text
 from tui.store import events
 from tui.store.link import Gone
 from tui.store.order import Key, Ranking
 from tui.store.rows import handed_over, held_from_cache, held_from_rest, rest_over, whom_of
 from tui.store.shelf import Shelf
 from tui.store.state import Held, ThreadState, ViewState
-from tui.store.view import AssigneeFilter, View, belongs, in_tab, matches, newest_first, shows_text, sort_key
+from tui.store.view import AssigneeFilter, View, belongs, in_tab, matches, newest_first, sort_key
 from tui.store.work import Work
 
 VIEWS_KEPT = 12
@@ -242,8 +243,10 @@ def page_arrived(work: Work, event: events.PageArrived) -> None:
     total = _total(event.view, event.counts)
     if event.number == 1 and total is not None and total > len(ids) > 0:
         listed = replace(listed, page_size=len(ids))
-    if event.view.text:
-        listed = replace(listed, named=listed.named | frozenset(ids))
+    if event.view.is_found:
+        # What else they tell than rows do is at hand now alone.
+        let_through = frozenset(each.id for each in event.conversations if _let_through(event.view, each, work))
+        listed = replace(listed, named=(listed.named - frozenset(ids)) | let_through)
     live, keys = _ranked(work, event.view, listed, ids, (event.number - 1) * listed.page_size, event.asked)
     shown, touched = listed.shown, set(ids)
     complete = len(ids) < listed.page_size or (total is not None and event.number * listed.page_size >= total)
@@ -293,6 +296,7 @@ def page_arrived(work: Work, event: events.PageArrived) -> None:
             error="",
             as_of=event.at if event.number == 1 else listed.as_of,
             cached=False,
+            pages=1 if event.number == 1 else max(listed.pages, event.number),
             stale=False if event.number == 1 else listed.stale,
         ),
     )
@@ -333,6 +337,16 @@ def _cut_off(live: Ranking, view: View, keys: list[Key]) -> Ranking:
     for key in list(live.order.between(keys[-1], None))[1:] if keys and not view.text else ():
         live = live.without(int(key[-1]))
     return live
+
+
+def _let_through(view: View, conversation: Conversation, work: Work) -> bool:
+    """Whether what the server sent for a filter passes it: it may have been asked for more than that."""
+    if not view.query or (held := work.held.get(conversation.id)) is None:
+        return True
+    from tui.query.conversations import CONVERSATIONS
+    from tui.query.judging import judge
+
+    return judge(view.query, held.row, CONVERSATIONS, conversation.custom_attributes) is not False
 
 
 def _found(view: View, row: Row) -> bool:
@@ -452,9 +466,7 @@ def _placed(work: Work, view: View, listed: ViewState, held: Held) -> ViewState:
 
 
 def _in_view(work: Work, view: View, listed: ViewState, row: Row) -> bool:
-    if view.text and row.id in listed.named:
-        view = replace(view, text="")
-    return belongs(view, row, work.my_id)
+    return belongs(view, row, work.my_id, named=view.is_found and row.id in listed.named)
 
 
 def _from_rows(work: Work, view: View) -> Ranking:

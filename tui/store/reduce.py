@@ -159,6 +159,8 @@ def _take(work: Work, event: events.Event) -> None:
             | events.LabelsArrived()
             | events.CannedResponsesArrived()
             | events.MacrosArrived()
+            | events.AttributeDefinitionsArrived()
+            | events.FoldersArrived()
         ):
             _reference_arrived(work, event)
         case _:
@@ -268,7 +270,9 @@ def _reference_arrived(
     | events.InboxesArrived
     | events.LabelsArrived
     | events.CannedResponsesArrived
-    | events.MacrosArrived,
+    | events.MacrosArrived
+    | events.AttributeDefinitionsArrived
+    | events.FoldersArrived,
 ) -> None:
     work.changed_reference = True
     match event:
@@ -285,5 +289,9 @@ def _reference_arrived(
             work.canned_responses = event.canned_responses
         case events.MacrosArrived():
             work.macros = event.macros
+        case events.AttributeDefinitionsArrived():
+            work.attribute_definitions = event.attribute_definitions
+        case events.FoldersArrived():
+            work.folders = event.folders
         case _:
             assert_never(event)

@@ -23,7 +23,7 @@ from tui.store.view import View, is_called
 from tui.store.wishes import AvailabilityRequested, ReplyRequested, Wish
 
 if TYPE_CHECKING:
-    from tui.models.reference import CannedResponse, Label, Macro
+    from tui.models.reference import CannedResponse, CustomFilter, Label, Macro
     from tui.store.notification_list import NotificationList
 
 _NO_VIEW = ViewState()
@@ -387,6 +387,11 @@ def labels(state: State) -> tuple[Label, ...]:
 def canned(state: State) -> tuple[CannedResponse, ...]:
     """Return the account's canned responses; empty: there are none, or they are not known yet."""
     return state.canned_responses
+
+
+def folder(state: State, folder_id: int) -> CustomFilter | None:
+    """Return a saved folder by its id; None: it is not there, or not known yet."""
+    return next((each for each in state.folders or () if each.id == folder_id), None)
 
 
 def macros(state: State) -> tuple[Macro, ...]:

@@ -25,7 +25,7 @@ from tui.store.shelf import Shelf
 from tui.store.view import View
 
 if TYPE_CHECKING:
-    from tui.models.reference import Account, CannedResponse, Label, Macro
+    from tui.models.reference import Account, AttributeDefinition, CannedResponse, CustomFilter, Label, Macro
     from tui.store.board_state import Boards
     from tui.store.notification_list import NotificationList
 
@@ -77,7 +77,9 @@ class ViewState:
     true_until: datetime | None = None
     """When that silence began; of meaning only while it is stale."""
     named: frozenset[int] = frozenset()
-    """Views by text: what the server found, beyond what our rows show."""
+    """Views that the server finds rows for: those it found, beyond what our rows show."""
+    pages: int = 0
+    """Up to which page the server told it, since the first one came last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +183,10 @@ class State:
     """None, as of the teams: not heard of yet, which is not the same as that there are none."""
     canned_responses: tuple[CannedResponse, ...] = ()
     macros: tuple[Macro, ...] = ()
+    attribute_definitions: tuple[AttributeDefinition, ...] | None = None
+    """Custom attributes of conversations and contacts; None: nobody has looked at them yet."""
+    folders: tuple[CustomFilter, ...] | None = None
+    """The agent's saved views of conversations on the server; None: not heard of yet."""
     notifications_unread: int = 0
     notifications_told_at: datetime | None = None
     """When the server last answered how many there are: an event from before then does not know better."""

@@ -9,10 +9,16 @@ from typing import Literal
 
 from tui.models.conversation import Priority, Status
 from tui.models.row import Row
+from tui.query.query import EVERYTHING, Query
+from tui.query.showing import shows_text
 from tui.store.order import Key
 from tui.text.folding import folded
 
 AssigneeFilter = Literal["mine", "unassigned", "all"]
+
+Place = Literal["mention", "participating", "unattended"]
+"""What the server finds by who is concerned: where I am mentioned, take part, or a customer waits for a first or next
+answer."""
 
 
 class Sort(StrEnum):
@@ -53,6 +59,13 @@ class View:
     label: str | None = None
     text: str = ""
     """Words to find in messages, names or numbers; empty: no such filter."""
+    query: Query = EVERYTHING
+    """What the filter line asks for beyond the fields above. A list with it is sorted as `sort` says only where the
+    server's list can be asked for it: see `filtering`."""
+    place: Place | None = None
+    """None: wherever."""
+    folder_id: int | None = None
+    """The saved folder that is asked for as it is saved on the server; `query` is what of it rows can tell."""
 
     @property
     def filters(self) -> View:
@@ -61,24 +74,48 @@ class View:
 
     @property
     def is_narrowed(self) -> bool:
-        """Whether it keeps to an inbox, a team or a label."""
-        return self.inbox_id is not None or self.team_id is not None or self.label is not None
+        """Whether it keeps to an inbox, a team, a label, or what the filter line says."""
+        told = self.inbox_id is not None or self.team_id is not None or self.label is not None
+        return told or (bool(self.query) and self.folder_id is None)
+
+    @property
+    def is_found(self) -> bool:
+        """Whether the server finds rows for it by more than rows tell: those it named are in, until they tell otherwise."""
+        return bool(self.text or self.query or self.place or self.folder_id)
 
     @property
     def with_everything(self) -> View:
         """The view without what narrows it."""
-        return replace(self, inbox_id=None, team_id=None, label=None)
+        return replace(
+            self, inbox_id=None, team_id=None, label=None, query=self.query if self.folder_id else EVERYTHING
+        )
 
 
-def matches(view: View, row: Row) -> bool:
-    """Whether a row passes every filter of the view but the tab; text is looked for in what the row itself shows."""
+def matches(view: View, row: Row, *, named: bool = False) -> bool:
+    """Whether a row passes every filter of the view but the tab; text is looked for in what the row itself shows.
+
+    Args:
+        named: Whether the server found it: then what the row does not tell is taken for true.
+    """
     return (
         (view.status is None or row.status is view.status)
         and (view.inbox_id is None or row.inbox_id == view.inbox_id)
         and (view.team_id is None or row.team_id == view.team_id)
         and (view.label is None or view.label in row.labels)
-        and (not view.text or shows_text(row, view.text))
+        and (named or not view.text or shows_text(row, view.text))
+        and (named or view.place is None or (view.place == "unattended" and row.waiting_since is not None))
+        and (named or view.folder_id is None or bool(view.query))
+        and (not view.query or _passes(view.query, row, named=named))
     )
+
+
+def _passes(query: Query, row: Row, *, named: bool) -> bool:
+    # With the first filter, not with the first frame.
+    from tui.query.conversations import CONVERSATIONS
+    from tui.query.judging import judge
+
+    verdict = judge(query, row, CONVERSATIONS)
+    return named if verdict is None else verdict
 
 
 def in_tab(assignee: AssigneeFilter, row: Row, my_id: int | None) -> bool:
@@ -90,20 +127,9 @@ def in_tab(assignee: AssigneeFilter, row: Row, my_id: int | None) -> bool:
     return True
 
 
-def belongs(view: View, row: Row, my_id: int | None) -> bool:
+def belongs(view: View, row: Row, my_id: int | None, *, named: bool = False) -> bool:
     """Whether a row is in the view, as far as the row alone can tell."""
-    return in_tab(view.assignee, row, my_id) and matches(view, row)
-
-
-def shows_text(row: Row, text: str) -> bool:
-    """Whether the row's name, number, subject or snippet contains the text; accents and case do not matter."""
-    wanted = folded(text)
-    return (
-        wanted in folded(row.contact_name)
-        or wanted in folded(row.snippet)
-        or (bool(row.subject) and wanted in folded(row.subject))
-        or wanted.lstrip("#") == str(row.id)
-    )
+    return in_tab(view.assignee, row, my_id) and matches(view, row, named=named)
 
 
 def is_called(row: Row, words: str) -> bool:

@@ -53,6 +53,8 @@ class Work:
         self.labels = state.labels
         self.canned_responses = state.canned_responses
         self.macros = state.macros
+        self.attribute_definitions = state.attribute_definitions
+        self.folders = state.folders
         self.notifications_unread = state.notifications_unread
         self.notifications_told_at = state.notifications_told_at
         self.notifications = state.notifications

@@ -107,11 +107,12 @@ class CatchUp:
         if view is None or listed is None:
             return
         told = 0 if listed.frontier is None else listed.live.order.count_upto(listed.frontier)
-        pages = min(PAGES_AGAIN, max(1, -(-told // listed.page_size)))
+        read = listed.pages if view.query or view.folder_id is not None else -(-told // listed.page_size)
+        pages = min(PAGES_AGAIN, max(1, read))
         for number in range(1, pages + 1):
             asked = core.state.beat
-            page = await self._refresh.fetched_page(view, number)
-            core.dispatch(events.PageArrived(view, number, page.conversations, page.counts, asked, core.clock.now()))
+            page, counts = await self._refresh.fetched_page(view, number)
+            core.dispatch(events.PageArrived(view, number, page.conversations, counts, asked, core.clock.now()))
             current = core.state.views.get(view)
             if current is None or current.complete:
                 return

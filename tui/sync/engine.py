@@ -363,7 +363,7 @@ class Engine:
 
     @_in_turn
     def ask_again(self, name: str) -> None:
-        """Ask anew for `agents`, `canned` or `macros`: their box opens, and nothing tells when they change."""
+        """Ask anew for `agents`, `canned`, `macros`, `attributes` or `folders`: nothing tells when they change."""
         self._sync.core.jobs.begin(f"fresh {name}", lambda: self._sync.refresh.fresh(name), again=False)
 
     def wish(self, wish: Wish) -> None:

@@ -168,7 +168,7 @@ class Persist:
 
     async def _keep_lists(self, state: State) -> None:
         for view, listed in state.views.items():
-            if view.text or listed.as_of is None or listed.cached or listed.frontier is None:
+            if view.is_found or listed.as_of is None or listed.cached or listed.frontier is None:
                 continue
             count = min(ROWS_KEPT, listed.live.order.count_upto(listed.frontier))
             ids = tuple(listed.live.id_at(position) for position in range(count))
@@ -186,6 +186,10 @@ class Persist:
         await cache.keep_reference("labels", state.labels or (), now)
         await cache.keep_reference("canned", state.canned_responses, now)
         await cache.keep_reference("macros", state.macros, now)
+        if state.attribute_definitions is not None:
+            await cache.keep_reference("attribute definitions", state.attribute_definitions, now)
+        if state.folders is not None:
+            await cache.keep_reference("folders", state.folders, now)
 
     def _told(self, key: str, etag: str, value: object) -> None:
         if isinstance(value, ConversationPage | tuple) and self._tags.get(key) != etag:

@@ -35,7 +35,7 @@ async def recall_reference(cache: Cache, store: Store) -> None:
     """Show the reference lists as they last were, where the server has not told them yet."""
     from tui.models.inbox import Inbox
     from tui.models.people import Agent, Team
-    from tui.models.reference import CannedResponse, Label, Macro
+    from tui.models.reference import AttributeDefinition, CannedResponse, CustomFilter, Label, Macro
 
     agents = await cache.load_reference("agents", Agent)
     teams = await cache.load_reference("teams", Team)
@@ -43,6 +43,8 @@ async def recall_reference(cache: Cache, store: Store) -> None:
     labels = await cache.load_reference("labels", Label)
     canned = await cache.load_reference("canned", CannedResponse)
     macros = await cache.load_reference("macros", Macro)
+    definitions = await cache.load_reference("attribute definitions", AttributeDefinition)
+    folders = await cache.load_reference("folders", CustomFilter)
     state = store.state
     if agents and not state.agents:
         store.dispatch(events.AgentsArrived(agents))
@@ -56,10 +58,14 @@ async def recall_reference(cache: Cache, store: Store) -> None:
         store.dispatch(events.CannedResponsesArrived(canned))
     if macros and not state.macros:
         store.dispatch(events.MacrosArrived(macros))
+    if definitions is not None and state.attribute_definitions is None:
+        store.dispatch(events.AttributeDefinitionsArrived(definitions))
+    if folders is not None and state.folders is None:
+        store.dispatch(events.FoldersArrived(folders))
 
 
 async def recall_list(cache: Cache, store: Store, view: View) -> None:
     """Show a list as it last was; nothing where it was never seen, or is a search."""
-    cached = None if view.text else await cache.load_list(list_name(view))
+    cached = None if view.is_found else await cache.load_list(list_name(view))
     if cached is not None:
         store.dispatch(events.RowsRecalled(cached.rows, view, cached.counts, cached.told_at))

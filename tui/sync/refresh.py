@@ -7,7 +7,7 @@ from datetime import datetime
 
 from tui.api import errors
 from tui.api.resources.conversation_lists import AssigneeType
-from tui.models.conversation import Conversation, ConversationPage
+from tui.models.conversation import Conversation, ConversationCounts, ConversationPage
 from tui.models.filter import Condition, Operator
 from tui.models.message import MessagePage
 from tui.models.reference import CacheKeys
@@ -29,6 +29,9 @@ NEWEST_COUNT = 20
 WINDOW_COUNT = 1000
 BEYOND_ALL_IDS = 2**31 - 1
 """The server keeps message ids in four bytes."""
+
+PAGES_AT_ONCE = 6
+"""So many pages are read in one go for rows that a filter lets through; then the agent says whether to look further."""
 
 MOST_OF_CONTACT = 500
 """So many conversations of one contact are fetched at the most."""
@@ -82,30 +85,66 @@ class Refresh:
         core.dispatch(events.PageAsked(view, number))
         asked = core.state.beat
         try:
-            page = await self.fetched_page(view, number)
+            page, counts = await self.fetched_page(view, number)
         except errors.ApiError as error:
             core.dispatch(events.PageFailed(view, number, error.sentence))
             self.failed(error)
             return
-        core.dispatch(events.PageArrived(view, number, page.conversations, page.counts, asked, core.clock.now()))
+        core.dispatch(events.PageArrived(view, number, page.conversations, counts, asked, core.clock.now()))
         self.reached()
 
-    async def fetched_page(self, view: View, number: int) -> ConversationPage:
-        """Return one page of a list from the server; pages count from 1.
+    async def fetched_page(self, view: View, number: int) -> tuple[ConversationPage, ConversationCounts | None]:
+        """Return one page of a list from the server, and the counts of its tabs; pages count from 1.
+
+        Where the server can't be asked for a filter alone, the page has what holds it; then, and where the answer is
+        about one tab, there are no counts.
 
         Raises:
             ApiError: It can't be had.
         """
-        return await self._core.client.conversations.page(
+        if view.folder_id is not None or view.query:
+            return await self._filtered_page(view, number)
+        page = await self._core.client.conversations.page(
             number=number,
             status=view.status,
             assignee_type=_TABS[view.assignee],
             inbox_id=view.inbox_id,
             team_id=view.team_id,
             labels=(view.label,) if view.label else (),
+            conversation_type=view.place,
             q=view.text or None,
             sort_by=view.sort.value,
         )
+        return page, page.counts
+
+    async def _filtered_page(self, view: View, number: int) -> tuple[ConversationPage, ConversationCounts | None]:
+        from tui.store import filtering
+
+        client = self._core.client
+        if view.folder_id is not None:
+            folder = select.folder(self._core.state, view.folder_id)
+            if folder is None:
+                raise errors.NotFound("The folder is not there any more.")
+            page = await client.conversations.filter(conditions=folder.query, number=number)
+            return page, page.counts if view.assignee == "all" and view.status is None else None
+        asked = filtering.asked(view, filtering.names(self._core.state))
+        counts_are_right = not asked.only_here and view.assignee == "all"
+        if (listed := asked.parameters) is not None:
+            page = await client.conversations.page(
+                number=number,
+                status=listed.status,
+                assignee_type=listed.assignee,
+                inbox_id=listed.inbox_id,
+                team_id=listed.team_id,
+                labels=listed.labels,
+                conversation_type="unattended" if listed.unattended else view.place,
+                q=listed.text or None,
+                sort_by=view.sort.value,
+            )
+            counts_are_right = not asked.only_here
+        else:
+            page = await client.conversations.filter(conditions=asked.conditions, number=number)
+        return page, page.counts if counts_are_right else None
 
     async def open_list(self, view: View) -> None:
         """Show a list: from the cache if the server has not told it yet, then from the server unless it is kept true."""
@@ -126,14 +165,22 @@ class Refresh:
         if listed is not None and live and listed.as_of is not None and not listed.stale and not listed.cached:
             return
         await self.page(view)
+        listed = core.state.views.get(view)
+        if listed is not None and view.query and not listed.complete and not listed.error and not len(listed.live):
+            # Nothing of the first page passes: what does may lie further down.
+            await self.next_page(view)
 
     async def next_page(self, view: View) -> None:
         """Fetch what is below the last row shown: the next page, and more where the first brought only rows shown already."""
         begun = self._core.state.views.get(view)
         below = begun.shown.order.last if begun is not None else None
-        while (listed := self._core.state.views.get(view)) is not None and not listed.complete:
+        for _ in range(PAGES_AT_ONCE):
+            listed = self._core.state.views.get(view)
+            if listed is None or listed.complete:
+                return
             told = 0 if listed.frontier is None else listed.live.order.count_upto(listed.frontier)
-            number = told // listed.page_size + 1
+            # Of a filter's pages some rows may not be shown: those that are say nothing of how far it was read.
+            number = listed.pages + 1 if view.query or view.folder_id is not None else told // listed.page_size + 1
             # Rows that went make the next page begin earlier; one that brought nothing further is not asked for twice.
             last, frontier = self._tried.get(view, (0, None))
             if number <= last and frontier == listed.frontier:
@@ -145,7 +192,7 @@ class Refresh:
                 # It did not come: the same page is asked for the next time, or its rows would be passed over.
                 self._tried[view] = (last, frontier)
                 return
-            if now is None or below is None or (now.frontier is not None and now.frontier > below):
+            if now is None or (now.frontier is not None and (below is None or now.frontier > below)):
                 return
 
     async def thread(self, conversation_id: int) -> None:
@@ -343,8 +390,14 @@ class Refresh:
             await self.reference()
 
     async def fresh(self, name: str) -> None:
-        """Ask again for a list that has no signal of change, when its box opens: `agents`, `canned` or `macros`."""
-        ask = {"agents": self._agents, "canned": self._canned_responses, "macros": self._macros}[name]
+        """Ask again for a list that has no signal of change, when its box opens; see `Engine.ask_again`."""
+        ask = {
+            "agents": self._agents,
+            "canned": self._canned_responses,
+            "macros": self._macros,
+            "attributes": self._attribute_definitions,
+            "folders": self._folders,
+        }[name]
         await self._asked(name, ask)
 
     async def learn_cache_keys(self) -> None:
@@ -381,6 +434,9 @@ class Refresh:
         view = core.state.view
         if view is None or view.filters not in core.state.counts_moved or not core.attended:
             return False
+        if view.query or view.folder_id is not None:
+            # They come with the pages, and by no other way.
+            return False
         doubted = view.filters in core.state.counts_doubted
         if core.clock.monotonic() - self._counts_at < (DOUBTED_COUNTS_SECONDS if doubted else COUNTS_SECONDS):
             return False
@@ -392,6 +448,7 @@ class Refresh:
                 inbox_id=view.inbox_id,
                 team_id=view.team_id,
                 labels=(view.label,) if view.label else (),
+                conversation_type=view.place,
                 q=view.text or None,
             )
             core.dispatch(events.CountsArrived(view, counts, core.clock.now()))
@@ -507,6 +564,13 @@ class Refresh:
 
     async def _macros(self) -> None:
         self._core.dispatch(events.MacrosArrived(await self._core.client.macros.list()))
+
+    async def _attribute_definitions(self) -> None:
+        found = await self._core.client.attribute_definitions.list()
+        self._core.dispatch(events.AttributeDefinitionsArrived(found))
+
+    async def _folders(self) -> None:
+        self._core.dispatch(events.FoldersArrived(await self._core.client.custom_filters.list()))
 
 
 def _is_told_since(listed: ViewState, since: datetime) -> bool:

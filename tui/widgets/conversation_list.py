@@ -229,7 +229,9 @@ class ConversationList(Sheet, can_focus=True):
         return self._go(0)
 
     def bottom(self) -> bool:
-        """Move to the last row."""
+        """Move to the last row; where there is none, say that further ones are wanted."""
+        if not self._count:
+            self.post_message(self.EndReached())
         return self._go(self._count - 1)
 
     def leave(self) -> bool:

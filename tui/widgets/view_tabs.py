@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from textual.message import Message as UIMessage
 from textual.strip import Strip
 
-from tui.presentation.tabs import Tab, filter_line, tab_line
+from tui.presentation.tabs import Tab, filter_lines, tab_line
 from tui.widgets.sheet import Sheet
 
 
@@ -46,7 +46,20 @@ class ViewTabs(Sheet):
         shown = (tuple(tabs), chosen, tuple(filters))
         if shown != (self._tabs, self._chosen, self._filters):
             self._tabs, self._chosen, self._filters = shown
+            self._take_room()
             self.redraw()
+
+    def frame(self, width: int, height: int) -> list[Strip]:
+        self._take_room()
+        lines = [tab_line(self._tabs, self._chosen, width, self.glyphs)]
+        lines += filter_lines(self._filters, width, self.glyphs)
+        return [self.strip(one, width) for one in lines[:height]]
+
+    def _take_room(self) -> None:
+        """Be as high as the filter needs to be read whole."""
+        height = 1 + len(filter_lines(self._filters, self.size.width, self.glyphs)) if self.size.width else 2
+        if self.styles.height is None or self.styles.height.value != height:
+            self.styles.height = height
 
     def step(self, steps: int) -> None:
         """Want the view this many tabs further, around the ends."""
@@ -59,9 +72,3 @@ class ViewTabs(Sheet):
             return False
         self.post_message(self.Chosen(index))
         return True
-
-    def frame(self, width: int, height: int) -> list[Strip]:
-        lines = [tab_line(self._tabs, self._chosen, width, self.glyphs)]
-        if height > 1:
-            lines.append(filter_line(self._filters, width, self.glyphs))
-        return [self.strip(one, width) for one in lines]
