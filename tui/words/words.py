@@ -57,6 +57,18 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What the file knows of one wish."""
+
+    entry: Entry | None = None
+    """As it lies in the outbox; None: it does not."""
+    in_hand: bool = False
+    """Whether another process that runs has it."""
+    message_id: int | None = None
+    """The message that it became."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Afloat:
     """A wish that the disk did not take, and what is to happen to its draft when it does."""
 
@@ -207,6 +219,14 @@ class Words:
         """Take over the replies that consoles which run no more have watched; most often none."""
         return await self._do(self._adopt_watches)
 
+    async def known(self, op: str) -> Known:
+        """Return what the file knows of one wish; one that a console or a script left behind becomes ours.
+
+        Raises:
+            sqlite3.Error: The disk does not let us.
+        """
+        return await self._do(lambda: self._known(op))
+
     async def close(self) -> None:
         """Close the file and let other consoles have what is still in it."""
         if not self._closed:
@@ -310,6 +330,21 @@ class Words:
             adopted += map(_entry, rows)
             self._owner.bury(name)
         return tuple(sorted(adopted, key=lambda entry: entry.created_at))
+
+    def _known(self, op: str) -> Known:
+        connection = self._connection()
+        with _transaction(connection):
+            row = connection.execute("select message_id from sent where op = ?", (op,)).fetchone()
+            if row is not None:
+                return Known(message_id=int(row[0]))
+            found = connection.execute(f"select {_COLUMNS}, owner from outbox where op = ?", (op,)).fetchone()  # noqa: S608  # fixed names
+            if found is None:
+                return Known()
+            *columns, owner = found
+            in_hand = owner != self._name and (self._owner is None or self._owner.is_alive(str(owner)))
+            if not in_hand:
+                connection.execute("update outbox set owner = ? where op = ?", (self._name, op))
+            return Known(entry=_entry(tuple(columns)), in_hand=in_hand)
 
     def _watch(self, entry: Entry) -> None:
         values = (entry.op, entry.conversation_id, entry.body, entry.created_at, entry.sent_at, entry.known_id)

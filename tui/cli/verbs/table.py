@@ -49,6 +49,12 @@ _PAGES: Final = (
 )
 _READS: Final = (*_RAW, *_ANYWHERE)
 _LISTS: Final = (*_PAGES, *_READS)
+_WRITES: Final = (
+    Option(names=("--dry-run",), help="look everything up and say what would be done; change nothing"),
+    Option(names=("-y", "--yes"), help="don't ask"),
+    Option(names=("--json",), help="print what was done as an array of records; errors are JSON too"),
+    *_ANYWHERE,
+)
 _ID: Final = "ID"
 _SORTS: Final = (
     "last_activity_at_desc",
@@ -60,6 +66,74 @@ _SORTS: Final = (
     "waiting_since_desc",
     "waiting_since_asc",
     "unread",
+)
+
+_ATTACH: Final = Option(names=("--attach",), value="FILE", kind="file", many=True, help="a file that goes along")
+_KEY: Final = Option(
+    names=("--id",),
+    value="KEY",
+    help="a name of yours for this message: saying the same again with it sends nothing, also after a crash",
+)
+
+
+def _act(
+    word: str,
+    line: str,
+    *,
+    run: str = "",
+    about: str = "",
+    arguments: tuple[Argument, ...] = (),
+    options: tuple[Option, ...] = (),
+    customer: bool = False,
+    examples: tuple[str, ...] = (),
+) -> Verb:
+    """Return the row of something that is done to conversations."""
+    return Verb(
+        words=("conv", word),
+        help=line,
+        run=run or f"acts:{word}",
+        group="conversations",
+        about=about,
+        target=_ID,
+        several=True,
+        arguments=arguments,
+        options=(*options, *_WRITES),
+        writes=True,
+        customer=customer,
+        examples=examples,
+    )
+
+
+def _contact(
+    word: str,
+    line: str,
+    *,
+    arguments: tuple[Argument, ...] = (),
+    options: tuple[Option, ...] = (),
+    customer: bool = False,
+    examples: tuple[str, ...] = (),
+) -> Verb:
+    """Return the row of something that is done to a contact."""
+    return Verb(
+        words=("contact", word),
+        help=line,
+        run=f"customers:{word}",
+        group="contacts",
+        target=_ID,
+        arguments=arguments,
+        options=(*options, *_WRITES),
+        writes=True,
+        customer=customer,
+        examples=examples,
+    )
+
+
+_FIELDS: Final = (
+    Option(names=("--name",), value="TEXT", help="the name"),
+    Option(names=("--email",), value="TEXT", help="the e-mail address; an empty one takes it away"),
+    Option(names=("--phone",), value="TEXT", help="the phone number, as +4930123456; an empty one takes it away"),
+    Option(names=("--identifier",), value="TEXT", help="your own name for the customer; an empty one takes it away"),
+    Option(names=("--attribute",), value="KEY=VALUE", many=True, help="a custom attribute"),
 )
 
 _READING: Final = (
@@ -91,7 +165,7 @@ _READING: Final = (
         examples=(
             "chatwoot-tui convs -s resolved --assignee all",
             "chatwoot-tui convs --view mine --json",
-            "chatwoot-tui convs -q -l billing | chatwoot-tui conv - --jsonl",
+            "chatwoot-tui convs -q -l billing | chatwoot-tui conv - label --add vip",
         ),
     ),
     Verb(
@@ -214,9 +288,208 @@ _READING: Final = (
         about="For administrators and those who may see reports; others are refused (exit status 4). Times are seconds.",
         examples=("chatwoot-tui reports agent --since 2026-03-01 --json",),
     ),
+    Verb(words=("boards",), help="list boards", run="boards:boards", options=(_JSON, *_ANYWHERE)),
+    Verb(
+        words=("board",),
+        help="show a board's cards by stage",
+        run="boards:board",
+        arguments=(Argument(name="REF", help="the board's reference or name"),),
+        options=(_JSON, *_ANYWHERE),
+    ),
+)
+
+_CONVERSATIONS: Final = (
+    Verb(
+        words=("conv", "reply"),
+        help="send a reply to the customer",
+        run="sending:reply",
+        group="conversations",
+        target=_ID,
+        arguments=(Argument(name="TEXT", count="?", help="the text; - reads it from standard input"),),
+        options=(
+            Option(names=("--private",), help="write a private note instead"),
+            _ATTACH,
+            Option(names=("--cc",), value="ADDRESS", many=True, help="a copy by e-mail"),
+            Option(names=("--bcc",), value="ADDRESS", many=True, help="a hidden copy by e-mail"),
+            Option(names=("--to",), value="ADDRESS", many=True, help="another recipient of the e-mail"),
+            _KEY,
+            *_WRITES,
+        ),
+        writes=True,
+        customer=True,
+        about="It is written down before it leaves, and never sent twice: with --id a rerun finds what was sent. Without "
+        "an answer the thread is looked through; what stays unknown ends with status 8.",
+        examples=(
+            "chatwoot-tui conv 42 reply 'Your parcel is on its way.'",
+            "chatwoot-tui conv 42 reply - --id order-1234 < answer.txt",
+        ),
+    ),
+    Verb(
+        words=("conv", "note"),
+        help="write a private note, which no customer sees",
+        run="sending:note",
+        group="conversations",
+        target=_ID,
+        arguments=(Argument(name="TEXT", count="?", help="the text; - reads it from standard input"),),
+        options=(_ATTACH, _KEY, *_WRITES),
+        writes=True,
+    ),
+    _act("resolve", "mark as resolved", run="acts:status"),
+    _act("open", "open again; an agent who does becomes the assignee", run="acts:status"),
+    _act("pending", "mark as pending", run="acts:status"),
+    _act(
+        "snooze",
+        "snooze until a time, or until the customer's next reply",
+        arguments=(
+            Argument(name="WHEN", count="*", help="2h, tomorrow 9, tue 14:30, 24 dec 9; nothing: until the next reply"),
+        ),
+        examples=("chatwoot-tui conv 42 snooze tomorrow 9",),
+    ),
+    _act(
+        "assign",
+        "assign to an agent or a team",
+        arguments=(
+            Argument(
+                name="WHO", count="+", help="me, none, or an agent's name, address or number; team NAME, team none"
+            ),
+        ),
+        examples=("chatwoot-tui conv 42 assign me", "chatwoot-tui conv 42 assign team billing"),
+    ),
+    _act(
+        "label",
+        "add and remove labels; the others stay",
+        options=(
+            Option(names=("--add",), value="A,B", many=True, help="labels to add"),
+            Option(names=("--remove",), value="A,B", many=True, help="labels to take away"),
+        ),
+        examples=("chatwoot-tui conv 42 43 label --add vip --remove new",),
+    ),
+    _act(
+        "priority",
+        "set the priority",
+        arguments=(
+            Argument(name="PRIORITY", choices=("none", "low", "medium", "high", "urgent"), help="how urgent it is"),
+        ),
+    ),
+    _act("mute", "resolve, and block the contact", customer=True),
+    _act("unmute", "unblock the contact; the conversation stays resolved", customer=True),
+    _act("read", "mark as read, for all agents"),
+    _act("unread", "mark as unread, for all agents"),
+    _act(
+        "participants",
+        "show who follows, or add and remove agents",
+        options=(
+            Option(names=("--add",), value="WHO", many=True, help="agents to add"),
+            Option(names=("--remove",), value="WHO", many=True, help="agents to take away"),
+        ),
+    ),
+    _act(
+        "attribute",
+        "set custom attributes; the others stay",
+        arguments=(Argument(name="KEY=VALUE", count="+", help="key and value; an empty value takes it away"),),
+        about="The value becomes what the attribute's definition says: a number, yes or no, one of a list. Without a "
+        "definition it is text.",
+    ),
+    _act("macro", "run a macro", arguments=(Argument(name="NAME", help="its name or number"),), customer=True),
+    _act(
+        "transcript",
+        "have the conversation sent by e-mail",
+        arguments=(Argument(name="ADDRESS", help="who gets it"),),
+        customer=True,
+    ),
+    Verb(
+        words=("conv", "export"),
+        help="write a whole conversation as text",
+        run="exports:export",
+        target=_ID,
+        options=(
+            Option(names=("--format",), value="FORM", choices=("md", "json", "txt"), help="md by itself"),
+            *_ANYWHERE,
+        ),
+        examples=("chatwoot-tui conv 42 export --format md > 42.md",),
+    ),
+    Verb(
+        words=("convs", "create"),
+        help="begin a conversation with a contact",
+        run="acts:create",
+        group="conversations",
+        options=(
+            Option(names=("--contact",), value="ID", kind="number", help="whom to write to"),
+            Option(names=("--inbox",), value="INBOX", help="from which inbox: name or number"),
+            Option(names=("--message",), value="TEXT", help="the first message"),
+            *_WRITES,
+        ),
+        writes=True,
+        customer=True,
+    ),
+)
+
+_CONTACTS: Final = (
+    _contact(
+        "edit",
+        "change a contact's fields",
+        options=_FIELDS,
+        examples=("chatwoot-tui contact 17 edit --phone +4930123456",),
+    ),
+    _contact(
+        "labels",
+        "show a contact's labels, or add and remove some",
+        options=(
+            Option(names=("--add",), value="A,B", many=True, help="labels to add"),
+            Option(names=("--remove",), value="A,B", many=True, help="labels to take away"),
+        ),
+    ),
+    _contact(
+        "note",
+        "write a note about a contact",
+        arguments=(Argument(name="TEXT", help="the text; - reads it from standard input"),),
+    ),
+    _contact(
+        "merge",
+        "merge another contact into this one; the other is deleted",
+        arguments=(Argument(name="OTHER", help="the id of the one that goes"),),
+    ),
+    _contact("block", "block a contact: what they write is not taken any more", customer=True),
+    _contact("unblock", "unblock a contact", customer=True),
+    Verb(
+        words=("contacts", "create"),
+        help="add a contact",
+        run="customers:create",
+        group="contacts",
+        options=(*_FIELDS, *_WRITES),
+        writes=True,
+    ),
 )
 
 _MORE: Final = (
+    Verb(
+        words=("api",),
+        help="make one call of the server's API and print its answer, byte for byte",
+        run="raw:api",
+        group="more",
+        arguments=(
+            Argument(name="METHOD", help="GET, POST, PUT, PATCH or DELETE"),
+            Argument(name="PATH", help="/api/v1/…, or what comes behind the account, such as conversations/42"),
+        ),
+        options=(
+            Option(
+                names=("-f", "--field"),
+                value="KEY=VALUE",
+                many=True,
+                help="a field: of the query for GET, else of the JSON body; true, false, null and numbers are taken as such",
+            ),
+            Option(names=("--input",), value="FILE", kind="file", help="the body, from a file; - is standard input"),
+            Option(names=("--paginate",), help="all pages, one answer a line"),
+            Option(names=("--dry-run",), help="say what would be sent"),
+            *_ANYWHERE,
+        ),
+        writes=True,
+        examples=(
+            "chatwoot-tui api GET conversations/42",
+            "chatwoot-tui api GET contacts --paginate",
+            "chatwoot-tui api POST conversations/42/labels -f 'labels=[\"vip\"]'",
+        ),
+    ),
     Verb(
         words=("completion",),
         help="print completions for a shell",
@@ -320,5 +593,5 @@ _SETUP: Final = (
     ),
 )
 
-VERBS: Final[Sequence[Verb]] = (*_READING, *_MORE, *_SETUP)
+VERBS: Final[Sequence[Verb]] = (*_READING, *_CONVERSATIONS, *_CONTACTS, *_MORE, *_SETUP)
 """All commands, by group."""
