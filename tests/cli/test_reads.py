@@ -196,3 +196,16 @@ def test_a_read_loads_neither_textual_nor_pydantic(script: Script) -> None:
     )  # fmt: skip
     assert done.stdout
     assert done.stderr.splitlines()[-1].strip() == ""
+
+
+def test_the_language_of_filters_is_the_consoles(script: Script) -> None:
+    mine = script.json("convs", "--filter", "assignee:me", "--all")
+    assert [each["id"] for each in mine] == [each["id"] for each in script.json("convs", "--view", "mine", "--all")]
+    some = script.json("convs", "--filter", "status:all label:billing priority:urgent,high", "--all")
+    assert some
+    assert all("billing" in each["labels"] and each["priority"] in ("urgent", "high") for each in some)
+    assert script.run("convs", "--filter", "inbox:nowhere").returncode == 2
+    assert script.run("convs", "--filter", "assignee:me", "--team", "1").returncode == 2
+    waiting = script.run("convs", "--filter", "waiting:>1h", "-q")
+    assert waiting.returncode == 0
+    assert "Judged here" in waiting.stderr

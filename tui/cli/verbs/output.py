@@ -70,6 +70,10 @@ class Output:
         sys.stdout.buffer.write(body + b"\n" if many else body)
         sys.stdout.buffer.flush()
 
+    def line(self, text: str) -> None:
+        """Print a line of JSON at once."""
+        _line(text)
+
     def row(self, kind: str, row: Row) -> None:
         """Take a row: it is printed at once where nothing must be known of the others."""
         match self.form:

@@ -34,6 +34,7 @@ class _Paged:
         total: Callable[[JsonValue], int | None],
         rows: Callable[[JsonValue], list[Row]] = rows_of,
         body: object = None,
+        keep: Callable[[Row], bool] | None = None,
     ) -> None:
         self._call = call
         self._path = path
@@ -41,6 +42,8 @@ class _Paged:
         self._body = body
         self._total = total
         self._rows = rows
+        self.keep = keep
+        """Whether a row is shown; None: all are."""
         self.total: int | None = None
         """How many there are in all, as the last page says; None where the server does not."""
 
@@ -70,25 +73,29 @@ async def _list(call: Call, kind: str, paged: _Paged) -> int:
     count = 0
     rows = walk(paged.page, id_of) if everything else _first(paged, most)
     async for row in rows:
-        call.out.row(kind, row)
-        count += 1
+        if paged.keep is None or paged.keep(row):
+            call.out.row(kind, row)
+            count += 1
     call.out.end(kind, nothing="Nothing was found.")
-    if not everything and paged.total is not None and count < paged.total:
+    if not everything and paged.keep is None and paged.total is not None and count < paged.total:
         call.warn(f"{count} of {paged.total} are shown: --limit N or --all shows more.")
     return OK
 
 
 async def _first(paged: _Paged, most: int) -> AsyncIterator[Row]:
     given: set[int | None] = set()
+    shown = 0
     for page in range(1, _MOST_PAGES):
         found = (await paged.page(page)).rows
         fresh = [row for row in found if id_of(row) not in given]
         for row in fresh:
-            if len(given) >= most:
-                return
             given.add(id_of(row))
-            yield row
-        if not fresh or len(given) >= most or (paged.total is not None and len(given) >= paged.total):
+            if paged.keep is None or paged.keep(row):
+                yield row
+                shown += 1
+                if shown >= most:
+                    return
+        if not fresh or (paged.total is not None and len(given) >= paged.total):
             return
 
 
@@ -180,6 +187,8 @@ async def convs(call: Call) -> int:
     query: Pairs = [("status", said.get("status") or "open")]
     view, who = (said.get("view") or "all").strip(), (said.get("assignee") or "").strip()
     labels = call.values("label")
+    if text := said.get("filter"):
+        return await _by_filter(call, text)
     if view not in _VIEWS:
         return await _saved(call, view)
     query += _VIEWS[view]
@@ -224,6 +233,30 @@ async def _of_agent(call: Call, who: str, query: Mapping[str, str], labels: list
     ]
     payload[-1] = {**payload[-1], "query_operator": None}
     return await _filtered(call, {"payload": payload})
+
+
+_FILTERS: Final = ("view", "status", "assignee", "inbox", "team", "label", "query")
+
+
+async def _by_filter(call: Call, text: str) -> int:
+    """List what the language of filters lets through."""
+    from tui.cli.verbs import filters
+
+    if any(call.said.get(name) for name in _FILTERS):
+        raise Stop("--filter says all by itself: write the others into it, as status:resolved.", USAGE)
+    asked = await filters.asked(call, text)
+    order = call.said.get("sort")
+    if order and asked.body is not None:
+        raise Stop("--sort can't be had with this filter: the server answers it by latest activity alone.", USAGE)
+    if asked.only_here:
+        if call.out.is_raw:
+            raise Stop(f"-o json can't be had: the server can't be asked for {', '.join(asked.only_here)}.", USAGE)
+        call.warn(f"Judged here, on every row that the server sends: {', '.join(asked.only_here)}.")
+    query = asked.query + ([("sort_by", order)] if order else [])
+    path = "conversations" if asked.body is None else "conversations/filter"
+    total = _count(_TOTALS.get(dict(query).get("assignee_type", ""), "all_count"))
+    paged = _Paged(call, path, query, total=total, body=asked.body, keep=asked.keep if asked.only_here else None)
+    return await _list(call, "conversation", paged)
 
 
 async def _saved(call: Call, view: str) -> int:

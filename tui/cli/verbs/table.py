@@ -144,6 +144,11 @@ _READING: Final = (
         about="Open ones of everybody by themselves, latest activity first. Labels given together mean any of them.",
         options=(
             Option(
+                names=("--filter",),
+                value="FILTER",
+                help="the console's language: 'status:open label:vip waiting:>2h'; says all by itself",
+            ),
+            Option(
                 names=("--view",),
                 value="VIEW",
                 help="mine, unassigned, mentions, participating, unattended, or a saved view's name",
@@ -165,6 +170,7 @@ _READING: Final = (
         examples=(
             "chatwoot-tui convs -s resolved --assignee all",
             "chatwoot-tui convs --view mine --json",
+            "chatwoot-tui convs --filter 'assignee:me label:vip' --all -q",
             "chatwoot-tui convs -q -l billing | chatwoot-tui conv - label --add vip",
         ),
     ),
@@ -489,6 +495,27 @@ _MORE: Final = (
             "chatwoot-tui api GET contacts --paginate",
             "chatwoot-tui api POST conversations/42/labels -f 'labels=[\"vip\"]'",
         ),
+    ),
+    Verb(
+        words=("follow",),
+        help="print what happens, an event a line, as JSON",
+        run="following:follow",
+        group="more",
+        options=(
+            Option(names=("--event",), value="NAME", many=True, help="these events alone, such as message.created"),
+            Option(
+                names=("--cursor",),
+                value="FILE",
+                kind="file",
+                help="remember here how far it came; the next run begins there and misses nothing",
+            ),
+            Option(names=("--limit",), value="N", kind="number", help="end after so many events"),
+            *_ANYWHERE,
+        ),
+        about="After a break of the line, and from one run to the next with --cursor, the messages that were missed are "
+        "fetched. Each message comes once; a run that was killed may tell again what it told in its last second. You show as "
+        "online for a moment at each connection.",
+        examples=("chatwoot-tui follow --event message.created --cursor ~/.seen | jq -r .data.content",),
     ),
     Verb(
         words=("completion",),
