@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from tui.commands import (
     application,
     boards,
+    contact,
     conversation,
     cursor,
     drafts,
@@ -26,6 +27,7 @@ COMMANDS: tuple[Command, ...] = (
     *messages.COMMANDS,
     *drafts.COMMANDS,
     *conversation.COMMANDS,
+    *contact.COMMANDS,
     *macros.COMMANDS,
     *marks.COMMANDS,
     *cursor.COMMANDS,

@@ -195,6 +195,8 @@ def contact_facts(
         window=window,
         loading=contact is None and not glance,
         waits=view_models.waits(state, now),
+        notes=state.notes.get(contact.id) if contact else None,
+        attribute_names={each.attribute_key: each.attribute_display_name for each in state.attribute_definitions or ()},
         error=with_keys(f"{error} {{pane.reload}} tries again.", keys) if error else "",
         nothing=with_keys(_UNKNOWN if row is not None else _NOTHING_OPEN, keys),
     )

@@ -30,6 +30,7 @@ from tui.store.view import View
 from tui.store.wishes import Wish
 
 if TYPE_CHECKING:
+    from tui.models.people import Note
     from tui.models.reference import Account, AttributeDefinition, CannedResponse, CustomFilter, Label, Macro
     from tui.store.work import Work
 
@@ -272,6 +273,14 @@ class ContactFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class NotesArrived:
+    """The notes on a contact, newest first."""
+
+    contact_id: int
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EarlierArrived:
     """A contact's conversations, newest activity first."""
 
@@ -511,6 +520,7 @@ Event = (
     | ContactArrived
     | ContactGone
     | ContactFailed
+    | NotesArrived
     | EarlierArrived
     | PresenceHeard
     | ProfileArrived

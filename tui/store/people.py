@@ -95,6 +95,15 @@ def contact_failed(work: Work, event: events.ContactFailed) -> None:
     work.changed_contacts = True
 
 
+def notes_arrived(work: Work, event: events.NotesArrived) -> None:
+    """Keep the notes on a contact."""
+    kept = {key: value for key, value in work.notes.items() if key != event.contact_id}
+    while len(kept) >= CONTACTS_KEPT:
+        del kept[next(iter(kept))]
+    work.notes = {**kept, event.contact_id: event.notes}
+    work.changed_contacts = True
+
+
 def earlier_arrived(work: Work, event: events.EarlierArrived) -> None:
     """Keep which conversations a contact has."""
     for conversation in event.conversations:

@@ -103,6 +103,8 @@ def _take(work: Work, event: events.Event) -> None:
             people.contact_gone(work, event)
         case events.ContactFailed():
             people.contact_failed(work, event)
+        case events.NotesArrived():
+            people.notes_arrived(work, event)
         case events.EarlierArrived():
             people.earlier_arrived(work, event)
         case events.PresenceHeard():

@@ -25,6 +25,7 @@ from tui.store.shelf import Shelf
 from tui.store.view import View
 
 if TYPE_CHECKING:
+    from tui.models.people import Note
     from tui.models.reference import Account, AttributeDefinition, CannedResponse, CustomFilter, Label, Macro
     from tui.store.board_state import Boards
     from tui.store.notification_list import NotificationList
@@ -172,6 +173,8 @@ class State:
     """Why a contact could not be looked up, by its id."""
     earlier: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     """Display ids of a contact's conversations, newest activity first."""
+    notes: Mapping[int, tuple[Note, ...]] = field(default_factory=dict)
+    """On a contact, newest first; of contacts that were looked at lately."""
     users_present: Mapping[int, Availability] | None = None
     """Agents by user id; absent is offline. None: never heard."""
     contacts_present: frozenset[int] = frozenset()

@@ -45,6 +45,7 @@ class Work:
         self.contacts = state.contacts
         self.contact_failures = state.contact_failures
         self.earlier = state.earlier
+        self.notes = state.notes
         self.users_present = state.users_present
         self.contacts_present = state.contacts_present
         self.agents = state.agents

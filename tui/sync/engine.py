@@ -24,6 +24,7 @@ from tui.words.words import Words
 if TYPE_CHECKING:
     from tui.api import errors
     from tui.api.client import Client
+    from tui.models.contact_change import ContactChange
     from tui.models.search import SearchResults
     from tui.sync.boards import Boards
     from tui.sync.core import Connect
@@ -355,6 +356,24 @@ class Engine:
         self._sync.core.jobs.begin(name, lambda: self._sync.refresh.contact(conversation_id, earlier=earlier))
 
     @_in_turn
+    def change_contact(self, change: ContactChange) -> None:
+        """Change a contact: sent at once, and told when the server has it, or why it has not."""
+        changes = self._sync.contact_changes
+        changes.begin(lambda: changes.make(change))
+
+    @_in_turn
+    def write_contact_note(self, contact_id: int, content: str, note_id: int | None = None) -> None:
+        """Write a note on a contact, or rewrite one."""
+        changes = self._sync.contact_changes
+        changes.begin(lambda: changes.write_note(contact_id, content, note_id))
+
+    @_in_turn
+    def delete_contact_note(self, contact_id: int, note_id: int) -> None:
+        """Delete a note on a contact."""
+        changes = self._sync.contact_changes
+        changes.begin(lambda: changes.delete_note(contact_id, note_id))
+
+    @_in_turn
     def fetch_all_of_contact(self, conversation_id: int) -> None:
         """Fetch all conversations of a conversation's contact: of itself the server tells the newest alone."""
         self._sync.core.jobs.begin(
@@ -374,6 +393,7 @@ class Engine:
     def _wish(self, wish: Wish) -> None:
         if isinstance(wish, ReplyRequested):
             self._sync.typing.stopped()
+        self._sync.contact_changes.forget()
         self._sync.undo.remember((wish,))
         self._sync.reading.wished(wish)
         self._sync.outbox.wish(wish)
@@ -387,6 +407,7 @@ class Engine:
     def _wish_all(self, wishes: Sequence[Wish]) -> None:
         if any(isinstance(wish, ReplyRequested) for wish in wishes):
             self._sync.typing.stopped()
+        self._sync.contact_changes.forget()
         self._sync.undo.remember(tuple(wishes))
         many = len({wish.conversation_id for wish in wishes}) > 1
         for wish in wishes:
@@ -429,7 +450,13 @@ class Engine:
 
     def undo(self) -> str:
         """Take back the last act; return a sentence for the agent, or nothing where its `Act` tells how far it is."""
-        return self._sync.undo.undo() if self.is_ready else ONE_MOMENT
+        if not self.is_ready:
+            return ONE_MOMENT
+        changes = self._sync.contact_changes
+        if (change := changes.take_latest()) is not None:
+            changes.begin(lambda: changes.make(change.back, undoes=True))
+            return ""
+        return self._sync.undo.undo()
 
     def stop(self) -> int:
         """Stop what is being done to several conversations; return in how many of them it is not done."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tui.sync.access import Access
 from tui.sync.broadcasts import Broadcasts
 from tui.sync.catch_up import CatchUp
+from tui.sync.contact_changes import ContactChanges
 from tui.sync.core import Core
 from tui.sync.drafts import Drafts
 from tui.sync.in_sight import InSight
@@ -57,7 +58,8 @@ class SyncParts:
         self.outside = Outside(core, self.drafts)
         self.undo = Undo(core, self.outbox)
         self.reading = Reading(core, self.outbox, read_notification)
-        self.refresh = Refresh(core, self.persist, self.reading.opened)
+        self.contact_changes = ContactChanges(core)
+        self.refresh = Refresh(core, self.persist, self.reading.opened, self.contact_changes)
         self.catch_up = CatchUp(core, self.refresh)
         self.in_sight = InSight(core, self.refresh, self.catch_up)
         self.broadcasts = Broadcasts(

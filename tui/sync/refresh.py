@@ -17,6 +17,7 @@ from tui.store.link import Gone, LinkKind
 from tui.store.notifications import NotificationsCounted
 from tui.store.state import ViewState
 from tui.store.view import AssigneeFilter, View
+from tui.sync.contact_changes import ContactChanges
 from tui.sync.core import Core, log
 from tui.sync.newer import fetch_newer
 from tui.sync.persist import Persist
@@ -54,10 +55,13 @@ DOUBTED_COUNTS_SECONDS = 10.0
 class Refresh:
     """Every question to the server that is not a wish. Each ends in an event, also when it fails."""
 
-    def __init__(self, core: Core, persist: Persist, opened: Callable[[int], None]) -> None:
+    def __init__(
+        self, core: Core, persist: Persist, opened: Callable[[int], None], about_contacts: ContactChanges
+    ) -> None:
         self._core = core
         self._persist = persist
         self._opened = opened
+        self._about_contacts = about_contacts
         self._tried: dict[View, tuple[int, object]] = {}
         self._cache_keys: Mapping[str, str] = {}
         self._reference_at: float | None = None
@@ -338,6 +342,11 @@ class Refresh:
         if conversations is not None:
             core.dispatch(events.EarlierArrived(contact_id, conversations, asked, core.clock.now()))
         self.reached()
+        if core.state.attribute_definitions is None:
+            # What attributes are called; where that can't be had, their keys are shown.
+            await self.fresh("attributes")
+        if earlier:
+            await self._about_contacts.notes(contact_id)
 
     async def all_of_contact(self, conversation_id: int) -> None:
         """Fetch the conversations of a conversation's contact that lie beyond the newest, and say how many there are."""
