@@ -12,11 +12,13 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 from textual.message import Message as UIMessage
 
-from tests.live_console import Desk, a_console
+from tests.live_console import Desk, a_console, composer_of
 from tui.console.failures import ESSENTIAL, WORK, Failures
 from tui.disk.log_file import LogFile, cleaned, trace
+from tui.store import select
 from tui.widgets.confirm import Confirm
 from tui.words.words import FILE
 
@@ -298,3 +300,57 @@ def test_events_and_timers_of_textual_are_guarded_by_one_class() -> None:
     # The app of `tui.console.themes` is one of tests.
     ours = {each for each in ours if each.__module__ != "tui.console.themes"}
     assert [each.__qualname__ for each in ours if not issubclass(each, ErrorBoundary)] == []
+
+
+async def test_a_reply_that_a_fault_kept_from_going_out_is_kept_and_can_be_sent_again(
+    desk: Desk, failures: Failures, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await desk.press("j", "enter", "r")
+    await desk.pilot.press(*"words")
+    monkeypatch.setattr(desk.app.parts.engine if desk.app.parts else None, "wish", lambda _: planted())
+    await desk.press("ctrl+s")
+    await told(desk)
+    composer = composer_of(desk.workspace.screen)
+    assert composer.editor.text == "words"
+    monkeypatch.undo()
+    await desk.pilot.press(*" more")
+    await desk.press("ctrl+s")
+    assert await desk.until_shown("words more")
+    assert composer.conversation_id is None
+
+
+async def test_a_list_whose_reading_a_fault_ended_says_so_and_can_be_read_again(
+    desk: Desk, failures: Failures, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await desk.settled()
+    assert desk.app.parts is not None
+    with monkeypatch.context() as broken:
+        broken.setattr(desk.app.parts.engine._sync.refresh, "fetched_page", lambda *_: planted())
+        await desk.press("3")
+        await told(desk)
+    view = desk.workspace.screen.state.view
+    assert view is not None
+    failed = select.queue(desk.workspace.screen.state, view)
+    assert (failed.error, failed.loading) == ("A fault in chatwoot-tui: the log has the details.", False)
+    await desk.press("R")
+    await desk.settled()
+    assert select.queue(desk.workspace.screen.state, view).error == ""
+
+
+async def test_a_widget_that_ends_with_keys_behind_it_does_not_end_the_keyboard(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await desk.settled()
+    screen = desk.workspace.screen
+    before = screen.list.cursor_id
+    with monkeypatch.context() as ended:
+        # It takes what it is told, and never meets it.
+        ended.setattr(type(screen.list), "message_queue_size", 1)
+        ended.setattr(screen.list, "call_later", lambda *_: True)
+        await desk.app._keyboard.order.take(Key("j", "j"))
+        assert screen.list.cursor_id == before
+    for _ in range(300):
+        await desk.pilot.pause(0.01)
+        if screen.list.cursor_id != before:
+            break
+    assert screen.list.cursor_id != before

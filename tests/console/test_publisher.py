@@ -3,6 +3,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from tui.console.publisher import GATHER_SECONDS, PUBLISH_SECONDS, Pace, Publisher
 
 
@@ -69,3 +71,16 @@ def test_what_the_agents_own_act_changes_is_shown_at_its_end_without_a_timer() -
         assert shown.frames == [2]
     assert shown.frames == [2, 1]
     assert not shown.timers
+
+
+def test_what_an_act_changed_before_a_fault_ended_it_is_shown() -> None:
+    shown = Shown()
+
+    def broken() -> None:
+        with shown.publisher.at_once():
+            shown.change()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        broken()
+    assert shown.frames == [1]

@@ -6,8 +6,11 @@ import asyncio
 from dataclasses import replace
 from datetime import UTC
 
+import pytest
+
 from tests.live_console import CLOSED, Desk, StandingClock, a_demo, an_app
 from tui.account.session import Session, demo_session
+from tui.console import leaving
 from tui.console.app import ConsoleApp
 from tui.console.parts import Parts, build
 from tui.settings.settings import Settings
@@ -57,3 +60,30 @@ async def test_what_is_loading_when_the_agent_leaves_is_not_loaded_any_more() ->
             await pilot.pause()
     assert app.return_value == 0
     assert not loaded.is_set()
+
+
+async def test_words_that_wait_for_what_never_loads_do_not_keep_the_agent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(leaving, "LOADING_SECONDS", 0.2)
+    may_end = asyncio.Event()
+
+    async def load(_parts: Parts) -> None:
+        await may_end.wait()
+
+    async def build_slowly(settings: Settings, session: Session, clock: Clock | None) -> Parts:
+        parts = await build(settings, session, StandingClock())
+        parts.load = load
+        return parts
+
+    session = replace(demo_session(), base_url=CLOSED, demo=False, token="none")
+    app = ConsoleApp(Settings(), session, zone=UTC, build=build_slowly)
+    async with app.run_test(size=(140, 38)) as pilot:
+        while app._completing is None:
+            await pilot.pause()
+        assert app.parts is not None
+        app.parts.engine.draft(1, False, "half a thought")
+        assert app.parts.engine.owes
+        await pilot.press("ctrl+q")
+        async with asyncio.timeout(20):
+            while app.return_value is None:
+                await pilot.pause(0.02)
+    assert app.return_value == 0

@@ -99,3 +99,24 @@ async def test_who_waits_for_the_page_asks_where_none_comes() -> None:
             await client.conversations.page()
         assert len(asked) == 2
         await client.aclose()
+
+
+async def test_who_waits_for_the_page_asks_where_a_fault_ended_its_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The thread's own end is told elsewhere.
+    monkeypatch.setattr("threading.excepthook", lambda _: None)
+
+    def broken(_key: str, _etag: str) -> None:
+        raise ZeroDivisionError
+
+    def answer(_path: str, headers: dict[str, str]) -> Reply:
+        return (304, {}, b"") if headers.get("if-none-match") == "old" else (200, {}, BODY)
+
+    with a_server(answer) as base_url:
+        first = FirstRead(base_url, "token", conversations_path(1), known="old")
+        page = FirstPage(first, Store(State(account_id=1)), SystemClock(), broken)
+        client = Client(base_url, "token", 1, transport=Transport(base_url, "token"))
+        page.hand_to(client)
+        page.show_when_there(lambda: None)
+        async with asyncio.timeout(20):
+            await client.conversations.page()
+        await client.aclose()

@@ -80,8 +80,10 @@ class Caller:
     async def came(self) -> None:
         """Return once what somebody else was reading has come, or is known not to come."""
         if self._on_its_way is not None:
-            await self._on_its_way[1]()
-            self._on_its_way = None
+            try:
+                await self._on_its_way[1]()
+            finally:
+                self._on_its_way = None
 
     def take(self, answer: FirstAnswer, read: Callable[[JsonValue], T]) -> T:
         """Return what was read before there was a client, and let later reads of it be conditional.

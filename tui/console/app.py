@@ -6,6 +6,7 @@ import asyncio
 import signal
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import tzinfo
 from functools import partial
 from pathlib import Path
@@ -49,6 +50,10 @@ if TYPE_CHECKING:
     from tui.widgets.outbox_view import OutboxView
 
 Build = Callable[[Settings, Session, "Clock | None"], Awaitable[Parts]]
+
+
+EARLY_SECONDS = 1.0
+"""How long what keys did at the first frame may take to be seen before the rest is loaded all the same."""
 
 
 class ConsoleApp(ThemedApp[int], inherit_bindings=False):
@@ -224,10 +229,12 @@ class ConsoleApp(ThemedApp[int], inherit_bindings=False):
     async def _bring_the_rest(self, workspace: Workspace, has_keys: bool) -> None:
         """Bring in what is not in the first frame. What keys do is to be seen before that."""
         if has_keys:
-            await self._keyboard.order.rest()
             drawn = asyncio.Event()
-            workspace.screen.call_after_refresh(drawn.set)
-            await drawn.wait()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(EARLY_SECONDS):
+                    await self._keyboard.order.rest()
+                    workspace.screen.call_after_refresh(drawn.set)
+                    await drawn.wait()
         if (page := workspace.parts.first_page) is not None:
             page.show_when_there(self.publisher.publish)
         await workspace.screen.furnish()

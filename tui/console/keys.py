@@ -99,6 +99,7 @@ class KeyOrder:
         self._letter_at = 0.0
         self._words_at = float("-inf")
         self._is_waiting = False
+        self._at_last: asyncio.TimerHandle | None = None
         self._waits_since = 0.0
         self._written_to: Widget | None = None
 
@@ -134,8 +135,16 @@ class KeyOrder:
         self._takes = lambda _key: True
         await self._go_on()
 
+    def _go_on_at_last(self) -> None:
+        """Go on when the patience is over: a widget that ends or hangs meets no more what it was told."""
+        loop = asyncio.get_running_loop()
+        self._at_last = loop.call_later(PATIENCE_SECONDS, lambda: self._app.call_later(self._go_on))
+
     async def _go_on(self) -> None:
         self._is_waiting = False
+        if self._at_last is not None:
+            self._at_last.cancel()
+            self._at_last = None
         while self._waiting:
             key, read_at, stream = self._waiting[0]
             if not self._takes(key):
@@ -144,6 +153,7 @@ class KeyOrder:
             if busy is not None and not self._joins_a_text(key) and self._has_patience():
                 self._is_waiting = busy.call_later(self._app.call_later, self._go_on)
                 if self._is_waiting:
+                    self._go_on_at_last()
                     return
             focused, letter = self._app.focused, is_typed(key.character)
             writes = focused is not None and focused.check_consume_key(key.key, key.character)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
+
+from textual.worker import WorkerError
 
 from tui.store import select
 
@@ -24,6 +27,10 @@ LAST_KEYS_SECONDS = 1.0
 
 GRACE_SECONDS = 3.0
 """How long held replies may take to go out when the agent quits."""
+
+
+LOADING_SECONDS = 10.0
+"""How long what asks the server may still take to be loaded, where words wait for it when the program ends."""
 
 
 class Leaving:
@@ -122,8 +129,10 @@ class Leaving:
         engine = self._parts.engine
         if completing is not None and not engine.is_ready:
             if engine.owes:
-                # What was asked of the engine before it was there must not be lost.
-                await completing.wait()
+                # What was asked of the engine before it was there must not be lost; what hangs or failed does not keep us.
+                with suppress(TimeoutError, WorkerError):
+                    async with asyncio.timeout(LOADING_SECONDS):
+                        await completing.wait()
             else:
                 completing.cancel()
         begun = select.outbox(self._parts.store.state)

@@ -72,8 +72,9 @@ class Publisher:
         try:
             yield
         finally:
+            # Also what an act changed before a fault of ours ended it.
             self._acts -= 1
-        self.publish()
+            self.publish()
 
     def publish(self) -> None:
         """Show what has changed."""

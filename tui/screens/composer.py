@@ -163,6 +163,18 @@ class ComposerPane:
         if reason := self.refusal(event.conversation_id):
             self.box.refuse(reason)
             return False
+        try:
+            self._send(event)
+        except Exception:
+            # Else it would neither send nor keep a draft any more.
+            self.box.refuse(
+                "A fault in chatwoot-tui: see the outbox whether this is on its way. The words are here still."
+            )
+            raise
+        self.box.sent()
+        return True
+
+    def _send(self, event: SendRequested) -> None:
         kept = select.draft(self._context.state, event.conversation_id, event.private)
         reply = ReplyRequested(
             op=new_op(),
@@ -186,5 +198,3 @@ class ComposerPane:
         if event.text and (back := came_back(kept, event.text)):
             # It came back in the moment of sending, and is not in what was sent.
             self._context.engine.draft(event.conversation_id, event.private, back)
-        self.box.sent()
-        return True

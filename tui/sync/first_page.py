@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 PATIENCE_SECONDS = 0.15
 """How long the rest is not loaded, for the page to be on the screen before."""
 
+LONGEST_SECONDS = 30.0
+"""How long whoever asks for the same page waits for it, before they ask for themselves."""
+
 
 class FirstPage:
     """Waits for the page, reads it and shows it, while everything else is still being loaded.
@@ -59,10 +62,13 @@ class FirstPage:
         context = contextvars.copy_context()
 
         def work() -> None:
-            self._read()
-            with suppress(RuntimeError):
-                # Else the loop is closed: the agent has left.
-                loop.call_soon_threadsafe(self._show, shown, context=context)
+            try:
+                self._read()
+            finally:
+                # Whatever became of it: the list waits for it.
+                with suppress(RuntimeError):
+                    # Else the loop is closed: the agent has left.
+                    loop.call_soon_threadsafe(self._show, shown, context=context)
 
         threading.Thread(target=work, name="first-page", daemon=True).start()
 
@@ -78,8 +84,9 @@ class FirstPage:
             return
 
         async def came() -> None:
-            await self._is_over.wait()
-            self._hand(client)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._is_over.wait(), LONGEST_SECONDS)
+                self._hand(client)
 
         # Asked for again meanwhile it would take the same way once more, and each as long as both.
         client.wait_for(self._first.path, came)
@@ -112,9 +119,9 @@ class FirstPage:
             self._found = (answer, conversations.conversation_page(reading.loads(answer.body)))
 
     def _show(self, shown: Callable[[], object]) -> None:
+        self._is_over.set()
         if self._found is not None and not self._is_given_up:
             page = self._found[1]
             arrived = events.PageArrived(View(), 1, page.conversations, page.counts, 0, self._clock.now())
             self._store.dispatch(arrived)
             shown()
-        self._is_over.set()

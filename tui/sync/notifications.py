@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from tui.api import errors
 from tui.store import events, notifications
 from tui.sync.core import Core
-from tui.sync.refresh import Refresh
+from tui.sync.refresh import FAULT, Refresh
 
 
 class Notifications:
@@ -70,5 +70,8 @@ class Notifications:
             core.dispatch(notifications.NotificationsFailed(error.sentence))
             self._refresh.failed(error)
             return
+        except Exception:
+            core.dispatch(notifications.NotificationsFailed(FAULT))
+            raise
         core.dispatch(notifications.NotificationsArrived(page, number, core.clock.now()))
         self._refresh.reached()

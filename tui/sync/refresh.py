@@ -24,6 +24,8 @@ from tui.sync.persist import Persist
 
 _TABS: dict[AssigneeFilter, AssigneeType] = {"mine": "me", "unassigned": "unassigned", "all": "all"}
 
+FAULT = "A fault in chatwoot-tui: the log has the details."
+
 NEWEST_COUNT = 20
 """How many messages the server answers at most to `newest` and `before` (4.0.4, 4.15.1)."""
 
@@ -50,6 +52,8 @@ COUNTS_SECONDS = 60.0
 
 DOUBTED_COUNTS_SECONDS = 10.0
 """The same where a row came or went of which it is not known whether it was counted: there the counts may be wrong."""
+
+FAULT = "A fault in chatwoot-tui: the log has the details."
 
 
 class Refresh:
@@ -94,6 +98,10 @@ class Refresh:
             core.dispatch(events.PageFailed(view, number, error.sentence))
             self.failed(error)
             return
+        except Exception:
+            # Else it is on its way for ever, and no other is asked for.
+            core.dispatch(events.PageFailed(view, number, FAULT))
+            raise
         core.dispatch(events.PageArrived(view, number, page.conversations, counts, asked, core.clock.now()))
         self.reached()
 
@@ -226,6 +234,9 @@ class Refresh:
         except errors.ApiError as error:
             core.dispatch(events.ThreadFailed(conversation_id, error.sentence))
             self.failed(error)
+        except Exception:
+            core.dispatch(events.ThreadFailed(conversation_id, FAULT))
+            raise
         else:
             self.reached()
 
@@ -288,6 +299,9 @@ class Refresh:
             core.dispatch(events.ThreadFailed(conversation_id, error.sentence))
             self.failed(error)
             return
+        except Exception:
+            core.dispatch(events.ThreadFailed(conversation_id, FAULT))
+            raise
         core.dispatch(
             events.ThreadArrived(
                 conversation_id, page.messages, "older", _is_whole(page, NEWEST_COUNT), asked, core.clock.now()
