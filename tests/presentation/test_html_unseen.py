@@ -74,6 +74,52 @@ def test_what_can_be_seen_is_shown(html: str) -> None:
     assert shown(html) == ["Dear Ann"]
 
 
+@pytest.mark.parametrize(
+    ("sheet", "attribute"),
+    [
+        (".preheader { display: none !important; }", 'class="preheader"'),
+        ("<!-- .a, .preheader{color:#fff;display:none} -->", "class='big preheader'"),
+        ("#top{max-height:0;overflow:hidden}", "id=top"),
+        ("div.Preheader{display:none}", 'class="Preheader"'),
+        (
+            "@import url(x.css); @media print{.b{color:red}} /* .b{} */ .preheader{visibility:hidden}",
+            'class="preheader"',
+        ),
+        ("@font-face{src:url(x)} @media screen{.c{display:block}} .preheader{opacity:0}", 'class="preheader"'),
+    ],
+)
+def test_what_a_style_sheet_hides_is_not_shown(sheet: str, attribute: str) -> None:
+    html = f"<html><head><style type='text/css'>{sheet}</style></head><body><div {attribute}>Only today: half price</div>Dear Ann"
+    assert shown(html) == ["Dear Ann"]
+    assert not html_says_more(Email(full_text="Dear Ann", html=html))
+
+
+@pytest.mark.parametrize(
+    ("sheet", "attribute"),
+    [
+        # What only a telephone, or paper, does not show.
+        ("@media (max-width:600px){.wide{display:none}}", 'class="wide"'),
+        ("@media print{.wide{display:none} .b{}} .b{color:red}", 'class="wide"'),
+        # Where it stands decides.
+        (".footer .wide{display:none}", 'class="wide"'),
+        (".wide:hover{display:none}", 'class="wide"'),
+        ("[class=wide]{display:none}", 'class="wide"'),
+        # The last word counts, and the element's own.
+        (".wide{display:none} .wide{display:block}", 'class="wide"'),
+        (".wide{display:none}", 'class="wide" style="display:block"'),
+        (".wid{display:none}", 'class="wide"'),
+        (".wide{display:none", 'class="wide"'),
+    ],
+)
+def test_what_a_style_sheet_hides_elsewhere_is_shown(sheet: str, attribute: str) -> None:
+    assert shown(f"<style>{sheet}</style><p {attribute}>Dear Ann</p>") == ["Dear Ann"]
+
+
+def test_a_style_sheet_for_paper_hides_nothing() -> None:
+    assert shown('<style media="print">.a{display:none}</style><p class="a">Dear Ann</p>') == ["Dear Ann"]
+    assert shown('<style media="screen">.a{display:none}</style><p class="a">x</p>Dear Ann') == ["Dear Ann"]
+
+
 def test_hidden_words_alone_are_no_reason_to_read_the_html_part() -> None:
     hidden = '<div style="display:none">Savings, vouchers, surprises inside<div>x</div></div>'
     assert not html_says_more(Email(full_text="Dear Ann", html=f"{hidden}<p>Dear Ann</p>"))

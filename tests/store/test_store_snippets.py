@@ -49,3 +49,22 @@ def test_a_mail_is_found_in_a_list_by_its_subject_and_names_its_writer() -> None
     assert message_over(held_from_rest(a_conversation(1, last_message=mail), 0), reply, None, None, 1).row.subject == (
         "Case rule"
     )
+
+
+STUB = "This message is in HTML. Please use a mail program that shows it."
+
+
+def test_a_mail_whose_text_is_a_stub_shows_the_words_of_its_html_in_the_list() -> None:
+    html = "<style>.pre{display:none}</style><div class=pre>Half price</div><p>Dear Ann,<br>the parcel &amp; its bill are lost since Monday.</p>"
+    mail = a_message(1, content=STUB, email=Email(full_text=STUB, html=f"{html}<p>Who could look after it today?</p>"))
+    row = held_from_rest(a_conversation(1, last_message=mail), 0).row
+    assert row.snippet == "Dear Ann, the parcel & its bill are lost since Monday. Who could look after it today?"
+    assert shows_text(row, "parcel")
+
+
+def test_a_mail_whose_text_says_what_its_html_says_shows_its_text() -> None:
+    html = "<p>Dear Ann, the parcel is lost.</p><p>Sent from my phone</p>"
+    mail = a_message(
+        1, content="Dear Ann,\nthe parcel is lost.", email=Email(full_text="Dear Ann,\nthe parcel is lost.", html=html)
+    )
+    assert held_from_rest(a_conversation(1, last_message=mail), 0).row.snippet == "Dear Ann, the parcel is lost."

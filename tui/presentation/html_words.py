@@ -4,27 +4,20 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from html import unescape
 from html.parser import HTMLParser
 from typing import Final
 
 from tui.models.message import Email
 from tui.presentation.glyphs import UNICODE, Glyphs
-from tui.presentation.html_unseen import PARAGRAPH_ENDS, UNSEEN, VOID, Elements, hides
 from tui.presentation.page import Page
 from tui.presentation.spans import NOTHING, Line, Paragraph, text_of
+from tui.text.html_glance import is_stub, says_more
+from tui.text.html_unseen import Elements, hidden_names
 
 LONGEST: Final = 60_000
 """Characters above which nobody wrote it here; it takes a tenth of a second by then."""
 
-LONGEST_COMPARED: Final = 300_000
-"""Characters of HTML that are compared with the text."""
-MORE_WORDS: Final = 3
-"""Words that have to be missing from the text."""
-
-_TAG: Final = re.compile(r"<([^<>\s]*)[^<>]*>")
 _STYLES: Final = re.compile(r"<(style|script|head)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
-_WORD: Final = re.compile(r"\w{3,}")
 _BLANKS: Final = re.compile(r"[ \t\n\r\f]+")
 _MARKS: Final = {
     "b": "strong", "strong": "strong", "i": "em", "em": "em", "s": "s", "del": "s", "strike": "s", "code": "code", "kbd": "code",
@@ -34,19 +27,19 @@ _BLOCKS: Final = frozenset(
 )
 _LINES: Final = frozenset({"tr", "dt", "dd", "address", "section", "article", "header", "footer"})
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_COMMENT_END: Final = "![endif]--"
 _TARGETS: Final = ("https://", "http://", "mailto:")
 
 
 def html_paragraphs(html: str, ink: str, lead: Line, *, fill: str, glyphs: Glyphs) -> list[Paragraph]:
     """Return what a mail program shows of a piece of HTML; nothing where it shows nothing."""
+    hidden = hidden_names(html)
     if len(html) > LONGEST:
         # What nobody sees is most of many a newsletter.
         html = _STYLES.sub("", html)
     if len(html) > LONGEST:
         return []
     page = Page(ink, lead, fill, glyphs)
-    reader = _Reader(page)
+    reader = _Reader(page, hidden)
     reader.feed(html)
     reader.close()
     return page.paragraphs()
@@ -55,7 +48,7 @@ def html_paragraphs(html: str, ink: str, lead: Line, *, fill: str, glyphs: Glyph
 def html_text(html: str) -> str:
     """Return the words of a piece of HTML, however long it is, as lines."""
     page = Page("", NOTHING, "", UNICODE)
-    reader = _Reader(page)
+    reader = _Reader(page, hidden_names(html))
     reader.feed(html)
     reader.close()
     return "\n".join(text_of((*each.lead, *each.spans)) for each in page.paragraphs())
@@ -64,7 +57,7 @@ def html_text(html: str) -> str:
 @lru_cache(maxsize=256)
 def html_says_more(email: Email) -> bool:
     """Whether the HTML part of a mail has words that its text has not."""
-    return _compared(email)[0] >= MORE_WORDS
+    return says_more(email.full_text, email.html)
 
 
 @lru_cache(maxsize=256)
@@ -73,52 +66,17 @@ def stands_for_text(email: Email) -> str:
 
     Some texts say only that there is HTML.
     """
-    missing, known = _compared(email)
-    return html_text(email.html) if missing >= MORE_WORDS and missing > known else ""
-
-
-@lru_cache(maxsize=256)
-def _compared(email: Email) -> tuple[int, int]:
-    """Return how many of the words of a mail's HTML part are missing from its text, and how many are in it."""
-    if not email.html or not email.full_text:
-        return 0, 0
-    known = set(_WORD.findall(email.full_text.casefold()))
-    words = set(_WORD.findall(_seen(email.html[:LONGEST_COMPARED]).casefold()))
-    missing = sum(1 for word in words if word not in known)
-    return missing, len(words) - missing
-
-
-def _seen(html: str) -> str:
-    """Return what is seen of a piece of HTML, without its order of lines: a glance at it, where `html_text` reads it."""
-    parts: list[str] = []
-    done, hidden, depth = 0, "", 0
-    for found in _TAG.finditer(html):
-        if not hidden:
-            parts.append(html[done : found.start()])
-        done = found.end()
-        name = found[1].lower()
-        if hidden == "p" and name in PARAGRAPH_ENDS:
-            hidden = ""
-        if hidden == _COMMENT_END:
-            hidden = "" if name == hidden else hidden
-        elif hidden:
-            depth += (name == hidden not in UNSEEN) - (name == f"/{hidden}")
-            hidden = hidden if depth else ""
-        elif name == "!--[if":
-            hidden = _COMMENT_END
-        elif name in UNSEEN or (name not in VOID and hides(found[0])):
-            hidden, depth = name, 1
-    return unescape(" ".join((*parts, "" if hidden else html[done:])))
+    return html_text(email.html) if is_stub(email.full_text, email.html) else ""
 
 
 class _Reader(HTMLParser):
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, hidden: frozenset[str]) -> None:
         super().__init__(convert_charrefs=True)
         self._page = page
         self._lists: list[int | None] = []
         self._items = 0
         self._quotes = 0
-        self._elements = Elements()
+        self._elements = Elements(hidden)
         self._verbatim = 0
         self._links: list[tuple[str, str]] = []
         self._ends_blank = True

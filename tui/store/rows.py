@@ -11,7 +11,7 @@ from sys import intern
 from tui.models.conversation import Conversation, ConversationPush
 from tui.models.draft import Whom
 from tui.models.inbox import Channel
-from tui.models.message import Message, MessageType
+from tui.models.message import Email, Message, MessageType
 from tui.models.people import Agent, Availability, Contact, Sender, SenderKind
 from tui.models.pictures import picture_words, without_pictures
 from tui.models.row import UNREAD_LIMIT, KnownRow, Row, SnippetKind
@@ -27,6 +27,10 @@ _MENTION = re.compile(r"\[@((?:[^\]\\\n]|\\.){1,80})\]\(mention://[^)\s]*\)")
 _HARD_BREAK = re.compile(r"(?<!\\)\\\s*$", re.MULTILINE)
 
 _SNIPPET_LENGTH = 200
+_LONGEST_STUB = 600
+"""Longer texts say something, whatever their HTML part says more."""
+_LONGEST_GLANCE = 60_000
+"""Characters of HTML that a row is worth: some milliseconds."""
 _LONGEST_READ = 4_000
 """The address of one picture is longer than a snippet."""
 
@@ -45,7 +49,7 @@ def snippet_of(message: Message | None) -> tuple[str, SnippetKind]:
     """Return a message on one line, cut, and whose it is. The marks within a line are read where it is drawn."""
     if message is None or message.is_activity:
         return "", SnippetKind.NONE
-    content = without_pictures(message.content[:_LONGEST_READ], picture_words)
+    content = _of_mail(message.email) or without_pictures(message.content[:_LONGEST_READ], picture_words)
     bare = _MENTION.sub(r"@\1", content[: 4 * _SNIPPET_LENGTH])
     if message.email is None:
         # The web writes a line break as a backslash at the end of the line.
@@ -59,6 +63,16 @@ def snippet_of(message: Message | None) -> tuple[str, SnippetKind]:
     if message.private:
         return text, SnippetKind.NOTE
     return text, SnippetKind.CUSTOMER if message.message_type is MessageType.INCOMING else SnippetKind.AGENT
+
+
+def _of_mail(email: Email | None) -> str:
+    """Return what a mail's HTML part says, where its text is a stub: says next to nothing of it; else nothing."""
+    if email is None or not email.html or len(email.full_text) > _LONGEST_STUB:
+        return ""
+    # Its patterns are needed for such a mail alone.
+    from tui.text.html_glance import is_stub, seen
+
+    return seen(email.html[:_LONGEST_GLANCE]) if is_stub(email.full_text, email.html[:_LONGEST_GLANCE]) else ""
 
 
 def subject_of(message: Message | None, attributes: Json, before: str = "") -> str:
