@@ -68,6 +68,8 @@ class FakeConsole:
     agrees: bool = True
     asked: list[tuple[str, str]] = field(default_factory=list)
     on_choice: Callable[[], object] = lambda: None
+    typed: str = ""
+    """What is typed into a choice that makes one of words."""
     """Happens while a choice is open."""
 
     def confirm(
@@ -94,10 +96,13 @@ class FakeConsole:
         hint: str = "",
         empty: str = "",
         anew: tuple[str, Callable[[], Sequence[Option]]] | None = None,
+        read: Callable[[str], Option | str] | None = None,
     ) -> None:
         self.options, self.title, self.empty = tuple(options), title, empty
         self.on_choice()
-        if self.answer:
+        if read is not None and self.typed and isinstance(made := read(self.typed), Option):
+            chosen(made.value)
+        elif self.answer:
             chosen(self.answer)
 
     def choose_several(
@@ -403,16 +408,22 @@ def test_what_is_done_to_a_text_is_refused_where_none_is_written() -> None:
     [("America/Sao_Paulo", "2026-11-25 12:00"), ("Asia/Tokyo", "2026-11-25 00:00"), ("UTC", "2026-11-25 09:00")],
 )
 def test_tomorrow_at_nine_is_nine_where_the_agent_is(zone: str, kept: str) -> None:
-    for answer in ("tomorrow", "custom"):
+    for typed in ("", "tomorrow 9"):
         desk = a_desk()
         desk.zone = ZoneInfo(zone)
-        desk.console.answer = answer
-        if answer == "custom":
-            desk.console.ask = lambda title, echo, answered, **more: answered("tomorrow 9")  # type: ignore[method-assign]
+        desk.console.answer = "tomorrow"
+        desk.console.typed = typed
         (wish,) = run("conversation.snooze", desk).wishes
         assert isinstance(wish, StatusRequested)
         assert wish.snoozed_until is not None
         assert f"{wish.snoozed_until:%Y-%m-%d %H:%M}" == kept
+
+
+def test_a_snooze_goes_on_to_the_next_as_a_resolve_does() -> None:
+    desk = a_desk()
+    desk.console.typed = "tomorrow 9"
+    run("conversation.snooze", desk)
+    assert ("move", 1) in desk.console.calls
 
 
 def test_the_snooze_box_tells_times_where_the_agent_is() -> None:

@@ -53,6 +53,21 @@ async def test_a_few_letters_and_enter_choose() -> None:
         assert answers == ["2"]
 
 
+async def test_words_that_are_typed_can_be_a_choice_of_their_own_which_stands_first() -> None:
+    def read(words: str) -> Option | str:
+        return Option("own", "Until 9", "words") if words == "9" else f"{words} is no time."
+
+    picker = Picker("Snooze until", [Option("1", "An hour from now")], read=read)
+    async with asked(picker) as (answers, pilot):
+        await pilot.press("x", "y")
+        assert "xy is no time." in shown(pilot)
+        await pilot.press("ctrl+u", "9")
+        assert "Until 9" in shown(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert answers == ["own"]
+
+
 async def test_the_mark_starts_on_what_holds_now() -> None:
     async with asked(Picker("Team", [Option("1", "A"), Option("2", "B", marked=True)])) as (answers, pilot):
         assert "▌• B" in shown(pilot)

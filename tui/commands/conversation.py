@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
 from tui.commands.acting import asked_of, confirm_for_all, do_to_all, needs_loaded, takes_back, target_rows
 from tui.commands.command import Command, needs_conversation
@@ -85,51 +84,38 @@ def resolve_and_next(desk: Desk) -> None:
         step(desk, 1)
 
 
+_IN_OWN_WORDS = "words"
+"""The choice that the agent's own words make."""
+
+
 def snooze(desk: Desk) -> None:
-    """Ask until when, and snooze what is acted on."""
-    from tui.presentation.snooze import presets
+    """Ask until when, snooze what is acted on, and go on to the next; of several, the cursor stays."""
+    from tui.presentation.snooze import NotATime, clock_words, presets, read_time, spoken
 
     rows, now = target_rows(desk), desk.now
-    offered = {preset.value: preset for preset in presets(now, desk.zone)}
+    offered = {preset.value: preset.until for preset in presets(now, desk.zone)}
 
-    def until(moment: datetime | None) -> None:
-        do_to_all(desk, rows, lambda row: StatusRequested(desk.new_op(), row.id, Status.SNOOZED, moment))
+    def typed(words: str) -> Option | str:
+        try:
+            until = read_time(words, now, desk.zone)
+        except NotATime as error:
+            return str(error)
+        offered[_IN_OWN_WORDS] = until
+        label = "Until the next reply" if until is None else f"Until {clock_words(until, desk.zone)}"
+        return Option(_IN_OWN_WORDS, label, spoken(until, now, desk.zone))
 
     def chosen(value: str) -> None:
-        if value == "custom":
-            _ask_snooze_time(desk, until)
-        else:
-            until(offered[value].until)
+        until = offered[value]
+        do_to_all(desk, rows, lambda row: StatusRequested(desk.new_op(), row.id, Status.SNOOZED, until))
+        if len(rows) == 1:
+            step(desk, 1)
 
     desk.dialogs.choose(
         asked_of(desk, "Snooze {} until"),
-        [Option(preset.value, preset.label, preset.detail) for preset in offered.values()]
-        + [Option("custom", "Another time…", "2h · tomorrow 9 · mon 14:30")],
+        [Option(preset.value, preset.label, preset.detail) for preset in presets(now, desk.zone)],
         chosen,
-    )
-
-
-def _ask_snooze_time(desk: Desk, until: Callable[[datetime | None], None]) -> None:
-    from tui.presentation.snooze import NotATime, read_time, spoken
-
-    def echo(text: str) -> str:
-        try:
-            return spoken(read_time(text, desk.now, desk.zone), desk.now, desk.zone)
-        except NotATime as error:
-            return str(error)
-
-    def accepts(text: str) -> bool:
-        try:
-            read_time(text, desk.now, desk.zone)
-        except NotATime:
-            return False
-        return True
-
-    desk.dialogs.ask(
-        asked_of(desk, "Snooze {} until"),
-        echo,
-        lambda text: until(read_time(text, desk.now, desk.zone)),
-        accepts=accepts,
+        hint="or type a time: 2h · tomorrow 9 · mon 14:30 · 24 dec · after lunch",
+        read=typed,
     )
 
 
@@ -395,7 +381,7 @@ COMMANDS = (
     Command(
         id="conversation.snooze",
         title="Snooze",
-        help="Put the conversation away until a time, or until the customer writes.",
+        help="Put the conversation away until a time, in your own words too (tomorrow 9), and go on to the next.",
         keys=("z",),
         panes=ACTING,
         refusal=needs_loaded,

@@ -377,6 +377,7 @@ class Dialogs(Protocol):
         hint: str = "",
         empty: str = "",
         anew: tuple[str, Callable[[], Sequence[Option]]] | None = None,
+        read: Callable[[str], Option | str] | None = None,
     ) -> None:
         """Let the agent choose one.
 
@@ -384,6 +385,7 @@ class Dialogs(Protocol):
             empty: What the box says where there is nothing to choose from.
             anew: What of the server's lists is offered, asked for anew when the box opens (`agents`, `macros`), and
                 what gives the options once it came.
+            read: Makes an option of the words that are typed, which stands first; or says why they are none.
         """
 
     def choose_when_ready(

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from tui.text.folding import folded
+
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 FULL_MONTHS = (
     "January",
@@ -38,7 +40,47 @@ _PARTS_OF_DAY = {
 }
 _UNITS = {"m": 60, "h": 3600}
 _SPAN = r"(?P<number>\d{1,4})\s*(?P<unit>mo(?:nths?)?|m(?:in(?:utes?|s)?)?|h(?:(?:ou)?rs?)?|d(?:ays?)?|w(?:eeks?)?)"
-_CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?\s*(?P<half>am|pm|a|p)?")
+_CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})|h)?\s*(?P<half>am|pm|a|p)?")
+
+_IN_ENGLISH = {
+    "amanha": "tomorrow",
+    "depois de amanha": "overmorrow",
+    "hoje": "today",
+    "segunda": "mon",
+    "terca": "tue",
+    "quarta": "wed",
+    "quinta": "thu",
+    "sexta": "fri",
+    "sabado": "sat",
+    "domingo": "sun",
+    "depois do almoco": "after lunch",
+    "manana": "tomorrow",
+    "hoy": "today",
+    "lunes": "mon",
+    "martes": "tue",
+    "miercoles": "wed",
+    "jueves": "thu",
+    "viernes": "fri",
+    "despues de comer": "after lunch",
+    "morgen": "tomorrow",
+    "heute": "today",
+    "montag": "mon",
+    "dienstag": "tue",
+    "mittwoch": "wed",
+    "donnerstag": "thu",
+    "freitag": "fri",
+    "samstag": "sat",
+    "sonntag": "sun",
+    "nach dem mittag": "after lunch",
+    "demain": "tomorrow",
+    "lundi": "mon",
+    "mardi": "tue",
+    "mercredi": "wed",
+    "jeudi": "thu",
+    "vendredi": "fri",
+}
+"""Days as agents of other tongues say them, folded; the longest are looked for first."""
+_FOREIGN = re.compile(rf"\b(?:{'|'.join(sorted(_IN_ENGLISH, key=len, reverse=True))})(?:-feira)?\b")
 
 
 class NotATime(ValueError):
@@ -89,13 +131,16 @@ def read_time(words: str, now: datetime, zone: tzinfo) -> datetime | None:
 
     Understood are spans ("2h", "90 min", "1h30", "3d", "1 week"), days ("tomorrow", "mon", "next tue"), dates
     ("24 dec", "dec 24", "24.12.", "2026-12-24"), each with or without a time ("9", "14:30", "9am", "evening"),
-    a time alone (its next occurrence), "next week", "next month" and "next reply". A day without a time means 9:00.
+    a time alone (its next occurrence), "next week", "next month" and "next reply"; days also in Portuguese, Spanish,
+    German and French ("amanhã 9h"). A day without a time means 9:00.
 
     Raises:
         NotATime: The words mean no time, or one that is past.
     """
     now = now.astimezone(UTC)
-    text = " ".join(words.lower().replace(",", " ").split())
+    text = " ".join(folded(words).replace(",", " ").split())
+    text = _FOREIGN.sub(lambda found: _IN_ENGLISH[found[0].removesuffix("-feira")], text)
+    text = re.sub(r"^as (?=\d)|(?<= )(?:as|a las|um|a) (?=\d)", "", text)
     text = re.sub(r"^(?:snooze |until |till |in |on |for |at )+", "", text)
     if not text:
         raise NotATime(f"Until when? For example: {EXAMPLES}.")

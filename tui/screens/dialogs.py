@@ -134,6 +134,7 @@ class Dialogs:
         hint: str = "",
         empty: str = "",
         anew: tuple[str, Callable[[], Sequence[Option]]] | None = None,
+        read: Callable[[str], Option | str] | None = None,
     ) -> None:
         from tui.widgets.picker import Picker
 
@@ -142,7 +143,7 @@ class Dialogs:
             if value is not None:
                 chosen(value)
 
-        picker = Picker(title, options, hint=hint, empty=empty or "Nothing here.")
+        picker = Picker(title, options, hint=hint, empty=empty or "Nothing here.", read=read)
         if anew is not None:
             name, offered = anew
             self._anew = (picker, offered)

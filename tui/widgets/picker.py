@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar, Protocol, TypeVar
 
 from textual import on
@@ -68,7 +68,13 @@ class _Chooser(Dialog[T]):
     keys_hint = "Enter choose   Esc close"
 
     def __init__(
-        self, title: str, choices: Sequence[Choosable], *, hint: str = "", empty: str = "Nothing here."
+        self,
+        title: str,
+        choices: Sequence[Choosable],
+        *,
+        hint: str = "",
+        empty: str = "Nothing here.",
+        read: Callable[[str], Choosable | str] | None = None,
     ) -> None:
         """Offer the choices in their order.
 
@@ -77,8 +83,10 @@ class _Chooser(Dialog[T]):
             choices: One value each.
             hint: A line under the list; the keys stand there where it is empty.
             empty: Said where there are no choices at all.
+            read: Makes a choice of the words that are typed, which stands first; or says why they are none.
         """
         super().__init__(title)
+        self._read = read
         self._take(choices)
         self._hint = hint
         self._empty = empty
@@ -164,10 +172,15 @@ class _Chooser(Dialog[T]):
     def _show_choices(self, *, cursor: str | None = None) -> bool:
         found = ranked(self.searched(), self._choices, lambda choice: f"{choice.label} {choice.detail}")
         lines = [self._line(choice, hit) for choice, hit in found]
+        made = self._read(self.searched()) if self._read is not None and self.searched().strip() else None
+        if made is not None and not isinstance(made, str):
+            lines.insert(0, self._line(made, Match(0, ())))
+            cursor = made.value
         if not lines:
-            lines = [Entry(left=line(self._empty if not self._choices else "Nothing is called that.", "muted"))]
+            why = made if isinstance(made, str) else "Nothing is called that."
+            lines = [Entry(left=line(self._empty if not self._choices else why, "muted"))]
         self._list.show(lines, cursor=cursor)
-        return bool(found)
+        return bool(lines)
 
     def _line(self, choice: Choosable, hit: Match) -> Entry:
         label = marked_letters(choice.label, hit.positions)
