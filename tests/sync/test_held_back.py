@@ -51,7 +51,7 @@ async def test_what_nobody_looks_at_waits_in_silence(desk: Desk) -> None:
     await desk.idle()
     desk.store.changes_since_last()
     use_up(desk)
-    desk.engine._sync.core.jobs.begin("reference", desk.engine._sync.refresh.reference_if_old, last=True)
+    desk.engine._sync.core.jobs.begin("reference", desk.engine._sync.refresh.reference.fetch_if_old, last=True)
     await asyncio.sleep(0.5)
     assert desk.state.link.held_back is None
     assert not desk.store.changes_since_last().told

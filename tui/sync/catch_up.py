@@ -74,10 +74,10 @@ class CatchUp:
             self._pause = min(LATEST_AGAIN_SECONDS, 2 * self._pause)
             return
         self._owed = None
-        await self._refresh.caches()
+        await self._refresh.reference.fetch_changed()
         await self._refresh.notifications()
         if reload:
-            await self._refresh.reference()
+            await self._refresh.reference.fetch()
 
     @property
     def owes(self) -> bool:

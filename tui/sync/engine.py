@@ -300,7 +300,7 @@ class Engine:
         self._sync.polling.look()
         self._sync.realtime.retry_now()
         self._sync.core.jobs.begin(f"list {view}", lambda: self._reload(view))
-        self._sync.core.jobs.begin("reference", self._sync.refresh.reference_if_old, last=True)
+        self._sync.core.jobs.begin("reference", self._sync.refresh.reference.fetch_if_old, last=True)
 
     async def _reload(self, view: View) -> None:
         """Fetch the top of a list and show what came: who asks for it does not ask for a number of changes."""
@@ -383,7 +383,7 @@ class Engine:
     @_in_turn
     def ask_again(self, name: str) -> None:
         """Ask anew for `agents`, `canned`, `macros`, `attributes` or `folders`: nothing tells when they change."""
-        self._sync.core.jobs.begin(f"fresh {name}", lambda: self._sync.refresh.fresh(name), again=False)
+        self._sync.core.jobs.begin(f"fresh {name}", lambda: self._sync.refresh.reference.fresh(name), again=False)
 
     def wish(self, wish: Wish) -> None:
         """Take what the agent asked for: shown at once, durable before it leaves, carried out in order."""
@@ -498,7 +498,7 @@ class Engine:
         if came_back:
             self.look_at_drafts()
             self._sync.polling.look()
-            core.jobs.begin("reference", self._sync.refresh.reference_if_old, last=True)
+            core.jobs.begin("reference", self._sync.refresh.reference.fetch_if_old, last=True)
             if core.state.open_thread is not None:
                 self._sync.reading.seen(core.state.open_thread)
 
@@ -671,7 +671,7 @@ class Engine:
             core.jobs.begin("start", self._sync.refresh.start, again=False)
 
     def _caches_changed(self, keys: Mapping[str, str]) -> None:
-        self._sync.core.jobs.begin("caches", lambda: self._sync.refresh.caches(keys), last=True)
+        self._sync.core.jobs.begin("caches", lambda: self._sync.refresh.reference.fetch_changed(keys), last=True)
 
 
 async def _awaited(loop: Loop) -> None:

@@ -1,8 +1,8 @@
-"""Asking the server for what is looked at: the first load, pages, threads, contacts, reference lists, counts."""
+"""Asking the server for what is looked at: the first load, pages, threads, contacts, counts."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from tui.api import errors
@@ -10,7 +10,6 @@ from tui.api.resources.conversation_lists import AssigneeType
 from tui.models.conversation import Conversation, ConversationCounts, ConversationPage
 from tui.models.filter import Condition, Operator
 from tui.models.message import MessagePage
-from tui.models.reference import CacheKeys
 from tui.presentation.cells import one_line
 from tui.store import events, select
 from tui.store.link import Gone, LinkKind
@@ -21,10 +20,9 @@ from tui.sync.contact_changes import ContactChanges
 from tui.sync.core import Core, log
 from tui.sync.newer import fetch_newer
 from tui.sync.persist import Persist
+from tui.sync.reference import ReferenceLists
 
 _TABS: dict[AssigneeFilter, AssigneeType] = {"mine": "me", "unassigned": "unassigned", "all": "all"}
-
-FAULT = "A fault in chatwoot-tui: the log has the details."
 
 NEWEST_COUNT = 20
 """How many messages the server answers at most to `newest` and `before` (4.0.4, 4.15.1)."""
@@ -40,9 +38,6 @@ MOST_OF_CONTACT = 500
 """So many conversations of one contact are fetched at the most."""
 
 _NEWEST_ALONE = "This server tells a contact's newest conversations alone: for the others open the contact in Chatwoot."
-
-REFERENCE_SECONDS = 300.0
-"""Agents, canned responses and macros have no signal of change: asked again when somebody looks, not more often."""
 
 JUST_TOLD_SECONDS = 10.0
 """A list that the server sent within this time is not fetched when it is opened; on a live line what changed since is."""
@@ -67,25 +62,14 @@ class Refresh:
         self._opened = opened
         self._about_contacts = about_contacts
         self._tried: dict[View, tuple[int, object]] = {}
-        self._cache_keys: Mapping[str, str] = {}
-        self._reference_at: float | None = None
+        self.reference = ReferenceLists(core, asked=self.asked, look_again=self.conversation)
         self._counts_at = -COUNTS_SECONDS
 
     async def start(self) -> None:
         """Ask who we are, and for the lists that everything refers to."""
         core = self._core
-        await self._asked("profile", core.profile)
-        cached = await core.cache.load_reference("cache keys", CacheKeys)
-        await self.learn_cache_keys()
-        await self.reference(unless=self._as_cached(cached[0].keys if cached else {}))
-
-    def _as_cached(self, keys: Mapping[str, str]) -> frozenset[str]:
-        """Return which lists the cache gave us as the server still has them."""
-        state = self._core.state
-        held = {"label": state.labels, "inbox": state.inboxes, "team": state.teams}
-        return frozenset(
-            name for name, known in held.items() if known and name in keys and self._cache_keys.get(name) == keys[name]
-        )
+        await self.asked("profile", core.profile)
+        await self.reference.begin()
 
     async def page(self, view: View, number: int = 1) -> None:
         """Fetch one page of a list. Its failure shows on the list."""
@@ -216,7 +200,7 @@ class Refresh:
         if conversation_id in core.state.threads and not select.is_true(core.state, conversation_id):
             await self.look_through(conversation_id)
         if select.is_row_owed(core.state, conversation_id):
-            await self._asked(f"conversation {conversation_id}", lambda: self.conversation(conversation_id))
+            await self.asked(f"conversation {conversation_id}", lambda: self.conversation(conversation_id))
         self._opened(conversation_id)
 
     async def look_through(self, conversation_id: int) -> None:
@@ -322,7 +306,7 @@ class Refresh:
 
     async def look_at(self, conversation_id: int) -> None:
         """Find out whether a conversation is still there and may be seen."""
-        await self._asked(f"conversation {conversation_id}", lambda: self.conversation(conversation_id))
+        await self.asked(f"conversation {conversation_id}", lambda: self.conversation(conversation_id))
 
     async def contact(self, conversation_id: int, *, earlier: bool = False) -> None:
         """Fetch a conversation's contact whole.
@@ -358,7 +342,7 @@ class Refresh:
         self.reached()
         if core.state.attribute_definitions is None:
             # What attributes are called; where that can't be had, their keys are shown.
-            await self.fresh("attributes")
+            await self.reference.fresh("attributes")
         if earlier:
             await self._about_contacts.notes(contact_id)
 
@@ -388,69 +372,6 @@ class Refresh:
         count = f"The {len(found)} newest" if more else f"All {len(found)}"
         core.dispatch(events.Told(f"{count} conversations of {name or 'this customer'} are listed."))
 
-    async def reference(self, unless: frozenset[str] = frozenset()) -> None:
-        """Fetch the lists everything refers to: agents, inboxes, teams, labels, canned responses, macros.
-
-        Args:
-            unless: Those of `label`, `inbox` and `team` that are known to be as we have them.
-        """
-        self._reference_at = self._core.clock.monotonic()
-        for name, ask in (
-            ("agents", self._agents),
-            ("inbox", self._inboxes),
-            ("team", self._teams),
-            ("label", self._labels),
-            ("canned responses", self._canned_responses),
-            ("macros", self._macros),
-        ):
-            if name not in unless and not await self._asked(name, ask):
-                return
-        await self._core.cache.keep_reference("cache keys", (CacheKeys(keys=self._cache_keys),), self._core.clock.now())
-
-    async def reference_if_old(self) -> None:
-        """Fetch them again when somebody looks and the last time was a while ago."""
-        if self._reference_at is None or self._core.clock.monotonic() - self._reference_at > REFERENCE_SECONDS:
-            await self.reference()
-
-    async def fresh(self, name: str) -> None:
-        """Ask again for a list that has no signal of change, when its box opens; see `Engine.ask_again`."""
-        ask = {
-            "agents": self._agents,
-            "canned": self._canned_responses,
-            "macros": self._macros,
-            "attributes": self._attribute_definitions,
-            "folders": self._folders,
-        }[name]
-        await self._asked(name, ask)
-
-    async def learn_cache_keys(self) -> None:
-        """Note how labels, inboxes and teams stand, to see later which of them changed."""
-
-        async def ask() -> None:
-            self._cache_keys = (await self._core.client.account.cache_keys()).keys
-
-        await self._asked("cache keys", ask)
-
-    async def caches(self, keys: Mapping[str, str] | None = None) -> None:
-        """Fetch those of labels, inboxes and teams whose key changed; all three where none did: keys are coarse.
-
-        Args:
-            keys: As the websocket told them; None: ask for them.
-        """
-        told_by_event = keys is not None
-        if keys is None:
-            before = self._cache_keys
-            await self.learn_cache_keys()
-            keys = self._cache_keys
-        else:
-            before, self._cache_keys = self._cache_keys, {**self._cache_keys, **keys}
-        changed = {name for name, key in keys.items() if before.get(name) != key}
-        if not changed and told_by_event:
-            changed = {"label", "inbox", "team"}
-        for name, ask in (("label", self._labels), ("inbox", self._inboxes), ("team", self._teams)):
-            if name in changed:
-                await self._asked(name, ask)
-
     async def counts_if_moved(self) -> bool:
         """Check the tab counts of the view in sight, where events have moved them; not each time."""
         core = self._core
@@ -476,7 +397,7 @@ class Refresh:
             )
             core.dispatch(events.CountsArrived(view, counts, core.clock.now()))
 
-        return await self._asked("counts", ask)
+        return await self.asked("counts", ask)
 
     async def notifications(self) -> None:
         """Ask how many notifications are unread; what events tell of it can be one too high."""
@@ -485,7 +406,7 @@ class Refresh:
             unread = await self._core.client.notifications.unread_count()
             self._core.dispatch(NotificationsCounted(unread, self._core.clock.now()))
 
-        await self._asked("notifications", ask)
+        await self.asked("notifications", ask)
 
     def reached(self) -> None:
         """Note that the server answered: without a websocket this is what "polling" rests on."""
@@ -550,7 +471,7 @@ class Refresh:
         else:
             core.dispatch(events.ThreadFailed(conversation_id, error.sentence))
 
-    async def _asked(self, name: str, ask: Callable[[], Awaitable[object]]) -> bool:
+    async def asked(self, name: str, ask: Callable[[], Awaitable[object]]) -> bool:
         """Ask; a failure is noted, and most of them concern this question alone."""
         try:
             await ask()
@@ -562,38 +483,6 @@ class Refresh:
             )
         self.reached()
         return True
-
-    async def _agents(self) -> None:
-        self._core.dispatch(events.AgentsArrived(await self._core.client.agents.list()))
-
-    async def _inboxes(self) -> None:
-        core = self._core
-        inboxes = await core.client.inboxes.list()
-        core.dispatch(events.InboxesArrived(inboxes))
-        opened = core.state.held.get(core.state.open_thread or 0)
-        if opened is not None and all(inbox.id != opened.row.inbox_id for inbox in inboxes):
-            # Its inbox was deleted, or the agent is in it no more: nobody tells what that means for the conversation.
-            await self.conversation(opened.row.id)
-
-    async def _teams(self) -> None:
-        self._core.dispatch(events.TeamsArrived(await self._core.client.teams.list()))
-
-    async def _labels(self) -> None:
-        self._core.dispatch(events.LabelsArrived(await self._core.client.labels.list()))
-
-    async def _canned_responses(self) -> None:
-        canned = await self._core.client.canned_responses.list()
-        self._core.dispatch(events.CannedResponsesArrived(canned))
-
-    async def _macros(self) -> None:
-        self._core.dispatch(events.MacrosArrived(await self._core.client.macros.list()))
-
-    async def _attribute_definitions(self) -> None:
-        found = await self._core.client.attribute_definitions.list()
-        self._core.dispatch(events.AttributeDefinitionsArrived(found))
-
-    async def _folders(self) -> None:
-        self._core.dispatch(events.FoldersArrived(await self._core.client.custom_filters.list()))
 
 
 def _is_told_since(listed: ViewState, since: datetime) -> bool:
