@@ -18,9 +18,10 @@ import stamina
 
 from tui.api import errors
 from tui.api.address import BadAddressError
+from tui.api.ask import Answer, Ask
 from tui.api.authority import TOKEN_HEADER
 from tui.api.files import SavedFile, Upload
-from tui.api.transport import Answer, Ask, Transport
+from tui.api.transport import Transport
 
 TOKEN = "tok-3c1b5a"
 BASE = "https://chat.example/support"

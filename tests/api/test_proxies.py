@@ -11,10 +11,11 @@ import stamina
 
 from tests.api.far_server import ADDRESS, Authority, ConnectProxy, authority, connect_proxy, far_server
 from tui.api import errors, tls
+from tui.api.ask import Ask
 from tui.api.first import FirstRead
 from tui.api.proxies import BadProxyError, proxy_for
 from tui.api.socket import connect
-from tui.api.transport import Ask, Transport
+from tui.api.transport import Transport
 
 PATH = "/api/v1/accounts/1/labels"
 PASSWORD = "p@ss:w/rd"

@@ -9,9 +9,10 @@ import httpx
 import pytest
 
 from tui.api import errors
+from tui.api.ask import Ask
 from tui.api.authority import headers_of, session_in
 from tui.api.client import Client
-from tui.api.transport import Ask, Transport, asgi_transport
+from tui.api.transport import Transport, asgi_transport
 from tui.demo.options import DemoOptions
 from tui.demo.server import Demo
 from tui.models.credential import ServerSession, secrets_of

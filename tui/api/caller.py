@@ -8,10 +8,11 @@ from typing import TypeVar
 from urllib.parse import quote, urlencode
 
 from tui.api import errors, reading
+from tui.api.ask import Answer, Ask, Query
 from tui.api.failures import NO_ROUTE, success_that_is_none
 from tui.api.files import Progress, Upload
 from tui.api.first import FirstAnswer
-from tui.api.transport import Answer, Ask, Query, Transport
+from tui.api.transport import Transport
 from tui.api.versions import Came, came_with, known_to_break
 from tui.models.wire import JsonValue, Word
 

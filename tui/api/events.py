@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from tui.api import cable, errors, reading, socket
+from tui.api.ask import Ask
 from tui.api.reading import JsonObject, obj
-from tui.api.transport import Ask, Transport
+from tui.api.transport import Transport
 from tui.models.wire import JsonValue, moment, number
 
 log = logging.getLogger("tui.api")

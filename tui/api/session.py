@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from tui import __version__
 from tui.api import errors, reading
+from tui.api.ask import Answer, Ask
 from tui.api.authority import session_in
 from tui.api.decode import people
-from tui.api.transport import Answer, Ask, Transport
+from tui.api.transport import Transport
 from tui.models.credential import Credential
 from tui.models.people import Profile
 from tui.models.wire import JsonValue

@@ -5,11 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import os
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
@@ -18,83 +16,29 @@ import httpx
 
 from tui import __version__
 from tui.api import address, errors
+from tui.api.ask import Answer, Ask
 from tui.api.authority import headers_of, session_in
 from tui.api.budget import Budget
 from tui.api.failures import FOREIGN, failure, is_page
-from tui.api.files import Partial, Progress, SavedFile, Upload
+from tui.api.files import SavedFile
 from tui.api.incoming import PACKED, Incoming, Unreadable
 from tui.api.network import NOT_TRUSTED, REFUSED_BY_PROXY, Network, unreachable
 from tui.api.proxies import BadProxyError
 from tui.api.stall import SLOW, StallGuard
+from tui.api.streams import opened, written
 from tui.api.traffic import RequestLog, Traffic
 from tui.api.validators import Validators
 from tui.models.credential import Credential, ServerSession, secrets_of
 from tui.text.shown import shown_line
 
-Query = Sequence[tuple[str, str]]
-"""Parameters in order; a name may come more than once."""
-
 _LARGEST_ANSWER = 64 * 1024 * 1024
 _MOST_REDIRECTS = 5
 _REDIRECTS = (301, 302, 303, 307, 308)
 _FOR_GOOD = (301, 308)
-_READS = ("GET", "HEAD")
 
 
 def _unheard(_: object) -> None:
     """Nobody wants to know."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back, when it was a success or "nothing new"."""
-
-    status: int
-    """2xx, or 304 when an `etag` was sent."""
-    headers: Mapping[str, str]
-    """Names in lower case."""
-    body: bytes = field(repr=False)
-
-    @property
-    def request_id(self) -> str:
-        """What the server calls this request in its log, 80 characters at most; empty if it does not say."""
-        return self.headers.get("x-request-id", "")[:80]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
-    """One request, as it is sent and, where that is safe, sent again."""
-
-    method: str
-    path: str
-    """Begins with a slash and is appended to the base URL; already percent-encoded."""
-    feature: str
-    """For which of our features it is counted, such as `conversations`."""
-    query: Query = ()
-    body: object = None
-    """What is sent as JSON; None for nothing."""
-    form: Sequence[tuple[str, str]] = ()
-    """Fields sent beside `files` as multipart."""
-    files: Sequence[Upload] = ()
-    headers: Mapping[str, str] = field(default_factory=dict)
-    etag: str = ""
-    repeatable: bool | None = None
-    """Whether doing it twice is as good as once; None: reads are, changes are not."""
-    progress: Progress | None = None
-    """Told how much of `files` is on its way."""
-    authenticated: bool = True
-    enough: int = 0
-    """Of a success, an answer larger than this many bytes is not worth its way: it is closed unread. 0: all are."""
-
-    @property
-    def reads(self) -> bool:
-        """Whether it changes nothing on the server."""
-        return self.method in _READS
-
-    @property
-    def may_repeat(self) -> bool:
-        """Whether asking twice does no more than asking once."""
-        return self.reads if self.repeatable is None else self.repeatable
 
 
 class Transport:
@@ -261,7 +205,7 @@ class Transport:
                 async with self._following(ask, url, also_from) as incoming:
                     if incoming.status != 200:
                         raise self._failed(ask, incoming, await incoming.body(_LARGEST_ANSWER))
-                    return await _written(incoming, to, most, guard, started, progress)
+                    return await written(incoming, to, most, guard, started, progress)
         except TimeoutError as error:
             raise errors.Unreachable("The file comes too slowly, and was given up.", code=SLOW) from error
 
@@ -379,7 +323,7 @@ class Transport:
         incoming: Incoming | None = None
         header_size = 0
         try:
-            with _opened(ask.files, guard, ask.progress) as files:
+            with opened(ask.files, guard, ask.progress) as files:
                 request = self._request(client, ask, url, files)
                 cost.bytes_up += _size(request)
                 response = await self._sent(ask, client, request, guard)
@@ -533,57 +477,6 @@ def _passed_over(_ask: Ask, _error: errors.ApiError | None) -> None:
 def asgi_transport(app: Callable[..., Awaitable[None]]) -> httpx.AsyncBaseTransport:
     """Return what carries requests to an application in this process, without a port."""
     return httpx.ASGITransport(app, raise_app_exceptions=False)
-
-
-async def _written(
-    incoming: Incoming,
-    to: Path,
-    most: int,
-    guard: StallGuard,
-    started: Callable[[int | None], None],
-    progress: Callable[[int], None],
-) -> SavedFile:
-    too_large = errors.Invalid(f"The file is larger than {most // 1_000_000} MB.")
-    if incoming.size is not None and incoming.size > most:
-        raise too_large
-    with Partial(to) as file:
-        started(incoming.size)
-        received = 0
-        async for piece in incoming.pieces():
-            written = file.write(piece)
-            if written > most:
-                raise too_large
-            guard.moved(incoming.received - received)
-            received = incoming.received
-            progress(written)
-        return file.finish()
-
-
-@contextmanager
-def _opened(
-    uploads: Sequence[Upload], guard: StallGuard | None, progress: Progress | None
-) -> Iterator[list[tuple[str, tuple[str, BinaryIO, str]]]]:
-    """Give the parts of a form that are files; what is read of them is heard by the guard and by who asked for it."""
-    with ExitStack() as stack:
-        sent = 0
-
-        def read(size: int) -> None:
-            nonlocal sent
-            sent += size
-            if guard is not None:
-                guard.moved(size)
-                if sent >= total:
-                    guard.all_sent()
-            if progress is not None:
-                progress(sent, total)
-
-        opened = [(upload, stack.enter_context(upload.opened(read))) for upload in uploads]
-        total = sum(os.fstat(file.fileno()).st_size for _, file in opened)
-        if progress is not None:
-            progress(0, total)
-        if guard is not None and not total:
-            guard.all_sent()
-        yield [(upload.field, (upload.sent_name, file, upload.content_type)) for upload, file in opened]
 
 
 def _header_size(headers: httpx.Headers) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from tui.account.choosing import home
 from tui.account.session import UNKNOWN_ACCOUNT
 from tui.api import cable, errors, network
-from tui.api.transport import Ask
+from tui.api.ask import Ask
 from tui.api.versions import OLDEST
 from tui.doctor.examination import Finding, clock, fail, ok, warn
 from tui.models.people import Membership, Profile, Role

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from tui.api import errors
+from tui.api.ask import Ask
 from tui.api.failures import FOREIGN, NO_MEMBER
-from tui.api.transport import Ask
 from tui.store import events
 from tui.store.link import Trouble
 from tui.sync.core import Core, log

@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 
 from tui.account.session import API_TOKEN, BadAccount, Session, places_of
 from tui.api import errors, reading
-from tui.api.transport import Answer, Ask, Query, Transport
+from tui.api.ask import Answer, Ask, Query
+from tui.api.transport import Transport
 from tui.cli import ending
 from tui.cli.choice import session_of, settings_of
 from tui.cli.ending import NOT_FOUND, USAGE, Stop

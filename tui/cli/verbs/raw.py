@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from tui.api import errors, reading
-from tui.api.transport import Ask
+from tui.api.ask import Ask
 from tui.cli.ending import OK, USAGE, Stop
 from tui.cli.verbs.call import Call
 from tui.cli.verbs.names import rows_of

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from tui.api import reading
+from tui.api.ask import Answer
 from tui.api.contact_order import whole_order
-from tui.api.transport import Answer
 from tui.api.walk import Page, walk
 from tui.cli.ending import OK, PARTLY, USAGE, Stop
 from tui.cli.verbs.call import Call, status_of
