@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -93,6 +93,9 @@ def test_a_joiner_at_the_end_of_a_cell_swallows_nothing_and_joins_what_is_to_be_
         max_size=20,
     )
 )
+@example("\u200d")
+@example("\u200d\u200da")
+@example("\u200dि")
 def test_the_pieces_are_as_wide_as_the_text_that_was_laid_out(text: str) -> None:
     text = shown(text)
     assert sum(wide for _, wide in clusters(filled(text))) == width(text)

@@ -18,6 +18,8 @@ _PLAIN: Final = re.compile(
     "[\x20-\x7e\xa1-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u038a\u038e-\u03a1\u03a3-\u0482\u048a-\u052f"
     "\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u21ff\u2200-\u22ff\u2500-\u25fc\u2800-\u28ff]*"
 )
+_JOINERS_FIRST: Final = re.compile(f"\\A(?:{JOINER}{FILLER})+")
+
 _SHAPED: Final = 0x590
 """Where the scripts begin in which a joiner shapes letters; before, it only hides."""
 
@@ -42,6 +44,8 @@ def clusters(text: str) -> tuple[Cluster, ...]:
     A spacing vowel that was laid out with a cell of its own is a piece of its own, as it is in terminals.
     """
     text = clean(text)
+    # Where a text begins with joiners, there is nothing whose cell theirs could be: it was laid out without one.
+    text = _JOINERS_FIRST.sub("", text)
     pieces: list[Cluster] = []
     joined = False
     for start, end, width in split_graphemes(text)[0]:
