@@ -158,6 +158,8 @@ def test_a_list_of_the_web_has_no_blank_lines_between_its_items() -> None:
         r"see \\files01\team and C:\$Recycle.Bin",
         r"C:\.ssh and D:\(old)\x",
         r"C:\new\folder",
+        r"C:\_new and D:\a\_b_\#c",
+        r"look in C:\_old_\[x].",
         r"\"so\" he said",
         r"50\% of 3\/4",
     ],

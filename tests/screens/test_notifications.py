@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
+import pytest
 
 from tests.live_console import Desk, a_console, a_demo
+from tests.store_builders import NOON, a_state
 from tui.api.transport import asgi_transport
 from tui.demo.clock import ManualClock
 from tui.demo.server import Demo
 from tui.screens.console import ConsoleScreen
+from tui.screens.notification_view_models import notifications
+from tui.store import events
+from tui.store.link import HeldBack
+from tui.store.reduce import reduce
+from tui.widgets.notifications_view import NotificationsView
 
 MIRA = 2
 """The console's agent."""
@@ -104,3 +113,25 @@ async def test_u_marks_a_notification_read_and_unread_again() -> None:
         await desk.press("U")
         assert unread_on_server(demo) == before
         assert f"{before} unread" in box(desk)
+
+
+def test_a_box_that_waits_for_the_requests_of_the_minute_counts_the_seconds() -> None:
+    state = reduce(a_state(), events.ReadingHeldBack(HeldBack(NOON + timedelta(seconds=9), 120)))
+    waits = "Waiting {} s: the limit of 120 requests a minute is used up; it goes on by itself"
+    for passed in (0, 4):
+        shown = notifications(state, NOON + timedelta(seconds=passed))
+        assert shown["below"] == waits.format(9 - passed)
+    assert notifications(state, NOON + timedelta(seconds=10))["below"] == "loading…"
+
+
+async def test_an_open_box_is_shown_again_while_it_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with a_console() as desk:
+        await desk.press("b")
+        assert desk.app.parts is not None
+        now = desk.app.parts.clock.now()
+        shown: list[datetime] = []
+        monkeypatch.setattr(NotificationsView, "show_notifications", lambda *_, now, **__: shown.append(now))
+        desk.app.parts.store.dispatch(events.ReadingHeldBack(HeldBack(now + timedelta(seconds=60), 120)))
+        async with asyncio.timeout(30):
+            while len(shown) < 3:
+                await desk.pilot.pause(0.05)

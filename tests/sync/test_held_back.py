@@ -64,7 +64,7 @@ async def test_the_box_of_notifications_says_what_it_waits_for(desk: Desk) -> No
     desk.engine.look_at_notifications()
     await asyncio.sleep(0.5)
     now = desk.house.clock.now()
-    assert notifications(desk.state, now)["below"] == f"loading… {WAITS}; it goes on by itself"
+    assert notifications(desk.state, now)["below"] == f"Waiting 60 s: {WAITS}; it goes on by itself"
     desk.client.transport.budget.per_minute = 1_000_000
     await asyncio.sleep(61)
     await desk.idle()

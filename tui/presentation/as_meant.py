@@ -32,10 +32,14 @@ _KEPT: Final = re.compile(
     r"|<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>"
     r"|<[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]+@[A-Za-z0-9.-]+>"
     r"|\]\((?:<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+\"[^\"\n]*\")?\)"
+    # A path of Windows: no backslash in it is an escape.
+    r"|(?<![\w\\])(?P<path>[A-Za-z]:\\[^\s<>\"|?*`]+)"
     # An escape as people and the web's editor write it, or as it is written here.
     r"|(?!(?<!\S)\\{2}\w)\\[\\`*_~\[\]<>#+!-]|(?<=\d)\\[.)]|(?<!\S)\\="
     r"|\{\{.*?\}\}|\{%.*?%\}"
 )
+# The first is one that is escaped already.
+_IN_PATH: Final = re.compile(r"\\\\(?:\\[!-/:-@\[-`{-~])?|\\([!-/:-@\[\]-`{-~])")
 _LOOSE: Final = re.compile(
     r"(?<!\S)\\{2}(?=\w)"  # what a path on a server begins with
     r"|\\(?=[!-/:-@\[-`{-~])"  # before a sign that nobody escapes
@@ -134,10 +138,16 @@ def _spoken(text: str) -> str:
     parts: list[str] = []
     done = 0
     for kept in _KEPT.finditer(text):
-        parts += (_LOOSE.sub(_escaped, text[done : kept.start()]), kept[0])
+        whole = kept[0] if kept["path"] is None else _IN_PATH.sub(_both_escaped, kept[0])
+        parts += (_LOOSE.sub(_escaped, text[done : kept.start()]), whole)
         done = kept.end()
     parts.append(_LOOSE.sub(_escaped, text[done:]))
     return "".join(parts)
+
+
+def _both_escaped(found: re.Match[str]) -> str:
+    """Keep a backslash, and the sign behind it from becoming a mark: behind a backslash it may open one."""
+    return f"\\\\\\{found[1]}" if found[1] else found[0]
 
 
 def _escaped(found: re.Match[str]) -> str:

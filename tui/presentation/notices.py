@@ -53,12 +53,7 @@ def loading(what: str, *, waits: str = "") -> Notice:
 
 def waiting(seconds: float, most_a_minute: int) -> str:
     """Return how long what is read has to wait, and why."""
-    return f"Waiting {ceil(seconds)} s: {used_up(most_a_minute)}"
-
-
-def used_up(most_a_minute: int) -> str:
-    """Return the reason alone, for where no seconds are counted down."""
-    return f"the limit of {most_a_minute} requests a minute is used up"
+    return f"Waiting {ceil(seconds)} s: the limit of {most_a_minute} requests a minute is used up"
 
 
 def empty_list(view: str, *, filtered: bool = False) -> Notice:

@@ -291,6 +291,16 @@ class Dialogs:
 
         if isinstance(view := self._screen.app.screen, NotificationsView):
             view.show_notifications(**notifications(self._screen.state, self._screen.now), now=self._screen.now)
+            if self._counting is not view and select.held_back(self._screen.state, self._screen.now) is not None:
+                self._counting = view
+                view.set_timer(1.0, self._count_on)
+
+    _counting: Dialog[Any] | None = None
+    """The box whose seconds go on by themselves: while it waits for the requests of the minute."""
+
+    def _count_on(self) -> None:
+        self._counting = None
+        self.show_what_concerns()
 
     def show_lines(self, title: str, lines: Sequence[tuple[str, str]], empty: str) -> None:
         from tui.widgets.help_screen import HelpRow, HelpScreen, HelpSection

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TypedDict
 
 from tui.models.notification import Notification
-from tui.presentation.notices import used_up
+from tui.screens.view_models import waits as waiting_words
 from tui.store import select
 from tui.store.state import State
 
@@ -43,5 +43,5 @@ def notifications(state: State, now: datetime) -> Notified:
 
 
 def _loading(state: State, now: datetime) -> str:
-    held_back = select.held_back(state, now)
-    return f"loading… {used_up(held_back.per_minute)}; it goes on by itself" if held_back else "loading…"
+    waits = waiting_words(state, now)
+    return f"{waits}; it goes on by itself" if waits else "loading…"
