@@ -9,6 +9,8 @@ from textual.pilot import Pilot
 
 from tests.widgets.desk_playground import ComposerStage
 from tui.models.draft import Draft, Headers, OutgoingFile, Quoted
+from tui.models.reference import CannedResponse
+from tui.presentation.mentions import Mentionable
 from tui.widgets.composer import Composer
 
 _NAMES = {" ": "space", "/": "slash", "@": "at", "\n": "enter", "{": "left_curly_bracket"}
@@ -413,3 +415,74 @@ async def test_a_note_has_no_addresses() -> None:
         await pilot.pause()
         assert "ana@example.test" not in shown(app)
         assert app.heard(Composer.SendRequested)[0].headers == Headers()
+
+
+async def test_a_canned_response_is_filled_for_this_customer_as_it_is_put_in() -> None:
+    async with writing() as (_, composer, pilot):
+        composer.values = {"contact.first_name": "Maria"}
+        await type_text(pilot, "Well, /hello")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert composer.text == "Well, Hi Maria, thanks for writing to us!"
+
+
+async def test_what_nothing_is_known_for_stays_marked_and_is_told_at_once() -> None:
+    async with writing() as (app, composer, pilot):
+        composer.values = {"contact.first_name": ""}
+        await type_text(pilot, "/hello")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "{{contact.first_name}}" in composer.text
+        assert "Nothing is known to put in for contact.first_name" in shown(app)
+
+
+async def test_a_name_that_is_a_variable_itself_is_not_put_in() -> None:
+    async with writing() as (_, composer, pilot):
+        composer.values = {"contact.first_name": "{{agent.email}}"}
+        await type_text(pilot, "/hello")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "{{contact.first_name}}" in composer.text
+
+
+async def test_blanks_are_asked_for_one_after_the_other_and_nothing_goes_out_before() -> None:
+    blanks = CannedResponse(id=9, short_code="order", content="Order {{?order number}} comes on {{?day}}.")
+    async with writing() as (app, composer, pilot):
+        composer.canned = (blanks,)
+        await type_text(pilot, "/order")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "Type: order number" in shown(app)
+        await type_text(pilot, "A1")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert app.heard(Composer.SendRequested) == []
+        assert "Not filled in yet: day" in shown(app)
+        await type_text(pilot, "Friday")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert [each.text for each in app.heard(Composer.SendRequested)] == ["Order A1 comes on Friday."]
+
+
+async def test_a_whole_name_that_was_typed_is_a_mention() -> None:
+    async with writing() as (app, composer, pilot):
+        app.write_to(private=True, draft="")
+        composer.people = (Mentionable("user", 2, "João Lima"),)
+        composer.insert("ask @João Lima, please")
+        await pilot.pause()
+        assert composer.text == "ask [@João Lima](mention://user/2/Jo%C3%A3o%20Lima), please"
+
+
+async def test_a_name_that_is_nobodys_is_told_before_the_note_is_sent() -> None:
+    async with writing() as (app, composer, pilot):
+        app.write_to(private=True, draft="")
+        composer.people = (Mentionable("user", 2, "João Lima"),)
+        composer.insert("ask @Joao or joao@aurora.example")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert "Nobody here is called @Joao, so nobody is told." in shown(app)
+        assert app.heard(Composer.SendRequested) == []
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert len(app.heard(Composer.SendRequested)) == 1

@@ -153,6 +153,8 @@ class Asked:
 
 _QUERY_AT_MOST = 40
 
+_SLASH = re.compile(r"(?<!\S)/")
+
 _EMOJI = re.compile(r"(?<![\w:]):([a-z0-9_+-]{2,20})$", re.IGNORECASE)
 """From the second letter on: one alone is as often a smile of its own (`:D`)."""
 
@@ -160,13 +162,16 @@ _EMOJI = re.compile(r"(?<![\w:]):([a-z0-9_+-]{2,20})$", re.IGNORECASE)
 def asked(line: str, column: int, *, private: bool) -> Asked | None:
     """Return what the letters before the cursor ask for.
 
-    `/` at the start of a line asks for canned responses, `@` at the start of a word in a note for people, `{{` for
+    `/` at the start of a word asks for canned responses, `@` at the start of a word in a note for people, `{{` for
     variables, `:` and two letters for emoji. A query may hold spaces, as names and canned contents do; whether it finds
     anything closes the list.
     """
     before = line[:column]
-    if before.startswith("/") and len(before) <= _QUERY_AT_MOST:
-        return Asked("canned", before[1:], 0)
+    for found in reversed(list(_SLASH.finditer(before))):
+        query = before[found.end() :]
+        if len(query) <= _QUERY_AT_MOST and not query.startswith(" "):
+            return Asked("canned", query, found.start())
+        break
     opened = before.rfind("{{")
     if opened >= 0 and "}" not in before[opened:] and len(before) - opened <= _QUERY_AT_MOST:
         return Asked("variable", before[opened + 2 :].strip(), opened)

@@ -60,6 +60,33 @@ def as_source(text: str, known: Mapping[str, Mentionable]) -> str:
     return pattern.sub(lambda found: known[found[1]].source, text)
 
 
+_TYPED = re.compile(r"(?<![\w@/.])@(?=[^\W\d_])")
+_WORD = re.compile(r"[\w.'’-]*\w")
+
+
+def typed(text: str, people: Iterable[Mentionable], known: Mapping[str, Mentionable]) -> dict[str, Mentionable]:
+    """Return whom names mean that were typed and not chosen: whole names of somebody, whom no other is called like."""
+    by_name: dict[str, list[Mentionable]] = {}
+    for who in people:
+        by_name.setdefault(f"@{who.name}", []).append(who)
+    found: dict[str, Mentionable] = {}
+    for name, meant in by_name.items():
+        if len(meant) == 1 and name not in known and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text):
+            found[name] = meant[0]
+    return found
+
+
+def nobodys(text: str, known: Mapping[str, Mentionable]) -> tuple[str, ...]:
+    """Return the names after an `@` that mean nobody, each once: `@Kenjo`. What is in an address is no name."""
+    names: list[str] = []
+    for at in _TYPED.finditer(text):
+        rest = text[at.start() :]
+        if not any(re.match(rf"{re.escape(name)}(?!\w)", rest) for name in known):
+            word = _WORD.match(rest[1:])
+            names.append(f"@{word[0]}" if word else "@")
+    return tuple(dict.fromkeys(names))
+
+
 def plain(source: str) -> str:
     """Return text with every mention as `@Name`: what a customer may read."""
     return readable(source)[0]

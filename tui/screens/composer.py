@@ -44,6 +44,8 @@ class ComposerPane:
             self.fill()
         if change.threads or change.contacts or change.reference:
             self.readdress()
+        if change.contacts:
+            self._tell_values()
         if change.threads:
             self.tell_what_is_answered()
         if change.outbox and change.drafts:
@@ -69,6 +71,7 @@ class ComposerPane:
         self.box.open_for(
             **composer_view_models.addressee(self._context.state, conversation_id, private=private, quoted=quoted)
         )
+        self._tell_values()
         self._tell_refusal()
         self.tell_what_is_answered()
         self.tell_what_is_gone()
@@ -111,6 +114,12 @@ class ComposerPane:
         state = self._context.state
         self.box.canned = select.canned(state)
         self.box.people = composer_view_models.mentionable(state)
+        self._tell_values()
+
+    def _tell_values(self) -> None:
+        """Say what is known of the variables of canned responses, for the customer who is written to."""
+        if (conversation_id := self.box.conversation_id) is not None:
+            self.box.values = composer_view_models.values(self._context.state, conversation_id)
 
     def take_in_what_came_back(self) -> None:
         """Show the draft as the state has it now: a reply that was not sent is in it again."""

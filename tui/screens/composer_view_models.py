@@ -91,7 +91,19 @@ def values(state: State, conversation_id: int) -> dict[str, str]:
     inbox = select.inbox(state, row.inbox_id) if row else None
     name = contact.name if contact else ""
     mine = (me.available_name or me.name) if me else ""
+    detail = select.conversation(state, conversation_id)
+    own = {
+        f"contact.custom_attribute.{key}": value
+        for key, value in (contact.custom_attributes if contact else {}).items()
+    }
+    if detail is not None:
+        own |= {f"conversation.custom_attribute.{key}": value for key, value in detail.custom_attributes.items()}
     return {
+        **{
+            key: str(value)
+            for key, value in own.items()
+            if isinstance(value, str | int | float) and not isinstance(value, bool)
+        },
         "contact.name": name,
         "contact.first_name": name.split(" ")[0],
         "contact.last_name": name.split(" ")[-1] if " " in name else "",

@@ -63,6 +63,24 @@ def filled(text: str, values: Mapping[str, object]) -> str:
     return text if None in pieces else "".join(piece for piece in pieces if piece)
 
 
+def filled_where_known(text: str, values: Mapping[str, object]) -> str:
+    """Return the text with those variables put in that are known here and not empty; the others stay as they are typed."""
+
+    def put_in(match: re.Match[str]) -> str:
+        variable = _read(match["variable"]) if match["variable"] is not None else None
+        if variable is None or (variable.name not in values and not variable.filters):
+            return match[0]
+        value = " ".join(variable.value(values).split())
+        # The server reads what is sent once more: whoever is called `{{agent.email}}` would be told it.
+        return match[0] if "{" in value or not value else value
+
+    return _PIECES.sub(put_in, text)
+
+
+BLANK: Final = re.compile(r"\{\{\?\s*([^{}]*?)\s*\}\}")
+"""A place that whoever sends the text fills in: `{{?order number}}`. The server knows nothing of it."""
+
+
 def _filled(text: str, values: Mapping[str, object]) -> Iterator[str | None]:
     at = 0
     for match in _PIECES.finditer(text):

@@ -21,6 +21,8 @@ class Completion:
         editor: Where words are written; its keys for offers come here.
         offers: The list above it.
         private: Gives whether it is a note: only there colleagues are mentioned.
+        fill: Puts in what is known of a canned response's variables.
+        inserted: Called with a canned response as it was put in, and where it begins.
         canned_wanted: Called when a sign asks for canned responses: they may have changed on the server.
     """
 
@@ -30,11 +32,15 @@ class Completion:
         offers: OfferList,
         *,
         private: Callable[[], bool],
+        fill: Callable[[str], str],
+        inserted: Callable[[str, tuple[int, int]], object],
         canned_wanted: Callable[[], object],
     ) -> None:
         self._editor = editor
         self._offers = offers
         self._private = private
+        self._fill = fill
+        self._inserted = inserted
         self._canned_wanted = canned_wanted
         self.known: dict[str, Mentionable] = {}
         """Who is mentioned in the text, by the name that stands there."""
@@ -87,11 +93,19 @@ class Completion:
             self.known[name] = offer.who
             self._editor.live_names = tuple(self.known)
             words = f"{name} "
+        elif asked.kind == "canned":
+            words = self._fill(words)
         self._editor.put(words, (row, asked.start), (row, column), maintain_selection_offset=False)
+        if asked.kind == "canned":
+            self._inserted(words, (row, asked.start))
 
     def source(self, text: str) -> str:
         """Return a text of the editor as the server wants it: mentions in its own form."""
-        return mentions.as_source(text, self.known) if self._private() else text
+        return mentions.as_source(text, self.meant(text)) if self._private() else text
+
+    def meant(self, text: str) -> dict[str, Mentionable]:
+        """Return whom the names in a text mean: chosen ones, and whole names that were typed."""
+        return {**mentions.typed(text, self._offers.people, self.known), **self.known}
 
     def readable(self, source: str) -> str:
         """Return a text as the editor shows it; who is mentioned in it is known from here on."""

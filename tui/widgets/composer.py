@@ -9,10 +9,12 @@ from typing import TypeAlias
 from textual import on
 from textual.timer import Timer
 from textual.widgets import TextArea
+from textual.widgets.text_area import Selection
 
 from tui.models.draft import NO_DRAFT, Draft, Headers, OutgoingFile, Quoted, Whom
 from tui.models.inbox import Channel
 from tui.models.reference import CannedResponse
+from tui.presentation import mentions
 from tui.presentation.canned import unfilled
 from tui.presentation.composing import Addressee
 from tui.presentation.key_names import KeyNames
@@ -21,6 +23,7 @@ from tui.presentation.merging import merged, merged_draft
 from tui.presentation.pasted import pasted
 from tui.presentation.persons import person
 from tui.presentation.recipients import Recipients
+from tui.text.variables import BLANK, filled_where_known
 from tui.widgets import composer_messages
 from tui.widgets.completion import Completion
 from tui.widgets.composer_face import ComposerFace
@@ -73,6 +76,8 @@ class Composer(ComposerFace):
         """The draft as it is kept, as far as we were told."""
         self._draft_words = ""
         self._warned_of = ""
+        self._about_inserted = ""
+        """What is said of a canned response once it stands in the text."""
         self._sending = False
         self._save_timer: Timer | None = None
         self._typing = TypingSignal(self.set_timer, self._tell_typing)
@@ -80,12 +85,14 @@ class Composer(ComposerFace):
             self.editor,
             self._offers,
             private=lambda: self._private,
+            fill=lambda text: filled_where_known(text, self.values),
+            inserted=self._inserted,
             canned_wanted=lambda: self.post_message(composer_messages.CannedWanted()),
         )
 
     @property
     def canned(self) -> Sequence[CannedResponse]:
-        """Offered after `/` at the start of a line."""
+        """Offered after `/` at the start of a word."""
         return self._offers.canned
 
     @canned.setter
@@ -357,10 +364,36 @@ class Composer(ComposerFace):
         self._sending = False
         self.say(reason, "danger")
 
+    def _inserted(self, words: str, start: tuple[int, int]) -> None:
+        """Go to the first place that has to be filled in by hand, and say what nothing is known for."""
+        if blank := self._select_blank(start):
+            self._about_inserted = f"Type: {blank}"
+        elif not self._private and (empty := unfilled(words, self.values)):
+            self._about_inserted = f"Nothing is known to put in for {', '.join(empty)}: fill it in, or take it out."
+
+    def _select_blank(self, start: tuple[int, int] = (0, 0)) -> str:
+        """Select the first blank from a place on, so that what is typed takes its place; return what it asks for."""
+        for row in range(start[0], self.editor.document.line_count):
+            found = BLANK.search(self.editor.document[row], start[1] if row == start[0] else 0)
+            if found is not None:
+                self.editor.selection = Selection((row, found.start()), (row, found.end()))
+                return found[1] or "what belongs here"
+        return ""
+
     def _why_not(self) -> str | None:
         text = self.text
         if not text and not self.files:
             return "There is nothing to send yet."
+        if blank := self._select_blank():
+            return f"Not filled in yet: {blank}. What is typed takes its place."
+        if self._private and self._warned_of != text:
+            meant = self._completion.meant(self.editor.text)
+            if nobody := mentions.nobodys(self.editor.text, meant):
+                self._warned_of = text
+                return (
+                    f"Nobody here is called {', '.join(nobody)}, so nobody is told."
+                    f" {self.keys('draft.send')} again sends it all the same."
+                )
         if self._limit and not self._private and len(text) > self._limit:
             return f"Too long: {len(text)} of {self._limit} characters. Shorten it, or send it in two parts."
         if self._private:
@@ -465,7 +498,8 @@ class Composer(ComposerFace):
         if self._addressee is None or self.text == self._told.text:
             return
         if not self._sending:
-            self._warn()
+            about, self._about_inserted = self._about_inserted, ""
+            self._warn(about)
         self._told_later()
         self._typing.changed(bool(self.text))
 
