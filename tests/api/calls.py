@@ -260,6 +260,14 @@ APPLICATION: dict[str, Call] = {
     "contacts.iterate_filter": Call(
         f"POST {A}/contacts/filter", lambda c, i: drained(c.contacts.iterate_filter(conditions=NAMED))
     ),
+    "contacts.find": Call(f"POST {A}/contacts/filter", lambda c, i: c.contacts.find(email="nobody@mail.example")),
+    "contacts.upsert": Call(
+        f"POST {A}/contacts", lambda c, i: c.contacts.upsert(email="once@mail.example", name="Once")
+    ),
+    "contacts.iterate_conversations": Call(
+        f"POST {A}/conversations/filter",
+        lambda c, i: drained(c.contacts.iterate_conversations(contact_id=i.contact)),
+    ),
     "contacts.get": Call(f"GET {A}/contacts/:id", lambda c, i: c.contacts.get(contact_id=i.contact)),
     "contacts.create": Call(
         f"POST {A}/contacts", lambda c, i: c.contacts.create(name="Nova", email="nova@mail.example")

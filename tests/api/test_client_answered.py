@@ -39,6 +39,7 @@ REFUSED: dict[str, dict[str, type[errors.ApiError]]] = {
                 "bulk_actions.delete_contacts",
                 "bulk_actions.label_contacts",
                 "contacts.attachments",
+                "contacts.iterate_conversations",
                 "conversations.delete",
                 "conversations.unread_counts",
                 "messages.set_delivery",

@@ -392,7 +392,7 @@ ONE_TEXT: dict[str, Callable[[Client], Awaitable[object]]] = {
     "keys": lambda c: c.conversations.change_custom_attributes(conversation_id=9, remove="plan"),
     "keys of a contact": lambda c: c.contacts.destroy_custom_attributes(contact_id=4, keys="plan"),
     "copies": lambda c: c.messages.create(conversation_id=9, content="Hi", cc="ana@x.example"),
-    "files": lambda c: c.messages.create(conversation_id=9, content="", attachments="a.txt"),  # type: ignore[arg-type]
+    "files": lambda c: c.messages.create(conversation_id=9, content="", attachments="a.txt"),
     "participants": lambda c: c.conversations.add_participants(conversation_id=9, user_ids="12"),  # type: ignore[arg-type]
     "addresses": lambda c: c.agents.bulk_create(emails="ana@x.example"),
     "events": lambda c: c.webhooks.create(url="https://x.example", subscriptions="message_created"),

@@ -17,6 +17,7 @@ from tui.api.versions import Came, came_with, known_to_break
 from tui.models.wire import JsonValue, Word
 
 T = TypeVar("T")
+W = TypeVar("W", bound=Word)
 
 _PAGES = 2**31
 
@@ -277,6 +278,20 @@ def ids(values: Iterable[int]) -> list[int]:
         TypeError: It is one text, whose digits would be taken for them.
     """
     return list(dict.fromkeys(int(value) for value in several(values)))
+
+
+def word(kind: type[W], value: W | str) -> str:
+    """Return one of a kind of words as the server writes it; a text that is one of them will do.
+
+    Raises:
+        Invalid: It is none of them, and nothing was sent.
+    """
+    if isinstance(value, kind):
+        return value.value
+    known = [each.value for each in kind if each.name != "UNKNOWN"]
+    if value not in known:
+        raise errors.Invalid(f"“{value}” is none of {', '.join(known)}.", fields=(kind.__name__.lower(),))
+    return str(value)
 
 
 def seconds(moment: datetime) -> int:

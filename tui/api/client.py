@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import os
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from tui.api.caller import Caller
 from tui.api.connected import Connected
@@ -24,10 +26,13 @@ from tui.api.resources.profile import ProfileResource
 from tui.api.resources.server import ServerResource
 from tui.api.resources.teams import TeamsResource
 from tui.api.transport import Transport
+from tui.disk.paths import AGENT_PROFILE
 from tui.models.credential import Credential, ServerSession
 from tui.models.wire import JsonValue
 
 if TYPE_CHECKING:
+    from tui.api.broadcasts import CableEvent, PassedOver
+    from tui.api.events import Cursor
     from tui.api.funnels import FunnelsResource
     from tui.api.resources.attribute_definitions import AttributeDefinitionsResource
     from tui.api.resources.bulk_actions import BulkActionsResource
@@ -109,6 +114,70 @@ class Client(Connected):
         self.teams = TeamsResource(caller, account_id)
         self.macros = MacrosResource(caller, account_id)
         self.notifications = NotificationsResource(caller, account_id)
+
+    @classmethod
+    def from_env(cls, *, account_id: int | None = None, transport: Transport | None = None) -> Self:
+        """Return the client that the environment names: `CHATWOOT_BASE_URL`, `CHATWOOT_API_TOKEN`, `CHATWOOT_ACCOUNT_ID`.
+
+        Raises:
+            LookupError: One of them is missing; the text says which.
+        """
+        base_url = os.environ.get("CHATWOOT_BASE_URL", "").strip()
+        token = (os.environ.get("CHATWOOT_API_TOKEN") or os.environ.get("CHATWOOT_API_KEY") or "").strip()
+        account = os.environ.get("CHATWOOT_ACCOUNT_ID", "").strip()
+        if not base_url or not token:
+            raise LookupError("Set CHATWOOT_BASE_URL and CHATWOOT_API_TOKEN.")
+        if account_id is None:
+            if not account.isdecimal():
+                raise LookupError("Set CHATWOOT_ACCOUNT_ID to the account's number, as in /app/accounts/3.")
+            account_id = int(account)
+        return cls(base_url, token, account_id, transport=transport)
+
+    @classmethod
+    def from_profile(cls, name: str = AGENT_PROFILE, *, account_id: int | None = None) -> Self:
+        """Return the client of who logged in with `chatwoot-tui login`, or with `--profile NAME`.
+
+        Raises:
+            LookupError: Nobody has, or what is stored can't be used; the text says what to do.
+        """
+        from tui.api.stored import session_of
+
+        session = session_of(name)
+        return cls(session.base_url, session.token, account_id or session.account_id)
+
+    async def events(
+        self,
+        *,
+        cursor: Cursor | None = None,
+        present: bool = False,
+        told: Callable[[str], None] | None = None,
+    ) -> AsyncGenerator[CableEvent | PassedOver, None]:
+        """Give what happens in the account, for ever: typed, over breaks of the line, each message once.
+
+        What this version does not know comes as `PassedOver`, with its name and why. Close it when you have heard
+        enough: `async with contextlib.aclosing(client.events()) as events`.
+
+        Args:
+            cursor: How far an earlier run had heard; it moves on. Keep it, and the next run begins there.
+            present: Whether the user is online meanwhile. Without, they are so for a moment at each connection.
+            told: Hears in a sentence of breaks, and of what was fetched after them; else the logger `tui.api` has it.
+
+        Raises:
+            TokenDead: The token is not accepted any more.
+        """
+        from tui.api.cable import Broadcast
+        from tui.api.decode.events import broadcast
+        from tui.api.events import EventStream
+
+        async def who() -> tuple[str, int]:
+            me = await self.profile.get()
+            return me.pubsub_token, me.id
+
+        stream = EventStream(self.transport, self.account_id, who, cursor=cursor, present=present, told=told)
+        async with aclosing(stream.listen()) as heard:
+            async for each in heard:
+                data = {"account_id": self.account_id, **each.data}
+                yield broadcast(Broadcast(each.event, data))
 
     @cached_property
     def agent_bots(self) -> AgentBotsResource:

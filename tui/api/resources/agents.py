@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tui.api.caller import given, ids, nothing, query, several
+from tui.api.caller import given, ids, nothing, query, several, word
 from tui.api.decode import people
 from tui.api.resources.resource import Resource
 from tui.models.people import Agent, Availability, Role
@@ -31,7 +31,7 @@ class AgentsResource(Resource):
 
         Source: `POST A/agents`, 4.0.4 and 4.15.1 (`agents.json`).
         """
-        body = {"agent": {"name": name, "email": email, "role": role.value}}
+        body = {"agent": {"name": name, "email": email, "role": word(Role, role)}}
         return await self._caller.change("POST", f"{self._account}/agents", people.agent, feature=_FEATURE, body=body)
 
     async def update(
@@ -51,8 +51,8 @@ class AgentsResource(Resource):
         body = given(
             {
                 "name": name,
-                "role": role.value if role else None,
-                "availability": availability.value if availability else None,
+                "role": word(Role, role) if role else None,
+                "availability": word(Availability, availability) if availability else None,
                 "auto_offline": auto_offline,
                 "custom_role_id": custom_role_id,
             }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tui.api.caller import given, nothing, query, several
+from tui.api.caller import given, nothing, query, several, word
 from tui.api.decode import reference
 from tui.api.resources.resource import Resource
 from tui.models.reference import AttributeDefinition, AttributeModel, AttributeType
@@ -61,8 +61,8 @@ class AttributeDefinitionsResource(Resource):
                 "attribute_key": key,
                 "attribute_display_name": display_name,
                 "attribute_description": description,
-                "attribute_display_type": display_type.value,
-                "attribute_model": model.value,
+                "attribute_display_type": word(AttributeType, display_type),
+                "attribute_model": word(AttributeModel, model),
                 "attribute_values": several(values) or None,
                 "regex_pattern": regex_pattern,
                 "regex_cue": regex_cue,

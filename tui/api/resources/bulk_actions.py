@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import Enum
 
 from tui.api import errors
-from tui.api.caller import ids, nothing, seconds, several
+from tui.api.caller import ids, nothing, seconds, several, word
 from tui.api.resources.known import Known
 from tui.api.resources.resource import Resource
 from tui.models.conversation import Status
@@ -53,7 +53,7 @@ class BulkActionsResource(Resource):
         known = Known(self._caller, self._account_id)
         fields: dict[str, object] = {}
         if status is not None:
-            fields["status"] = status.value
+            fields["status"] = word(Status, status)
         if assignee_id is not KEEP:
             if isinstance(assignee_id, int) and assignee_id:
                 await known.agents([assignee_id])

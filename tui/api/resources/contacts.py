@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tui.api import filters
+from tui.api import errors, filters
 from tui.api.caller import given, nothing, query, several
 from tui.api.contact_order import whole_order
 from tui.api.decode import conversations, messages, people
@@ -17,6 +17,7 @@ from tui.api.resources.known import Known
 from tui.api.resources.resource import Resource
 from tui.api.walk import Page, walk
 from tui.models.conversation import Conversation
+from tui.models.filter import Condition, Operator
 from tui.models.message import AttachmentPage
 from tui.models.people import Contact, ContactInbox, ContactPage, Note
 from tui.models.wire import JsonValue
@@ -290,6 +291,74 @@ class ContactsResource(Resource):
         return await self._caller.read(
             f"{self._of(contact_id)}/conversations", conversations.conversations, feature=_FEATURE
         )
+
+    async def iterate_conversations(self, *, contact_id: int) -> AsyncIterator[Conversation]:
+        """Give all conversations of a contact, each once, of every status.
+
+        Raises:
+            Unsupported: The server is older than 4.14.2, and tells of the 20 latest alone: `conversations`.
+
+        Source: `POST A/conversations/filter` with `contact_id`.
+        """
+        mine = [Condition(attribute_key="contact_id", operator=Operator.EQUAL, values=[int(contact_id)])]
+
+        async def read(number: int) -> Page[Conversation]:
+            try:
+                found = await self._caller.change(
+                    "POST",
+                    f"{self._account}/conversations/filter",
+                    conversations.conversation_page,
+                    feature=_FEATURE,
+                    query=query({"page": number}),
+                    body=filters.body(mine, today=datetime.now(UTC)),
+                    repeatable=True,
+                )
+            except errors.Invalid as error:
+                raise errors.Unsupported(
+                    "This server cannot filter by contact: that needs Chatwoot 4.14.2 or newer.",
+                    status=error.status,
+                    detail=error.detail,
+                    request_id=error.request_id,
+                ) from error
+            return Page(found.conversations, found.counts.all, found.passed_over)
+
+        async for conversation in walk(read, lambda each: each.id):
+            yield conversation
+
+    async def find(
+        self, *, email: str | None = None, phone_number: str | None = None, identifier: str | None = None
+    ) -> Contact | None:
+        """Return the contact with exactly this address, number or identifier; None where there is none.
+
+        Raises:
+            TypeError: Not exactly one is given.
+
+        Source: `POST A/contacts/filter`.
+        """
+        asked = given({"email": email, "phone_number": phone_number, "identifier": identifier})
+        if len(asked) != 1:
+            raise TypeError("Find by one of email, phone_number and identifier.")
+        ((key, value),) = asked.items()
+        wanted = str(value).strip()
+        condition = Condition(attribute_key=key, operator=Operator.EQUAL, values=[wanted])
+        page = await self.filter(conditions=[condition])
+        return next((each for each in page.contacts if getattr(each, key).casefold() == wanted.casefold()), None)
+
+    async def upsert(
+        self, *, email: str, name: str | None = None, custom_attributes: Attributes | None = None
+    ) -> Contact:
+        """Return the contact with this e-mail address, changed to what is given; made where there was none.
+
+        Source: `POST A/contacts/filter`, then `PATCH A/contacts/:id` or `POST A/contacts`.
+        """
+        found = await self.find(email=email)
+        if found is None:
+            return await self.create(name=name or email, email=email, custom_attributes=custom_attributes)
+        there = found.custom_attributes
+        changed = {key: value for key, value in (custom_attributes or {}).items() if there.get(key) != value}
+        if not changed and name in (None, found.name):
+            return found
+        return await self.update(contact_id=found.id, name=name, custom_attributes=changed or None)
 
     async def attachments(self, *, contact_id: int, number: int = 1) -> AttachmentPage:
         """Return a page of what a contact and its agents sent each other, newest first.

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from tui.api import errors, filters
-from tui.api.caller import Argument, query, several
+from tui.api.caller import Argument, query, several, word
 from tui.api.decode import conversations, messages, people, search
 from tui.api.filters import Filter
 from tui.api.resources.resource import Resource
@@ -292,7 +292,7 @@ def _arguments(
     sort_by: SortBy | None,
 ) -> dict[str, Argument]:
     return {
-        "status": "all" if status is None else status.value,
+        "status": "all" if status is None else word(Status, status),
         "assignee_type": None if assignee_type == "all" else assignee_type,
         "inbox_id": inbox_id,
         "team_id": team_id,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from tui.api import errors
-from tui.api.caller import given, ids, nothing, seconds, several
+from tui.api.caller import given, ids, nothing, seconds, several, word
 from tui.api.decode import conversations, people
 from tui.api.merging import as_json, lost_update, merged_labels, same_labels, verify_kept
 from tui.api.resources.conversation_lists import FEATURE, ConversationLists
@@ -63,7 +63,7 @@ class ConversationsResource(ConversationLists):
                 "inbox_id": inbox_id,
                 "contact_id": contact_id,
                 "source_id": source_id,
-                "status": status.value if status else None,
+                "status": word(Status, status) if status else None,
                 "assignee_id": assignee_id,
                 "team_id": team_id,
                 "custom_attributes": custom_attributes,
@@ -116,9 +116,10 @@ class ConversationsResource(ConversationLists):
 
         Source: `POST A/conversations/:id/toggle_status`, 4.0.4 and 4.15.1 (`conversations.json`).
         """
+        status = Status(status)
         if status is Status.UNKNOWN:
             raise errors.Invalid("That is no status.", fields=("status",))
-        body: dict[str, object] = {"status": status.value}
+        body: dict[str, object] = {"status": word(Status, status)}
         if snoozed_until is not None and status is Status.SNOOZED:
             body["snoozed_until"] = seconds(snoozed_until)
         return await self._caller.change(
@@ -461,6 +462,7 @@ def _conversation_if_read(value: JsonValue) -> Conversation | None:
 
 
 def _priority(priority: Priority) -> str | None:
+    priority = Priority(priority)
     if priority is Priority.UNKNOWN:
         raise errors.Invalid("That is no priority.", fields=("priority",))
     return None if priority is Priority.NONE else priority.value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tui.api.caller import given, nothing, query
+from tui.api.caller import given, nothing, query, word
 from tui.api.decode import reference
 from tui.api.resources.resource import Resource
 from tui.models.reference import CustomFilter, FilterType
@@ -25,7 +25,7 @@ class CustomFiltersResource(Resource):
             f"{self._account}/custom_filters",
             reference.custom_filters,
             feature=_FEATURE,
-            query=query({"filter_type": filter_type.value}),
+            query=query({"filter_type": word(FilterType, filter_type)}),
         )
 
     async def get(self, *, filter_id: int) -> CustomFilter:
@@ -45,7 +45,7 @@ class CustomFiltersResource(Resource):
 
         Source: `POST A/custom_filters`, 4.0.4 and 4.15.1 (`custom_filters.json`).
         """
-        view = {"name": name, "filter_type": filter_type.value, "query": dict(conditions)}
+        view = {"name": name, "filter_type": word(FilterType, filter_type), "query": dict(conditions)}
         return await self._caller.change(
             "POST",
             f"{self._account}/custom_filters",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from tui.api.caller import given, ids, nothing
+from tui.api.caller import given, ids, nothing, word
 from tui.api.decode import reference
 from tui.api.resources.resource import Resource
 from tui.models.reference import Macro, MacroAction, Visibility
@@ -42,7 +42,7 @@ class MacrosResource(Resource):
 
         Source: `POST A/macros`, 4.0.4 and 4.15.1 (`macros.json`).
         """
-        body = {"name": name, "visibility": visibility.value, "actions": _actions(actions)}
+        body = {"name": name, "visibility": word(Visibility, visibility), "actions": _actions(actions)}
         return await self._caller.change(
             "POST", f"{self._account}/macros", reference.macro, feature=_FEATURE, body=body
         )
@@ -62,7 +62,7 @@ class MacrosResource(Resource):
         body = given(
             {
                 "name": name,
-                "visibility": visibility.value if visibility else None,
+                "visibility": word(Visibility, visibility) if visibility else None,
                 "actions": None if actions is None else _actions(actions),
             }
         )

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 
 from tui.api import errors
-from tui.api.caller import given, query, several
+from tui.api.caller import given, query, several, word
 from tui.api.decode import messages
 from tui.api.files import Progress, Upload
 from tui.api.resources.resource import Resource
@@ -78,7 +78,7 @@ class MessagesResource(Resource):
         client_token: str | None = None,
         echo_id: str | None = None,
         in_reply_to: int | None = None,
-        attachments: Sequence[Path] = (),
+        attachments: Sequence[Path | str] = (),
         cc: Sequence[str] = (),
         bcc: Sequence[str] = (),
         to: Sequence[str] = (),
@@ -123,7 +123,7 @@ class MessagesResource(Resource):
                 "content": content,
                 "private": private,
                 "message_type": "incoming" if incoming else "outgoing",
-                "content_type": content_type.value if content_type else None,
+                "content_type": word(ContentType, content_type) if content_type else None,
                 "content_attributes": attributes or None,
                 "echo_id": echo_id or client_token,
                 "cc_emails": ",".join(several(cc)) or None,
@@ -132,7 +132,7 @@ class MessagesResource(Resource):
                 "template_params": template,
             }
         )
-        files = [Upload(field="attachments[]", path=path) for path in several(attachments)]
+        files = [Upload(field="attachments[]", path=Path(path)) for path in several(attachments)]
         return await self._caller.change(
             "POST",
             self._of(conversation_id),
@@ -164,7 +164,7 @@ class MessagesResource(Resource):
 
         Source: `PATCH A/conversations/:id/messages/:id`, 4.15.1 (`messages.json`); a 404 on 4.0.4.
         """
-        body = given({"status": status.value, "external_error": external_error})
+        body = given({"status": word(DeliveryStatus, status), "external_error": external_error})
         return await self._caller.change(
             "PATCH", self._one(conversation_id, message_id), messages.message, feature=_FEATURE, body=body
         )

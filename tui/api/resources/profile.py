@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from tui.api.caller import given, nothing
+from tui.api.caller import given, nothing, word
 from tui.api.decode import people
 from tui.api.files import Upload
 from tui.api.merging import as_json, verify_kept
@@ -34,7 +34,7 @@ class ProfileResource(Resource):
 
         Source: `POST /api/v1/profile/availability`, 4.0.4 and 4.15.1 (`profile.json`); other words are a 500.
         """
-        return await self._in_account("availability", {"availability": availability.value})
+        return await self._in_account("availability", {"availability": word(Availability, availability)})
 
     async def set_auto_offline(self, *, auto_offline: bool) -> Profile:
         """Choose whether being gone shows as offline (True), or the chosen availability shows always.
