@@ -30,13 +30,14 @@ class Key:
     """`text`, `number`, `date`, `flag`, `status`, `priority` or `labels`."""
 
 
+# Which key takes which operator was asked of a 4.16.2, each with each (`queries_filter_*.json`).
 CONVERSATION_KEYS = {
     "status": Key(EQUAL, "status", "status"),
     "assignee_id": Key(EQUAL + PRESENT, "assignee_id", "number"),
     "inbox_id": Key(EQUAL + PRESENT, "inbox_id", "number"),
     "team_id": Key(EQUAL + PRESENT, "team_id", "number"),
-    "contact_id": Key(EQUAL + PRESENT, "contact_id", "number"),
-    "priority": Key(EQUAL + PRESENT, "priority", "priority"),
+    "contact_id": Key(EQUAL, "contact_id", "number"),
+    "priority": Key(EQUAL, "priority", "priority"),
     "display_id": Key(EQUAL + CONTAIN, "display_id", "number"),
     "campaign_id": Key(EQUAL + PRESENT, "campaign_id", "number"),
     "labels": Key(EQUAL + PRESENT, "id", "labels"),
@@ -61,14 +62,12 @@ CONTACT_KEYS = {
     "last_activity_at": Key(DATES, "last_activity_at", "date"),
     "blocked": Key(EQUAL, "blocked", "flag"),
 }
-CUSTOM_OPERATORS = {
-    "text": EQUAL + CONTAIN + PRESENT,
-    "link": EQUAL + CONTAIN + PRESENT,
-    "list": EQUAL + PRESENT,
-    "number": EQUAL + PRESENT + ("is_greater_than", "is_less_than"),
-    "date": EQUAL + PRESENT + DATES,
-    "checkbox": EQUAL,
-}
+CUSTOM_KINDS = ("text", "link", "list", "number", "date", "checkbox")
+WORDS = ("text", "link", "list")
+"""Kinds of custom attributes that are kept as text."""
+COMPARED = ("is_greater_than", "is_less_than")
+
+LARGEST = 1 << 63
 
 
 class Grammar:
@@ -81,6 +80,7 @@ class Grammar:
         self._keys = CONVERSATION_KEYS if table == "conversations" else CONTACT_KEYS
         if table == "conversations" and not call.house.at_least(4, 8):
             self._keys = {**self._keys, "country_code": Key(EQUAL, ".country_code")}
+        if table == "conversations" and not call.house.at_least(4, 14, 2):
             self._keys = {name: key for name, key in self._keys.items() if name != "contact_id"}
         if table == "contacts":
             other = "company" if call.house.at_least(4, 14) else "company_name"
@@ -133,18 +133,19 @@ class Grammar:
                     f"Invalid attribute key - [{name}]. The key should be one of [{known}]"
                     " or a custom attribute defined in the account."
                 )
-        allowed = (
-            key.operators if key else CUSTOM_OPERATORS.get(definition["attribute_display_type"] if definition else "")
-        )
-        if allowed is not None and operator not in allowed:
-            raise errors.unprocessable(f"Invalid operator. The allowed operators for {name} are [{','.join(allowed)}].")
-        values = condition.get("values")
-        if operator not in PRESENT and (not isinstance(values, list) or not values):
-            raise errors.unprocessable(f"Invalid value. The values provided for {name} are invalid")
+        if key is not None and operator not in key.operators:
+            allowed = ",".join(key.operators)
+            raise errors.unprocessable(f"Invalid operator. The allowed operators for {name} are [{allowed}].")
+        if operator not in PRESENT and not condition.get("values"):
+            raise _invalid(name)
 
     def _condition(self, condition: dict[str, Any], last: bool) -> tuple[str, list[object]]:
         name, operator = str(condition["attribute_key"]), str(condition["filter_operator"])
         values = condition.get("values") or []
+        if not isinstance(values, list):
+            values = [values]
+        if any(isinstance(value, dict | list) for value in values):
+            raise errors.broken()
         key = self._keys.get(name)
         if key is None:
             return self._custom(name, operator, values, last)
@@ -160,6 +161,8 @@ class Grammar:
             values = [PRIORITIES.index(value) for value in values if value in PRIORITIES]
         elif key.kind == "number":
             values = [integer(value) for value in values]
+            if any(abs(value) >= LARGEST for value in values):
+                raise errors.broken()
         elif key.kind == "flag":
             values = [int(str(value).lower() == "true") for value in values]
         if self._target == "Contact" and operator in (*EQUAL, "starts_with"):
@@ -191,9 +194,7 @@ class Grammar:
             day = date.fromisoformat(str(values[0])[:10])
         except ValueError as error:
             if self._call.house.at_least(4, 12):
-                name = column.rpartition(".")[2]
-                refusal = errors.unprocessable(f"Invalid value. The values provided for {name} are invalid")
-                raise refusal from error
+                raise _invalid(column.rpartition(".")[2]) from error
             raise errors.broken() from error
         moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
         return f"{column} {'>' if operator == 'is_greater_than' else '<'} ?", [moment.timestamp()]
@@ -202,17 +203,22 @@ class Grammar:
         definition = self._definition(name)
         assert definition is not None
         kind = definition["attribute_display_type"]
-        if kind not in CUSTOM_OPERATORS:
+        if kind not in CUSTOM_KINDS:
             raise errors.broken()
         column = f"json_extract({self._table}.custom_attributes, ?)"
         path = f"$.{json.dumps(name)}"
         if operator in PRESENT:
             return f"{column} IS {'NOT ' if operator == 'is_present' else ''}NULL", [path]
-        if operator in ("is_greater_than", "is_less_than"):
+        if operator in COMPARED:
             sign = ">" if operator == "is_greater_than" else "<"
-            if kind == "number":
-                return f"CAST({column} AS REAL) {sign} ?", [path, float(values[0])]
-            return f"{column} {sign} ?", [path, str(values[0])]
+            comparable = _number if kind == "number" else _day
+            if (least := comparable(str(values[0]))) is None:
+                raise _invalid(name) if self._call.house.at_least(4, 12) else errors.broken()
+            if kind in ("number", "date"):
+                return f"{f'CAST({column} AS REAL)' if kind == 'number' else column} {sign} ?", [path, least]
+        if operator not in EQUAL and (operator not in CONTAIN or kind not in WORDS):
+            # What the server offers is the same for all kinds; what the database can't do, fails there.
+            raise errors.broken()
         if operator in CONTAIN:
             negation = "NOT " if operator == "does_not_contain" else ""
             return f"{column} {negation}LIKE ?", [path, f"%{values[0]}%"]
@@ -229,6 +235,24 @@ class Grammar:
         if not last:
             raise errors.broken()
         return f"{column} NOT IN ({marks}) OR {column} IS NULL", [path, *wanted, path]
+
+
+def _invalid(name: str) -> errors.Refusal:
+    return errors.unprocessable(f"Invalid value. The values provided for {name} are invalid")
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _day(text: str) -> str | None:
+    try:
+        return date.fromisoformat(text[:10]).isoformat()
+    except ValueError:
+        return None
 
 
 def _compared(column: str, operator: str, values: list[Any]) -> tuple[str, list[object]]:

@@ -245,6 +245,16 @@ def _wanted_users(call: Call) -> list[int]:
     return [integer(user_id) for user_id in listed(call.param("user_ids"))]
 
 
+def _wanted_participants(call: Call) -> list[int]:
+    """Return who is to follow: from 4.16 on, agents of the account alone (`new_in_4_16.json`)."""
+    wanted = _wanted_users(call)
+    if call.house.at_least(4, 16):
+        members = call.db.column("SELECT user_id FROM account_users WHERE account_id = ?", call.account_id)
+        if not set(wanted) <= set(members):
+            raise errors.unprocessable("Invalid participant IDs")
+    return wanted
+
+
 @route("GET", PATH + "/participants")
 def participants(call: Call) -> object:
     """Return who follows the conversation."""
@@ -255,7 +265,7 @@ def participants(call: Call) -> object:
 def add_participants(call: Call) -> object:
     """Have users follow the conversation; return those who did not before."""
     row = conversation_of(call)
-    added = [user_id for user_id in _wanted_users(call) if conversations.participate(call.house, row, user_id)]
+    added = [user_id for user_id in _wanted_participants(call) if conversations.participate(call.house, row, user_id)]
     users = [user for user_id in added if (user := call.db.get("users", user_id))]
     return agents(call.house, users, call.account_id)
 
@@ -263,7 +273,7 @@ def add_participants(call: Call) -> object:
 @route("PATCH", PATH + "/participants")
 def replace_participants(call: Call) -> object:
     """Have exactly these users follow the conversation."""
-    row, wanted = conversation_of(call), _wanted_users(call)
+    row, wanted = conversation_of(call), _wanted_participants(call)
     for user in _participants(call, row):
         if user["id"] not in wanted:
             call.db.delete("participants", conversation_id=row["id"], user_id=user["id"])
