@@ -52,7 +52,7 @@ def test_what_is_no_wish_is_told_as_such(text: str) -> None:
 
 
 def left(wish: Wish, stage: Stage, *, age: float = 0.0, op: str = "op") -> Entry:
-    return Entry(op=op, conversation_id=1, body=encoded(wish, None), stage=stage.value, created_at=1_000.0 - age)
+    return Entry(op=op, conversation_id=1, body=encoded(wish, None), stage=stage, created_at=1_000.0 - age)
 
 
 def test_what_may_have_gone_out_is_looked_for_however_old_it_is() -> None:
@@ -72,7 +72,7 @@ def test_what_never_went_out_waits_for_its_turn_and_when_old_for_the_agent() -> 
 
 def test_an_old_reading_means_nothing_any_more_and_what_is_unreadable_stays() -> None:
     reading = left(ReadRequested("op", 1), Stage.QUEUED, age=3_600)
-    damaged = Entry(op="x", conversation_id=1, body="{", stage="queued", created_at=0.0)
+    damaged = Entry(op="x", conversation_id=1, body="{", stage=Stage.QUEUED, created_at=0.0)
     found = restored((reading, damaged), now=1_000.0)
     assert found.operations == ()
     assert found.outdated == ("op",)

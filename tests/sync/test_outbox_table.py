@@ -34,7 +34,7 @@ WISHES: tuple[Wish, ...] = (
 
 
 def an_entry(stage: Stage = Stage.QUEUED) -> Entry:
-    return Entry(op="op", conversation_id=1, body="{}", stage=stage.value, created_at=0.0)
+    return Entry(op="op", conversation_id=1, body="{}", stage=stage, created_at=0.0)
 
 
 HAPPENINGS: tuple[Happening, ...] = (

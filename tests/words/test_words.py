@@ -15,12 +15,13 @@ from pathlib import Path
 import pytest
 
 from tests.full_disk import fill, make_room
+from tui.models.outgoing import Stage
 from tui.words import database
 from tui.words.entry import Draft, Entry
 from tui.words.words import FILE, Words, unsent
 
 
-def an_entry(op: str = "op", *, conversation_id: int = 1, at: float = 100.0, stage: str = "queued") -> Entry:
+def an_entry(op: str = "op", *, conversation_id: int = 1, at: float = 100.0, stage: Stage = Stage.QUEUED) -> Entry:
     return Entry(op=op, conversation_id=conversation_id, body="{}", stage=stage, created_at=at)
 
 
@@ -58,10 +59,10 @@ async def test_a_wish_in_the_hands_of_a_running_console_is_not_taken_by_another(
     first, second = await reopened(tmp_path), await reopened(tmp_path)
     await first.add(an_entry())
     assert (await second.restore()).entries == ()
-    assert not await second.change("op", stage="sending")
+    assert not await second.change("op", stage=Stage.SENDING)
     await first.close()
     assert [entry.op for entry in await second.adopt()] == ["op"]
-    assert await second.change("op", stage="sending")
+    assert await second.change("op", stage=Stage.SENDING)
     await second.close()
 
 
@@ -76,15 +77,29 @@ async def test_of_two_consoles_that_start_at_once_one_gets_the_wish(tmp_path: Pa
     await third.close()
 
 
+async def test_a_wish_at_a_stage_nobody_knows_is_taken_for_one_that_the_server_may_have(tmp_path: Path) -> None:
+    first = await reopened(tmp_path)
+    await first.add(an_entry("known", stage=Stage.REFUSED))
+    await first.add(an_entry("unknown"))
+    await first.close()
+    with sqlite3.connect(tmp_path / FILE) as connection:
+        connection.execute("update outbox set stage = 'weighed' where op = 'unknown'")
+    connection.close()
+    second = await reopened(tmp_path)
+    stages = {entry.op: entry.stage for entry in (await second.restore()).entries}
+    assert stages == {"known": Stage.REFUSED, "unknown": Stage.UNCERTAIN}
+    await second.close()
+
+
 async def test_the_wishes_of_a_killed_process_are_taken_over(tmp_path: Path) -> None:
     program = (
         "import asyncio, sys, pathlib\n"
         "from tui.words.words import Words\n"
-        "from tui.words.entry import Entry\n"
+        "from tui.words.entry import Entry\nfrom tui.models.outgoing import Stage\n"
         "async def main():\n"
         "    words = Words(pathlib.Path(sys.argv[1]))\n"
         "    await words.open()\n"
-        "    await words.add(Entry(op='op', conversation_id=1, body='{}', stage='queued', created_at=1.0))\n"
+        "    await words.add(Entry(op='op', conversation_id=1, body='{}', stage=Stage.QUEUED, created_at=1.0))\n"
         "    print('kept', flush=True)\n"
         "    await asyncio.sleep(60)\n"
         "asyncio.run(main())\n"
@@ -147,7 +162,7 @@ async def test_without_a_place_to_write_words_last_until_the_end_and_the_agent_i
     words = await reopened(folder / "state")
     assert words.unkept
     await words.add(an_entry())
-    assert await words.change("op", stage="sending")
+    assert await words.change("op", stage=Stage.SENDING)
     await words.close()
 
 
@@ -169,7 +184,7 @@ async def test_a_wish_that_a_full_disk_does_not_take_goes_its_way_and_is_written
     fill(words)
     await words.add(replace(an_entry("late"), body=LONG))
     assert "full" in words.unkept
-    assert await words.change("late", stage="sending", sent_at=7.0)
+    assert await words.change("late", stage=Stage.SENDING, sent_at=7.0)
     assert unsent(tmp_path / "state") == (0, 0)
     make_room(words)
     await words.keep_draft(a_draft("Hello"))
@@ -205,9 +220,9 @@ async def test_a_wish_on_the_disk_is_never_run_ahead_of(words: Words) -> None:
     await words.add(an_entry())
     fill(words)
     with pytest.raises(sqlite3.Error):
-        await words.change("op", stage="sending", body=LONG)
+        await words.change("op", stage=Stage.SENDING, body=LONG)
     make_room(words)
-    assert await words.change("op", stage="sending")
+    assert await words.change("op", stage=Stage.SENDING)
     assert words.unkept == ""
 
 
@@ -320,7 +335,7 @@ async def test_a_reply_whose_draft_was_sent_elsewhere_is_kept_as_a_question(tmp_
     first, second = await reopened(tmp_path), await reopened(tmp_path)
     await first.keep_draft(a_draft("Hello"))
     assert await first.add(an_entry("first"), clears_draft=False, known="Hello", if_gone=an_entry("first"))
-    asked = an_entry("second", stage="asking")
+    asked = an_entry("second", stage=Stage.ASKING)
     assert not await second.add(an_entry("second"), clears_draft=False, known="Hello", if_gone=asked)
     first.abandon()
     second.abandon()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tui.models.outgoing import Stage
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
@@ -14,8 +16,8 @@ class Entry:
     """0: about the agent."""
     body: str
     """What is wished, as JSON; this layer does not read it."""
-    stage: str
-    """How far it is; `sending` and `uncertain` mean that the server may have it."""
+    stage: Stage
+    """How far it is; SENDING and UNCERTAIN mean that the server may have it."""
     created_at: float
     """When the agent asked for it, in Unix seconds."""
     sent_at: float | None = None

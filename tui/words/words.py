@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from tui.models.outgoing import Stage
 from tui.words import database
 from tui.words.editing import Edited, begun, left_over
 from tui.words.entry import Draft, Entry
@@ -31,7 +32,7 @@ _DRAFTS = (
 """What goes with the words is in a table of its own: where it is damaged, the words are not lost with it."""
 
 _COLUMNS = "op, conversation_id, body, stage, created_at, sent_at, known_id"
-_WATCH_COLUMNS = "op, conversation_id, body, '', created_at, sent_at, known_id"
+_WATCH_COLUMNS = "op, conversation_id, body, 'uncertain', created_at, sent_at, known_id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +143,13 @@ class Words:
         return await self._do(lambda: self._add(entry, clears_draft, known, if_gone))
 
     async def change(
-        self, op: str, *, stage: str, sent_at: float | None = None, known_id: int | None = None, body: str | None = None
+        self,
+        op: str,
+        *,
+        stage: Stage,
+        sent_at: float | None = None,
+        known_id: int | None = None,
+        body: str | None = None,
     ) -> bool:
         """Note how far a wish is. False: it is not ours (any more), and must not be sent.
 
@@ -403,7 +410,7 @@ class Words:
                     entry.op,
                     entry.conversation_id,
                     entry.body,
-                    entry.stage,
+                    entry.stage.value,
                     entry.created_at,
                     entry.sent_at,
                     entry.known_id,
@@ -414,7 +421,7 @@ class Words:
                 self._forget_draft(entry.conversation_id, clears_draft)
             return not gone
 
-    def _change(self, op: str, stage: str, sent_at: float | None, known_id: int | None, body: str | None) -> bool:
+    def _change(self, op: str, stage: Stage, sent_at: float | None, known_id: int | None, body: str | None) -> bool:
         if (afloat := self._afloat.get(op)) is not None:
             # Nobody finds it after a crash, so nobody sends it twice: it may go on without the disk.
             entry = afloat.entry
@@ -433,7 +440,7 @@ class Words:
             lambda: self._connection().execute(
                 "update outbox set stage = ?, sent_at = coalesce(?, sent_at), known_id = coalesce(?, known_id),"
                 " body = coalesce(?, body) where op = ? and owner = ?",
-                (stage, sent_at, known_id, body, op, self._name),
+                (stage.value, sent_at, known_id, body, op, self._name),
             )
         )
         return changed.rowcount == 1
@@ -567,11 +574,19 @@ def _entry(row: tuple[str, int, str, str, float, float | None, int]) -> Entry:
         op=op,
         conversation_id=conversation_id,
         body=body,
-        stage=stage,
+        stage=_stage(stage),
         created_at=created_at,
         sent_at=sent_at,
         known_id=known_id,
     )
+
+
+def _stage(word: str) -> Stage:
+    """Return how far a wish is; one that is somewhere we don't know may be on the server: it is looked for, not sent."""
+    try:
+        return Stage(word)
+    except ValueError:
+        return Stage.UNCERTAIN
 
 
 def _draft_of(row: tuple[int, int, str, float, str, str]) -> Draft:

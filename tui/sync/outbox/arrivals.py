@@ -101,7 +101,7 @@ class Arrivals:
             op=wish.op,
             conversation_id=wish.conversation_id,
             body=encoded(wish, None, leftovers.TWICE),
-            stage=Stage.ASKING.value,
+            stage=Stage.ASKING,
             created_at=now.timestamp(),
         )
         await core.words.add(entry)

@@ -241,7 +241,7 @@ class Carrier:
         while self._uploads.is_partly_sent(op):
             await clock.sleep(HANGS_SECONDS)
         body = encoded(operation.wish, operation.basis, leftovers.ENDED_UNANSWERED, operation.leader)
-        await self._core.words.change(op, stage=Stage.SENDING.value, body=body)
+        await self._core.words.change(op, stage=Stage.SENDING, body=body)
 
     async def _look(self, record: Record) -> None:
         """Look whether a reply without an answer is there.

@@ -209,7 +209,7 @@ class Ledger:
         if operation is None or record.entry is None:
             return True
         body = encoded(operation.wish, operation.basis, deed.guard, operation.leader)
-        entry = replace(record.entry, stage=deed.stage.value, body=body)
+        entry = replace(record.entry, stage=deed.stage, body=body)
         try:
             ours = await core.words.change(
                 op, stage=entry.stage, sent_at=entry.sent_at, known_id=entry.known_id, body=body

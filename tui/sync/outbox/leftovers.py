@@ -88,13 +88,13 @@ def restored(entries: tuple[Entry, ...], now: float) -> Leftovers:
             stage = Stage.UNCERTAIN
             if written.guard is not None and written.guard.may_be_done:
                 # What was on its way when the process ended is looked for before anything is asked.
-                stage = Stage.UNCERTAIN if entry.stage == Stage.SENDING else Stage.ASKING
+                stage = Stage.UNCERTAIN if entry.stage is Stage.SENDING else Stage.ASKING
                 guard = written.guard
         elif entry.stage in (Stage.SENDING, Stage.UNCERTAIN) and wish.if_unclear is Unclear.ASK:
             stage, guard = Stage.ASKING, MACRO_UNCERTAIN
-        elif entry.stage == Stage.REFUSED:
+        elif entry.stage is Stage.REFUSED:
             stage, reason = Stage.REFUSED, " ".join(written.guard.reasons) if written.guard else ""
-        elif (old and written.leader not in there) or entry.stage == Stage.ASKING:
+        elif (old and written.leader not in there) or entry.stage is Stage.ASKING:
             stage = Stage.ASKING
             guard = asked_again(written.guard, now - entry.created_at, old=old)
         taken[entry.op] = entry

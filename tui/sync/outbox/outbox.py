@@ -194,13 +194,13 @@ class Outbox:
             op=op,
             conversation_id=wish.conversation_id,
             body=encoded(wish, operation.basis, leader=operation.leader),
-            stage=(Stage.HELD if is_held else Stage.QUEUED).value,
+            stage=Stage.HELD if is_held else Stage.QUEUED,
             created_at=now.timestamp(),
         )
         kept: Kept | GoneElsewhere = Kept(entry, until)
         if isinstance(wish, ReplyRequested):
             body = encoded(wish, operation.basis, leftovers.gone_elsewhere(), operation.leader)
-            if_gone = replace(entry, stage=Stage.ASKING.value, body=body)
+            if_gone = replace(entry, stage=Stage.ASKING, body=body)
             if not await self._drafts.hand_over(entry, wish, if_gone):
                 kept = GoneElsewhere(if_gone)
         else:
