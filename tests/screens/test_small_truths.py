@@ -13,6 +13,7 @@ from tests.default_keys import KEYS
 from tests.live_console import NOON, Desk, a_console, a_demo, composer_of
 from tests.store_builders import a_conversation, a_state, after, row
 from tui.api.transport import asgi_transport
+from tui.commands.desk import Pane
 from tui.demo.server import Demo
 from tui.models.outgoing import Outgoing, Stage
 from tui.models.people import Contact
@@ -228,3 +229,10 @@ async def test_the_way_to_a_customers_other_conversations_says_whether_there_are
         others = [each for each in select.earlier(screen.state, contact.id) or () if each.id != screen.opened]
         said = "opens the one with the mark" if others else "The customer has no other conversations."
         assert desk.shows(said)
+
+
+async def test_a_pane_that_is_alone_on_the_screen_has_no_rule_to_its_left() -> None:
+    async with a_console(size=(44, 14)) as desk:
+        await desk.press("j", "enter")
+        assert desk.workspace.screen.pane is Pane.THREAD
+        assert not [line for line in desk.lines() if line.startswith("│")]

@@ -117,3 +117,6 @@ class Panes(ErrorBoundary, Horizontal):
         self.left.styles.width = shown.list_width or "1fr"
         self.right.styles.width = shown.contact_width or "1fr"
         self.left.set_class(not (shown.thread or shown.contact), "-alone")
+        # A rule parts two panes: the first one has none to its left.
+        self.middle.set_class(not shown.list, "-first")
+        self.right.set_class(not (shown.list or shown.thread), "-first")
