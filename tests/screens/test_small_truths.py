@@ -24,7 +24,7 @@ from tui.presentation.messages import stage
 from tui.presentation.spans import text_of
 from tui.presentation.specials import _rating
 from tui.screens.console import ConsoleScreen
-from tui.screens.opened import contact_facts
+from tui.screens.conversation_panes import contact_facts
 from tui.store import events, select
 from tui.store.link import LinkKind
 from tui.store.reduce import reduce

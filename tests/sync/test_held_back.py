@@ -8,8 +8,8 @@ from datetime import UTC
 from tests.desk import Desk
 from tui.presentation.contact_lines import contact_lines
 from tui.presentation.spans import text_of
+from tui.screens.conversation_panes import contact_facts
 from tui.screens.notification_view_models import notifications
-from tui.screens.opened import contact_facts
 from tui.screens.view_models import thread_notice
 from tui.store import select
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tui.commands.desk import Pane
-from tui.screens.opened import OpenedConversation
+from tui.screens.conversation_panes import ConversationPanes
 from tui.store import select
 
 if TYPE_CHECKING:
@@ -67,15 +67,7 @@ class Opening:
         self._thread = thread
         self._put_away = put_away
         self._is_filtering = is_filtering
-        self._panes = OpenedConversation(
-            header,
-            thread,
-            contact,
-            state=lambda: context.state,
-            now=context.clock,
-            zone=context.zone,
-            keys=context.keys,
-        )
+        self._panes = ConversationPanes(context, header, thread, contact)
         self.opened: int | None = None
         """The conversation that is open; None while the panes only follow the cursor."""
         self.glanced: int | None = None

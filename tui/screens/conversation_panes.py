@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, tzinfo
+from datetime import datetime
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from tui.store import select
 from tui.store.link import LinkKind
 
 if TYPE_CHECKING:
+    from tui.screens.context import Context
     from tui.store.change import Change
     from tui.store.state import State
     from tui.widgets.contact_pane import ContactPane
@@ -30,43 +31,27 @@ _NOTHING_OPEN = "No conversation is open."
 _UNKNOWN = "Not on this machine yet. {conversation.open} opens it."
 
 
-class OpenedConversation:
+class ConversationPanes:
     """Hands view models to three widgets. Which conversation it is says the caller; None: none is opened.
 
     Args:
-        state: Gives the state as it is.
-        now: Gives the time.
-        zone: The agent's time zone.
-        keys: Names the keys of commands, as the agent has them.
+        context: What all parts of the screen may ask.
     """
 
-    def __init__(
-        self,
-        header: ThreadHeader,
-        thread: ThreadView,
-        contact: ContactPane,
-        *,
-        state: Callable[[], State],
-        now: Callable[[], datetime],
-        zone: tzinfo,
-        keys: KeyNames,
-    ) -> None:
+    def __init__(self, context: Context, header: ThreadHeader, thread: ThreadView, contact: ContactPane) -> None:
+        self._context = context
         self._header = header
         self._thread = thread
         self._contact = contact
-        self._state = state
-        self._now = now
-        self._zone = zone
         self.counts_down = False
         """Whether the thread shows seconds that get fewer: then it has to be shown again."""
-        self._keys = keys
         self.glance = False
         """Whether it is only looked at: the cursor rests on it, nobody has opened it."""
 
     def show_change(self, opened: int, change: Change) -> bool:
         """Draw what a change of the state touches in header and thread; return whether it touches the contact."""
         here = opened in change.conversations or change.reference
-        row = select.visible(self._state(), opened) if opened in change.conversations else None
+        row = select.visible(self._context.state, opened) if opened in change.conversations else None
         renamed = row is not None and row.contact_name != self._thread.reading.customer
         if opened in change.threads or change.link or renamed:
             self.show_thread(opened)
@@ -78,15 +63,15 @@ class OpenedConversation:
 
     def show_header(self, opened: int | None) -> None:
         """Draw the line above the thread."""
-        row, inbox, facts = view_models.header(self._state(), opened)
-        self._header.show(row, self._now(), inbox=inbox, facts=facts)
+        row, inbox, facts = view_models.header(self._context.state, opened)
+        self._header.show(row, self._context.now, inbox=inbox, facts=facts)
 
     def show_thread(self, opened: int | None) -> None:
         """Draw the messages, and what is on its way to the customer."""
         if opened is None:
             self._thread.show(None, ())
             return
-        state = self._state()
+        state = self._context.state
         thread = select.thread(state, opened)
         self._thread.show(
             opened,
@@ -96,12 +81,12 @@ class OpenedConversation:
             offline=select.link(state).kind is LinkKind.OFFLINE,
             glance=self.glance,
             reading=replace(
-                view_models.reading(state, opened, self._now(), self._zone, self._thread.glyphs),
-                question_key=self._keys("question.show"),
-                undo_key=self._keys("act.undo"),
-                stop_key=self._keys("attachment.cancel"),
-                fold_key=self._keys("thread.fold"),
-                pager_key=self._keys("message.page"),
+                view_models.reading(state, opened, self._context.now, self._context.zone, self._thread.glyphs),
+                question_key=self._context.keys("question.show"),
+                undo_key=self._context.keys("act.undo"),
+                stop_key=self._context.keys("attachment.cancel"),
+                fold_key=self._context.keys("thread.fold"),
+                pager_key=self._context.keys("message.page"),
             ),
         )
         self.show_typing(opened)
@@ -112,7 +97,7 @@ class OpenedConversation:
         self.counts_down = False
         if not entries or not isinstance(entries[-1], Outgoing):
             return entries
-        now, counted = self._now(), list(entries)
+        now, counted = self._context.now, list(entries)
         for at in range(len(counted) - 1, -1, -1):
             entry = counted[at]
             if not isinstance(entry, Outgoing):
@@ -125,13 +110,13 @@ class OpenedConversation:
 
     def show_typing(self, opened: int) -> None:
         """Say who is typing."""
-        self._thread.typing = view_models.typing_words(self._state(), opened)
+        self._thread.typing = view_models.typing_words(self._context.state, opened)
 
     def show_notice(self, opened: int | None) -> None:
         """Say in place of the thread why there is none, where that is so."""
         notice_of = view_models.glance_notice if self.glance and opened is not None else view_models.thread_notice
-        notice = notice_of(self._state(), opened, self._now())
-        self._thread.notice = notice and notice.named(self._keys)
+        notice = notice_of(self._context.state, opened, self._context.now)
+        self._thread.notice = notice and notice.named(self._context.keys)
 
     def show_contact(self, conversation_id: int | None, *, looked_at: bool = False) -> None:
         """Show whose conversation this is; it needn't be opened.
@@ -139,9 +124,11 @@ class OpenedConversation:
         Args:
             looked_at: Whether the agent is in its pane, so that all of it is on its way.
         """
-        facts = contact_facts(self._state(), conversation_id, self._now(), self._keys, glance=self.glance)
+        facts = contact_facts(
+            self._context.state, conversation_id, self._context.now, self._context.keys, glance=self.glance
+        )
         self._contact.show_facts(
-            replace(facts, earlier_key="" if looked_at else self._keys("contact.earlier")), self._now()
+            replace(facts, earlier_key="" if looked_at else self._context.keys("contact.earlier")), self._context.now
         )
 
 
