@@ -28,6 +28,12 @@ def test_a_list_of_conversations_is_that_of_the_server(script: Script) -> None:
     assert {each["status"] for each in resolved} == {"resolved"}
 
 
+def test_where_nobody_named_an_account_the_server_is_asked_for_it(script: Script) -> None:
+    asked = script.run("convs", "-q", "--limit", "3", CHATWOOT_ACCOUNT_ID="")
+    assert asked.returncode == 0, asked.stderr
+    assert len(asked.stdout.split()) == 3
+
+
 def test_the_servers_own_answer_is_printed_byte_for_byte(script: Script) -> None:
     for path, words in (
         ("conversations", ["convs"]),

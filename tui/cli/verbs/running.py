@@ -35,7 +35,7 @@ def run(said: Said, options: Options) -> int:
     try:
         if said.verb.words[0] in _LOCAL:
             return _status(code(said) if said.verb.words[0] != "config" else code(said, options))
-        return asyncio.run(_connected(said, options, code))  # type: ignore[arg-type]  # what asks a server awaits it
+        return asyncio.run(_answered(_called(said, options), code))  # type: ignore[arg-type]  # such code is awaited
     except Stop as stop:
         if as_json:
             _complain_as_json({"status": stop.status, "kind": "stop", "message": str(stop)})
@@ -43,15 +43,21 @@ def run(said: Said, options: Options) -> int:
         raise
 
 
-async def _connected(said: Said, options: Options, code: Callable[[Call], Awaitable[int]]) -> int:
+def _called(said: Said, options: Options) -> Call:
+    """Return the call. The server is asked for the account here where nobody named one: in no loop yet."""
     from tui.account.session import NoAccount
-    from tui.api import errors
-    from tui.cli.verbs.call import Call, status_of
+    from tui.cli.verbs.call import Call
 
     try:
-        call = Call.of(said, options)
+        return Call.of(said, options)
     except NoAccount as problem:
         raise Stop(str(problem), NOT_LOGGED_IN) from None
+
+
+async def _answered(call: Call, code: Callable[[Call], Awaitable[int]]) -> int:
+    from tui.api import errors
+    from tui.cli.verbs.call import status_of
+
     try:
         async with call:
             return await code(call)
