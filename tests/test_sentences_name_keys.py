@@ -27,7 +27,7 @@ NAMED = re.compile(
 NOT_OF_THE_TABLE = {
     # Boxes and lines over the console have keys of their own, which nobody changes.
     "widgets/picker.py": ("Enter choose   Esc close", "Tab on/off   Enter apply   Esc leave as it was"),
-    "widgets/prompt.py": ("Enter accept   Esc close",),
+    "widgets/prompt.py": ("Enter accept   Esc close", "Tab completes   Enter accept   Esc close"),
     "widgets/reading.py": ("j k scroll   Esc close", "Esc close"),
     "widgets/picture_box.py": ("   Esc close",),
     "widgets/palette.py": ("Esc close", "Enter runs it"),

@@ -120,6 +120,7 @@ class FakeConsole:
         *,
         accepts: Callable[[str], bool] = bool,
         value: str = "",
+        completes: Callable[[str], tuple[str, Sequence[str]]] | None = None,
     ) -> None:
         self.calls.append(("echo", echo(self.answer)))
         if accepts(self.answer):

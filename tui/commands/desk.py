@@ -260,6 +260,9 @@ class ComposerPane(Protocol):
     def flush(self) -> None:
         """Tell at once what the last pause has not told yet."""
 
+    def detach(self, path: str, /) -> None:
+        """Take a file away again."""
+
     def attach(self, files: Sequence[OutgoingFile], /) -> None:
         """Add files to what is sent."""
 
@@ -414,6 +417,7 @@ class Dialogs(Protocol):
         *,
         accepts: Callable[[str], bool] = ...,
         value: str = "",
+        completes: Callable[[str], tuple[str, Sequence[str]]] | None = None,
     ) -> None:
         """Let the agent type a line.
 

@@ -10,6 +10,7 @@ from tui.commands.desk import ComposerPane, Desk, Option, Pane
 from tui.models.conversation import Status
 from tui.models.inbox import Channel
 from tui.presentation.cells import one_line
+from tui.store import select
 
 _WRITING = frozenset({Pane.COMPOSER})
 
@@ -99,28 +100,60 @@ def discard(desk: Desk, composer: ComposerPane) -> None:
 def attach(desk: Desk, composer: ComposerPane) -> None:
     """Ask for a path, and attach the file that is there."""
     from tui.models.draft import file_at, path_typed, unsendable
+    from tui.models.paths import completed
+    from tui.presentation.upload_limits import doubt
+
+    row = target_row(desk)
+    inbox = select.inbox(desk.state, row.inbox_id) if row is not None else None
+
+    def doubtful(name: str, size_bytes: int) -> str:
+        if row is None:
+            return ""
+        medium = inbox.medium if inbox is not None else ""
+        return doubt(row.channel, name, size_bytes, medium=medium, private=composer.private)
 
     def echo(text: str) -> str:
         from tui.presentation.sizes import size
 
         if not text.strip():
-            return "The path of a file."
+            return "The path of a file; ~ is your home."
         path = path_typed(text)
         why, file = unsendable(path), file_at(path)
         if why or file is None:
             return f"This can't be sent: {why}."
-        return f"{one_line(file.name)}, {size(file.size or 0)}"
+        told = f"{one_line(file.name)}, {size(file.size or 0)}"
+        against = doubtful(file.name, file.size or 0)
+        return f"{told}: it may not arrive, {against}." if against else told
 
     def answered(text: str) -> None:
         path = path_typed(text)
         why, file = unsendable(path), file_at(path)
         if text.strip() and not why and file is not None:
             composer.attach([file])
+            if against := doubtful(file.name, file.size or 0):
+                desk.say(f"{one_line(file.name)} may not arrive: {against}.", "warning")
         elif text.strip():
             desk.say(f"Not attached, {why}: {one_line(text.strip())}", "warning")
         composer.write_on()
 
-    desk.dialogs.ask(f"Attach a file to the {_what(composer)}", echo, answered)
+    desk.dialogs.ask(f"Attach a file to the {_what(composer)}", echo, answered, completes=completed)
+
+
+def detach(desk: Desk, composer: ComposerPane) -> None:
+    """Take a file away again; of several, let the agent choose which."""
+    from tui.presentation.sizes import size
+
+    files = {file.path: file for file in composer.files}
+    if not files:
+        desk.say(f"No file is attached: {desk.key('draft.attach')} attaches one.")
+    elif len(files) == 1:
+        composer.detach(next(iter(files)))
+    else:
+        desk.dialogs.choose(
+            f"Take a file away from the {_what(composer)}",
+            [Option(path, one_line(file.name), size(file.size or 0)) for path, file in files.items()],
+            composer.detach,
+        )
 
 
 def edit(desk: Desk, composer: ComposerPane) -> None:
@@ -246,6 +279,15 @@ COMMANDS = (
         run=writing(attach),
         footer=_WRITING,
         short="attach",
+    ),
+    Command(
+        id="draft.detach",
+        title="Take a file away",
+        help="Take a file that was attached away again; of several, choose which.",
+        keys=("f8",),
+        panes=_WRITING,
+        refusal=_needs_composer,
+        run=writing(detach),
     ),
     Command(
         id="draft.editor",

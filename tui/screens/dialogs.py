@@ -175,6 +175,7 @@ class Dialogs:
         *,
         accepts: Callable[[str], bool] = lambda _text: True,
         value: str = "",
+        completes: Callable[[str], tuple[str, Sequence[str]]] | None = None,
     ) -> None:
         from tui.widgets.prompt import Prompt
 
@@ -182,7 +183,7 @@ class Dialogs:
             if text is not None:
                 answered(text)
 
-        self._open(Prompt(title, echo, accepts=accepts, value=value), typed)
+        self._open(Prompt(title, echo, accepts=accepts, value=value, completes=completes), typed)
 
     def confirm(
         self,

@@ -448,6 +448,11 @@ class Composer(ComposerFace):
         there = {file.path for file in self._files}
         self._set_files((*self._files, *(file for file in files if file.path not in there)))
 
+    def detach(self, path: str) -> None:
+        """Take a file away again, and go on writing."""
+        self._set_files(tuple(file for file in self._files if file.path != path))
+        self.write_on()
+
     def detach_last(self) -> None:
         """Take the last file away again."""
         self._set_files(self._files[:-1])
