@@ -546,11 +546,12 @@ _MORE: Final = (
 _SETUP: Final = (
     Verb(
         words=("login",),
-        help="log in to a Chatwoot and store the access token",
+        help="log in to a Chatwoot and stay signed in",
         run="",
         group="setup",
-        about="Ask for address, e-mail and password, or for an access token, and store the token where this "
-        "machine keeps secrets. The password is used once and kept nowhere.",
+        about="Ask for address, e-mail and password, and begin a session on the server, as a browser does: it is listed "
+        "there, and logout ends it. Or take a login link or an access token. Session or token is kept where this "
+        "machine keeps secrets; the password is used once and kept nowhere.",
         arguments=(Argument(name="ADDRESS", count="?", help="address of your Chatwoot; any link from it will do"),),
         options=(Option(names=("--with-token",), help="read the access token from standard input"), PROFILE, ACCOUNT),
     ),
