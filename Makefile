@@ -7,7 +7,7 @@ PYTEST_ARGS ?= -n 2
 # The rooms whose tests are pure, or one call to a server: what is run while working.
 CHECKED = account api cache cli commands disk models presentation settings store text words
 
-.PHONY: help demo test check lint bench conformance screenshots soak clean
+.PHONY: help demo test check lint lock docs bench conformance screenshots soak clean
 .DEFAULT_GOAL := help
 
 help:
@@ -15,6 +15,8 @@ help:
 	@echo "make test         run all tests"
 	@echo "make check        lint, types, and the tests that take no minute: what one runs while working"
 	@echo "make lint         ruff and mypy --strict"
+	@echo "make lock         choose the newest versions that pyproject.toml allows, with their hashes"
+	@echo "make docs         write the client's reference to build/reference"
 	@echo "make bench        measure speed, bytes and memory; writes bench.json"
 	@echo "make conformance  hold client and embedded server to RECORDINGS=folder"
 	@echo "make soak         play thousands of broken lines, kills and events; takes long"
@@ -50,6 +52,17 @@ lint: $(STAMP)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+lock:
+	@$(PYTHON) -m venv build/lock
+	@build/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
+	@build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade \
+	  --no-emit-index-url --extra dev pyproject.toml --output-file requirements.lock
+
+docs: $(STAMP)
+	@# Beside the environment, not in it: the tests run without it.
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --target build/pdoc pdoc
+	@PYTHONPATH=build/pdoc $(BIN)/python -m pdoc --docformat google --output-directory build/reference tui.api
 
 bench: $(STAMP)
 	@$(BIN)/python -m tests.bench $(BENCH_ARGS)

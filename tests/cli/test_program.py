@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tui import __version__
-from tui.__main__ import main
+from tui.__main__ import main, refusal
 from tui.cli import crash
 from tui.cli import program as cli
 
@@ -181,3 +181,9 @@ def test_the_last_five_crashes_are_kept_with_what_a_report_needs() -> None:
         assert text.count(word) >= 5
     assert "of a customer" not in text
     assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_on_windows_it_names_the_way_in_a_sentence() -> None:
+    assert "WSL" in refusal("nt")
+    assert refusal("nt").isascii()
+    assert refusal("posix") == ""
