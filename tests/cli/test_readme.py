@@ -34,6 +34,8 @@ def test_it_begins_with_a_picture_and_the_two_commands() -> None:
 def test_it_lists_every_setting_with_its_default() -> None:
     rows = dict(re.findall(r"^\| `(\w+)` \| (.*?) ?\|", _section("Settings"), re.M))
     fields = {field.name for field in dataclasses.fields(Settings)} - {"problems", "debug_http", "log_file"}
+    # Not in the settings file: saved views have one of their own, and the command line says the others.
+    fields -= {"views", "views_file", "view", "keeps_view"}
     assert set(rows) == fields
     told = {name: json.loads(default.strip("`")) for name, default in rows.items() if default}
     settings = settings_from(told, {})

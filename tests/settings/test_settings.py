@@ -162,4 +162,4 @@ def test_the_machines_own_zone_knows_its_daylight_saving(moment: datetime) -> No
 
 def test_every_setting_says_beside_its_default_how_it_is_read() -> None:
     unread = {each.name for each in dataclasses.fields(Settings) if "read" not in each.metadata}
-    assert unread == {"keys", "debug_http", "log_file", "problems"}
+    assert unread == {"keys", "debug_http", "log_file", "problems", "views", "views_file", "view", "keeps_view"}

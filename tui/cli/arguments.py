@@ -22,6 +22,7 @@ class Options:
     passive: bool = False
     low_bandwidth: bool = False
     theme: str = ""
+    view: str = ""
     debug_http: Path | None = None
     log_file: Path | None = None
 
@@ -35,6 +36,7 @@ def options_from(values: argparse.Namespace) -> Options:
         passive=values.passive,
         low_bandwidth=values.low_bandwidth,
         theme=values.theme or "",
+        view=values.view or "",
         debug_http=values.debug_http,
         log_file=values.log_file,
     )

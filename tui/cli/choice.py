@@ -22,8 +22,18 @@ if TYPE_CHECKING:
 def settings_of(places: Places, options: Options | None) -> Settings:
     """Return a profile's settings with what the command line says for this run."""
     from tui.settings import settings as chosen
+    from tui.settings.views_file import FILE_NAME, load
 
     settings = _trusting(chosen.load(places.settings_file, os.environ))
+    views_file = places.settings_file.with_name(FILE_NAME)
+    views, problem = load(views_file)
+    settings = replace(
+        settings,
+        views=views,
+        views_file=views_file,
+        keeps_view=True,
+        problems=(*settings.problems, *filter(None, (problem,))),
+    )
     if options is None:
         return settings
     for option, file in (("--debug-http", options.debug_http), ("--log-file", options.log_file)):
@@ -32,6 +42,7 @@ def settings_of(places: Places, options: Options | None) -> Settings:
     return replace(
         settings,
         theme=options.theme or settings.theme,
+        view=options.view,
         presence=chosen.PresenceMode.PASSIVE if options.passive else settings.presence,
         low_bandwidth=options.low_bandwidth or settings.low_bandwidth,
         debug_http=options.debug_http,

@@ -280,11 +280,16 @@ class Listing(Protocol):
     """What the list shows; `show_view` shows another."""
     mark_pages_of: View | None
     """The view whose further pages are marked as they come; None: none."""
+    saved: Mapping[str, str]
+    """Filters that the agent saved, by their names."""
     marked_whole: View | None
     """The view in which all that was loaded was marked by one command; None: none."""
 
     def show_view(self, view: View, *, keep: bool = False) -> None:
         """Show another view from its top; `keep`: the cursor stays on its conversation."""
+
+    def save_view(self, name: str, text: str | None) -> str:
+        """Keep a filter under a name, or (None) forget it; return why that can't be, or nothing."""
 
     def apply_order(self) -> None:
         """Show the rows where they are now."""

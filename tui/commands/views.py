@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from tui.commands.command import Command
 from tui.commands.desk import READING, Desk, Option, Pane
@@ -12,6 +13,9 @@ from tui.presentation.cells import one_name
 from tui.store import select
 from tui.store.state import State
 from tui.store.view import SORT_WORDS, AssigneeFilter, View
+
+if TYPE_CHECKING:
+    from tui.commands.stations import Station
 
 _IN_LIST = frozenset({Pane.LIST})
 _IN_THREAD = frozenset({Pane.THREAD})
@@ -43,14 +47,165 @@ def leave(desk: Desk) -> None:
         listing.show_view(listing.view.with_everything, keep=True)
 
 
-def turn_view(desk: Desk, tabs: int) -> None:
-    """Show the tab this many further, around the end."""
-    show_tab(desk, (TABS.index(desk.listing.view.assignee) + tabs) % len(TABS))
+def all_views(desk: Desk) -> tuple[Station, ...]:
+    """Return all views that the list can show."""
+    # With the first key, not with the first frame.
+    from tui.commands.stations import stations
+
+    return stations(desk.state, desk.listing.view, desk.listing.saved, desk.now.astimezone(desk.zone))
 
 
-def show_tab(desk: Desk, tab: int) -> None:
-    """Show a tab of the list, counted from 0."""
-    desk.listing.show_view(replace(desk.listing.view, assignee=TABS[tab]))
+def turn_view(desk: Desk, views: int) -> None:
+    """Show the view this many further, around the end."""
+    from tui.commands.stations import at
+
+    found = all_views(desk)
+    _go(desk, found[(at(found, desk.listing.view) + views) % len(found)])
+
+
+def show_tab(desk: Desk, number: int) -> None:
+    """Show a view by its place, counted from 0."""
+    found = all_views(desk)
+    if number < len(found):
+        _go(desk, found[number])
+    else:
+        desk.say(f"There is no view {number + 1}. {desk.key('view.save')} saves a filter as one.".replace("  ", " "))
+
+
+def _go(desk: Desk, station: Station) -> None:
+    if station.view is None:
+        desk.say(f"{station.name} can't be shown: {station.detail}", "warning")
+    else:
+        desk.listing.show_view(station.view)
+
+
+def choose_view(desk: Desk) -> None:
+    """Let the agent choose one of all views; folders are asked for anew."""
+    from tui.commands.stations import at
+
+    def options() -> list[Option]:
+        found = all_views(desk)
+        shown = at(found, desk.listing.view)
+        return [
+            Option(f"{each.kind} {each.name}", each.name, f"{place + 1}  {each.detail}".rstrip(), place == shown)
+            for place, each in enumerate(found)
+        ]
+
+    def chosen(value: str) -> None:
+        for each in all_views(desk):
+            if f"{each.kind} {each.name}" == value:
+                _go(desk, each)
+                return
+
+    desk.dialogs.choose("Show the view", options(), chosen, anew=("folders", options))
+
+
+def save_view(desk: Desk) -> None:
+    """Ask for a name, and keep what the list is narrowed by under it."""
+    from tui.query.writing import written
+    from tui.store import filtering
+
+    text = written(filtering.whole(desk.listing.view, filtering.names(desk.state)))
+
+    def answered(name: str) -> None:
+        name = " ".join(name.split())[:60]
+        if sentence := desk.listing.save_view(name, text):
+            desk.say(sentence, "warning")
+            return
+        desk.say(f"Saved as {name}: {text}")
+
+    desk.dialogs.ask(
+        "Save this view as",
+        lambda typed: f"{'replaces ' if typed.strip() in desk.listing.saved else ''}{text}",
+        answered,
+        accepts=lambda typed: bool(typed.strip()),
+        value=desk.listing.view.name,
+    )
+
+
+def forget_view(desk: Desk) -> None:
+    """Let the agent choose a saved view to forget."""
+
+    def chosen(name: str) -> None:
+        text = desk.listing.saved.get(name, "")
+        if sentence := desk.listing.save_view(name, None):
+            desk.say(sentence, "warning")
+            return
+        desk.say(f"{name} is forgotten. It was: {text}")
+
+    desk.dialogs.choose(
+        "Forget the saved view", [Option(name, name, text) for name, text in desk.listing.saved.items()], chosen
+    )
+
+
+def needs_saved(desk: Desk) -> str | None:
+    return None if desk.listing.saved else f"No view is saved yet. {desk.key('view.save') or 'Save view'} saves one."
+
+
+def needs_filter(desk: Desk) -> str | None:
+    view = desk.listing.view
+    if view.folder_id is not None:
+        return "This is a folder of the server already."
+    if view.place is not None:
+        return "This view is there always: it needs no name."
+    return None
+
+
+def save_folder(desk: Desk) -> None:
+    """Ask for a name, and save what the list is narrowed by as a folder on the server."""
+    from tui.query.asking import conditions_of
+    from tui.query.conversations import CONVERSATIONS
+    from tui.store import filtering
+
+    known = filtering.names(desk.state)
+    conditions, only_here = conditions_of(filtering.whole(desk.listing.view, known), CONVERSATIONS, known)
+    if only_here or not conditions:
+        what = ", ".join(only_here) or "a list without conditions"
+        desk.say(f"The server's folders can't say {what}. Save it as a view of your own instead.", "warning")
+        return
+    desk.dialogs.ask(
+        "Save as a folder on the server, called",
+        lambda _typed: "You see it in the web too, in every browser.",
+        lambda name: desk.engine.save_folder(" ".join(name.split()), conditions),
+        accepts=lambda typed: bool(typed.strip()),
+    )
+
+
+def rename_folder(desk: Desk) -> None:
+    """Give the folder that is shown another name."""
+    folder = select.folder(desk.state, desk.listing.view.folder_id or 0)
+    if folder is not None:
+        desk.dialogs.ask(
+            "Rename the folder",
+            lambda _typed: "in the web too",
+            lambda name: desk.engine.rename_folder(folder.id, " ".join(name.split())),
+            accepts=lambda typed: bool(typed.strip()),
+            value=folder.name,
+        )
+
+
+def delete_folder(desk: Desk) -> None:
+    """Delete the folder that is shown, after asking."""
+    folder = select.folder(desk.state, desk.listing.view.folder_id or 0)
+    if folder is None:
+        return
+
+    def confirmed() -> None:
+        desk.engine.delete_folder(folder.id)
+        show_tab(desk, 0)
+
+    desk.dialogs.confirm(
+        f"Delete the folder {one_name(folder.name)}?",
+        confirmed,
+        detail="It goes from the web too. Its conversations stay as they are.",
+        yes="delete",
+    )
+
+
+def needs_folder(desk: Desk) -> str | None:
+    if desk.listing.view.folder_id is None:
+        return f"No folder of the server is shown. {desk.key('view.choose')} chooses one."
+    return None
 
 
 def show_status(desk: Desk, status: Status | None) -> None:
@@ -127,7 +282,7 @@ COMMANDS = (
     Command(
         id="view.next",
         title="Next view",
-        help="Show the next of Mine, Unassigned, All.",
+        help="Show the next view: Mine, Unassigned, All, mentions, folders, saved filters.",
         keys=("tab",),
         panes=_IN_LIST,
         run=lambda desk: turn_view(desk, 1),
@@ -161,14 +316,60 @@ COMMANDS = (
     *(
         Command(
             id=f"view.{number}",
-            title=f"View {number}: {name}",
-            help=f"Show {name}.",
+            title=f"View {number}: {name}" if name else f"View {number}",
+            help=f"Show {name}." if name else f"Show view {number}: a folder, or a filter that you saved.",
             keys=(str(number),),
             panes=_IN_LIST,
             run=lambda desk, number=number: show_tab(desk, number - 1),  # type: ignore[misc]  # bound per row
-            early=True,
+            early=number <= len(TABS),
+            palette=bool(name),
         )
-        for number, name in ((1, "Mine"), (2, "Unassigned"), (3, "All"))
+        for number, name in enumerate(
+            ("Mine", "Unassigned", "All", "Mentions", "Participating", "Unattended", "", "", ""), 1
+        )
+    ),
+    Command(
+        id="view.choose",
+        title="Views",
+        help="Choose a view: mentions, folders of the server, filters that you saved.",
+        keys=("V",),
+        panes=_IN_LIST,
+        run=choose_view,
+    ),
+    Command(
+        id="view.save",
+        title="Save view",
+        help="Keep what the list is narrowed by under a name of yours, as a view with a number.",
+        refusal=needs_filter,
+        run=save_view,
+    ),
+    Command(
+        id="view.forget",
+        title="Forget a saved view",
+        help="Take away a view that you saved.",
+        refusal=needs_saved,
+        run=forget_view,
+    ),
+    Command(
+        id="folder.save",
+        title="Save as a folder on the server",
+        help="Save what the list is narrowed by as a folder, which the web shows too.",
+        refusal=needs_filter,
+        run=save_folder,
+    ),
+    Command(
+        id="folder.rename",
+        title="Rename the folder",
+        help="Give the folder that is shown another name.",
+        refusal=needs_folder,
+        run=rename_folder,
+    ),
+    Command(
+        id="folder.delete",
+        title="Delete the folder",
+        help="Delete the folder that is shown, after asking.",
+        refusal=needs_folder,
+        run=delete_folder,
     ),
     Command(
         id="list.filter",

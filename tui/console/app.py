@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from datetime import tzinfo
 from functools import partial
@@ -171,6 +171,7 @@ class ConsoleApp(ThemedApp[int], inherit_bindings=False):
         if not isinstance(session.token, str):
             screen.top_line.session_ends_at = session.token.ends_at
         screen.enter_sends = settings.enter_sends
+        screen.listing.saved, screen.listing.keep_saved = settings.views, self._keep_views
         screen.opening.prefetches = not settings.low_bandwidth
         screen.top_line.manner = settings.presence.manner
         self._keyboard.screen = screen
@@ -184,6 +185,7 @@ class ConsoleApp(ThemedApp[int], inherit_bindings=False):
             screen,
             kept,
             completing=lambda: self._completing,
+            keep_view=self._keep_last_view,
         )
         return Workspace(
             self,
@@ -197,6 +199,46 @@ class ConsoleApp(ThemedApp[int], inherit_bindings=False):
             keys_pressed=lambda: self._keyboard.pressed,
             began=self._began,
         )
+
+    @property
+    def _last_view_file(self) -> Path | None:
+        from tui.disk.paths import Paths
+
+        session = self.session
+        if not self.settings.keeps_view:
+            return None
+        return Paths(session.profile_name).account_cache(session.base_url, session.account_id) / "last-view.json"
+
+    def _last_view(self) -> str:
+        """Return what the last run left of the view it showed; empty: nothing."""
+        from tui.disk import private_file
+
+        file = self._last_view_file
+        try:
+            return private_file.text(file) if file is not None and file.exists() else ""
+        except (OSError, UnicodeDecodeError):
+            return ""
+
+    def _keep_last_view(self) -> None:
+        """Write down what the list shows, for the next start."""
+        from tui.disk import private_file
+
+        file, workspace = self._last_view_file, self.workspace
+        if file is not None and workspace is not None and workspace.screen.filtering is not None:
+            # Where it can't be written, the next start begins with one's own, as the first one did.
+            with suppress(OSError):
+                private_file.replace(file, workspace.screen.view_to_keep())
+
+    def _keep_views(self, views: Mapping[str, str]) -> str:
+        """Write the saved filters down; return why that could not be, or nothing."""
+        from tui.settings import views_file
+
+        try:
+            if self.settings.views_file is not None:
+                views_file.keep(self.settings.views_file, views)
+        except OSError as error:
+            return f"Not saved: {self.settings.views_file} could not be written: {error.strerror}."
+        return ""
 
     def get_default_screen(self) -> Screen[Any]:
         """Return the console: a blank screen beneath it would be composed, styled and painted for nothing."""
@@ -238,6 +280,7 @@ class ConsoleApp(ThemedApp[int], inherit_bindings=False):
         if (page := workspace.parts.first_page) is not None:
             page.show_when_there(self.publisher.publish)
         await workspace.screen.furnish()
+        workspace.screen.begin_with(self.settings.view, self._last_view())
         self._look_at_guards(workspace)
         self.call_later(self._keyboard.order.open)
         if page is not None:

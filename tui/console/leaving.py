@@ -45,6 +45,7 @@ class Leaving:
         screen: The console.
         kept: Keeps the screen for the next start; None: it is not kept.
         completing: Gives the worker that loads what asks the server; None: it has not begun.
+        keep_view: Writes down what the list shows, for the next start.
     """
 
     def __init__(
@@ -58,6 +59,7 @@ class Leaving:
         kept: KeptScreen | None,
         *,
         completing: Callable[[], Worker[None] | None],
+        keep_view: Callable[[], None],
     ) -> None:
         self._app = app
         self._stage = stage
@@ -67,6 +69,7 @@ class Leaving:
         self._screen = screen
         self._kept = kept
         self._completing = completing
+        self._keep_view = keep_view
         self.is_under_way = False
         """Whether the agent has quit: keys do nothing more."""
         self._asked_about_loss = False
@@ -124,6 +127,7 @@ class Leaving:
         # What is being opened can't be closed yet.
         await self._recalled.wait()
         await self.take_last_keys()
+        self._keep_view()
         kept, completing = self._kept, self._completing()
         is_kept = kept is not None and kept.keep()
         engine = self._parts.engine

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from tui.screens.composer import ComposerPane
     from tui.screens.filtering import Filtering
     from tui.screens.finding import Finding
+    from tui.screens.last_view import Beginning
     from tui.sync.engine import Engine
     from tui.widgets import composer_messages
     from tui.widgets.find_line import FindLine
@@ -151,6 +152,8 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
         """Where words are written; None: the first frame is on the screen, and no more than that."""
         self.finding: Finding | None = None
         """The line for searching in the thread; likewise."""
+        self._beginning: Beginning | None = None
+        """The view to begin with, until it is shown."""
         self.filtering: Filtering | None = None
         """The line that filters the list; likewise."""
 
@@ -255,6 +258,10 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
             self.opening.show_notice()
         if change.lists or change.counts:
             self.listing.show_tabs()
+        if self._beginning is not None and (change.reference or change.me):
+            self._beginning.look(self.state)
+            if self._beginning.is_over:
+                self._beginning = None
         if change.link or change.me or change.outbox or change.presence or change.notifications:
             self.top_line.show()
             self.listing.show_notice()
@@ -269,6 +276,33 @@ class ConsoleScreen(ErrorBoundary, Screen[None]):
             self.listing.apply_order()
         if change.acts or change.ended_acts or (change.outbox and self.state.acts):
             self._act_line.look(change)
+
+    def begin_with(self, wanted: str, kept: str) -> None:
+        """Show the view that is wanted, or the one that was kept, as soon as what it names is known.
+
+        Args:
+            wanted: A saved view's name, or a filter; empty: none.
+            kept: What `view_to_keep` gave in the last run; empty: nothing.
+        """
+        if wanted or kept:
+            from tui.screens.last_view import Beginning
+
+            self._beginning = Beginning(
+                self.listing,
+                wanted,
+                kept,
+                lambda: self.now.astimezone(self.zone),
+                lambda words, ink: self.say(words, ink),
+            )
+            self._beginning.look(self.state)
+
+    def view_to_keep(self) -> str:
+        """Return what the list shows and where the cursor is, as a text that `begin_with` takes."""
+        from tui.screens import last_view
+
+        if self._beginning is not None and not self._beginning.is_over:
+            return self._beginning.kept
+        return last_view.kept(self.state, self.listing.view, self.opened or self.list.cursor_id)
 
     def show_all(self) -> None:
         """Draw everything."""

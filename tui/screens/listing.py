@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from tui.commands.desk import Pane
@@ -51,6 +51,10 @@ class Listing:
         self._failure = ListFailure(line, lambda: bool(len(rows.rows)), context.keys)
         self.view = View()
         """What the list shows."""
+        self.saved: Mapping[str, str] = {}
+        """Filters that the agent saved, by their names."""
+        self.keep_saved: Callable[[Mapping[str, str]], str] = lambda _saved: ""
+        """Writes them down; returns why that could not be, or nothing."""
         self.mark_pages_of: View | None = None
         """The view whose further pages are marked as they come; None: none."""
         self.marked_whole: View | None = None
@@ -73,12 +77,13 @@ class Listing:
 
     # What is shown
 
-    def show_view(self, view: View, *, ask: bool = True, keep: bool = False) -> None:
+    def show_view(self, view: View, *, ask: bool = True, keep: bool = False, cursor: int | None = None) -> None:
         """Show another view, from its top.
 
         Args:
             ask: Whether the server is asked too, or only what is known here is shown.
             keep: Whether the cursor stays with its conversation, where the view has it.
+            cursor: The conversation that the cursor begins on, where the view has it.
         """
         if view == self.view and not ask:
             return
@@ -90,7 +95,7 @@ class Listing:
             self._context.store.dispatch(ViewOpened(view))
         queue = select.queue(self._context.state, view)
         self._unanswered = queue.as_of is None or queue.cached
-        self._list.open_view(queue, self._list.cursor_id if keep else None)
+        self._list.open_view(queue, self._list.cursor_id if keep else cursor)
         self.show_tabs()
         self.show_rows(None)
 
@@ -149,6 +154,16 @@ class Listing:
         queue = select.queue(self._context.state, self.view)
         if not queue.complete and not queue.loading and not queue.error:
             self._context.engine.next_page(self.view)
+
+    def save_view(self, name: str, text: str | None) -> str:
+        """Keep a filter under a name, or (None) forget it; return why that can't be, or nothing."""
+        saved = {each: kept for each, kept in self.saved.items() if each != name or text is not None}
+        if text is not None:
+            saved[name] = text
+        if why := self.keep_saved(saved):
+            return why
+        self.saved = saved
+        return ""
 
     # Its order
 

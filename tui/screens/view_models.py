@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from tui.commands.command import Command
@@ -147,6 +148,16 @@ def tabs(
     shown = tuple(
         Tab(_TABS[name], counts.get(name), waiting if name == view.assignee else 0, reload_key) for name in names
     )
+    chosen = names.index(view.assignee)
+    if (extra := _beyond_tabs(state, view)) and told is not None:
+        # Counts of another place say nothing of the tabs.
+        chosen, shown = len(names), tuple(replace(each, count=None, waiting=0) for each in shown)
+        shown = (*shown, Tab(extra, None if view.text else told.all, waiting, reload_key))
+    elif extra:
+        chosen, shown = (
+            len(names),
+            (*(replace(each, waiting=0) for each in shown), Tab(extra, None, waiting, reload_key)),
+        )
     filters = [f"{marked} marked"] if marked else []
     standing = [view.status.value if view.status else "any status", SORT_WORDS.get(view.sort, view.sort.value)]
     if view.inbox_id is not None:
@@ -161,7 +172,18 @@ def tabs(
         filters.append(f"/{view.text}")
     if view.query and view.folder_id is None:
         filters.append(query_words(view))
-    return shown, names.index(view.assignee), (*filters, *standing)
+    return shown, chosen, (*filters, *standing)
+
+
+_PLACES = {"mention": "Mentions", "participating": "Participating", "unattended": "Unattended"}
+
+
+def _beyond_tabs(state: State, view: View) -> str:
+    """Return what a view is called that is none of the three tabs; empty for these."""
+    if view.folder_id is not None:
+        folder = select.folder(state, view.folder_id)
+        return one_name(folder.name) if folder else "Folder"
+    return view.name or _PLACES.get(view.place or "", "")
 
 
 def header(state: State, conversation_id: int | None) -> tuple[Row | None, str, RowFacts]:

@@ -296,6 +296,14 @@ class Settings:
     """Where every request is logged, without tokens. Only the command line sets it, for one run."""
     log_file: Path | None = None
     """Where the log goes for one run, in place of the state folder. Only the command line sets it."""
+    views: Mapping[str, str] = field(default_factory=dict)
+    """Saved filters by their names; they have a file of their own, `views.toml`."""
+    views_file: Path | None = None
+    """That file; None: what is saved ends with the console."""
+    keeps_view: bool = False
+    """Whether the view that was shown last comes back at the next start. The program says so, not the file."""
+    view: str = ""
+    """The saved view or the filter to begin with, for this run alone."""
     problems: tuple[str, ...] = ()
     """What could not be used, in sentences for the agent. The default stands in each place."""
 

@@ -33,9 +33,7 @@ def filtered(view: View, query: Query, known: Names) -> View:
 
     What the list of the server can be asked for becomes a field of the view; the rest stays a query.
     """
-    plain = replace(
-        view, inbox_id=None, team_id=None, label=None, text="", query=Query(), folder_id=None, place=view.place
-    )
+    plain = replace(view, inbox_id=None, team_id=None, label=None, text="", query=EVERYTHING, folder_id=None, name="")
     if len(query.alternatives) > 1:
         if query.names("status"):
             plain = replace(plain, status=None)

@@ -64,6 +64,8 @@ class View:
     server's list can be asked for it: see `filtering`."""
     place: Place | None = None
     """None: wherever."""
+    name: str = ""
+    """What the agent calls it: a saved filter."""
     folder_id: int | None = None
     """The saved folder that is asked for as it is saved on the server; `query` is what of it rows can tell."""
 

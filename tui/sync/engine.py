@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tui.api import errors
     from tui.api.client import Client
     from tui.models.contact_change import ContactChange
+    from tui.models.filter import Condition
     from tui.models.search import SearchResults
     from tui.sync.boards import Boards
     from tui.sync.core import Connect
@@ -381,6 +382,21 @@ class Engine:
         )
 
     @_in_turn
+    def save_folder(self, name: str, conditions: Sequence[Condition]) -> None:
+        """Save conditions as a folder on the server, and say so."""
+        self._change_folders(lambda: self._sync.refresh.reference.save_folder(name, conditions))
+
+    def rename_folder(self, folder_id: int, name: str) -> None:
+        """Give a folder on the server another name."""
+        self._change_folders(lambda: self._sync.refresh.reference.rename_folder(folder_id, name))
+
+    def delete_folder(self, folder_id: int) -> None:
+        """Delete a folder on the server."""
+        self._change_folders(lambda: self._sync.refresh.reference.delete_folder(folder_id))
+
+    def _change_folders(self, change: Callable[[], Awaitable[None]]) -> None:
+        self._sync.core.jobs.begin("change folders", change)
+
     def ask_again(self, name: str) -> None:
         """Ask anew for `agents`, `canned`, `macros`, `attributes` or `folders`: nothing tells when they change."""
         self._sync.core.jobs.begin(f"fresh {name}", lambda: self._sync.refresh.reference.fresh(name), again=False)

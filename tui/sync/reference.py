@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol
 
+from tui.api import errors
+from tui.models.filter import Condition
 from tui.models.reference import CacheKeys
+from tui.presentation.cells import one_line
 from tui.store import events
 from tui.sync.core import Core
 
@@ -140,6 +143,37 @@ class ReferenceLists:
     async def _attribute_definitions(self) -> None:
         found = await self._core.client.attribute_definitions.list()
         self._core.dispatch(events.AttributeDefinitionsArrived(found))
+
+    async def save_folder(self, name: str, conditions: Sequence[Condition]) -> None:
+        """Save conditions as a folder on the server."""
+        from tui.api import filters
+
+        client = self._core.client
+        body = filters.body(conditions, today=self._core.clock.now())
+        await self._folders_changed(
+            lambda: client.custom_filters.create(name=name, conditions=body), f"Saved as the folder {one_line(name)}."
+        )
+
+    async def rename_folder(self, folder_id: int, name: str) -> None:
+        """Give a folder on the server another name."""
+        update = self._core.client.custom_filters.update
+        await self._folders_changed(
+            lambda: update(filter_id=folder_id, name=name), f"The folder is called {one_line(name)} now."
+        )
+
+    async def delete_folder(self, folder_id: int) -> None:
+        """Delete a folder on the server."""
+        delete = self._core.client.custom_filters.delete
+        await self._folders_changed(lambda: delete(filter_id=folder_id), "The folder is deleted.")
+
+    async def _folders_changed(self, change: Callable[[], Awaitable[object]], done: str) -> None:
+        try:
+            await change()
+            await self._folders()
+        except errors.ApiError as error:
+            self._core.dispatch(events.Told(f"The folder is not changed: {error.sentence}"))
+        else:
+            self._core.dispatch(events.Told(done))
 
     async def _folders(self) -> None:
         self._core.dispatch(events.FoldersArrived(await self._core.client.custom_filters.list()))

@@ -20,6 +20,7 @@ CONSOLE: Final[tuple[Option, ...]] = (
     Option(names=("--demo",), help="open the console on the embedded server, with sample data"),
     Option(names=("--passive",), help="read along without appearing online: nothing is assigned to you"),
     Option(names=("--low-bandwidth",), help="use less bandwidth"),
+    Option(names=("--view",), value="VIEW", help="begins with a view: a saved one by its name, or a filter"),
     Option(names=("--theme",), value="NAME", kind="theme", help="colours for this run"),
     DEBUG,
     Option(names=("--log-file",), value="FILE", kind="file", help="where the log goes, in place of the state folder"),
