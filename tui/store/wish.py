@@ -72,7 +72,7 @@ class Names(Protocol):
 class Wish:
     """What the agent asked for and the server has not confirmed: frozen, with an id of its own.
 
-    A new kind is a subclass in `wishes.py`, in the tuple `KINDS` there, and a function in `sync/outbox/deliver.py` that carries
+    A new kind is a subclass in one of the modules that `wishes.py` imports, in the tuple `KINDS` there, and a function in `sync/outbox/deliver.py` that carries
     it to the server. What is not said here otherwise is true of a change that may be asked for twice.
     """
 
@@ -84,6 +84,12 @@ class Wish:
     """Its name on the disk. It stays for good: an outbox that an older version left is read by it."""
     fields: ClassVar[tuple[str, ...]] = ()
     """What it changes on a row, the main thing first: status, assignee, team, priority, labels, unread, mute."""
+    order: ClassVar[str] = ""
+    """What is asked for, where that is always the same: `Mark read`."""
+    step: ClassVar[str] = ""
+    """What changes from what to what, where that is always the same: `unread → read`."""
+    outcome: ClassVar[str] = "changed"
+    """What is done to a conversation, where that is always the same: `marked read`."""
     noun: ClassVar[str] = "change"
     """What several of its kind are counted as."""
     if_unclear: ClassVar[Unclear] = Unclear.REPEAT
@@ -145,11 +151,11 @@ class Wish:
 
     def asks(self, _names: Names, /) -> str:
         """Return what is asked for in a few words, as an order: `Assign to João`. Nobody's message is in it."""
-        return ""
+        return self.order
 
     def change(self, _before: Row | None, _names: Names, /) -> str:
         """Return what changes from what to what: `nobody → João`; empty for what is no change of a row."""
-        return ""
+        return self.step
 
     def journal(self, before: Row | None, names: Names, /) -> str:
         """Return what the journal of the session says of it, behind the customer's name."""
@@ -157,7 +163,7 @@ class Wish:
 
     def participle(self, _names: Names, /) -> str:
         """Return what is done to a conversation: `resolved`, `given to João`."""
-        return "changed"
+        return self.outcome
 
     @property
     def undo_word(self) -> str:
