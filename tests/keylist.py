@@ -14,7 +14,7 @@ from tui.commands.table import COMMANDS
 README = Path(__file__).parents[1] / "README.md"
 BEGIN, END = "<!-- keys: begin -->\n", "<!-- keys: end -->"
 
-_PANES = (Pane.LIST, Pane.THREAD, Pane.CONTACT, Pane.COMPOSER, Pane.BOARD)
+_PANES = (Pane.LIST, Pane.THREAD, Pane.CONTACT, Pane.COMPOSER, Pane.BOARD, Pane.REPORTS)
 _LAST = "Only in the palette"
 
 

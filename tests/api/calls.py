@@ -511,6 +511,9 @@ APPLICATION: dict[str, Call] = {
     "reports.bot_metrics": Call(
         f"GET {V2}/reports/bot_metrics", lambda c, i: c.reports.bot_metrics(since=SINCE, until=UNTIL)
     ),
+    "reports.events_of": Call(
+        f"GET {C}/reporting_events", lambda c, i: c.reports.events_of(conversation_id=i.conversation)
+    ),
     "reports.now": Call(f"GET {V2}/live_reports/conversation_metrics", lambda c, i: c.reports.now()),
     "reports.now_by": Call(
         f"GET {V2}/live_reports/grouped_conversation_metrics", lambda c, i: c.reports.now_by(group="assignee_id")

@@ -26,6 +26,7 @@ from tui.commands.desk import (
     Pane,
     PaneView,
     Program,
+    ReportsPane,
     Screen,
     ThreadPane,
     Told,
@@ -201,6 +202,10 @@ class FakeDesk:
     @property
     def board(self) -> BoardPane | None:
         return cast("BoardPane", Played(BoardPane, self.console)) if self.pane is Pane.BOARD else None
+
+    @property
+    def reports(self) -> ReportsPane | None:
+        return cast("ReportsPane", Played(ReportsPane, self.console)) if self.pane is Pane.REPORTS else None
 
     @property
     def composer(self) -> ComposerPane | None:

@@ -29,6 +29,8 @@ _FUNNEL = "test_boards_apart.py::test_a_card_is_moved_undone_moved_by_a_colleagu
 _BOARDS = (
     "test_boards_apart.py::test_without_funnels_an_attribute_is_the_board_and_labels_are_another_that_is_remembered"
 )
+_REPORT = "test_reports_apart.py::test_a_report_is_opened_its_period_changed_and_it_goes_into_a_file"
+_DAY = "test_reports_apart.py::test_my_day_counts_the_answers_that_were_given_from_the_console"
 
 PLAYED = {
     "reply.write": _CONSOLE,
@@ -90,6 +92,15 @@ PLAYED = {
     "draft.headers": _COPY,
     "mark.all": _STOPPED,
     "act.stop": _STOPPED,
+    "report.show": _REPORT,
+    "report.period": _REPORT,
+    "report.choose": _REPORT,
+    "report.hours": _REPORT,
+    "report.export": _REPORT,
+    "report.next": _REPORT,
+    "report.previous": _REPORT,
+    "report.reload": _REPORT,
+    "report.day": _DAY,
     "board.show": _FUNNEL,
     "board.open": _FUNNEL,
     "board.move_left": _FUNNEL,
@@ -146,6 +157,7 @@ PURE = frozenset(
         "thread.raw",
         "thread.fold",
         "pane.zoom",
+        "report.leave",
         "board.leave",
         "board.left",
         "board.right",

@@ -29,12 +29,13 @@ class Pane(StrEnum):
     CONTACT = "contact"
     COMPOSER = "composer"
     BOARD = "board"
+    REPORTS = "reports"
 
 
 READING = frozenset({Pane.LIST, Pane.THREAD, Pane.CONTACT})
 """The panes where bare letters act."""
 
-ROOMS = frozenset({Pane.BOARD})
+ROOMS = frozenset({Pane.BOARD, Pane.REPORTS})
 """Panes that are screens of their own beside the console."""
 
 ACTING = READING | {Pane.BOARD}
@@ -208,6 +209,42 @@ class BoardPane(Protocol):
 
     def follow(self, conversation_id: int) -> None:
         """Stay on a card wherever it goes next."""
+
+
+class ReportsPane(Protocol):
+    """The figures, while they are on the screen."""
+
+    page: str
+    """Which of `pages` is shown."""
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """What there is, in order."""
+
+    @property
+    def words(self) -> str:
+        """The period, as it was chosen."""
+
+    def understands(self, words: str) -> str:
+        """Return from when to when the words mean; empty: they mean no period."""
+
+    def show_period(self, words: str) -> None:
+        """Show another period."""
+
+    def show_page(self, page: str) -> None:
+        """Show another page."""
+
+    def turn(self, pages: int) -> None:
+        """Show the page this many further, around the end."""
+
+    def toggle_business_hours(self) -> bool:
+        """Count business hours alone, or all; return whether it is business hours now."""
+
+    def exported(self, kind: str) -> tuple[str, str] | None:
+        """Return name and content of a file with what is shown, `csv` or `json`; None: nothing is there yet."""
+
+    def ask(self) -> None:
+        """Ask for the page again."""
 
 
 class ComposerPane(Protocol):
@@ -462,6 +499,9 @@ class Dialogs(Protocol):
     def show_board(self) -> None:
         """Show the board that was looked at last."""
 
+    def show_reports(self, page: str = "") -> None:
+        """Show the figures; without a page, those that were looked at last."""
+
     def leave_room(self) -> None:
         """Go back to the console from a screen beside it."""
 
@@ -509,6 +549,10 @@ class Program(Protocol):
 
     def copy(self, text: str) -> None:
         """Put a text on the clipboard of the terminal."""
+
+    def write_file(self, name: str, text: str) -> str:
+        """Write a file into the agent's download folder, never over another, and return in a sentence where it is or why
+        it is not."""
 
     def stop_files(self) -> str:
         """Stop files on their way, and return what that did in a sentence."""
@@ -559,6 +603,10 @@ class Desk(Protocol):
     @property
     def board(self) -> BoardPane | None:
         """The board; None: it is not on the screen."""
+
+    @property
+    def reports(self) -> ReportsPane | None:
+        """The figures; None: they are not on the screen."""
 
     @property
     def composer(self) -> ComposerPane | None:

@@ -15,6 +15,8 @@ CHORD_SECONDS = 1.0
 _NAMES = {
     "question_mark": "?",
     "slash": "/",
+    "number_sign": "#",
+    "percent_sign": "%",
     "comma": ",",
     "colon": ":",
     "semicolon": ";",

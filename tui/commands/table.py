@@ -16,6 +16,7 @@ from tui.commands import (
     messages,
     panes,
     replies,
+    reports,
     search,
     views,
 )
@@ -35,6 +36,7 @@ COMMANDS: tuple[Command, ...] = (
     *search.COMMANDS,
     *panes.COMMANDS,
     *boards.COMMANDS,
+    *reports.COMMANDS,
     *application.COMMANDS,
 )
 

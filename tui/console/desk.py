@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tui.screens.journal import Journal
     from tui.screens.listing import Listing
     from tui.screens.pane_layout import PaneLayout
+    from tui.screens.reports import ReportsScreen
     from tui.screens.room import Room
     from tui.store.state import State
     from tui.sync.engine import Engine
@@ -66,6 +67,12 @@ class AppDesk:
         from tui.screens.board import BoardScreen
 
         return self.room if isinstance(self.room, BoardScreen) else None
+
+    @property
+    def reports(self) -> ReportsScreen | None:
+        from tui.screens.reports import ReportsScreen
+
+        return self.room if isinstance(self.room, ReportsScreen) else None
 
     @property
     def list(self) -> ConversationList:

@@ -30,6 +30,7 @@ class RunningProgram:
         screen: Where it is told when something can't be done.
         stage: What draws; None: a test's driver.
         editor: The agent's editor, by the settings; empty: what the environment names.
+        download_folder: Where files go; empty: where the program was started.
         journal: What was done in this session.
         began: When it started, on the clock that only goes forward.
         keys_pressed: Gives how many keys the agent has pressed.
@@ -46,6 +47,7 @@ class RunningProgram:
         *,
         stage: OutputStage | None,
         editor: str,
+        download_folder: str,
         journal: Journal,
         began: float,
         keys_pressed: Callable[[], int],
@@ -58,6 +60,7 @@ class RunningProgram:
         self._screen = screen
         self._stage = stage
         self._editor = editor
+        self._download_folder = download_folder
         self._journal = journal
         self._began = began
         self._keys_pressed = keys_pressed
@@ -99,6 +102,22 @@ class RunningProgram:
 
     def copy(self, text: str) -> None:
         self._app.copy_to_clipboard(text)
+
+    def write_file(self, name: str, text: str) -> str:
+        from tui.api.files import free_names, safe_name, spoken
+
+        folder = Path(self._download_folder).expanduser() if self._download_folder else Path()
+        try:
+            for free in free_names(safe_name(name)):
+                try:
+                    with (folder / free).open("x", encoding="utf-8", newline="") as file:
+                        file.write(text)
+                except FileExistsError:
+                    continue
+                return f"Written to {spoken(folder / free)}."
+        except OSError as error:
+            return f"Not written: {error.strerror or 'the disk refused it'}."
+        return "Not written: too many files have that name."
 
     def stop_files(self) -> str:
         from tui.screens.outbox_view_models import stopped_words

@@ -202,6 +202,7 @@ class Workspace:
             self.screen,
             stage=self._stage,
             editor=self._settings.editor,
+            download_folder=self._settings.download_folder,
             journal=self.journal,
             began=self._began,
             keys_pressed=self._keys_pressed,

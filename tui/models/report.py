@@ -39,6 +39,20 @@ class ReportSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportingEvent:
+    """What was written down of a time: a first response, an answer, a resolution."""
+
+    id: Id
+    name: Line = ""
+    """`first_response`, `reply_time`, `conversation_resolved` and others."""
+    value: Real = None
+    """Seconds; negative where messages were imported."""
+    user_id: Whole = None
+    """The agent's; None is nobody's."""
+    created_at: Moment = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LiveMetrics:
     """How things stand now, for the account or one group of it."""
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from tui.widgets.picker import Picker
 
 
+MY_DAY = "My day"
+
+
 class Dialogs:
     """Opens a box over the screen and hands on what was answered.
 
@@ -57,6 +60,7 @@ class Dialogs:
         self._room = room
         self._leave = leave
         self._board_place: tuple[str, int | None] | None = None
+        self._report = ("Account", "last 7 days")
 
     _named: tuple[Dialog[Any], Mapping[int, str]] | None = None
     """The box that was opened last, and whom it may name, as they were called then."""
@@ -263,12 +267,35 @@ class Dialogs:
         self.leave_room()
         self._enter(BoardScreen(self._screen.context, self._screen.top_line.account, self._board_place))
 
+    def show_reports(self, page: str = "") -> None:
+        """Show the figures; without a page, those that were looked at last."""
+        from tui.screens.reports import ReportsScreen
+
+        self.leave_room()
+        last, words = self._report
+        screen = self._screen
+        self._enter(
+            ReportsScreen(
+                screen.context,
+                screen.top_line.account,
+                page=page or last,
+                words="today" if page == MY_DAY else words,
+                plots=screen.opening.prefetches,
+            )
+        )
+
     def leave_room(self) -> None:
         """Go back to the console from a screen beside it."""
-        from tui.screens.board import BoardScreen
+        room = self._room()
+        if room is not None and room.pane is Pane.BOARD:
+            from tui.screens.board import BoardScreen
 
-        if isinstance(room := self._room(), BoardScreen):
-            self._board_place = room.place
+            self._board_place = room.place if isinstance(room, BoardScreen) else None
+        elif room is not None:
+            from tui.screens.reports import ReportsScreen
+
+            if isinstance(room, ReportsScreen):
+                self._report = (room.page, room.words)
         self._leave()
 
     def show_outbox(self) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Concatenate, Literal, ParamSpec
+from typing import TYPE_CHECKING, Concatenate, Literal, ParamSpec, TypeVar
 
 from tui.cache.cache import Cache, Found
 from tui.models.draft import Draft, Ending
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from tui.sync.settings import SyncSettings
 
 P = ParamSpec("P")
+T = TypeVar("T")
 
 Loop = Callable[[], Awaitable[None]]
 
@@ -601,6 +602,20 @@ class Engine:
             return await self._sync.core.client.search.all(q=text), ""
         except errors.ApiError as error:
             return SearchResults(), error.sentence
+
+    async def figures(self, ask: Callable[[Client], Awaitable[T]]) -> tuple[T | None, str, bool]:
+        """Return what the server says to a question of figures, which the store does not keep.
+
+        Returns:
+            The answer; else None, in a sentence why, and whether it is that the agent's role may not read it.
+        """
+        from tui.api import errors
+
+        await self._ready.wait()
+        try:
+            return await ask(self._sync.core.client), "", False
+        except errors.ApiError as error:
+            return None, error.sentence, isinstance(error, errors.NotAllowed)
 
     async def search(self, text: str, limit: int = 50) -> tuple[Found, ...]:
         """Return cached messages that hold every word, newest first."""

@@ -12,6 +12,7 @@ from tui.models.report import (
     Rating,
     RatingMetrics,
     ReportBucket,
+    ReportingEvent,
     ReportSummary,
     SummaryRow,
 )
@@ -39,6 +40,11 @@ def live_metrics(value: JsonValue) -> LiveMetrics:
 def grouped_metrics(value: JsonValue) -> Rows[LiveMetrics]:
     """How things stand now, by agent or team."""
     return rows(value, live_metrics)
+
+
+def reporting_events(value: JsonValue) -> Rows[ReportingEvent]:
+    """What was written down of times."""
+    return rows(payload(value), lambda row: validated(ReportingEvent, known(row)))
 
 
 def agent_metrics(value: JsonValue) -> Rows[AgentMetrics]:

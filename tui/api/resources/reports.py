@@ -15,6 +15,7 @@ from tui.models.report import (
     ChannelSummary,
     LiveMetrics,
     ReportBucket,
+    ReportingEvent,
     ReportSummary,
     SummaryRow,
 )
@@ -196,6 +197,20 @@ class ReportsResource(Resource):
             reports.channel_summaries,
             feature=_FEATURE,
             query=query(_period(since, until)),
+        )
+
+    async def events_of(self, *, conversation_id: int) -> tuple[ReportingEvent, ...]:
+        """Return what was written down of a conversation's times, oldest first; any agent who sees it may read this.
+
+        Raises:
+            Unsupported: The server is older than 4.8.
+
+        Source: `GET A/conversations/:id/reporting_events`, 4.15.1 (`conversations.json`).
+        """
+        return await self._caller.read(
+            f"{self._account}/conversations/{int(conversation_id)}/reporting_events",
+            reports.reporting_events,
+            feature=_FEATURE,
         )
 
     async def table(self, *, table: Table, since: datetime, until: datetime, timezone_offset: float = 0) -> str:
