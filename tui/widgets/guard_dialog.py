@@ -54,6 +54,7 @@ class GuardDialog(Reading):
         self._asked_at = time.monotonic()
         can_edit = any(choice.answer == "edit" for choice in choices)
         self.answer: Answer = "edit" if can_edit else "later"
+        self._if_left = self.answer
 
     def lines_for(self, cells: int) -> Sequence[Entry]:
         """Return the reasons for the question, then what was said meanwhile."""
@@ -69,8 +70,12 @@ class GuardDialog(Reading):
 
     def foot(self) -> Line:
         """Return the keys of the answers."""
-        keys = [(choice.key, choice.words) for choice in self._choices.values()]
-        keys.append(("Esc", "decide later" if self.answer == "later" else "edit too"))
+        leaves = {
+            choice.key: f"{choice.key}, Esc" for choice in self._choices.values() if choice.answer == self._if_left
+        }
+        keys = [(leaves.get(choice.key, choice.key), choice.words) for choice in self._choices.values()]
+        if not leaves:
+            keys.append(("Esc", "decide later"))
         return tuple(span for key, word in keys for span in (Span(key, "accent"), Span(f" {word}   ", "muted")))
 
     def action_answer(self, key: str) -> None:
