@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tui.api.client import Client
     from tui.models.contact_change import ContactChange
     from tui.models.filter import Condition
+    from tui.models.people import ContactPage
     from tui.models.search import SearchResults
     from tui.sync.boards import Boards
     from tui.sync.core import Connect
@@ -616,6 +617,36 @@ class Engine:
             return await ask(self._sync.core.client), "", False
         except errors.ApiError as error:
             return None, error.sentence, isinstance(error, errors.NotAllowed)
+
+    async def find_contacts(
+        self, text: str, *, number: int = 1, sort: str = "-last_activity_at"
+    ) -> tuple[ContactPage, str]:
+        """Return a page of the contacts that hold the words, without words of all; and in a sentence why there is none."""
+        from tui.api import errors
+        from tui.models.people import ContactPage
+
+        await self._ready.wait()
+        contacts = self._sync.core.client.contacts
+        try:
+            if text:
+                return await contacts.search(q=text, number=number, sort=sort), ""
+            return await contacts.page(number=number, sort=sort), ""
+        except errors.ApiError as error:
+            return ContactPage(contacts=()), error.sentence
+
+    async def newest_of_contact(self, contact_id: int) -> tuple[int | None, str]:
+        """Return a contact's newest conversation, None where there is none, and in a sentence why it is not known."""
+        from tui.api import errors
+
+        await self._ready.wait()
+        core = self._sync.core
+        asked = core.state.beat
+        try:
+            found = await core.client.contacts.conversations(contact_id=contact_id)
+        except errors.ApiError as error:
+            return None, error.sentence
+        core.dispatch(events.EarlierArrived(contact_id, found, asked, core.clock.now()))
+        return (found[0].id if found else None), ""
 
     async def search(self, text: str, limit: int = 50) -> tuple[Found, ...]:
         """Return cached messages that hold every word, newest first."""
