@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from tests.desk import Desk, House
@@ -12,8 +14,8 @@ from tests.wire import Fault, Plan, Wire
 from tui.models.conversation import Status
 from tui.screens.outbox_view_models import farewell
 from tui.store import select
-from tui.store.wishes import ReplyRequested, StatusRequested, new_op
-from tui.words.words import unsent
+from tui.store.wishes import KINDS, ReadRequested, ReplyRequested, StatusRequested, new_op
+from tui.words.words import FADING, FILE, unsent
 
 
 async def left(desk: Desk) -> str:
@@ -140,5 +142,31 @@ async def test_a_reply_that_an_event_confirmed_before_its_answer_came_stays_in_n
 async def test_who_is_killed_between_event_and_answer_has_nothing_unsent_either(house: House, tmp_path: Path) -> None:
     desk = await confirmed_by_event(house, tmp_path)
     await asyncio.sleep(1.0)
+    await desk.kill()
+    assert unsent(tmp_path / "state") == (0, 0)
+
+
+async def test_what_nobody_asked_for_is_not_begun_by_leaving(house: House, tmp_path: Path) -> None:
+    desk, number = await opened(house, tmp_path), api_conversation(house)
+    flush = desk.engine._sync.drafts.flush
+
+    async def read_meanwhile() -> bool:
+        # As when the answer comes to what an event had confirmed, or the customer's next words are seen.
+        desk.engine._sync.outbox.wish(ReadRequested(new_op(), number))
+        await asyncio.sleep(0.1)
+        return await flush()
+
+    desk.engine._sync.drafts.flush = read_meanwhile  # type: ignore[method-assign]
+    await desk.stop()
+    with closing(sqlite3.connect(tmp_path / "state" / FILE)) as connection:
+        assert connection.execute("select body from outbox").fetchall() == []
+
+
+async def test_what_means_nothing_later_is_not_called_unsent(house: House, tmp_path: Path) -> None:
+    assert {kind.kind for kind in KINDS if kind.fades} == FADING
+    wire = Wire(house.demo)
+    desk, number = await opened(house, tmp_path, wire=wire), api_conversation(house)
+    wire.go_down()
+    await wished(desk, ReadRequested(new_op(), number), 0.5)
     await desk.kill()
     assert unsent(tmp_path / "state") == (0, 0)

@@ -273,7 +273,7 @@ class Engine:
             await asyncio.wait(ending, timeout=END_SECONDS)
 
     async def _sent_off(self, grace: float) -> None:
-        settled = asyncio.ensure_future(self._sync.outbox.settled())
+        settled = asyncio.ensure_future(self._settled())
         hurried = asyncio.ensure_future(self._hurried.wait())
         for seconds in (grace, ANSWER_SECONDS):
             await asyncio.wait((settled, hurried), timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
@@ -282,6 +282,11 @@ class Engine:
         for waiter in (settled, hurried):
             waiter.cancel()
         await asyncio.gather(settled, hurried, return_exceptions=True)
+
+    async def _settled(self) -> None:
+        """Return once nothing is on its way; from that moment on the console asks for nothing by itself any more."""
+        await self._sync.outbox.settled()
+        self._sync.core.closing = True
 
     def hurry(self) -> None:
         """End now, if it is being closed: nothing more is waited for."""

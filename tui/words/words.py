@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sqlite3
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +22,9 @@ from tui.words.owner import Owner
 T = TypeVar("T")
 
 FILE = "words.sqlite3"
+
+FADING = frozenset({"availability", "read", "unread"})
+"""The kinds of wishes that mean nothing any more once they are old, by their names on the disk."""
 
 SENT_SECONDS = 3 * 86_400.0
 """How long it is remembered which messages were sent from here."""
@@ -531,8 +535,20 @@ class Words:
             self._owner = None
 
 
+def _kind(body: object) -> str:
+    """Return of which kind a wish is; empty where it can't be read."""
+    try:
+        plain = json.loads(str(body))
+    except ValueError:
+        return ""
+    return str(plain.get("kind", "")) if isinstance(plain, dict) else ""
+
+
 def unsent(folder: Path) -> tuple[int, int]:
-    """Return how many drafts and how many wishes lie in a folder, without opening it for a session."""
+    """Return how many drafts and how many wishes lie in a folder, without opening it for a session.
+
+    Wishes that mean nothing later, such as that something was read, are not counted: nothing is lost with them.
+    """
     file = folder / FILE
     if not file.exists():
         return (0, 0)
@@ -540,7 +556,8 @@ def unsent(folder: Path) -> tuple[int, int]:
         connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
         try:
             drafts = connection.execute("select count(*) from draft").fetchone()[0]
-            wishes = connection.execute("select count(*) from outbox").fetchone()[0]
+            bodies = connection.execute("select body from outbox").fetchall()
+            wishes = sum(_kind(body) not in FADING for (body,) in bodies)
         finally:
             connection.close()
     except sqlite3.Error:

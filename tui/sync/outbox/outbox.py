@@ -62,6 +62,9 @@ class Outbox:
             one_of_many: What the agent does and reads otherwise goes before it.
         """
         core = self._core
+        if core.closing and wish.is_background:
+            # Nobody asked for it, and it would be left for the next start: what was seen is told then.
+            return
         now = core.clock.now()
         if isinstance(wish, ReplyRequested) and wish.written_at is None:
             wish = replace(wish, written_at=now)
