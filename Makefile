@@ -62,7 +62,8 @@ lock:
 docs: $(STAMP)
 	@# Beside the environment, not in it: the tests run without it.
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --target build/pdoc pdoc
-	@PYTHONPATH=build/pdoc $(BIN)/python -m pdoc --docformat google --output-directory build/reference tui.api
+	@PYTHONPATH=build/pdoc $(BIN)/python -m pdoc --docformat google --output-directory build/reference \
+	  tui.api tui.api.resources tui.api.broadcasts tui.api.events tui.api.public tui.api.platform tui.models
 
 bench: $(STAMP)
 	@$(BIN)/python -m tests.bench $(BENCH_ARGS)

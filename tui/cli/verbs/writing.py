@@ -43,7 +43,7 @@ async def each(
     dry = bool(call.said.get("dry_run"))
     if not dry:
         if len(ids) > 1 or question:
-            who = f"{ids[0]}" if len(ids) == 1 else f"{len(ids)} of them"
+            who = f"{ids[0]}" if len(ids) == 1 else f"{len(ids)} conversations"
             ask(call, f"{deed.says[0].upper()}{deed.says[1:]}: {who}?")
         name_account(call)
     statuses: list[int] = []
@@ -51,7 +51,7 @@ async def each(
         outcome, detail, status = await _done(one, read, deed, dry=dry)
         statuses.append(status)
         _tell(call, one, deed.says, outcome, detail, status)
-        if len(ids) > 1 and is_there("stderr"):
+        if len(ids) > 1 and is_there("stderr") and not is_there("stdout"):
             print(f"\r{number} of {len(ids)}", end="\n" if number == len(ids) else "", file=sys.stderr, flush=True)
         if status == NOT_LOGGED_IN:
             break
