@@ -51,6 +51,18 @@ async def helping(desk: Desk) -> None:
     await desk.press("question_mark")
 
 
+async def moving_a_card(desk: Desk) -> None:
+    await desk.press("P")
+    await desk.until_shown("Samples sent")
+    await desk.press("j", "L")
+    await desk.until_shown("undoes")
+
+
+async def looking_at_the_day(desk: Desk) -> None:
+    await desk.press("percent_sign")
+    await desk.until_shown("still owed an answer")
+
+
 SCENES: dict[str, tuple[tuple[int, int], str, Scene]] = {
     "console": ((140, 38), "chatwoot-dark", reading),
     "reply": ((140, 38), "chatwoot-dark", writing),
@@ -61,6 +73,9 @@ SCENES: dict[str, tuple[tuple[int, int], str, Scene]] = {
     "light": ((140, 38), "chatwoot-light", reading),
     "high-contrast": ((140, 38), "chatwoot-high-contrast", reading),
     "narrow": ((80, 24), "chatwoot-dark", reading),
+    "board": ((140, 38), "chatwoot-dark", moving_a_card),
+    "board-narrow": ((56, 24), "chatwoot-dark", moving_a_card),
+    "day": ((100, 26), "chatwoot-dark", looking_at_the_day),
 }
 
 

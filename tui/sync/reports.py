@@ -119,7 +119,7 @@ async def _account(client: Client, question: Question) -> ReportPage:
     summary = await client.reports.summary(since=period.since, until=period.until)
     hourly = period.days <= HOURLY_DAYS
     group: GroupBy = "hour" if hourly else "day"
-    tables = [_compared(summary, period)]
+    tables = [compared(summary, period)]
     for name, metric, unit in (_METRICS[0], _METRICS[1], _METRICS[4]):
         buckets = await client.reports.series(
             metric=metric,
@@ -133,7 +133,7 @@ async def _account(client: Client, question: Question) -> ReportPage:
     return ReportPage(tables=tuple(tables), as_of=question.now)
 
 
-def _compared(summary: ReportSummary, period: Period) -> Figures:
+def compared(summary: ReportSummary, period: Period) -> Figures:
     """Put the figures of a period beside those of the one before."""
     rows: list[tuple[Value, ...]] = []
     for name, field, unit in _METRICS:
