@@ -9,13 +9,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from tui.cache import without
 from tui.cache.database import digest, read_only
 from tui.models.codec import read, read_all, written, written_all
-from tui.models.conversation import ConversationPage
+from tui.models.conversation import Conversation, ConversationCounts, ConversationPage
 from tui.models.inbox import Inbox
 from tui.models.people import Agent, Team
 from tui.models.reference import CannedResponse, Label, Macro
@@ -44,13 +44,14 @@ def kept(key: str, etag: str, value: object) -> Kept | None:
     if isinstance(value, ConversationPage):
         if "page=1" not in key.partition("?")[2].split("&") or value.passed_over:
             return None
-        page = replace(value, conversations=tuple(map(without.of_conversation, value.conversations)))
-        return Kept(key, etag, _PAGE, written(page))
+        # In two lines: a codec of the page would hold that of a conversation a second time, in half a megabyte.
+        rows = written_all(map(without.of_conversation, value.conversations))
+        return Kept(key, etag, _PAGE, f"{written(value.counts)}\n{rows}")
     if isinstance(value, tuple) and value and (kind := type(value[0])) in _ROWS.values():
         if getattr(value, "passed_over", 0):
             return None
-        rows = (without.of_inbox(row) if isinstance(row, Inbox) else row for row in value)
-        return Kept(key, etag, kind.__name__, written_all(rows))
+        told = (without.of_inbox(row) if isinstance(row, Inbox) else row for row in value)
+        return Kept(key, etag, kind.__name__, written_all(told))
     return None
 
 
@@ -81,7 +82,10 @@ def value(connection: sqlite3.Connection, key: str, etag: str) -> object | None:
     for kind, text, proof in found:
         if proof == digest(etag, text):
             if kind == _PAGE:
-                return read(ConversationPage, text)
+                counts, rows = text.split("\n", 1)
+                return ConversationPage(
+                    counts=read(ConversationCounts, counts), conversations=read_all(Conversation, rows)
+                )
             if kind in _ROWS:
                 return read_all(_ROWS[kind], text)
     return None
