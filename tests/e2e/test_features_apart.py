@@ -31,6 +31,8 @@ _BOARDS = (
 )
 _REPORT = "test_reports_apart.py::test_a_report_is_opened_its_period_changed_and_it_goes_into_a_file"
 _DAY = "test_reports_apart.py::test_my_day_counts_the_answers_that_were_given_from_the_console"
+_CUSTOMER = "test_customers_apart.py::test_a_customer_is_found_changed_and_noted_and_a_picture_of_theirs_looked_at"
+_FOLDER = "test_customers_apart.py::test_a_filter_is_kept_as_a_view_and_as_a_folder_of_the_server"
 
 PLAYED = {
     "reply.write": _CONSOLE,
@@ -114,6 +116,17 @@ PLAYED = {
     "board.add_this": _BOARDS,
     "board.set_up": _BOARDS,
     "board.choose": _BOARDS,
+    "contact.find": _CUSTOMER,
+    "contact.edit": _CUSTOMER,
+    "contact.notes": _CUSTOMER,
+    "attachment.show": _CUSTOMER,
+    "draft.detach": _CUSTOMER,
+    "view.choose": _FOLDER,
+    "view.save": _FOLDER,
+    "view.forget": _FOLDER,
+    "folder.save": _FOLDER,
+    "folder.rename": _FOLDER,
+    "folder.delete": _FOLDER,
 }
 """Command → the test that plays it."""
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
+import inspect
 import subprocess
 import sys
+import textwrap
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -16,7 +19,7 @@ from tui.models.conversation import Status
 from tui.store import select
 from tui.store.view import View
 from tui.store.wishes import ReplyRequested, StatusRequested, new_op
-from tui.sync.engine import ONE_MOMENT
+from tui.sync.engine import ONE_MOMENT, Engine
 
 
 @pytest.fixture
@@ -31,6 +34,21 @@ def test_an_engine_is_imported_without_what_asks_the_server() -> None:
     code = "import sys, tui.sync.engine; print(*sys.modules)"
     modules = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not {"httpx", "pydantic", "tui.api.client", "tui.sync.core", "tui.sync.outbox.outbox"}.intersection(modules)
+
+
+def test_every_verb_may_be_called_before_the_start() -> None:
+    """The keys of the first second are here before the parts that ask the server are."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(Engine)))
+    fail = []
+    for verb in tree.body[0].body:  # type: ignore[attr-defined]  # a class has one
+        if not isinstance(verb, ast.FunctionDef | ast.AsyncFunctionDef) or verb.name.startswith("_"):
+            continue
+        text = ast.unparse(verb)
+        if verb.name in ("settings", "start", "loops", "run") or "self._sync" not in text:
+            continue
+        if not any(guard in text for guard in ("@_in_turn", "is_ready", "when_ready", "self._ready.wait()")):
+            fail.append(verb.name)
+    assert fail == []
 
 
 async def test_what_is_opened_before_the_start_is_shown_at_once_and_fetched_after_it(house: House, desk: Desk) -> None:

@@ -393,10 +393,12 @@ class Engine:
         """Save conditions as a folder on the server, and say so."""
         self._change_folders(lambda: self._sync.refresh.reference.save_folder(name, conditions))
 
+    @_in_turn
     def rename_folder(self, folder_id: int, name: str) -> None:
         """Give a folder on the server another name."""
         self._change_folders(lambda: self._sync.refresh.reference.rename_folder(folder_id, name))
 
+    @_in_turn
     def delete_folder(self, folder_id: int) -> None:
         """Delete a folder on the server."""
         self._change_folders(lambda: self._sync.refresh.reference.delete_folder(folder_id))
@@ -404,6 +406,7 @@ class Engine:
     def _change_folders(self, change: Callable[[], Awaitable[None]]) -> None:
         self._sync.core.jobs.begin("change folders", change)
 
+    @_in_turn
     def ask_again(self, name: str) -> None:
         """Ask anew for `agents`, `canned`, `macros`, `attributes` or `folders`: nothing tells when they change."""
         self._sync.core.jobs.begin(f"fresh {name}", lambda: self._sync.refresh.reference.fresh(name), again=False)
