@@ -47,6 +47,7 @@ REFUSED: dict[str, dict[str, type[errors.ApiError]]] = {
                 "platform.users.token",
                 "profile.reset_access_token",
                 "ratings.set_review_notes",
+                "reports.events_of",
                 "reports.summary_by_channel",
             ),
             errors.Unsupported,

@@ -8,6 +8,7 @@ from tui.commands.table import COMMANDS
 SAME = {
     "contact.edit": "contact edit",
     "contact.earlier": "contact convs",
+    "contact.find": "contacts",
     "contact.notes": "contact note",
     "conversation.assign": "conv assign",
     "conversation.assign_to_me": "conv assign",

@@ -56,6 +56,7 @@ _ADDRESSES: Final = (
     Came("POST", r"/platform/users/\d+/token", "make a token for a user", "4.5"),
     Came("GET", r"/profile/mfa", "tell of a second factor", "4.6"),
     Came("POST", r"/bulk_actions", "change many contacts at once", "4.8"),
+    Came("GET", r"/conversations/\d+/reporting_events", "tell the times of a conversation", "4.8"),
     Came("PATCH", r"/csat_survey_responses/\d+", "keep notes on ratings", "4.10"),
     Came("GET", r"/summary_reports/channel", "report by channel", "4.10"),
     Came("GET", r"/reports/conversations_summary", "give the conversations of a period as a table", "4.10"),

@@ -71,7 +71,9 @@ class GuardDialog(Reading):
     def foot(self) -> Line:
         """Return the keys of the answers."""
         leaves = {
-            choice.key: f"{choice.key}, Esc" for choice in self._choices.values() if choice.answer == self._if_left
+            choice.key: ", ".join((choice.key, "Esc"))
+            for choice in self._choices.values()
+            if choice.answer == self._if_left
         }
         keys = [(leaves.get(choice.key, choice.key), choice.words) for choice in self._choices.values()]
         if not leaves:
